@@ -1,0 +1,40 @@
+"""Events as columns: what every reader's records become before they are written as Parquet."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from connectors import _stamps
+
+EVENT_COLUMNS = pl.Schema(
+    {
+        "line_number": pl.Int64,
+        "nth": pl.Int32,  # among the records that begin on the same line, from 0
+        "line_count": pl.Int32,
+        "byte_offset": pl.Int64,
+        "locator": pl.String,
+        "kind": pl.String,
+        "clock": pl.String,
+        "written_time": pl.String,
+        **_stamps.READING,
+        "severity": pl.String,
+        "service": pl.String,
+        "host": pl.String,
+        "actor": pl.String,
+        "actor_kind": pl.String,
+        "conversation": pl.String,
+        "headline": pl.String,  # NULL: the first line of `body` from `text_from` on
+        "text_from": pl.Int32,  # characters of `body` before what it says begins
+        "body": pl.String,
+        "attributes": pl.String,  # JSON
+    }
+)
+
+
+def complete(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with every column of EVENT_COLUMNS, in order; what a reader left out is NULL."""
+    defaults = {"nth": 0, "line_count": 1}
+    missing = [
+        pl.lit(defaults.get(name), dtype).alias(name) for name, dtype in EVENT_COLUMNS.items() if name not in frame.columns
+    ]
+    return frame.with_columns(missing).select(EVENT_COLUMNS.names()).cast(dict(EVENT_COLUMNS))

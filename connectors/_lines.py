@@ -1,0 +1,129 @@
+"""Lines, exactly: split at the byte 0x0A and nowhere else, numbered and placed, whatever else the bytes hold.
+
+Line readers of libraries lose or merge lines at invalid UTF-8, NUL, lone CR, quotes or separators;
+splitting the bytes loses nothing. A file in UTF-16 or UTF-32 is decoded first, and has line numbers
+only: an offset into the decoded text would point nowhere in the evidence.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from connectors._reading import CHUNK_BYTES
+
+if TYPE_CHECKING:
+    from connectors._reading import Evidence
+
+NEWLINE = 10
+BLANK = b" \t\r"
+MOJIBAKE = "cp1252"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Whole lines: their bytes, where each begins in them, and where the block stands in the file."""
+
+    data: bytes
+    starts: np.ndarray  # int64, of each line in `data`
+    first_line: int
+    byte_offset: int
+    is_last: bool
+
+    def texts(self, starts: np.ndarray | None = None) -> pl.Series:
+        """The text from each start to the next, as strings without the line end.
+
+        A text that is no UTF-8 is read as cp1252, alone: the others are not touched.
+        """
+        starts = self.starts if starts is None else starts
+        offsets = np.append(starts, len(self.data)).astype(np.int64)
+        array = pa.LargeBinaryArray.from_buffers(
+            pa.large_binary(), len(starts), [None, pa.py_buffer(offsets), pa.py_buffer(self.data)]
+        )
+        try:
+            texts = pl.from_arrow(array.cast(pa.large_string()))
+        except pa.ArrowInvalid:
+            texts = pl.Series([decode(each) for each in array.to_pylist()], dtype=pl.String)
+        return texts.str.strip_chars_end("\r\n")
+
+    def rest_from(self, start: int) -> bytes:
+        return self.data[start:]
+
+
+def blocks(evidence: Evidence, size: int = CHUNK_BYTES) -> Iterator[Block]:
+    """The file as blocks of whole lines; a line longer than `size` makes its block longer."""
+    carried, line, offset = b"", 1, 0
+    source = _as_utf8(evidence, size)
+    data = next(source, b"")
+    while data:
+        following = next(source, b"")
+        data = carried + data
+        end = len(data) if not following else data.rfind(b"\n") + 1
+        carried = data[end:]
+        if end:
+            block = _block(data[:end], line, offset, is_last=not following)
+            yield block
+            line += len(block.starts)
+            offset += end
+        data = following
+
+
+def numbered_lines(evidence: Evidence) -> Iterator[tuple[int, str]]:
+    """(physical line from 1, text without its line end), blank lines too."""
+    for block in blocks(evidence):
+        yield from enumerate(block.texts().to_list(), block.first_line)
+
+
+def count_text_records(evidence: Evidence) -> int:
+    """The non-blank lines, counted on the bytes alone, without the splitter and without a reader.
+
+    Blank is a line of nothing but spaces, tabs and carriage returns.
+    """
+    total, before = 0, NEWLINE
+    for data in _as_utf8(evidence, CHUNK_BYTES):
+        bare = data.translate(None, BLANK)
+        if not bare:
+            continue
+        seen = np.frombuffer(bare, dtype=np.uint8) != NEWLINE
+        begins = seen.copy()
+        begins[1:] &= ~seen[:-1]
+        if before != NEWLINE:
+            begins[0] = False
+        total += int(begins.sum())
+        before = bare[-1]
+    return total
+
+
+def decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(MOJIBAKE, errors="replace")
+
+
+def _block(data: bytes, line: int, offset: int, *, is_last: bool) -> Block:
+    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == NEWLINE) + 1
+    starts = np.concatenate(([0], ends))
+    if starts[-1] == len(data):
+        starts = starts[:-1]
+    if offset == 0 and data.startswith(codecs.BOM_UTF8):
+        starts[0] = len(codecs.BOM_UTF8)
+    return Block(data, starts.astype(np.int64), line, offset, is_last)
+
+
+def _as_utf8(evidence: Evidence, size: int) -> Iterator[bytes]:
+    encoding = evidence.head.encoding
+    if encoding == "utf-8":
+        yield from evidence.chunks(size)
+        return
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    for data in evidence.chunks(size):
+        yield decoder.decode(data).encode("utf-8", "replace")
+    if tail := decoder.decode(b"", final=True):
+        yield tail.encode("utf-8", "replace")

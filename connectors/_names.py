@@ -1,0 +1,106 @@
+"""Which field names mean what, where an export does not follow one product's documentation.
+
+Names are compared without case and punctuation: `sys_created_on`, `SysCreatedOn` and `sys created on` are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+# From the record's own time outwards; the first that is there, and can be read, is taken.
+TIMES = (
+    "timeunixnano", "timestamp", "time", "ts", "attimestamp", "datetime", "eventtime", "eventtimestamp", "occurredat", "occurred",
+    "happenedat", "timeutc", "utctime", "localtime", "logtime", "logtimestamp", "timegenerated", "generatedat", "firedat",
+    "starttime", "startedat", "startsat", "start", "started", "begin", "beginat", "from", "fromtime", "starttimeunixnano",
+    "startdate", "date", "when", "createdat", "created", "createdon", "createddate", "createddatetime", "creationtime",
+    "creationtimestamp", "createtime", "syscreatedon", "syscreatedat", "opened", "openedat", "publishedat", "postedat", "sentat",
+    "updatedat", "updated", "modified", "modifiedat", "lastmodified", "lastmodifieddatetime", "lastupdated", "epoch", "epochms",
+    "unixtime", "injecttime", "t", "day",
+)  # fmt: skip
+OTHER_TIMES = {
+    "started": ("starttime", "startedat", "startsat", "start", "started", "begin", "startdate"),
+    "ended": ("endtime", "endedat", "endsat", "end", "ended", "finishedat", "finished", "completedat", "stoptime", "closedat", "closed",
+              "resolvedat", "resolved", "enddate", "timeend", "until", "to"),
+    "created": ("createdat", "created", "createdon", "createddate", "createddatetime", "creationtime", "creationtimestamp",
+                "syscreatedon", "syscreatedat", "opened", "openedat"),
+    "received": ("receivedat", "receivedtime", "receivetime", "receivetimestamp", "observedtimeunixnano", "observedtime"),
+    "ingested": ("ingestedat", "ingestiontime", "ingesttime", "indextime", "timestamp"),
+    "delivered": ("deliveredat", "sentat"),
+    "edited": ("updatedat", "updated", "editedat", "edited", "modified", "modifiedat", "lastmodified", "lastupdated",
+               "lastmodifieddatetime"),
+}  # fmt: skip
+MESSAGE = ("message", "msg", "log", "text", "body", "logmessage", "atmessage", "raw", "content", "details", "rawlog")
+SUBJECT = ("title", "headline", "summary", "subject", "event", "what", "whathappened", "description", "action", "activity", "name",
+           "entry", "note", "notes", "comment", "fault", "reason")  # fmt: skip
+LEVEL = ("level", "severity", "loglevel", "lvl", "severitytext", "levelname", "priority")
+SERVICE = ("service", "servicename", "app", "application", "component", "job", "microservice")
+HOST = ("host", "hostname", "podname", "pod", "instance", "instanceid", "server", "machine", "node", "nodename", "injectpod")
+ACTOR = ("user", "author", "username", "actor", "who", "owner", "by", "reportedby", "createdby", "person", "login")
+METRIC = ("metric", "metricname", "measurement", "series", "name", "counter", "field")
+SEVERITIES = {
+    "trace": "trace", "finest": "trace", "verbose": "trace", "debug": "debug", "fine": "debug", "info": "info", "information": "info",
+    "informational": "info", "log": "info", "normal": "info", "notice": "notice", "warn": "warning", "warning": "warning",
+    "err": "error", "error": "error", "severe": "error", "failure": "error", "crit": "critical", "critical": "critical",
+    "fatal": "critical", "alert": "critical", "emerg": "critical", "emergency": "critical", "panic": "critical",
+}  # fmt: skip
+POD = re.compile(r"^(.+?)(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$")
+REPLICA_SET = re.compile(r"^(.+)-[bcdfghjklmnpqrstvwxz2456789]{6,10}$")
+LEVEL_WORD = re.compile(r"\b(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRITICAL|CRIT|FATAL|ALERT|EMERG|PANIC)\b")
+
+
+def plain(name: str) -> str:
+    """`@Start_Time (UTC)` as `starttime`: what names are compared by."""
+    name = re.sub(r"\(.*?\)|\[.*?\]", "", name).replace("@", "at" if name.lower() in ("@timestamp", "@message") else "")
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def is_time(name: str) -> bool:
+    bare = plain(name)
+    every = {*TIMES, *(each for names in OTHER_TIMES.values() for each in names)}
+    return bare in every or bare.endswith(("time", "timestamp", "date", "datetime")) or name.lower().endswith(("_at", "_on", "_ts"))
+
+
+def rank(name: str) -> int:
+    """How near a name is to the record's own time; the nearest has 0."""
+    bare = plain(name)
+    return TIMES.index(bare) if bare in TIMES else len(TIMES)
+
+
+def role_of(name: str) -> str | None:
+    bare = plain(name)
+    return next((role for role, names in OTHER_TIMES.items() if bare in names), None)
+
+
+def first(fields: Iterable[str], wanted: tuple[str, ...]) -> str | None:
+    """The field of the name that stands first among those wanted."""
+    known = {plain(each): each for each in reversed(list(fields))}
+    return next((known[name] for name in wanted if name in known), None)
+
+
+def host_of(labels: Mapping[str, Any]) -> str | None:
+    """The host that the labels of a metric or an alert name, without the port of its exporter."""
+    for name in ("instance", "host", "hostname", "node", "nodename", "pod"):
+        if value := labels.get(name):
+            return re.sub(r":\d+$", "", value)
+    return None
+
+
+def service_of(labels: Mapping[str, Any]) -> str | None:
+    return next((value for name in ("service", "service_name", "job") if (value := labels.get(name))), None)
+
+
+def workload_of(name: str, kind: str = "Pod") -> str | None:
+    """The workload that a pod or a replica set belongs to, by the suffixes that Kubernetes adds to names."""
+    pattern = {"Pod": POD, "ReplicaSet": REPLICA_SET}.get(kind)
+    found = pattern.match(name) if pattern else None
+    return found.group(1) if found else None if kind == "Pod" else name
+
+
+def severity_of(level: Any, text: str = "") -> str | None:
+    """By the level's own field, else by a word in capitals near the beginning of the text."""
+    if isinstance(level, str) and (known := SEVERITIES.get(level.strip().lower())):
+        return known
+    found = LEVEL_WORD.search(text[:160])
+    return SEVERITIES[found.group(1).lower()] if found else None

@@ -1,0 +1,235 @@
+"""Evidence as a stream of bytes, wherever it lies: plain, compressed, or a member of an archive.
+
+Nothing is ever unpacked beside the evidence. What a file is gets decided by its first bytes.
+"""
+
+from __future__ import annotations
+
+import bz2
+import functools
+import gzip
+import io
+import lzma
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO
+
+HEAD_BYTES = 1 << 18
+CHUNK_BYTES = 16 << 20
+ARCHIVE_MEMORY_BYTES = 64 << 20
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One evidence file: `path` as the database names it, and the way to its bytes.
+
+    `members` leads through archives: `("a.zip", "b.tar", "c.log")` without the outer file's name.
+    """
+
+    path: str
+    file: Path
+    members: tuple[str, ...] = ()
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """The decompressed bytes, as a stream that need not seek."""
+        with _raw(self) as stream, _decompressed(stream) as plain:
+            yield plain
+
+    def chunks(self, size: int = CHUNK_BYTES) -> Iterator[bytes]:
+        with self.open() as stream:
+            while data := stream.read(size):
+                yield data
+
+    @functools.cached_property
+    def head(self) -> Head:
+        with self.open() as stream:
+            return Head(self.path, _read_fully(stream, HEAD_BYTES))
+
+
+class Head:
+    """The first bytes of a file, and what can be told from them."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path, self.data = path, data
+        self.is_whole = len(data) < HEAD_BYTES
+
+    @functools.cached_property
+    def encoding(self) -> str:
+        return encoding_of(self.data)
+
+    @functools.cached_property
+    def text(self) -> str:
+        return self.data.decode(self.encoding, errors="replace").removeprefix("\ufeff")
+
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        """Whole lines only, the last one left out where the head cuts it; line ends removed."""
+        found = self.text.split("\n")
+        if not self.is_whole or found[-1] == "":
+            found = found[:-1] or found
+        return [line.removesuffix("\r") for line in found]
+
+    @functools.cached_property
+    def is_binary(self) -> bool:
+        """Bytes that no text encoding explains: a known magic number, or many control characters."""
+        if self.encoding.startswith(("utf-16", "utf-32")):
+            return False
+        if self.data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"\x7fELF", b"GIF8", b"SQLite format 3", b"PAR1")):
+            return True
+        sample = self.data[:8192]
+        strange = sum(sample.count(byte) for byte in bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27}))
+        return bool(sample) and strange > len(sample) * 0.10
+
+    @functools.cached_property
+    def shape(self) -> str:
+        """json, jsonl, text, binary or empty."""
+        if not self.data.strip(b" \t\r\n"):
+            return "empty"
+        if self.is_binary:
+            return "binary"
+        from connectors._documents import json_shape
+
+        return json_shape(self) or "text"
+
+    @functools.cached_property
+    def json_paths(self) -> frozenset[str]:
+        """Every path that the JSON at the head spells out, `[]` for any element: `data.result[].values[]`."""
+        from connectors._documents import paths_in
+
+        return paths_in(self)
+
+
+def encoding_of(data: bytes) -> str:
+    """By byte order mark, else UTF-16 by its zero bytes, else UTF-8 (single bad lines are read as cp1252)."""
+    for mark, name in ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return name
+    pairs = data[:2048]
+    if len(pairs) >= 8 and pairs[1::2].count(0) > len(pairs) * 0.4 and pairs[::2].count(0) == 0:
+        return "utf-16-le"
+    if len(pairs) >= 8 and pairs[::2].count(0) > len(pairs) * 0.4 and pairs[1::2].count(0) == 0:
+        return "utf-16-be"
+    return "utf-8"
+
+
+def members_of(evidence: Evidence) -> list[str] | None:
+    """The names of an archive's files in their stored order, or None where it is no archive.
+
+    Raises OSError, EOFError, zipfile.BadZipFile or tarfile.TarError where the archive is broken.
+    """
+    with evidence.open() as stream:
+        start = _read_fully(stream, 512)
+    if start[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        if _is_office_document(evidence):
+            return None
+        with _seekable(evidence) as file, zipfile.ZipFile(file) as archive:
+            return [item.filename for item in archive.infolist() if not item.is_dir()]
+    if start[257:262] == b"ustar":
+        with evidence.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+            return [item.name for item in archive if item.isfile()]
+    return None
+
+
+def _is_office_document(evidence: Evidence) -> bool:
+    with _seekable(evidence) as file, zipfile.ZipFile(file) as archive:
+        return "[Content_Types].xml" in archive.namelist()
+
+
+@contextmanager
+def _raw(evidence: Evidence) -> Iterator[BinaryIO]:
+    if not evidence.members:
+        with evidence.file.open("rb") as stream:
+            yield stream
+        return
+    outer = Evidence(evidence.path, evidence.file, evidence.members[:-1])
+    with _member(outer, evidence.members[-1]) as stream:
+        yield stream
+
+
+@contextmanager
+def _member(archive_evidence: Evidence, name: str) -> Iterator[BinaryIO]:
+    with archive_evidence.open() as stream:
+        is_zip = _read_fully(stream, 4)[:2] == b"PK"
+    if is_zip:
+        with _seekable(archive_evidence) as file, zipfile.ZipFile(file) as archive, archive.open(name) as member:
+            yield member  # type: ignore[misc]
+        return
+    with archive_evidence.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+        for item in archive:
+            if item.name == name and item.isfile():
+                member = archive.extractfile(item)
+                assert member is not None
+                yield member  # type: ignore[misc]
+                return
+    raise FileNotFoundError(f"{name} is no member of {archive_evidence.path}")
+
+
+@contextmanager
+def _seekable(evidence: Evidence) -> Iterator[IO[bytes]]:
+    """The stream itself where it can seek, else a copy in memory (on disk, in the system's own place, when large)."""
+    if not evidence.members:
+        with evidence.file.open("rb") as file:
+            if _compression(file.peek(6)[:6]) is None:  # type: ignore[attr-defined]
+                yield file
+                return
+    with tempfile.SpooledTemporaryFile(max_size=ARCHIVE_MEMORY_BYTES) as copy:
+        for data in evidence.chunks():
+            copy.write(data)
+        copy.seek(0)
+        yield copy
+
+
+@contextmanager
+def _decompressed(stream: BinaryIO) -> Iterator[BinaryIO]:
+    start = _read_fully(stream, 6)
+    whole = _Prefixed(start, stream)
+    opener = _compression(start)
+    if opener is None:
+        yield io.BufferedReader(whole, 1 << 20)
+        return
+    with opener(io.BufferedReader(whole, 1 << 20)) as plain:
+        yield plain
+
+
+def _compression(start: bytes):  # noqa: ANN202 - four libraries, four classes
+    if start.startswith(b"\x1f\x8b"):
+        return lambda raw: gzip.GzipFile(fileobj=raw)
+    if start.startswith(b"BZh"):
+        return bz2.BZ2File
+    if start.startswith(b"\xfd7zXZ\x00"):
+        return lzma.LZMAFile
+    if start.startswith(b"\x28\xb5\x2f\xfd"):
+        from backports import zstd
+
+        return zstd.ZstdFile
+    return None
+
+
+class _Prefixed(io.RawIOBase):
+    """A stream with the bytes that were peeked put back before it."""
+
+    def __init__(self, start: bytes, stream: BinaryIO) -> None:
+        self._start, self._stream = start, stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:  # noqa: ANN001 - WriteableBuffer
+        data = self._start[: len(buffer)] or self._stream.read(len(buffer))
+        self._start = self._start[len(data) :] if self._start else b""
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _read_fully(stream: BinaryIO, size: int) -> bytes:
+    parts, missing = [], size
+    while missing and (data := stream.read(missing)):
+        parts.append(data)
+        missing -= len(data)
+    return b"".join(parts)

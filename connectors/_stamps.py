@@ -1,0 +1,357 @@
+"""Written times: the shapes they come in, how to find them, and what they say before any zone is known.
+
+A shape is decided once for many stamps, by voting, and then read for all of them at full speed. What
+comes out is what the characters say: a local reading, the offset or zone written beside it, how fine
+it is and what it leaves out. Which instant that is gets decided later, in `pipelines.times`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+LONG_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+)
+WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+CLOCK = r"\d{1,2}:\d{2}:\d{2}"
+FRACTION = r"(?:[.,]\d{1,9})?"
+ABBREVIATIONS: dict[str, tuple[int, ...]] = {  # seconds east of UTC; several where the letters are shared
+    "UTC": (0,), "GMT": (0,), "Z": (0,), "WET": (0,), "WEST": (3600,), "CET": (3600,), "CEST": (7200,),
+    "EET": (7200,), "EEST": (10800,), "MSK": (10800,), "BST": (3600, 21600), "IST": (19800, 3600, 7200),
+    "EST": (-18000,), "EDT": (-14400,), "CST": (-21600, 28800, -18000), "CDT": (-18000,), "MST": (-25200,),
+    "MDT": (-21600,), "PST": (-28800,), "PDT": (-25200,), "AKST": (-32400,), "HST": (-36000,), "JST": (32400,),
+    "KST": (32400,), "SGT": (28800,), "HKT": (28800,), "AEST": (36000,), "AEDT": (39600,), "NZST": (43200,),
+    "NZDT": (46800,), "SAST": (7200,), "BRT": (-10800,), "ART": (-10800,),
+}  # fmt: skip
+ZONE = (
+    r"(?P<z>(?: ?[+\-\u2212]\d{2}:?\d{2}\b)|(?:[+\-]\d{2}\b)|(?:Z\b)|(?: ?(?:UTC|GMT)[+\-]\d{1,2}(?::?\d{2})?\b)"
+    r"|(?: ?\(?(?:" + "|".join(sorted(ABBREVIATIONS, key=len, reverse=True)) + r")\b\)?)"
+    r"|(?: [A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?))?"
+)
+SEPARATORS = {"T": "T", " ": " {1,2}", ", ": ", ", "_": "_", "-": "-", ":": ":", "\t": "\t", "; ": "; "}
+ANY_SEPARATOR = "(?P<s>T| {1,2}|, |; |[_:\\t-])"
+NUMERIC_ORDERS = {"dmy": ("%d", "%m"), "mdy": ("%m", "%d")}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One way to write a time.
+
+    regex has the group `t` (the reading, without zone), and may have `z` (zone) and `y` (a year that
+    stands apart). format is chrono's strptime for `t` (with ` %Y` for `y`); `epoch` instead gives the
+    microseconds per unit. `missing` is "", "year" or "date". rank: the more a shape says, the higher.
+    """
+
+    name: str
+    regex: str
+    format: str = ""
+    epoch: int = 0
+    missing: str = ""
+    rank: int = 50
+    is_ambiguous: bool = False
+
+    def pattern(self, separator: str | None = None) -> str:
+        """The regex; with any separator where none is given."""
+        return self.regex.replace("{separator}", ANY_SEPARATOR if separator is None else SEPARATORS[separator])
+
+
+def _shape(name: str, regex: str, format: str = "", **facts: object) -> Shape:
+    return Shape(name, regex, format, **facts)  # type: ignore[arg-type]
+
+
+def _dated(name: str, date: str, format: str, **facts: object) -> Shape:
+    """A date and a clock time behind it, with T, blanks, a comma, `_`, `-`, `:` or a tab between them."""
+    regex = rf"(?P<t>{date}{{separator}}{CLOCK}{FRACTION}){ZONE}".replace("{{", "{").replace("}}", "}")
+    return _shape(f"{name} time", regex, f"{format}{{separator}}%H:%M:%S%.f", **facts)
+
+
+SHAPES: tuple[Shape, ...] = (
+    _dated("year-month-day", r"\b\d{4}-\d{1,2}-\d{1,2}", "%Y-%m-%d", rank=90),
+    _dated("year/month/day", r"\b\d{4}/\d{1,2}/\d{1,2}", "%Y/%m/%d", rank=89),
+    _dated("year.month.day", r"\b\d{4}\.\d{1,2}\.\d{1,2}", "%Y.%m.%d", rank=88),
+    _dated("day/mon/year", rf"\b\d{{1,2}}/{MONTH}/\d{{4}}", "%d/%b/%Y", rank=90),
+    _dated("day-mon-year", rf"\b\d{{1,2}}-{MONTH}-\d{{4}}", "%d-%b-%Y", rank=88),
+    _dated("day mon year", rf"\b(?:{WEEKDAY},? )?\d{{1,2}} {MONTH} \d{{4}}", "%d %b %Y", rank=88),
+    _dated("mon day year", rf"\b{LONG_MONTH} {{1,2}}\d{{1,2}},? \d{{4}}", "%b %d %Y", rank=87),
+    _dated("compact day", r"\b(?:19|20)\d{6}", "%Y%m%d", rank=80),
+    _dated("day of year", r"\b(?:19|20)\d{2}-\d{3}", "%Y-%j", rank=79),
+    _dated("d/m/year", r"\b\d{1,2}/\d{1,2}/\d{4}", "{order}/%Y", rank=70, is_ambiguous=True),
+    _dated("d-m-year", r"\b\d{1,2}-\d{1,2}-\d{4}", "{order}-%Y", rank=69, is_ambiguous=True),
+    _dated("d.m.year", r"\b\d{1,2}\.\d{1,2}\.\d{4}", "%d.%m.%Y", rank=70),
+    _dated("d/m/yy", r"\b\d{1,2}/\d{1,2}/\d{2}", "{order}/%y", rank=60, is_ambiguous=True),
+    _dated("yy-mm-dd", r"\b\d{2}-\d{2}-\d{2}", "%y-%m-%d", rank=58),
+    _dated("yymmdd", r"\b\d{6}", "%y%m%d", rank=57),
+    _shape("basic ISO", rf"(?P<t>\b(?:19|20)\d{{6}}T\d{{6}}{FRACTION}){ZONE}", "%Y%m%dT%H%M%S%.f", rank=85),
+    _shape("fourteen digits", rf"(?P<t>\b(?:19|20)\d{{12}}\b{FRACTION}){ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
+    _shape("compact day and time", r"(?P<t>\b(?:19|20)\d{6}[ \-]\d{6}\b)", "%Y%m%d %H%M%S", rank=71),
+    _shape("yymmdd hhmmss", r"(?P<t>\b\d{6} \d{6}\b)", "%y%m%d %H%M%S", rank=50),
+    _shape("ctime", rf"(?P<t>\b(?:{WEEKDAY} )?{MONTH} {{1,2}}\d{{1,2}} {CLOCK}{FRACTION}){ZONE} (?P<y>(?:19|20)\d{{2}}\b)",
+           "%b %d %H:%M:%S%.f %Y", rank=92),
+    _shape("mon day time", rf"(?P<t>\b(?:{WEEKDAY} )?{MONTH} {{1,2}}\d{{1,2}} {CLOCK}{FRACTION}){ZONE}",
+           "%b %d %H:%M:%S%.f", missing="year", rank=45),
+    _shape("klog", r"(?P<t>\b[IWEFD]\d{4} \d{2}:\d{2}:\d{2}\.\d{6})", "%m%d %H:%M:%S%.f", missing="year", rank=46),
+    _shape("month-day time", rf"(?P<t>\b\d{{2}}-\d{{2}} {CLOCK}{FRACTION}){ZONE}", "%m-%d %H:%M:%S%.f",
+           missing="year", rank=40),
+    _shape("year-month-day minute", rf"(?P<t>\b\d{{4}}-\d{{2}}-\d{{2}}[T ]\d{{2}}:\d{{2}}\b){ZONE}", "%Y-%m-%d %H:%M", rank=65),
+    _shape("d/m/year minute", r"(?P<t>\b\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}\b)", "{order}/%Y %H:%M", rank=48, is_ambiguous=True),
+    _shape("d-m-year minute", r"(?P<t>\b\d{1,2}-\d{1,2}-\d{4} \d{1,2}:\d{2}\b)", "{order}-%Y %H:%M", rank=47, is_ambiguous=True),
+    _shape("TAI64N", r"(?P<t>@4[0-9a-f]{15}(?:[0-9a-f]{8})?)\b", rank=86, epoch=-1),
+    _shape("epoch seconds", r"(?P<t>\b1\d{9}(?:\.\d{1,9})?)\b", epoch=1_000_000, rank=35),
+    _shape("epoch milliseconds", r"(?P<t>\b1\d{12}(?:\.\d{1,6})?)\b", epoch=1_000, rank=36),
+    _shape("epoch microseconds", r"(?P<t>\b1\d{15})\b", epoch=1, rank=37),
+    _shape("epoch nanoseconds", r"(?P<t>\b1\d{18})\b", epoch=0, rank=38),
+    _shape("time", rf"(?P<t>\b{CLOCK}{FRACTION}){ZONE}", "%H:%M:%S%.f", missing="date", rank=20),
+    _shape("date", r"(?P<t>\b\d{4}-\d{2}-\d{2}\b)", "%Y-%m-%d", rank=15),
+)  # fmt: skip
+BY_NAME = {shape.name: shape for shape in SHAPES}
+READING = pl.Schema(
+    {
+        "at": pl.Int64,  # microseconds of the local reading since 1970 (of UTC where offset_seconds is 0)
+        "nanos": pl.Int16,  # 0-999 beyond the microsecond
+        "grain_us": pl.Int64,  # how wide the reading is
+        "offset_seconds": pl.Int32,  # as written; NULL: no offset in the text
+        "zone_text": pl.String,  # an abbreviation or IANA name as written
+        "missing": pl.String,  # "", "year", "date"
+    }
+)
+PATTERNS = tuple((shape, re.compile(shape.pattern())) for shape in SHAPES)
+MOST_SHAPES = 24  # in one column
+TAI_EPOCH = 1 << 62
+TAI_LEAP_SECONDS = 10  # TAI64 labels as written by multilog: TAI is UTC + 10 s, later leap seconds not counted
+
+
+GAP_FILLERS = {"year": ("2000 ", "%Y "), "date": ("2000-01-01 ", "%Y-%m-%d ")}  # 2000 had a 29 February
+TIDY = {  # what chrono's strptime does not skip by itself
+    "day mon year time": [(rf"^{WEEKDAY},? ", ""), (r"([a-z]{3})[a-z.]* ", "$1 ")],
+    "mon day year time": [(r"^([A-Z][a-z]{2})[a-z.]* +", "$1 "), (r"^(\w+ \d+),", "$1")],
+    "ctime": [(rf"^{WEEKDAY} ", ""), ("  ", " ")],
+    "mon day time": [(rf"^{WEEKDAY} ", ""), ("  ", " ")],
+    "klog": [("^[A-Z]", "")],
+    "year-month-day minute": [("T", " ")],
+    "compact day and time": [("-", " ")],
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A shape together with what its column decided: the day/month order where that was open."""
+
+    shape: Shape
+    separator: str = ""
+    order: str = ""
+    is_order_decided: bool = True
+
+    @property
+    def format(self) -> str:
+        first, second = NUMERIC_ORDERS.get(self.order, ("", ""))
+        between = "-" if "d-m" in self.shape.name else "/"
+        return self.shape.format.replace("{order}", f"{first}{between}{second}").replace("{separator}", self.separator)
+
+    @property
+    def pattern(self) -> str:
+        return self.shape.pattern(self.separator or None)
+
+
+def vote(texts: Sequence[str]) -> Choice | None:
+    """The shape that most of the texts are, whole; among nearly as many, the one that says more wins."""
+    best, best_score = None, 0.0
+    for shape, pattern in PATTERNS:
+        share = sum(pattern.fullmatch(text) is not None for text in texts) / max(1, len(texts))
+        score = share * 1000 + shape.rank if share else 0.0
+        if score > best_score:
+            best, best_score = (shape, pattern), score
+    if best is None:
+        return None
+    return choose(best[0], [match for text in texts if (match := best[1].fullmatch(text))])
+
+
+def choose(shape: Shape, found: Sequence[re.Match[str]]) -> Choice:
+    """What the column decides about a shape: its separator, and whether the day or the month comes first.
+
+    The order is known by a number over 12, else by which reading keeps the column in order.
+    """
+    separator = ""
+    if "{separator}" in shape.regex:
+        marks = [" " if match["s"].isspace() and match["s"] != "\t" else match["s"] for match in found]
+        separator = max(sorted(set(marks)), key=marks.count)
+    if not shape.is_ambiguous:
+        return Choice(shape, separator)
+    numbers = [tuple(int(each) for each in re.findall(r"\d+", match["t"])[:6]) for match in found]
+    firsts, seconds = max((n[0] for n in numbers), default=0), max((n[1] for n in numbers), default=0)
+    if firsts > 12 or seconds > 12:
+        return Choice(shape, separator, "dmy" if firsts > 12 else "mdy")
+    backwards = {
+        "dmy": _inversions([(n[2], n[1], n[0], *n[3:]) for n in numbers]),
+        "mdy": _inversions([(n[2], n[0], n[1], *n[3:]) for n in numbers]),
+    }
+    if backwards["dmy"] != backwards["mdy"]:
+        return Choice(shape, separator, min(backwards, key=lambda order: backwards[order]))
+    return Choice(shape, separator, "mdy", is_order_decided=False)
+
+
+def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
+    """Stamps of one shape to READING; rows that it does not explain come out NULL.
+
+    groups: what the shape's regex found, `t` and, where it has them, `z` and `y`.
+    """
+    shape, stamps, zones = choice.shape, groups["t"], _group(groups, "z")
+    years = groups["y"] if "y" in groups else None
+    if shape.epoch or shape.name == "epoch nanoseconds":
+        at, nanos, grain = _read_epoch(stamps, shape)
+        offset = pl.select(pl.when(at.is_not_null()).then(0)).to_series().cast(pl.Int32)
+        names = pl.Series([None] * len(stamps), dtype=pl.String)
+    else:
+        at, nanos = _read_text(stamps, years, choice)
+        grain = _grain(stamps, shape)
+        offset, names = _read_zones(zones)
+    frame = pl.DataFrame({"at": at, "nanos": nanos, "grain_us": grain, "offset_seconds": offset, "zone_text": names})
+    return frame.with_columns(missing=pl.lit(shape.missing)).cast(dict(READING)).select(READING.names())
+
+
+def read_column(written: pl.Series) -> tuple[pl.DataFrame, list[Choice]]:
+    """A column of written times, whatever shapes it mixes, to READING and the shapes in the order found."""
+    result = pl.DataFrame(schema=READING, data={name: [None] * len(written) for name in READING})
+    choices: list[Choice] = []
+    written = written.cast(pl.String).str.strip_chars()
+    unread = written.is_not_null() & (written != "")
+    for _ in range(MOST_SHAPES):
+        open_texts = written.filter(unread)
+        if open_texts.is_empty():
+            break
+        choice = vote(open_texts.gather_every(max(1, len(open_texts) // 400)).to_list())
+        if choice is None:
+            break
+        choices.append(choice)
+        groups = written.str.extract_groups(f"^(?:{choice.pattern})$").struct.unnest()
+        found = read(groups, choice)
+        take = unread & found["at"].is_not_null()
+        if not take.any():
+            break
+        result = result.with_columns(pl.when(take).then(found[name]).otherwise(result[name]).alias(name) for name in READING)
+        unread = unread & ~take
+    return result, choices
+
+
+def offset_of(text: str) -> tuple[int | None, str | None]:
+    """A zone as written to (seconds east of UTC, name): `+0530`, `Z`, `UTC+3`, `CET`, `Europe/Zurich`.
+
+    An abbreviation that several zones share gives its name only.
+    """
+    text = text.strip(" ()").replace("\u2212", "-")
+    if numeric := re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", text):
+        sign, hours, minutes = numeric.groups()
+        return (1 if sign == "+" else -1) * (int(hours) * 3600 + int(minutes or 0) * 60), None
+    known = ABBREVIATIONS.get(text)
+    if known and len(known) == 1:
+        return known[0], (None if text == "Z" else text)
+    return None, text or None
+
+
+def _group(groups: pl.DataFrame, name: str) -> pl.Series:
+    return groups[name] if name in groups else pl.Series([None] * len(groups), dtype=pl.String)
+
+
+def _inversions(keys: list[tuple[int, ...]]) -> int:
+    return sum(later < earlier for earlier, later in zip(keys, keys[1:], strict=False))
+
+
+def _read_text(stamps: pl.Series, years: pl.Series | None, choice: Choice) -> tuple[pl.Series, pl.Series]:
+    format, texts = choice.format, stamps
+    for pattern, replacement in TIDY.get(choice.shape.name, ()):
+        texts = texts.str.replace_all(pattern, replacement)
+    if choice.separator == " " and stamps.head(2000).str.contains("  ").any():
+        texts = texts.str.replace_all("  ", " ")
+    if stamps.head(2000).str.contains(r",\d+$").any():
+        texts = texts.str.replace(r",(\d+)$", ".$1")
+    if years is not None:
+        texts = texts + " " + years
+    if choice.shape.missing:
+        start, spelled = GAP_FILLERS[choice.shape.missing]
+        texts, format = start + texts, spelled + format
+    if choice.shape.name == "date":
+        return texts.str.to_date(format, strict=False).cast(pl.Datetime("us")).cast(pl.Int64), _zeros(stamps)
+    if _has_nanos(stamps):
+        whole = texts.str.to_datetime(format, strict=False, time_unit="ns").cast(pl.Int64)
+        return whole // 1000, (whole % 1000).cast(pl.Int16)
+    return texts.str.to_datetime(format, strict=False, time_unit="us").cast(pl.Int64), _zeros(stamps)
+
+
+def _has_nanos(stamps: pl.Series) -> bool:
+    return bool(stamps.head(2000).str.contains(r"[.,]\d{7,9}$").any())
+
+
+def _zeros(like: pl.Series) -> pl.Series:
+    return pl.zeros(len(like), dtype=pl.Int16, eager=True)
+
+
+def _grain(stamps: pl.Series, shape: Shape) -> pl.Series:
+    """Microseconds that one step of the last written digit is worth."""
+    if shape.name == "date":
+        return pl.repeat(86_400_000_000, len(stamps), dtype=pl.Int64, eager=True)
+    if shape.name.endswith("minute"):
+        return pl.repeat(60_000_000, len(stamps), dtype=pl.Int64, eager=True)
+    lengths = stamps.str.len_bytes()
+    sample = stamps.head(2000)
+    digits = sample.str.extract(r":\d{2}[.,](\d+)$").str.len_bytes().fill_null(0)
+    if lengths.n_unique() <= 2 and digits.n_unique() <= 1:  # one width for all: no need to look at each
+        return pl.repeat(_grain_of(int(digits[0]) if len(digits) else 0), len(stamps), dtype=pl.Int64, eager=True)
+    every = stamps.str.extract(r"[.,](\d+)$").str.len_bytes().fill_null(0)
+    return every.replace_strict({count: _grain_of(count) for count in range(10)}, default=1, return_dtype=pl.Int64)
+
+
+def _grain_of(digits: int) -> int:
+    return max(1, 10 ** (6 - min(digits, 6)))
+
+
+def _read_zones(zones: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Few distinct zones stand in one file: read each once."""
+    distinct = zones.drop_nulls().unique().to_list()
+    if not distinct:
+        nothing = pl.DataFrame({"o": [None] * len(zones)}, schema={"o": pl.Int32})["o"]
+        return nothing, nothing.cast(pl.String)
+    read_once = {text: offset_of(text) for text in distinct}
+    offsets = zones.replace_strict({t: o for t, (o, _) in read_once.items()}, default=None, return_dtype=pl.Int32)
+    names = zones.replace_strict({t: n for t, (_, n) in read_once.items()}, default=None, return_dtype=pl.String)
+    return offsets, names
+
+
+def _read_epoch(stamps: pl.Series, shape: Shape) -> tuple[pl.Series, pl.Series, pl.Series]:
+    if shape.name == "TAI64N":
+        return _read_tai(stamps)
+    if shape.name == "epoch nanoseconds":
+        whole = stamps.cast(pl.Int64, strict=False)
+        return whole // 1000, (whole % 1000).cast(pl.Int16), pl.repeat(1, len(stamps), dtype=pl.Int64, eager=True)
+    parts = pl.DataFrame({"w": stamps.str.extract(r"^(\d+)"), "f": stamps.str.extract(r"\.(\d+)$").fill_null("")})
+    width = {1_000_000: 6, 1_000: 3, 1: 0}[shape.epoch]
+    fraction = parts["f"].str.pad_end(9, "0")
+    micros = parts["w"].cast(pl.Int64, strict=False) * shape.epoch
+    if width:
+        micros = micros + fraction.str.slice(0, width).cast(pl.Int64, strict=False)
+    nanos = fraction.str.slice(width, 3).cast(pl.Int16, strict=False).fill_null(0)
+    digits = parts["f"].str.len_bytes()
+    grain = digits.replace_strict(
+        {n: max(1, shape.epoch // 10 ** min(n, 6)) for n in range(10)}, default=1, return_dtype=pl.Int64
+    )
+    return micros, nanos, grain
+
+
+def _read_tai(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """TAI64 and TAI64N labels (cr.yp.to/libtai/tai64.html): 8 bytes of seconds from 2^62, 4 of nanoseconds."""
+    pairs = [
+        None if text is None else (int(text[1:17], 16) - TAI_EPOCH - TAI_LEAP_SECONDS, int(text[17:] or "0", 16))
+        for text in stamps.to_list()
+    ]
+    micros = [None if pair is None else pair[0] * 1_000_000 + pair[1] // 1000 for pair in pairs]
+    nanos = [None if pair is None else pair[1] % 1000 for pair in pairs]
+    grain = [1 if text and len(text) > 17 else 1_000_000 for text in stamps.to_list()]
+    return (
+        pl.Series(micros, dtype=pl.Int64),
+        pl.Series(nanos, dtype=pl.Int16),
+        pl.Series(grain, dtype=pl.Int64),
+    )

@@ -1,0 +1,177 @@
+"""JSON lines as whole columns: which paths hold the time and the rest, and how to take them out at once.
+
+A line is a record: with its time an event, without one an event that cannot be placed, and where it is
+no JSON a reject.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from connectors import _stamps
+from connectors._contract import Frame, Item, Reject
+from connectors._lines import Block, blocks
+from connectors._reading import Evidence
+from connectors.logs._engine import SEVERITY_WORDS, side_by_side
+
+NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest first
+    "time": ("timestamp", "time", "ts", "datetime", "eventtime", "asctime", "date", "t", "timestampns", "logtime", "createdat",
+             "created", "starttime", "timeunixnano", "instant"),
+    "severity": ("level", "severity", "loglevel", "lvl", "severitytext", "log.level", "levelname", "priority", "l"),
+    "message": ("message", "msg", "event", "text", "log", "body", "description", "eventname", "summary"),
+    "service": ("servicename", "service.name", "service", "app", "application", "component", "logger", "name", "eventsource"),
+    "host": ("hostname", "host.name", "host", "node", "instance", "server", "podname", "pod"),
+}  # fmt: skip
+NUMBERED_SEVERITIES = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "critical"}
+TEXT_SEVERITIES = {word.lower(): level for word, level in SEVERITY_WORDS.items()} | NUMBERED_SEVERITIES
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The JSON paths of each column, the first that holds something wins; `severities` reads the severity's words."""
+
+    time: tuple[str, ...]
+    severity: tuple[str, ...] = ()
+    message: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()
+    host: tuple[str, ...] = ()
+    other_times: tuple[tuple[str, str], ...] = ()  # (role, path)
+    severities: tuple[tuple[str, str], ...] = tuple(TEXT_SEVERITIES.items())
+
+
+def find_fields(documents: list[dict[str, Any]]) -> Fields:
+    """Which fields of these objects play which part, by their names and by whether their values read as times."""
+    values: dict[tuple[str, ...], list[Any]] = {}
+    for document in documents:
+        for keys, value in _flat(document):
+            values.setdefault(keys, []).append(value)
+    common = {keys: found for keys, found in values.items() if len(found) >= max(1, len(documents) * 0.02)}
+    times = [keys for keys in _ranked(common, "time") if _are_times(common[keys])]
+    parts = {part: tuple(_path(keys) for keys in _ranked(common, part)) for part in NAMES if part != "time"}
+    return Fields(time=tuple(_path(keys) for keys in times[:3]), **{part: found[:2] for part, found in parts.items()})
+
+
+def read_json_lines(evidence: Evidence, fields: Fields) -> Iterator[Item]:
+    for frame, rejects in side_by_side(blocks(evidence), lambda block: _read_block(block, fields)):
+        yield from rejects
+        yield Frame(frame)
+
+
+def _read_block(block: Block, fields: Fields) -> tuple[pl.DataFrame, list[Reject]]:
+    lines = pl.DataFrame({"line": block.texts(), "byte_offset": block.starts + block.byte_offset}).with_row_index(
+        "line_number", block.first_line
+    )
+    lines = lines.filter(pl.col("line").str.contains(r"[^ \t\r]"))
+    taken = lines.with_columns(
+        written_time=_first(fields.time, exact=True),
+        severity=_first(fields.severity)
+        .str.to_lowercase()
+        .replace_strict(dict(fields.severities), default=None, return_dtype=pl.String),
+        message=_first(fields.message),
+        service=_first(fields.service),
+        host=_first(fields.host),
+        **{f"time_{role}": _first((path,), exact=True) for role, path in fields.other_times},
+    )
+    doubtful = taken.filter(pl.col("written_time").is_null())
+    broken = {number: why for number, line in doubtful.select("line_number", "line").iter_rows() if (why := _fault(line))}
+    rejects = [
+        Reject(number, line, broken[number])
+        for number, line in doubtful.select("line_number", "line").iter_rows()
+        if number in broken
+    ]
+    events = taken.filter(~pl.col("line_number").is_in(list(broken))) if broken else taken
+    readings, _ = _stamps.read_column(events["written_time"])
+    body = pl.coalesce(pl.col("message").pipe(_unpacked), pl.col("line"))
+    return events.hstack(readings).with_columns(body=body, attributes=pl.col("line")).drop("line", "message"), rejects
+
+
+def _first(paths: Iterable[str], *, exact: bool = False) -> pl.Expr:
+    """The first path that holds something; `exact`: a number's own characters, which parsing would change."""
+    found = []
+    for path in paths:
+        value = pl.col("line").str.json_path_match(path)
+        if exact:
+            key = re.escape(re.findall(r"[^.'\[\]$]+", path)[-1])
+            as_written = pl.col("line").str.extract(rf'"{key}"\s*:\s*(-?\d+\.\d*0)\s*[,}}]')
+            value = pl.when(value.str.contains(r"^\d+(\.\d+)?$") & as_written.is_not_null() & as_written.str.starts_with(value)).then(
+                as_written
+            ).otherwise(value)
+        found.append(value)
+    return pl.coalesce(found) if found else pl.lit(None, pl.String)
+
+
+def _unpacked(message: pl.Expr) -> pl.Expr:
+    """A message that stands as an array of byte values (journald does so for binary text), as text."""
+    return pl.when(message.str.contains(r"^\[\d{1,3}(,\d{1,3})*\]$")).then(
+        message.map_elements(_bytes_as_text, return_dtype=pl.String)
+    ).otherwise(message)
+
+
+def _bytes_as_text(message: str) -> str:
+    if not message.startswith("["):
+        return message
+    return bytes(int(number) % 256 for number in re.findall(r"\d+", message)).decode("utf-8", "replace")
+
+
+def _fault(line: str) -> str | None:
+    try:
+        json.loads(line)
+    except ValueError as why:
+        return f"not JSON: {why}"
+    return None
+
+
+def _flat(document: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if not isinstance(document, dict):
+        return
+    for key, value in document.items():
+        if isinstance(value, dict) and len(before) < 2:
+            yield from _flat(value, (*before, key))
+        elif not isinstance(value, (dict, list)) and value not in (None, ""):
+            yield (*before, key), value
+
+
+def _ranked(values: dict[tuple[str, ...], list[Any]], part: str) -> list[tuple[str, ...]]:
+    def rank(keys: tuple[str, ...]) -> tuple[int, int] | None:
+        for name in (".".join(keys), keys[-1]):
+            plain = re.sub(r"[@_\- ]", "", name).lower()
+            if plain in NAMES[part]:
+                return (NAMES[part].index(plain) + 10 * (len(keys) - 1), len(keys))
+        return None
+
+    ranked = [(place, keys) for keys in values if (place := rank(keys)) is not None]
+    return [keys for _, keys in sorted(ranked)]
+
+
+def _are_times(values: list[Any]) -> bool:
+    texts = [str(value) for value in values[:50] if not isinstance(value, bool)]
+    choice = _stamps.vote(texts)
+    return choice is not None and choice.shape.missing != "date"
+
+
+def _path(keys: tuple[str, ...]) -> str:
+    return "$" + "".join(f"['{key}']" if re.search(r"\W", key) else f".{key}" for key in keys)
+
+
+def sampled_objects(evidence: Evidence) -> list[dict[str, Any]]:
+    """The objects on the first lines; numbers as Python reads them."""
+    found = []
+    for line in evidence.head.lines[:400]:
+        try:
+            document = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(document, dict):
+            found.append(document)
+    return found
+
+
+def keys_of(documents: list[dict[str, Any]]) -> Counter[str]:
+    return Counter(key for document in documents for key in document)

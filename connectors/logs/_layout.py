@@ -1,0 +1,168 @@
+"""Where the stamps of a text log stand: found from many lines of the file, none of them trusted alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connectors import _stamps
+from connectors._lines import decode
+
+if TYPE_CHECKING:
+    from connectors._reading import Evidence
+
+SAMPLED_LINES = 300
+FARTHEST = 400  # characters into a line; a stamp behind more than that is part of the message
+SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, unless it leads the line
+MOST_PLACEMENTS = 6
+CLASSES = ((57, 0), (40, 1), (30, 2))  # lowest rank of a shape, its class: full, without a year, an epoch; else 3
+
+
+@dataclass(frozen=True)
+class Placement:
+    """One shape and how many characters may stand before it; `pattern` finds it from a line's start."""
+
+    choice: _stamps.Choice
+    nearest: int
+    farthest: int
+
+    @property
+    def pattern(self) -> str:
+        spread = f"{{{self.nearest},{self.farthest}}}"
+        before = "" if self.farthest == 0 else f".{spread}" if self.nearest == self.farthest else f".{spread}?"
+        return f"^{before}(?:{self.choice.pattern})"
+
+
+@dataclass(frozen=True)
+class _Sighting:
+    line: int
+    shape: _stamps.Shape
+    match: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        return self.match.start("t")
+
+
+def find_layout(evidence: Evidence) -> tuple[Placement, ...]:
+    """The placements that begin this file's records, the one that explains most first; () where no line has a time."""
+    return placements_in(list(sample_lines(evidence)))
+
+
+def placements_in(lines: list[str]) -> tuple[Placement, ...]:
+    lines = [line for line in lines if line.strip()]
+    if not lines:
+        return ()
+    open_lines = set(range(len(lines)))
+    sightings = [seen for number, line in enumerate(lines) for seen in _sightings(number, line)]
+    found: list[Placement] = []
+    while open_lines and len(found) < MOST_PLACEMENTS:
+        best = _best([seen for seen in sightings if seen.line in open_lines], len(lines), bool(found))
+        if best is None:
+            break
+        placement = _place(best)
+        pattern = re.compile(placement.pattern)
+        explained = {number for number in open_lines if pattern.search(lines[number])}
+        if not explained:
+            break
+        found.append(placement)
+        open_lines -= explained
+    return tuple(found)
+
+
+def sample_lines(evidence: Evidence) -> Iterator[str]:
+    """Lines from the head, and, where the file can be entered anywhere, from its middle and its end."""
+    head = evidence.head
+    yield from _thin(head.lines)
+    if head.is_whole or evidence.members or not _is_plain(evidence):
+        return
+    size = evidence.file.stat().st_size
+    with evidence.file.open("rb") as file:
+        for place in (size // 2, max(0, size - 65_536)):
+            file.seek(place)
+            pieces = file.read(65_536).split(b"\n")[1:-1]
+            yield from _thin([decode(piece).removesuffix("\r") for piece in pieces])
+
+
+def _is_plain(evidence: Evidence) -> bool:
+    with evidence.file.open("rb") as file:
+        return file.read(16) == evidence.head.data[:16] and evidence.head.encoding == "utf-8"
+
+
+def _thin(lines: list[str]) -> Iterable[str]:
+    """The first lines whole, since layouts are told by neighbours, then every so many."""
+    if len(lines) <= SAMPLED_LINES:
+        return lines
+    half = SAMPLED_LINES // 2
+    return lines[:half] + lines[half :: max(1, (len(lines) - half) // half)][:half]
+
+
+def _sightings(number: int, line: str) -> Iterator[_Sighting]:
+    text = line[:FARTHEST]
+    if not any(character.isdigit() for character in text):
+        return
+    for shape, pattern in _stamps.PATTERNS:
+        if match := pattern.search(text):
+            yield _Sighting(number, shape, match)
+
+
+def _best(sightings: list[_Sighting], line_count: int, is_further: bool) -> list[_Sighting] | None:
+    """The sightings of the shape that most open lines carry; nearly as many: that says more; then that stands first."""
+    by_shape: dict[str, list[_Sighting]] = defaultdict(list)
+    for seen in _without_parts(sightings):
+        by_shape[seen.shape.name].append(seen)
+    if not by_shape:
+        return None
+    most = max(len(group) for group in by_shape.values())
+
+    def merit(group: list[_Sighting]) -> tuple[float, ...]:
+        starts = sorted(seen.start for seen in group)
+        return (-_class_of(group[0].shape), -starts[len(starts) // 2], group[0].shape.rank)
+
+    rivals = [group for group in by_shape.values() if len(group) >= most * 0.8]
+    best = max(rivals, key=merit)
+    if is_further and not _is_convincing(best, line_count):
+        return None
+    return best
+
+
+def _is_convincing(group: list[_Sighting], line_count: int) -> bool:
+    """A further shape must lead its lines and say a date: a time inside a message begins no record."""
+    leading = [seen for seen in group if seen.start <= 3 or seen.match.string[: seen.start].strip("[(<\"'|- ") == ""]
+    if _class_of(group[0].shape) > 1:
+        return False
+    return len(leading) >= max(1, line_count * SMALL_SHARE) or len(group) >= line_count * 0.2
+
+
+def _without_parts(sightings: Iterable[_Sighting]) -> Iterator[_Sighting]:
+    """Each line's sightings less those that are a part of a larger one (the clock time inside a full stamp)."""
+    by_line: dict[int, list[_Sighting]] = defaultdict(list)
+    for seen in sightings:
+        by_line[seen.line].append(seen)
+    for group in by_line.values():
+        for seen in group:
+            start, end = seen.match.span("t")
+            if not any(
+                other.match.start() <= start and end <= other.match.end() and other.shape.rank > seen.shape.rank
+                for other in group
+                if other is not seen
+            ):
+                yield seen
+
+
+def _place(group: list[_Sighting]) -> Placement:
+    """How far into the line: one place where nearly all agree, else all places up to the farthest usual one."""
+    starts = [seen.start for seen in group]
+    (usual, count), *_ = Counter(starts).most_common(1)
+    choice = _stamps.choose(group[0].shape, [seen.match for seen in group])
+    if count >= len(starts) * 0.98:
+        return Placement(choice, usual, usual)
+    farthest = sorted(starts)[int((len(starts) - 1) * 0.98)]
+    return Placement(choice, 0, min(FARTHEST, farthest + 16))
+
+
+def _class_of(shape: _stamps.Shape) -> int:
+    return next((number for rank, number in CLASSES if shape.rank >= rank), 3)

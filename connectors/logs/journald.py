@@ -1,0 +1,34 @@
+"""systemd journal as JSON lines (`journalctl -o json`).
+
+    {"__REALTIME_TIMESTAMP": "1774744867000123", "_BOOT_ID": "0123…", "__MONOTONIC_TIMESTAMP": "5",
+     "_HOSTNAME": "web-1", "PRIORITY": "3", "SYSLOG_IDENTIFIER": "nginx", "MESSAGE": "upstream timed out"}
+
+All numbers are strings, times in microseconds. `_SOURCE_REALTIME_TIMESTAMP` is the sender's own stamp,
+`__REALTIME_TIMESTAMP` that of the journal's receipt; a message that is no text stands as an array of byte
+values (systemd, "Journal Export Formats" and "systemd.journal-fields").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connectors._contract import Item, connector
+from connectors._lines import count_text_records
+from connectors._reading import Evidence
+from connectors.logs._json import Fields, read_json_lines
+
+LEVELS = ("critical", "critical", "critical", "error", "warning", "notice", "info", "debug")
+FIELDS = Fields(
+    time=("$._SOURCE_REALTIME_TIMESTAMP", "$.__REALTIME_TIMESTAMP"),
+    other_times=(("received", "$.__REALTIME_TIMESTAMP"),),
+    severity=("$.PRIORITY",),
+    severities=tuple((str(number), level) for number, level in enumerate(LEVELS)),
+    message=("$.MESSAGE",),
+    service=("$.SYSLOG_IDENTIFIER", "$._SYSTEMD_UNIT", "$._COMM"),
+    host=("$._HOSTNAME",),
+)
+
+
+@connector("logs.journald", kind="log", clock="host", signs=[("__REALTIME_TIMESTAMP",)], count=count_text_records)
+def read(evidence: Evidence) -> Iterator[Item]:
+    yield from read_json_lines(evidence, FIELDS)

@@ -1,0 +1,37 @@
+"""JSON lines with any of the common time fields: one object on each line.
+
+    {"ts": 1774744867.113, "level": "warn", "service": "checkout", "msg": "pool exhausted", "request_id": "8f1c"}
+
+Which fields hold the time, the severity, the message, the service and the host is found from their names
+and values; the whole object stays in `attributes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connectors._contract import Context, Item, connector
+from connectors._lines import count_text_records
+from connectors._reading import Evidence, Head
+from connectors.logs._json import find_fields, read_json_lines, sampled_objects
+
+
+def fits(head: Head) -> float:
+    return 0.4 if head.shape == "jsonl" else 0.0
+
+
+@connector(
+    "logs.json_lines",
+    kind="log",
+    clock="host",
+    group="generic",
+    fits=fits,
+    count=count_text_records,
+    confidence="fields found by name and value",
+)
+def read(evidence: Evidence) -> Iterator[Item]:
+    fields = find_fields(sampled_objects(evidence))
+    if not fields.time:
+        yield Context(count_text_records(evidence))
+        return
+    yield from read_json_lines(evidence, fields)

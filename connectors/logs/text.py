@@ -1,0 +1,45 @@
+"""Any text log, the shape and place of its timestamps found from the file itself.
+
+    2026-03-29 00:41:07,113 WARN [pool-2] c.e.p.ConnectionPool - 20 of 20 in use
+        at org.example.pool.Pool.take(Pool.java:88)
+
+Lines that begin no record are joined to the one above; lines above the first record are context. A text
+without any time is context as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from connectors._contract import Context, Item, connector
+from connectors._lines import count_text_records
+from connectors._reading import Evidence, Head
+from connectors.logs._engine import read_placements, read_text, severity_of
+from connectors.logs._layout import find_layout
+
+
+def fits(head: Head) -> float:
+    return 0.1 if head.shape in ("text", "jsonl", "json") else 0.0
+
+
+def finish(records: pl.DataFrame) -> pl.DataFrame:
+    return records.with_columns(severity=severity_of(pl.col("body")))
+
+
+@connector(
+    "logs.text",
+    kind="log",
+    clock="host",
+    group="generic",
+    fits=fits,
+    count=count_text_records,
+    confidence="shape found from the file",
+)
+def read(evidence: Evidence) -> Iterator[Item]:
+    placements = find_layout(evidence)
+    if not placements:
+        yield Context(count_text_records(evidence))
+        return
+    yield from read_text(evidence, lambda lines: read_placements(lines, placements), finish=finish)

@@ -1,0 +1,103 @@
+"""Tables of numbers: which columns are measured, which are labels, and the samples of their rows.
+
+Wide: a column for each measure. Long: a column for the measure's name and one for its value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from connectors import _names
+from connectors._contract import Series
+from connectors._csv import Row, Table, time_columns
+
+NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?%?$|[-+]?(nan|inf|infinity)$", re.IGNORECASE)
+# What has these is a list of things that happened, though some of its columns are numbers.
+EVENT_NAMES = {
+    "id", "pid", "status", "statuscode", "code", "port", "line", "linenumber", "number", "user", "userid", "url", "path", "uri", "method",
+    "event", "type", "action", "message", "msg", "text", "body", "title", "summary", "description", "severity", "level", "priority",
+    "category", "state", "comment", "note", "notes", "request", "requestid", "traceid", "spanid", "ip", "clientip", "remoteaddr",
+    "useragent", "reason", "error", "exception", "version", "deploy", "commit", "author", "what", "fault", "key", "subject",
+}  # fmt: skip
+UNIT = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*$")
+FEW = 0.3  # labels take at most this share of distinct values
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The columns of a table of numbers; `name` is the column that names the measure in the long layout."""
+
+    time: int
+    values: tuple[int, ...]
+    labels: tuple[int, ...]
+    name: int | None
+    series_name: str
+
+    def has_stamp(self, row: Row) -> bool:
+        return len(row.cells) > max(self.time, *self.values) and bool(re.search(r"\d", row.cells[self.time]))
+
+
+def numbers_of(table: Table, path: str) -> Numbers | None:
+    """The columns, if the table is one of numbers and not of events."""
+    times = time_columns(table)
+    others = [i for i, name in enumerate(table.names) if i not in times and not _names.is_time(name) and table.column(i)]
+    if not times or any(_names.plain(table.names[index]) in EVENT_NAMES for index in others):
+        return None
+    values = [index for index in others if _is_numeric(table.column(index))]
+    labels = [index for index in others if index not in values]
+    if not values or not all(_is_label(table.column(index)) for index in labels):
+        return None
+    if not _is_one_reading_each(table, times[0], labels):
+        return None
+    name = next((index for index in labels if _names.plain(table.names[index]) in _names.METRIC), None)
+    return Numbers(times[0], tuple(values), tuple(index for index in labels if index != name), name if len(values) == 1 else None,
+                   PurePosixPath(path.rpartition("!")[2]).name.partition(".")[0])  # fmt: skip
+
+
+def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
+    """The samples of some rows, a series for each measure and set of labels, in the order met."""
+    made: dict[tuple[str, ...], Series] = {}
+    for row in found:
+        at = row.cells[numbers.time].strip()
+        labels = tuple(row.cells[index].strip() if index < len(row.cells) else "" for index in numbers.labels)
+        for index in numbers.values:
+            name = row.cells[numbers.name].strip() if numbers.name is not None else _measure(table.names[index], numbers)
+            key = (name, table.names[index], *labels)
+            if key not in made:
+                made[key] = _series(name, table.names[index], {table.names[i]: v for i, v in zip(numbers.labels, labels, strict=True) if v})
+            made[key].points.append((row.line, at, row.cells[index].strip()))
+    return list(made.values())
+
+
+def _series(name: str, column: str, labels: dict[str, str]) -> Series:
+    service, host = _names.first(labels, _names.SERVICE), _names.first(labels, _names.HOST)
+    unit = UNIT.search(column)
+    return Series(
+        name=name,
+        points=[],
+        labels=labels,
+        service=labels[service] if service else _names.workload_of(labels[host]) if host else None,
+        host=labels[host] if host else None,
+        unit=unit.group(1) if unit else None,
+    )
+
+
+def _measure(column: str, numbers: Numbers) -> str:
+    """A column that is only called `value` is named by its file."""
+    return numbers.series_name if _names.plain(column) in ("value", "values", "y") else column
+
+
+def _is_numeric(values: list[str]) -> bool:
+    return bool(values) and sum(bool(NUMBER.match(value)) for value in values) >= 0.95 * len(values)
+
+
+def _is_label(values: list[str]) -> bool:
+    return len(set(values)) <= max(1, FEW * len(values)) and max(map(len, values)) <= 200
+
+
+def _is_one_reading_each(table: Table, time: int, labels: list[int]) -> bool:
+    """A measure has one reading for each stamp; what happened may well happen twice at once."""
+    keys = [(row.cells[time], *(row.cells[index] for index in labels)) for row in table.sample]
+    return len(set(keys)) >= 0.9 * len(keys)

@@ -1,0 +1,73 @@
+"""Any JSON document that holds a list of objects with times.
+
+    {"results": [{"created_at": "2026-03-29T01:10:05Z", "title": "Rollback", "by": "deploy-bot"}]}
+
+Every list whose objects carry a time is read, an object for an event; a document without such a list is
+one event where it carries a time itself, else context. Which field holds the time is found by name and value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connectors._contract import Context, Event, Item, Reject, connector
+from connectors._documents import _leaves, documents
+from connectors._reading import Evidence, Head
+from connectors._records import Record, each, written
+from connectors.tables._columns import event_from
+from connectors.tables._objects import Lists, find_lists
+
+SAMPLED_DOCUMENTS = 20
+
+
+def fits(head: Head) -> float:
+    return 0.3 if head.shape == "json" else 0.0
+
+
+def lists_in(evidence: Evidence) -> Lists:
+    found = []
+    for each_found in documents(evidence):
+        if not isinstance(each_found, Reject):
+            found.append(each_found[1])
+        if len(found) == SAMPLED_DOCUMENTS:
+            break
+    return find_lists(found)
+
+
+def count(evidence: Evidence) -> int:
+    paths = list(lists_in(evidence))
+    return sum(
+        1 if isinstance(found, Reject) else sum(_leaves(found[1], list(path)) for path in paths if path) or 1
+        for found in documents(evidence)
+    )
+
+
+@connector(
+    "tables.json",
+    kind="note",
+    clock="host",
+    group="generic",
+    fits=fits,
+    count=count,
+    written_order="none",
+    confidence="fields found by name and value",
+)
+def read(evidence: Evidence) -> Iterator[Item]:
+    lists = lists_in(evidence)
+    nested = {path[-1].removesuffix("[]") for path in lists if path}
+
+    def event(record: Record, path: tuple[str, ...]) -> Event:
+        fields = lists[path]
+        thing = record.value
+        rest = {name: value for name, value in thing.items() if name != fields.time and name not in nested}
+        made = event_from(rest, fields.meaning, written(thing.get(fields.time)), record.line)
+        made.locator = record.locator
+        others = {role: written(thing.get(name)) for role, name in fields.other_times.items()}
+        made.other_times |= {role: text for role, text in others.items() if text and text != made.time}
+        return made
+
+    def whole(record: Record) -> Item:
+        return event(record, ()) if () in lists and isinstance(record.value, dict) else Context()
+
+    makers = {path: (lambda record, path=path: event(record, path)) for path in lists if path}
+    yield from each(evidence, makers, otherwise=whole)

@@ -1,0 +1,157 @@
+"""Jira: issues with their changelog, comments and work log, from a search or one by one.
+
+    {"issues": [{"key": "INC-7", "fields": {"summary": "Checkout fails", "created": "2026-03-29T01:40:12.123+0100",
+     "comment": {"comments": [{"created": "…", "author": {"accountId": "5b10"}, "body": "…"}]}}, "changelog":
+     {"histories": [{"created": "…", "items": [{"field": "status", "fromString": "Open", "toString": "In Progress"}]}]}}]}
+
+The offset has no colon and is the asker's. A record is a ticket's creation, each item of its history, each
+comment and each entry of its work log. Sources: Atlassian's REST API v2 and v3 reference ("Search for
+issues", expand=changelog; "Get issue"), and the Atlassian Document Format of v3's rich text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from connectors._contract import Event, Item, Person, connector
+from connectors._documents import dumps
+from connectors._reading import Evidence
+from connectors._records import Record, each, identifiers, sentence, times, written
+
+SEVERITIES = {"highest": "critical", "blocker": "critical", "critical": "critical", "high": "error", "major": "error"}
+PARTS = {
+    "changelog.histories[].items[]": "_change",
+    "fields.comment.comments[]": "_comment",
+    "fields.worklog.worklogs[]": "_worklog",
+}
+# `key` counts a single issue: a search result has none of its own
+LEAVES = ("issues[]", "[]", "key", *(f"{before}{part}" for before in ("issues[].", "[].", "") for part in PARTS))
+TAKEN = ("summary", "description", "created", "updated", "resolutiondate", "comment", "worklog", "reporter", "creator", "assignee",
+         "components", "attachment", "votes", "watches", "environment")  # fmt: skip
+
+
+@connector(
+    "tickets.jira",
+    kind="ticket",
+    clock="service:jira",
+    signs=[
+        ("issues[].key", "issues[].fields.created", "issues[].fields.summary"),
+        ("key", "fields.created", "fields.summary"),
+        ("[].key", "[].fields.created", "[].fields.summary"),
+    ],
+    leaves=LEAVES,
+    written_order="none",
+)
+def read(evidence: Evidence) -> Iterator[Item]:
+    made = {"issues[]": _issue, "[]": _issue, "key": _single}
+    parts = {"_change": _change, "_comment": _comment, "_worklog": _worklog}
+    made |= {f"{before}{part}": parts[name] for before in ("issues[].", "[].", "") for part, name in PARTS.items()}
+    yield from each(evidence, made)
+
+
+def _single(record: Record) -> list[Item]:
+    return _issue(Record(record.around[0], record.line, "", record.around))
+
+
+def _issue(record: Record) -> list[Item]:
+    issue = record.value
+    fields, key = issue["fields"], issue["key"]
+    event = _event(record, issue, fields.get("created"), f"{key}: {fields.get('summary') or 'created'}",
+                   f"{fields.get('summary') or ''}\n{_text(fields.get('description'))}".strip(),
+                   fields.get("reporter") or fields.get("creator"))  # fmt: skip
+    event.other_times = times(ended=fields.get("resolutiondate"))  # `updated` moves with every change, not with the words
+    event.attributes = {"action": "created"} | {name: _short(value) for name, value in fields.items() if value and name not in TAKEN}
+    if assignee := fields.get("assignee"):
+        event.attributes["assignee"] = _handle(assignee)
+    people = (fields.get("reporter"), fields.get("creator"), fields.get("assignee"))
+    return [event, *(person for who in people for person in _person(who))]
+
+
+def _change(record: Record) -> list[Item]:
+    item, history, issue = record.value, record.around[-1], _issue_around(record)
+    before, after = item.get("fromString") or "", item.get("toString") or ""
+    if item["field"] in ("assignee", "reporter"):
+        before, after = item.get("from") or before, item.get("to") or after
+    change = f"{item['field']} {before or 'none'} → {after or 'none'}"
+    event = _event(record, issue, history.get("created"), sentence(f"{issue['key']}: {change}"), change, history.get("author"))
+    event.attributes = {"action": "changed", "field": item["field"], "from": before, "to": after}
+    event.identifiers += identifiers(("history", history.get("id")))
+    return [event, *_person(history.get("author"))]
+
+
+def _comment(record: Record) -> list[Item]:
+    return _said(record, "comment", record.value.get("created"), _text(record.value.get("body")))
+
+
+def _worklog(record: Record) -> list[Item]:
+    worklog = record.value
+    made = _said(record, "worklog", worklog.get("started") or worklog.get("created"), _text(worklog.get("comment")) or "worked on it")
+    made[0].other_times |= times(created=worklog.get("created"))
+    made[0].attributes |= {"timeSpentSeconds": worklog.get("timeSpentSeconds")}
+    return made
+
+
+def _said(record: Record, action: str, time: Any, text: str) -> list[Any]:
+    said, issue = record.value, _issue_around(record)
+    event = _event(record, issue, time, f"{issue['key']}: {sentence(text)}", text, said.get("author"))
+    if said.get("updated") != said.get("created"):
+        event.other_times = times(edited=said.get("updated"))
+    event.attributes = {"action": action, **({"visibility": _short(said["visibility"])} if said.get("visibility") else {})}
+    event.identifiers += identifiers((action, said.get("id")))
+    return [event, *_person(said.get("author"))]
+
+
+def _event(record: Record, issue: dict[str, Any], time: Any, headline: str, body: str, author: Any) -> Event:
+    fields = issue["fields"]
+    components = fields.get("components") or []
+    return Event(
+        line=record.line,
+        locator=record.locator,
+        time=written(time),
+        headline=headline,
+        body=body,
+        severity=SEVERITIES.get(((fields.get("priority") or {}).get("name") or "").lower()),
+        service=components[0]["name"] if len(components) == 1 else None,
+        actor=_handle(author) if author else None,
+        actor_kind={"app": "automation", "customer": "customer"}.get((author or {}).get("accountType", ""), "human"),
+        conversation=f"jira:{issue['key']}",
+        identifiers=identifiers(("ticket", issue["key"])),
+    )
+
+
+def _issue_around(record: Record) -> dict[str, Any]:
+    return next(each for each in record.around if isinstance(each, dict) and "key" in each)
+
+
+def _handle(who: dict[str, Any]) -> str:
+    return who.get("accountId") or who.get("name") or who["key"]
+
+
+def _person(who: dict[str, Any] | None) -> list[Item]:
+    if not who:
+        return []
+    aliases = [who.get(name) for name in ("name", "emailAddress")]
+    return [Person(_handle(who), who.get("displayName"), zone=who.get("timeZone"), aliases=[each for each in aliases if each],
+                   actor_kind={"app": "automation", "customer": "customer"}.get(who.get("accountType", ""), "human"))]  # fmt: skip
+
+
+def _text(value: Any) -> str:
+    """Plain text, or the text of an Atlassian document: a paragraph is a line."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    inner = "".join(_text(part) for part in value.get("content") or [])
+    ends = "\n" if value.get("type") in ("paragraph", "heading", "listItem", "codeBlock", "hardBreak") else ""
+    named = value.get("attrs", {}).get("text", "") if value.get("type") in ("mention", "emoji") else ""
+    return value.get("text", "") + named + inner.rstrip("\n") * bool(ends) + inner * (not ends) + ends
+
+
+def _short(value: Any) -> Any:
+    """A field without links and people's names: a person by handle, an option by its name."""
+    if isinstance(value, list):
+        return [_short(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "displayName" in value:
+        return _handle(value)
+    return next((value[name] for name in ("name", "value") if isinstance(value.get(name), str)), dumps(value))

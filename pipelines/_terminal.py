@@ -1,0 +1,58 @@
+"""How Postlude speaks on a terminal: answers on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipelines.errors import PostludeError
+
+
+def say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def in_words(why: Exception) -> str:
+    if isinstance(why, PostludeError):
+        return str(why)
+    if isinstance(why, OSError):
+        return f"{why.filename or 'a file'}: {why.strerror or why}."
+    place = traceback.extract_tb(why.__traceback__)[-1]
+    return (
+        f"a defect of ours: {type(why).__name__}: {why} ({Path(place.filename).name}:{place.lineno}). "
+        "Please report it with the output of the same command and --debug."
+    )
+
+
+def read_text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as why:
+        raise PostludeError(f"{file} is no text in UTF-8. Save it as UTF-8 text and run again.") from why
+
+
+def print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_table(rows: Sequence[dict[str, Any]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in rows[0] if rows else ():
+        table.add_column(name.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row.values()))
+    Console().print(table, markup=False)
+
+
+def _cell(value: object) -> str:
+    if value is None or value == []:
+        return ""
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

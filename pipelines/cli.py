@@ -1,0 +1,285 @@
+"""The command `postlude`. Answers go to stdout, everything else to stderr.
+
+Nothing heavy is imported up here: `postlude --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from pipelines._terminal import in_words, print_json, print_table, read_text, say
+from pipelines.errors import PostludeError, SettingsError
+from pipelines.exporting import FORMATS
+
+if TYPE_CHECKING:
+    from pipelines.pipeline import Result
+
+REJECTED = 3
+BUNDLED = "checkout-pool"
+
+Folder = Annotated[Path, typer.Argument(metavar="INCIDENT_DIR", help="The folder with the exported files.")]
+Json = Annotated[bool, typer.Option("--json", help="Answer with JSON.")]
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+def main() -> None:
+    """The entry point. `--debug` may stand anywhere."""
+    try:
+        app([word for word in sys.argv[1:] if word != "--debug"], prog_name="postlude")
+    except Exception as why:
+        if "--debug" in sys.argv:
+            traceback.print_exc()
+        say(f"postlude: {in_words(why)}")
+        raise SystemExit(why.exit_code if isinstance(why, PostludeError) else 1) from None
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        print(f"postlude {version('postlude')}")
+        raise typer.Exit
+
+
+@app.callback(
+    epilog="Exit codes: 0 done; 1 could not do it; 2 wrong words or settings; 3 done, with --strict and rejects."
+)
+def postlude(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the code a failure arose.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Reconstruct the timeline of an incident from exported files."""
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put it.")] = Path("postlude-demo"),
+) -> None:
+    """Reconstruct the bundled incident."""
+    from pipelines.pipeline import reconstruct
+    from pipelines.resources import fixture_folder
+
+    bundled = fixture_folder() / BUNDLED
+    is_taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    if is_taken and not _same_text(folder / "incident.toml", bundled / "incident.toml"):
+        raise PostludeError(f"{folder} exists and is no demo. Name another folder: postlude demo DIR")
+    shutil.copytree(bundled, folder, dirs_exist_ok=True)
+    say(f"The bundled incident lies in {folder}: {sum(each.is_file() for each in bundled.rglob('*'))} exported files.")
+    result = reconstruct(folder, None, engine="process", clocks="corrected", names="roles", say=say)
+    _answer(result)
+    say(f"Next: open the page in a browser, or ask the database:\n  {_query(result.database)}")
+    _fail_if_unbalanced(result)
+
+
+@app.command()
+def reconstruct(
+    incident_dir: Folder,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Default: INCIDENT_DIR/postlude.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 where something was rejected.")] = False,
+    engine: Annotated[
+        Literal["prefect", "process"] | None, typer.Option(help="Default: prefect where its API is configured.")
+    ] = None,
+    clocks: Annotated[
+        Literal["corrected", "as-recorded"], typer.Option(help="Whether clocks that ran wrong are set right.")
+    ] = "corrected",
+    names: Annotated[Literal["roles", "full"], typer.Option(help="What the page calls people.")] = "roles",
+    as_json: Json = False,
+) -> None:
+    """Turn exported files into a database, a page and a summary."""
+    _need_evidence(incident_dir)
+    from pipelines.pipeline import reconstruct
+
+    result = reconstruct(incident_dir, out, engine=engine, clocks=clocks, names=names, say=say)
+    _answer(result, as_json)
+    _fail_if_unbalanced(result)
+    if strict and result.rejects:
+        say(
+            f"{result.rejects} records were rejected, and --strict was given. See evidence.rejects in {result.database}."
+        )
+        raise typer.Exit(REJECTED)
+
+
+@app.command()
+def doctor(incident_dir: Folder, as_json: Json = False) -> None:
+    """Say what was handed in, what it covers, what looks cut off."""
+    _need_evidence(incident_dir)
+    from pipelines.doctor import examine, in_short, to_ask_for
+
+    files = examine(incident_dir)
+    if as_json:
+        print_json(files)
+        return
+    print_table(in_short(files))
+    if missing := to_ask_for(files):
+        print(f"Nothing was handed in of: {', '.join(missing)}. What no file covers stays dark.")
+
+
+@app.command()
+def pull(incident_dir: Folder) -> None:
+    """Fetch exports from live systems (not built yet)."""
+    raise PostludeError(
+        f"pull is not built yet. Export the files by hand into {incident_dir} and say in {incident_dir / 'exports.toml'} "
+        "what was asked for; `postlude sources` lists what can be read."
+    )
+
+
+@app.command()
+def trends(
+    archive_dir: Annotated[Path, typer.Argument(help="A folder with incident databases anywhere below it.")],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Default: ARCHIVE_DIR/postlude-trends.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Look across all incidents of an archive."""
+    _need_folder(archive_dir)
+    build = _part("trends", "trends").build
+    written = build(archive_dir, out or archive_dir / "postlude-trends", say)
+    print_json(written) if as_json else print(written)
+
+
+@app.command()
+def export(
+    database: Annotated[Path, typer.Argument(metavar="FILE.duckdb", help="What `postlude reconstruct` wrote.")],
+    to: Annotated[
+        Literal["csv", "jsonl", "parquet", "markdown"], typer.Option(metavar="FORMAT", help=", ".join(FORMATS))
+    ],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Default: stdout.")] = None,
+) -> None:
+    """Hand the timeline on to other tools."""
+    from pipelines.exporting import export
+
+    if out is None and to == "parquet" and sys.stdout.isatty():
+        raise SettingsError("Parquet is nothing to read on a screen. Say where it shall go: --out FILE.parquet")
+    with tempfile.TemporaryDirectory(dir=out.parent if out else None) as folder:
+        file = Path(folder) / f"timeline{FORMATS[to]}"
+        rows = export(database, to, file)
+        if out:
+            file.replace(out)
+            say(f"{rows} rows in {out}")
+        else:
+            with file.open("rb") as stream:
+                shutil.copyfileobj(stream, sys.stdout.buffer)
+
+
+@app.command()
+def lint(
+    file: Annotated[Path, typer.Argument(help="Any review text; - reads stdin.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 where a sentence blames.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check the wording of a review text for blame and hindsight."""
+    from pipelines.wording import lint
+
+    text = sys.stdin.read() if str(file) == "-" else read_text(file)
+    findings = lint(text)
+    if as_json:
+        print_json([dataclasses.asdict(finding) for finding in findings])
+    for finding in () if as_json else findings:
+        print(
+            f"{file}:{finding.line}:{finding.column}: {finding.level} {finding.rule}: “{finding.quoted}”. {finding.why}"
+        )
+        print(f"    Instead: {finding.rewrite}")
+    say(f"{len(findings)} findings" if len(findings) != 1 else "1 finding")
+    if strict and any(finding.level == "error" for finding in findings):
+        raise typer.Exit(REJECTED)
+
+
+@app.command()
+def sources(
+    name: Annotated[str | None, typer.Argument(help="One kind, with a piece of what it reads.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List every kind of export that can be read."""
+    from pipelines.sources import described, known_sources
+
+    kinds = known_sources() if name is None else [described(name)]
+    if as_json:
+        print_json(kinds)
+    elif name is None:
+        print_table([{key: kind[key] for key in ("name", "kind", "clock", "title")} for kind in kinds])
+    else:
+        print(
+            "\n".join(f"{key}: {value}" for key, value in kinds[0].items() if key != "reads"),
+            "",
+            kinds[0]["reads"],
+            sep="\n",
+        )
+
+
+@app.command()
+def serve() -> None:
+    """Run the schedules, and listen for closed incidents."""
+    _part("flows", "serve").serve()
+
+
+def _need_folder(folder: Path) -> None:
+    if not folder.exists():
+        raise PostludeError(f"{folder} does not exist. Check the path, or try `postlude demo`.")
+    if not folder.is_dir():
+        raise PostludeError(f"{folder} is a file, not a folder. Give the folder that holds the exported files.")
+
+
+def _need_evidence(folder: Path) -> None:
+    from pipelines.evidence import MARKER
+    from pipelines.incident import SETTINGS_FILES
+
+    _need_folder(folder)
+    try:
+        is_empty = all(entry.name in SETTINGS_FILES or (entry / MARKER).exists() for entry in folder.iterdir())
+    except PermissionError as why:
+        raise PostludeError(f"{folder} may not be read by you. Ask for read access to it and all files below.") from why
+    if is_empty:
+        raise PostludeError(
+            f"{folder} holds no exported files. Put them there; `postlude sources` lists what can be read."
+        )
+
+
+def _part(module: str, what: str) -> Any:
+    import importlib
+
+    name = f"pipelines.{module}"
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as why:
+        if why.name != name:
+            raise
+        raise PostludeError(f"{what} is not built yet in this version of Postlude.") from why
+
+
+def _answer(result: Result, as_json: bool = False) -> None:
+    for change in result.changes:
+        say(f"Since the first run: {change}")
+    say(
+        f"{result.files} files, {result.events} events, {result.rejects} records that could not be read; "
+        f"{result.seconds:.1f} s"
+    )
+    if as_json:
+        print_json(dataclasses.asdict(result))
+    else:
+        print(f"page      {result.page}\ndatabase  {result.database}\nsummary   {result.summary}")
+
+
+def _fail_if_unbalanced(result: Result) -> None:
+    if result.unbalanced:
+        raise PostludeError(
+            "a defect of ours: the records of these files do not add up. Everything was written; compare their rows in "
+            f"evidence.files, and please report it: {', '.join(result.unbalanced)}"
+        )
+
+
+def _query(database: Path) -> str:
+    return f"""duckdb {database} "select occurred_at, category, label from moments order by occurred_at limit 20\""""
+
+
+def _same_text(one: Path, other: Path) -> bool:
+    return one.is_file() and one.read_bytes() == other.read_bytes()

@@ -1,0 +1,118 @@
+"""What was handed in, what it covers, what looks cut off, and what to ask for.
+
+The folder is reconstructed into a temporary place: only a full reading knows what a file covers.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from connectors._registry import all_connectors
+from pipelines.evidence import EvidenceFile, take_inventory
+from pipelines.incident import Incident, load
+
+ASKED_FOR = ("logs", "metrics", "alerts", "pages", "chat", "tickets", "deploys")
+FAMILY_OF_KIND = {
+    "log": "logs",
+    "alert": "alerts",
+    "page": "pages",
+    "chat": "chat",
+    "ticket": "tickets",
+    "deploy": "deploys",
+}
+AS_READ = """
+    select file_path, status, records_read, rejects, first_at, last_at, zone_basis, cut_off
+    from evidence.files"""
+
+
+def examine(incident_dir: Path) -> list[dict[str, Any]]:
+    """One dict per evidence file, in the order of their paths."""
+    incident = load(incident_dir)
+    inventory = take_inventory(incident)
+    read = _read_once(incident_dir)
+    return [_finding(incident, file, read.get(file.path, {})) for file in inventory]
+
+
+def in_short(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same, narrow enough for a screen."""
+    return [
+        {
+            "file": file["file_path"],
+            "read as": file["connector"] or file["status"],
+            "records": file["records_read"],
+            "from": _minute(file["first_at"]),
+            "to": _minute(file["last_at"]),
+            "look at": "; ".join(file["look_at"]),
+        }
+        for file in files
+    ]
+
+
+def to_ask_for(files: list[dict[str, Any]]) -> list[str]:
+    """The families of evidence of which nothing was handed in."""
+    given = {file["family"] for file in files}
+    return [family for family in ASKED_FOR if family not in given]
+
+
+def _read_once(incident_dir: Path) -> dict[str, dict[str, Any]]:
+    import duckdb
+
+    from pipelines.pipeline import reconstruct
+
+    with tempfile.TemporaryDirectory(prefix="postlude-doctor-") as folder:
+        result = reconstruct(
+            incident_dir, Path(folder), engine="process", clocks="corrected", names="roles", say=lambda _: None
+        )
+        with duckdb.connect(str(result.database), read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            rows = connection.sql(AS_READ)
+            return {row[0]: dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()}
+
+
+def _finding(incident: Incident, file: EvidenceFile, read: dict[str, Any]) -> dict[str, Any]:
+    connector = all_connectors().get(file.connector or "")
+    family = (
+        "metrics"
+        if (file.connector or "").startswith("metrics.")
+        else FAMILY_OF_KIND.get(connector.kind if connector else "")
+    )
+    return {
+        "file_path": file.path,
+        "connector": file.connector,
+        "family": family,
+        "certainty": round(file.certainty, 2),
+        "rivals": list(file.rivals),
+        "bytes": file.bytes,
+        "status": read.get("status") or file.status,
+        "records_read": read.get("records_read"),
+        "rejects": read.get("rejects"),
+        "first_at": read.get("first_at"),
+        "last_at": read.get("last_at"),
+        "zone_basis": read.get("zone_basis"),
+        "cut_off": read.get("cut_off"),
+        "look_at": _to_look_at(incident, file, read),
+    }
+
+
+def _to_look_at(incident: Incident, file: EvidenceFile, read: dict[str, Any]) -> list[str]:
+    """What a person should check before the reconstruction is believed."""
+    found = [file.problem] if file.problem else []
+    if file.rivals:
+        found.append(f"could also be {' or '.join(file.rivals)}: say which under [connectors]")
+    if read.get("rejects"):
+        found.append(f"{read['rejects']} not readable")
+    if "assumed" in (read.get("zone_basis") or ""):
+        found.append("states no zone, and none is configured: say it under [time.zones]")
+    if cut_off := read.get("cut_off"):
+        found.append(f"looks cut off: {'; '.join(cut_off) if isinstance(cut_off, list) else cut_off}")
+    window = None if incident.is_baseline(file.path) else incident.window
+    if window and read.get("first_at") and (read["first_at"] > window.to_at or read["last_at"] < window.from_at):
+        found.append("lies outside the incident's window")
+    return found
+
+
+def _minute(instant: datetime | None) -> str:
+    return instant.strftime("%Y-%m-%d %H:%M") if instant else ""

@@ -1,0 +1,130 @@
+"""The inventory: every evidence file of an incident folder, hashed, archives entered, a connector chosen.
+
+Nothing is written here, and nothing below the folder is left out but its settings and any folder that
+carries the output's marker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from connectors._reading import Evidence, members_of
+from connectors._registry import all_connectors, choose
+from pipelines.errors import PostludeError
+from pipelines.incident import SETTINGS_FILES, Incident
+
+MARKER = ".postlude-output"
+DEEPEST_ARCHIVE = 4
+
+
+@dataclass(frozen=True)
+class EvidenceFile:
+    """One row of evidence.files before it is read.
+
+    problem: why it cannot be read at all. connector: None for containers, empty and unreadable files.
+    """
+
+    evidence: Evidence
+    sha256: str
+    bytes: int
+    modified_at: datetime
+    status: str  # what is known beforehand: "", container, empty, not readable
+    connector: str | None = None
+    certainty: float = 0.0
+    rivals: tuple[str, ...] = ()
+    problem: str | None = None
+
+    @property
+    def path(self) -> str:
+        return self.evidence.path
+
+
+def take_inventory(incident: Incident) -> list[EvidenceFile]:
+    """All evidence files, sorted by path; raises PostludeError where there is none."""
+    found = [entry for path in sorted(_files_below(incident.folder)) for entry in _entries(incident, path)]
+    if not found:
+        raise PostludeError(f"{incident.folder} holds no evidence. Put the exported files into it, then run again.")
+    return found
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        here = Path(root)
+        folders[:] = sorted(name for name in folders if not (here / name / MARKER).exists())
+        for name in names:
+            if here == folder and name in SETTINGS_FILES:
+                continue
+            yield here / name
+
+
+def _entries(incident: Incident, path: Path) -> Iterator[EvidenceFile]:
+    name = path.relative_to(incident.folder).as_posix()
+    evidence = Evidence(name, path)
+    try:
+        stat = path.stat()
+        facts = _Facts(sha256_of(path), stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
+    except OSError as why:
+        yield EvidenceFile(evidence, "", 0, datetime.fromtimestamp(0, UTC), "not readable", problem=f"cannot be opened: {why.strerror}")
+        return
+    yield from _examined(incident, evidence, facts, 0)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    sha256: str
+    bytes: int
+    modified_at: datetime
+
+
+def _examined(incident: Incident, evidence: Evidence, facts: _Facts, depth: int) -> Iterator[EvidenceFile]:
+    def entry(status: str, **more: object) -> EvidenceFile:
+        return EvidenceFile(evidence, facts.sha256, facts.bytes, facts.modified_at, status, **more)  # type: ignore[arg-type]
+
+    try:
+        members = members_of(evidence) if depth < DEEPEST_ARCHIVE else None
+        if members is not None:
+            yield entry("container")
+            for member in members:
+                yield from _member_entries(incident, evidence, member, facts, depth)
+            return
+        head = evidence.head
+        if head.shape == "empty":
+            yield entry("empty")
+            return
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile, tarfile.TarError, RuntimeError) as why:
+        yield entry("not readable", problem=f"cannot be read: {why}")
+        return
+    stated = incident.connector_for(evidence.path)
+    if stated is not None:
+        yield entry("", connector=all_connectors()[stated].name, certainty=1.0)
+        return
+    fit = choose(head)
+    if fit is None:
+        yield entry("not readable", problem="no connector reads this kind of file")
+        return
+    yield entry("", connector=fit.connector.name, certainty=fit.certainty, rivals=fit.rivals)
+
+
+def _member_entries(incident: Incident, outer: Evidence, member: str, facts: _Facts, depth: int) -> Iterator[EvidenceFile]:
+    inner = Evidence(f"{outer.path}!{member}", outer.file, (*outer.members, member))
+    try:
+        digest, size = hashlib.sha256(), 0
+        for data in inner.chunks():
+            digest.update(data)
+            size += len(data)
+    except Exception as why:
+        yield EvidenceFile(inner, "", 0, facts.modified_at, "not readable", problem=f"cannot be read: {why}")
+        return
+    yield from _examined(incident, inner, _Facts(digest.hexdigest(), size, facts.modified_at), depth + 1)

@@ -1,0 +1,124 @@
+"""What follows from the loaded records alone: duplicates, the window, and what was assumed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import duckdb
+
+from pipelines.incident import Incident
+
+SPAN_TRIMMED = 0.001  # of the placed events at either end that do not stretch an inferred window
+
+
+def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
+    """Records handed in twice: the same file again, or the same record of a system in another of its exports.
+
+    Lines of logs are compared only between equal files: the same line twice may well have happened twice.
+    """
+    connection.execute(
+        """
+        insert into records.duplicates
+        with copies as (
+            select f.file_number, min(g.file_number) as first_number
+            from evidence.files f join evidence.files g on f.sha256 = g.sha256 and g.status = 'read' and g.file_number < f.file_number
+            where f.status = 'read'
+            group by f.file_number
+        ),
+        same_place as (
+            select e.event_id, o.event_id as duplicate_of
+            from copies c
+            join records.event_rows e on e.file_number = c.file_number
+            join records.event_rows o on o.file_number = c.first_number and o.line_number = e.line_number and o.nth = e.nth
+        ),
+        same_record as (
+            select
+                event_id,
+                first_value(event_id) over same as duplicate_of,
+                first_value(file_number) over same as first_number,
+                file_number
+            from records.event_rows
+            where kind <> 'log' and recorded_at is not null and file_number not in (select file_number from copies)
+            window same as (
+                partition by kind, clock_id, recorded_at, written_time, actor, conversation_id, headline, md5(body), md5(attributes)
+                order by file_number, line_number, nth
+            )
+        )
+        select event_id, duplicate_of from same_place
+        union all
+        select event_id, duplicate_of from same_record where first_number <> file_number
+        """
+    )
+    connection.execute(
+        """
+        update records.sample_rows set is_duplicate = true
+        from (
+            select s.series_number, s.recorded_at
+            from records.sample_rows s join records.series_rows r using (series_number)
+            where r.stream_id in (select stream_id from records.series_rows group by stream_id having count(*) > 1)
+            qualify row_number() over (partition by r.stream_id, s.recorded_at order by r.file_number, s.record_number) > 1
+                and r.file_number <> first_value(r.file_number) over (
+                    partition by r.stream_id, s.recorded_at order by r.file_number, s.record_number)
+        ) again
+        where sample_rows.series_number = again.series_number and sample_rows.recorded_at = again.recorded_at
+        """
+    )
+
+
+def window(connection: duckdb.DuckDBPyConnection, incident: Incident) -> tuple[datetime | None, datetime | None]:
+    """The stated window, else the span of what people and alerts recorded, else of all events."""
+    if incident.window:
+        return incident.window.from_at, incident.window.to_at
+    for condition in ("kind <> 'log'", "true"):
+        found = connection.execute(
+            f"""
+            select quantile_disc(recorded_at, {SPAN_TRIMMED}), quantile_disc(recorded_at, {1 - SPAN_TRIMMED}), count(*)
+            from records.event_rows join evidence.files using (file_number)
+            where {condition} and not is_baseline and recorded_at is not null
+            """
+        ).fetchone()
+        if found and found[2] > 1 and found[0] < found[1]:
+            what = "alerts, pages, chat, tickets and changes" if condition != "true" else "all records"
+            _assume(connection, "window", f"{found[0]:%Y-%m-%d %H:%M} to {found[1]:%Y-%m-%d %H:%M} UTC", f"the span of {what}", "incident")
+            return found[0], found[1]
+    return None, None
+
+
+def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """One row per file and thing assumed, in words that a reader can check."""
+    connection.execute(
+        """
+        insert into assumptions
+        select 'zone', split_part(zone_basis, ': ', 1), 'stamps of this file state no zone: ' || split_part(zone_basis, ': ', 2), file_path
+        from evidence.files f
+        where exists (select 1 from records.event_rows e where e.file_number = f.file_number
+                      and (starts_with(e.time_basis, 'zone assumed') or starts_with(e.time_basis, 'default zone')))
+        order by file_path
+        """
+    )
+    connection.execute(
+        """
+        insert into assumptions
+        select distinct
+            case when contains(time_basis, 'year inferred') then 'year' else 'date' end,
+            min(recorded_at)::varchar || ' to ' || max(recorded_at)::varchar,
+            regexp_extract(time_basis, '((?:year|date) inferred from [^,]+)', 1),
+            file_path
+        from records.event_rows join evidence.files using (file_number)
+        where contains(time_basis, ' inferred from ')
+        group by all order by all
+        """
+    )
+    connection.execute(
+        """
+        insert into assumptions
+        select 'connector', connector, 'fits as well: ' || array_to_string(rivals, ', ') || '; say which in [connectors]', file_path
+        from evidence.files where len(rivals) > 0 order by file_path
+        """
+    )
+    if not incident.services:
+        _assume(connection, "services", "those that the records name", "incident.toml lists none", "events")
+
+
+def _assume(connection: duckdb.DuckDBPyConnection, subject: str, assumed: str, reason: str, touches: str) -> None:
+    connection.execute("insert into assumptions values (?, ?, ?, ?)", [subject, assumed, reason, touches])

@@ -1,0 +1,299 @@
+"""From the Parquet of the reading steps into the database, times placed on the way.
+
+Files whose stamps say their dates come first, so that the others can be anchored by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow.parquet as pq
+
+from connectors import _stamps
+from connectors._contract import Connector
+from connectors._registry import all_connectors
+from pipelines.evidence import EvidenceFile
+from pipelines.incident import Incident
+from pipelines.naming import Names
+from pipelines.reading import Records
+from pipelines.times.placing import Plan, place
+from pipelines.times.planning import plan_for
+
+BATCH_ROWS = 122_880  # DuckDB's row group
+PLACED_WHOLE = 3_000_000  # events of a file up to which its stamps are placed as one column
+READING_COLUMNS = _stamps.READING.names()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One file on its way into the database."""
+
+    number: int
+    file: EvidenceFile
+    records: Records
+
+    @property
+    def connector(self) -> Connector | None:
+        return all_connectors()[self.file.connector] if self.file.connector else None
+
+
+def load(connection: duckdb.DuckDBPyConnection, incident: Incident, files: Iterable[tuple[EvidenceFile, Records]]) -> None:
+    """Fill the tables of the stages 1_evidence and 2_records."""
+    entries = [Loaded(number, file, records) for number, (file, records) in enumerate(files)]
+    loader = _Loader(connection, incident)
+    for entry in sorted(entries, key=lambda entry: (_needs_anchor(entry), entry.number)):
+        loader.load(entry)
+    loader.finish(entries)
+
+
+def _needs_anchor(entry: Loaded) -> bool:
+    return bool(entry.records.missing)
+
+
+class _Loader:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+        self._connection, self._incident = connection, incident
+        self._names = Names.of(incident)
+        self._plans: dict[int, Plan] = {}
+        self._orders: dict[int, str] = {}
+        self._series = 0
+        connection.execute(
+            """
+            create temp table pending_times (file_number integer, line_number bigint, nth bigint, role varchar, written_time varchar,
+                recorded_at timestamptz, recorded_earliest_at timestamptz, recorded_latest_at timestamptz, time_basis varchar);
+            create temp table pending_identifiers (file_number integer, line_number bigint, nth bigint, kind varchar, value varchar);
+            """
+        )
+
+    def load(self, entry: Loaded) -> None:
+        connector, records = entry.connector, entry.records
+        if table := records.table("rejects"):
+            rejects = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
+            self._connection.execute(
+                "insert into evidence.rejects select ?, line_number, raw, reason from rejects", [entry.file.path]
+            )
+        if connector is None:
+            return
+        order = self._written_order(entry, connector)
+        plan = plan_for(self._incident, entry.file, connector, order, self._latest_record)
+        self._plans[entry.number], self._orders[entry.number] = plan, order
+        self._load_times(entry, plan)
+        self._load_events(entry, connector, plan)
+        self._load_series(entry, connector, plan)
+        self._load_people(entry, plan)
+
+    def finish(self, entries: list[Loaded]) -> None:
+        self._connection.execute(
+            """
+            insert into records.time_rows
+            select e.event_id, t.role, t.written_time, t.recorded_at, t.recorded_earliest_at, t.recorded_latest_at, t.time_basis
+            from pending_times t join records.event_rows e using (file_number, line_number, nth);
+            insert into records.identifier_rows
+            select distinct e.event_id, i.kind, i.value
+            from pending_identifiers i join records.event_rows e using (file_number, line_number, nth);
+            drop table pending_times; drop table pending_identifiers;
+            """
+        )
+        self._state_people()
+        self._state_files(entries)
+
+    def _written_order(self, entry: Loaded, connector: Connector) -> str:
+        """appended or newest first by the stamps themselves: a file that falls from its first to its last runs backwards."""
+        table = entry.records.table("events")
+        if table is None or connector.written_order == "none":
+            return "none"
+        at = pl.scan_parquet(table).select("at").filter(pl.col("at").is_not_null()).head(5000).collect()["at"]
+        if len(at) < 3:
+            return connector.written_order
+        steps = at.diff().drop_nulls()
+        falling, rising = int((steps < 0).sum()), int((steps > 0).sum())
+        return "newest first" if falling > 9 * max(1, rising) or (rising == 0 and falling > 1) else connector.written_order
+
+    def _load_events(self, entry: Loaded, connector: Connector, plan: Plan) -> None:
+        table = entry.records.table("events")
+        if table is None:
+            return
+        host = self._names.host_in_path(entry.file.path)
+        service = self._names.service_in_path(entry.file.path)
+        ended = self._ended(entry)
+        for frame in _placed_batches(table, entry.records.events, plan):
+            batch = self._named(frame, host, service)
+            if ended is not None:
+                batch = batch.join(ended, on=["line_number", "nth"], how="left", maintain_order="left")
+            else:
+                batch = batch.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC")))
+            clock = connector.clock if connector.clock != "host" else None
+            self._connection.execute(INSERT_EVENTS, [entry.file.path, entry.number, connector.kind, clock, entry.file.path])
+
+    def _named(self, frame: pl.DataFrame, host: str | None, service: str | None) -> pl.DataFrame:
+        """Hosts and services under the names of this incident, those of the path where the record names none."""
+        frame = frame.with_columns(host=pl.coalesce(pl.col("host"), pl.lit(host, pl.String)))
+        pairs = frame.select("service", "host").unique()
+        known = {(s, h): self._names.service(s, h) for s, h in pairs.iter_rows()}
+        if all(found == written for (written, _), found in known.items()):
+            return frame.with_columns(service=pl.coalesce(pl.col("service"), pl.lit(service, pl.String)))
+        names = pl.DataFrame(
+            [(s, h, found) for (s, h), found in known.items()], schema={"service": pl.String, "host": pl.String, "named": pl.String}, orient="row"
+        )
+        frame = frame.join(names, on=["service", "host"], how="left", nulls_equal=True, maintain_order="left")
+        return frame.with_columns(service=pl.coalesce(pl.col("named"), pl.col("service"), pl.lit(service, pl.String))).drop("named")
+
+    def _load_times(self, entry: Loaded, plan: Plan) -> None:
+        if table := entry.records.table("other_times"):
+            for frame in _placed_batches(table, 0, plan):
+                batch = frame  # noqa: F841 - DuckDB reads it by name
+                self._connection.execute(
+                    """insert into pending_times select ?, line_number, nth, role, written_time, recorded_at, recorded_earliest_at,
+                       recorded_latest_at, time_basis from batch""",
+                    [entry.number],
+                )
+        if table := entry.records.table("identifiers"):
+            identifiers = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
+            self._connection.execute(
+                "insert into pending_identifiers select ?, line_number, nth, kind, value from identifiers", [entry.number]
+            )
+
+    def _ended(self, entry: Loaded) -> pl.DataFrame | None:
+        if entry.records.table("other_times") is None:
+            return None
+        ended = self._connection.sql(
+            "select line_number, nth::integer as nth, max(recorded_at) as ended_recorded_at from pending_times "
+            "where file_number = ? and role = 'ended' group by all",
+            params=[entry.number],
+        ).pl()
+        return ended.cast({"ended_recorded_at": pl.Datetime("us", "UTC")}) if len(ended) else None
+
+    def _load_series(self, entry: Loaded, connector: Connector, plan: Plan) -> None:
+        series_table, samples_table = entry.records.table("series"), entry.records.table("samples")
+        if series_table is None:
+            return
+        first, host = self._series, self._names.host_in_path(entry.file.path)
+        clock = connector.clock if connector.clock != "host" else None
+        rows = pl.read_parquet(series_table)
+        services = [self._names.service(s, h or host) for s, h in rows.select("service", "host").iter_rows()]
+        series = rows.with_columns(  # noqa: F841 - DuckDB reads it by name
+            series_number=pl.col("series_number") + first,
+            service=pl.coalesce(pl.Series(services, dtype=pl.String), pl.lit(self._names.service_in_path(entry.file.path), pl.String)),
+            host=pl.coalesce(pl.col("host"), pl.lit(host, pl.String)),
+        )
+        self._connection.execute(INSERT_SERIES, [entry.file.path, entry.number, clock, entry.file.path])
+        self._series += len(rows)
+        if samples_table is None:
+            return
+        for frame in _placed_batches(samples_table, entry.records.samples, plan):
+            batch = frame  # noqa: F841 - DuckDB reads it by name
+            self._connection.execute(
+                "insert into records.sample_rows select series_number + ?, record_number, recorded_at, value, value_text, false from batch",
+                [first],
+            )
+
+    def _load_people(self, entry: Loaded, plan: Plan) -> None:
+        if table := entry.records.table("people"):
+            people = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
+            self._connection.execute(
+                "insert into records.people select handle, alias_of, name, role, team, zone, actor_kind, ? from people",
+                [entry.file.path],
+            )
+        if table := entry.records.table("presence"):
+            presence = pl.read_parquet(table)
+            for name in ("from", "to"):
+                readings = place(_stamps.read_column(presence[f"{name}_time"])[0], plan)
+                presence = presence.with_columns(readings["recorded_us"].cast(pl.Datetime("us", "UTC")).alias(f"{name}_at"))
+            self._connection.execute("insert into records.presence select conversation, handle, means, from_at, to_at from presence")
+
+    def _latest_record(self) -> datetime | None:
+        """The latest dated record that is no outlier: nine in ten lie before it, and half a year holds the rest."""
+        found = self._connection.execute(
+            "select quantile_disc(recorded_at, 0.98) from records.event_rows where recorded_at is not null"
+        ).fetchone()
+        return found[0] if found else None
+
+    def _state_people(self) -> None:
+        rows = [
+            (handle, person.handles[0], None, person.role, person.team, person.zone, "human", "incident.toml")
+            for person in self._incident.people
+            for handle in person.handles
+        ]
+        if rows:
+            self._connection.executemany("insert into records.people values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _state_files(self, entries: list[Loaded]) -> None:
+        rows = [self._file_row(entry) for entry in entries]
+        self._connection.executemany(f"insert into evidence.files values ({', '.join('?' * 24)})", rows)
+        self._connection.execute(
+            """
+            update evidence.files set first_at = found.first_at, last_at = found.last_at
+            from (select file_number, min(recorded_at) as first_at, max(recorded_at) as last_at from records.event_rows group by all
+                  union all by name
+                  select s.file_number, min(r.recorded_at) as first_at, max(r.recorded_at) as last_at
+                  from records.sample_rows r join records.series_rows s using (series_number) group by all) found
+            where files.file_number = found.file_number
+            """
+        )
+
+    def _file_row(self, entry: Loaded) -> tuple[object, ...]:
+        file, records = entry.file, entry.records
+        plan = self._plans.get(entry.number)
+        export = self._incident.export_for(file.path)
+        exported_at = (export.exported_at if export else None) or self._incident.time.exported_at
+        return (
+            entry.number, file.path, file.sha256, file.bytes, file.modified_at, exported_at, file.connector, file.certainty,
+            list(file.rivals), self._orders.get(entry.number, "none"), self._incident.is_baseline(file.path), _status(entry),
+            records.records_read, records.events, records.sample_records, records.samples, records.rejects, records.joined_lines,
+            records.context_records, None, None, None, f"{plan.zone}: {plan.zone_basis}" if plan else None, None,
+        )  # fmt: skip
+
+
+def _status(entry: Loaded) -> str:
+    records, connector = entry.records, entry.connector
+    if connector is None:
+        return entry.file.status
+    if records.events or records.samples:
+        return "read"
+    if records.rejects and not records.context_records:
+        return "not readable"
+    return "context" if connector.context_only else "no time found"
+
+
+def _placed_batches(table: Path, rows: int, plan: Plan) -> Iterator[pl.DataFrame]:
+    """The table's batches with their times placed; as one column where the file is small enough, else batch by batch."""
+    file = pq.ParquetFile(table)
+    whole = place(pl.read_parquet(table, columns=READING_COLUMNS), plan) if rows <= PLACED_WHOLE else None
+    start = 0
+    for record_batch in file.iter_batches(BATCH_ROWS):
+        frame = pl.from_arrow(record_batch)
+        assert isinstance(frame, pl.DataFrame)
+        placed = place(frame.select(READING_COLUMNS), plan) if whole is None else whole.slice(start, len(frame))
+        start += len(frame)
+        instants = placed.select(
+            *(
+                pl.col(f"{name}_us").cast(pl.Datetime("us", "UTC")).alias(f"{name}_at")
+                for name in ("recorded", "recorded_earliest", "recorded_latest")
+            ),
+            "time_basis",
+        )
+        yield frame.drop(set(READING_COLUMNS) - {"nanos"}).hstack(instants)
+
+
+INSERT_EVENTS = """
+    insert into records.event_rows
+    select
+        left(md5(concat_ws(chr(31), ?, line_number, nth, left(body, 120))), 16),
+        ?, line_number, nth, line_count, byte_offset, locator, coalesce(kind, ?),
+        coalesce(clock, ?, 'host:' || host, 'service:' || service, 'file:' || ?), 0,
+        written_time, recorded_at, case when recorded_at is not null then nanos end, recorded_earliest_at, recorded_latest_at, time_basis,
+        ended_recorded_at, severity, service, host, actor, actor_kind, conversation, headline, text_from, body, attributes
+    from batch
+"""
+INSERT_SERIES = """
+    insert into records.series_rows
+    select
+        series_number, left(md5(concat_ws(chr(31), ?, name, labels)), 12), left(md5(concat_ws(chr(31), name, labels)), 12),
+        ?, name, service, host, labels, unit, coalesce(?, 'host:' || host, 'service:' || service, 'file:' || ?)
+    from series
+"""

@@ -1,0 +1,64 @@
+"""One name per service and the host that a folder or file names, by incident.toml and by spelling."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pipelines.incident import Incident
+
+HOST_WORD = re.compile(r"(?<![\w-])([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*-\d{1,3})(?![\w]|-\d)")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Services as incident.toml calls them."""
+
+    service_of_alias: dict[str, str]
+    service_of_host: tuple[tuple[str, str], ...]  # (glob, service)
+
+    @classmethod
+    def of(cls, incident: Incident) -> Names:
+        aliases = {name: name for name in incident.services} | {name: name for name in incident.service}
+        for name, service in incident.service.items():
+            aliases |= dict.fromkeys(service.aliases, name)
+        hosts = tuple((glob, name) for name, service in incident.service.items() for glob in service.hosts)
+        return cls(aliases, hosts)
+
+    def service(self, written: str | None, host: str | None) -> str | None:
+        """The service as called here: by alias, else as written, else by its host."""
+        if written is not None:
+            return self.service_of_alias.get(written, written)
+        return self.service_on(host)
+
+    def service_on(self, host: str | None) -> str | None:
+        if host is None:
+            return None
+        return next((service for glob, service in self.service_of_host if fnmatch.fnmatchcase(host, glob)), None)
+
+    def service_in_path(self, path: str) -> str | None:
+        """A known service or alias that the path spells out; the longest, where several stand in it."""
+        words = set(re.split(r"[/.!_ ]", path.lower())) | set(re.split(r"[^a-z0-9-]", path.lower()))
+        pieces = words | {piece for word in words for piece in _prefixes(word)}
+        found = [alias for alias in self.service_of_alias if alias.lower() in pieces]
+        return self.service_of_alias[max(found, key=len)] if found else None
+
+    def host_in_path(self, path: str) -> str | None:
+        """A host that the path names: one that fits a configured glob, else a word such as web-2, the innermost first."""
+        parts = [part for part in re.split(r"[/!]", path.lower())]
+        for part in reversed(parts):
+            stem = PurePosixPath(part).name
+            candidates = [stem.split(".")[0], *HOST_WORD.findall(stem)]
+            for candidate in candidates:
+                if any(fnmatch.fnmatchcase(candidate, glob) for glob, _ in self.service_of_host):
+                    return candidate
+            if found := HOST_WORD.findall(stem):
+                return found[-1]
+        return None
+
+
+def _prefixes(word: str) -> list[str]:
+    parts = word.split("-")
+    return ["-".join(parts[:end]) for end in range(1, len(parts))]

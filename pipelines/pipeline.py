@@ -1,0 +1,246 @@
+"""The way from a folder of exports to database, page and Markdown: one body, whichever engine runs its steps.
+
+The body knows nothing of Prefect. It takes "run this for each" as an argument: in the process that is
+`each_in_threads`, in a flow it is a mapped task.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+
+from pipelines import clocks, coverage, findings, review
+from pipelines.errors import PostludeError
+from pipelines.evidence import MARKER, EvidenceFile, take_inventory
+from pipelines.incident import Incident, load, settings_sha256
+from pipelines.loading import load as load_records
+from pipelines.reading import ReadingStep, Records, run
+from pipelines.warehouse import SCHEMA_VERSION, building, reading, run_stages
+
+Say = Callable[[str], None]
+
+
+class Each(Protocol):
+    """Runs a reading step for each file, side by side; a step that fails for good gives Records that say so."""
+
+    def __call__(self, steps: Sequence[ReadingStep], say: Say) -> list[Records]: ...
+
+
+@dataclass
+class Result:
+    """Where the answers are, and whether the accounting came out."""
+
+    incident_id: str
+    database: Path
+    page: Path
+    summary: Path
+    files: int = 0
+    events: int = 0
+    samples: int = 0
+    rejects: int = 0
+    unbalanced: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a run was asked for."""
+
+    clocks: str = "corrected"
+    names: str = "roles"
+
+
+def reconstruct(
+    incident_dir: Path,
+    out: Path | None = None,
+    *,
+    engine: str | None = None,
+    clocks: str = "corrected",
+    names: str = "roles",
+    say: Say = lambda _: None,
+) -> Result:
+    """Reconstruct an incident with the engine asked for, or with Prefect where one is configured, else in the process."""
+    from pipelines.engines import choose_engine
+
+    incident = load(incident_dir)
+    target = out or incident_dir / "postlude"
+    return choose_engine(engine, say)(incident, target, Settings(clocks, names), say)
+
+
+def body(incident: Incident, out: Path, settings: Settings, each: Each, say: Say) -> Result:
+    """All of it, in order; `each` runs the reading steps."""
+    started = time.monotonic()
+    prepare_output(out)
+    files = take_inventory(incident)
+    say(f"{len(files)} evidence files in {incident.folder}")
+    steps = [ReadingStep(file, out / ".records") for file in files]
+    records = each(steps, say)
+    result = _result(incident, out)
+    before = _previous(result.database)
+    say("placing events in time, aligning clocks, looking for dark areas")
+    build_database(incident, settings, list(zip(files, records, strict=True)), result.database)
+    _write_documents(result)
+    _prune(out / ".records", {step.key for step in steps})
+    _account(result)
+    result.changes = _changes(before, _previous(result.database))
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def each_in_threads(steps: Sequence[ReadingStep], say: Say) -> list[Records]:
+    """Every file in this process, a few at a time; what is large is begun first."""
+    found: dict[int, Records] = {}
+    order = sorted(range(len(steps)), key=lambda place: -steps[place].file.bytes)
+    with ThreadPoolExecutor(max(1, min(4, os.cpu_count() or 1))) as pool:
+        waiting = {pool.submit(run_or_explain, steps[place]): place for place in order}
+        for done in as_completed(waiting):
+            place = waiting[done]
+            found[place] = done.result()
+            say(progress(steps[place], found[place], len(found), len(steps)))
+    return [found[place] for place in range(len(steps))]
+
+
+def run_or_explain(step: ReadingStep) -> Records:
+    """A step whose file cannot be reached ends as one reject, not as the end of the run."""
+    try:
+        return run(step)
+    except OSError as why:
+        problem = f"cannot be read: {why.strerror or why}"
+        return run(ReadingStep(_unreadable(step.file, problem), step.cache))
+
+
+def progress(step: ReadingStep, records: Records, done: int, total: int) -> str:
+    parts = [f"{records.events:,} events"] if records.events else []
+    parts += [f"{records.samples:,} samples"] if records.samples else []
+    parts += [f"{records.rejects:,} rejected"] if records.rejects else []
+    return f"[{done}/{total}] {step.file.path}: {', '.join(parts) or step.file.status or 'nothing placed in time'}"
+
+
+def build_database(
+    incident: Incident, settings: Settings, files: list[tuple[EvidenceFile, Records]], database: Path
+) -> None:
+    with building(database) as connection:
+        run_stages(
+            connection,
+            {
+                "2_records": lambda: _fill(connection, incident, files),
+                "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
+                "7_coverage": lambda: coverage.find(connection, incident),
+                "8_story": lambda: None,
+                "9_review": lambda: review.fill(connection, incident),
+            },
+        )
+
+
+def prepare_output(out: Path) -> None:
+    """The output folder with its marker; a folder of somebody else's files is not written into."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        marker = out / MARKER
+        if not marker.exists():
+            marker.write_text("Written by postlude. A folder with this file is no evidence.\n")
+    except OSError as why:
+        raise PostludeError(f"{out} cannot be written: {why.strerror}. Give another folder with --out.") from why
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, incident: Incident, files: list[tuple[EvidenceFile, Records]]) -> None:
+    load_records(connection, incident, files)
+    findings.mark_duplicates(connection)
+    window = findings.window(connection, incident)
+    connection.execute(
+        "insert into incident values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [incident.id, incident.title, incident.severity, *window, SCHEMA_VERSION, _version("postlude"), tzdata_version(),
+         settings_sha256(incident)],
+    )  # fmt: skip
+    findings.state_assumptions(connection, incident)
+
+
+def _result(incident: Incident, out: Path) -> Result:
+    return Result(incident.id, out / f"{incident.id}.duckdb", out / f"{incident.id}.html", out / f"{incident.id}.md")
+
+
+def _write_documents(result: Result) -> None:
+    from pipelines.timeline.page import write_page
+    from pipelines.timeline.summary import write_summary
+
+    for write, path in ((write_page, result.page), (write_summary, result.summary)):
+        unfinished = path.with_name(f".{path.name}.part")
+        write(result.database, unfinished)
+        os.replace(unfinished, path)
+
+
+def _account(result: Result) -> None:
+    with reading(result.database) as connection:
+        counts = connection.execute(
+            "select count(*), coalesce(sum(events), 0), coalesce(sum(samples), 0), coalesce(sum(rejects), 0) from evidence.files"
+        ).fetchone()
+        assert counts is not None
+        result.files, result.events, result.samples, result.rejects = (int(count) for count in counts)
+        result.unbalanced = [
+            f"{path}: {read:,} records read, {found:,} accounted for"
+            for path, read, found in connection.execute(
+                "select file_path, records_read, events + sample_records + rejects + joined_lines + context_records as found "
+                "from evidence.files where records_read <> found order by file_path"
+            ).fetchall()
+        ]
+
+
+def _previous(database: Path) -> dict[str, str] | None:
+    """path → hash of the evidence that an earlier run read; None where there was none, or it cannot be opened."""
+    if not database.exists():
+        return None
+    try:
+        with reading(database) as connection:
+            return dict(connection.execute("select file_path, sha256 from evidence.files").fetchall())
+    except duckdb.Error:
+        return None
+
+
+def _changes(before: dict[str, str] | None, after: dict[str, str] | None) -> list[str]:
+    if before is None or after is None:
+        return []
+    added = [f"added: {path}" for path in sorted(after.keys() - before.keys())]
+    gone = [f"gone: {path}" for path in sorted(before.keys() - after.keys())]
+    return added + gone + [f"altered: {path}" for path in sorted(after) if path in before and before[path] != after[path]]
+
+
+def _prune(cache: Path, kept: set[str]) -> None:
+    import shutil
+
+    for folder in cache.iterdir() if cache.exists() else ():
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unreadable(file: EvidenceFile, problem: str) -> EvidenceFile:
+    from dataclasses import replace
+
+    return replace(file, connector=None, status="not readable", problem=problem)
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "0"
+
+
+def tzdata_version() -> str:
+    import zoneinfo
+
+    for folder in zoneinfo.TZPATH:
+        for name in ("tzdata.zi", "+VERSION"):
+            path = Path(folder) / name
+            if path.exists():
+                first = path.read_text(errors="replace").splitlines()[0]
+                return first.removeprefix("# version ").strip() + " (system)"
+    return _version("tzdata")

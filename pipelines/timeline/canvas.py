@@ -1,0 +1,72 @@
+"""What the drawing is made on: lanes, Plotly traces, and the marks that answer when they are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.timeline.story import Row, Stretch
+from pipelines.timeline.words import epoch_ms
+
+BINS = 480  # density steps over the window: a pixel or two each
+BIN_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400)
+
+
+@dataclass
+class Lane:
+    """One row of the drawing. `bins` are [bin number, count, errors] or [bin number, value], kept for reading them off."""
+
+    key: str
+    title: str
+    height: float
+    kind: str
+    service: str | None = None
+    top: float = 0.0
+    unit: str = ""
+    scale: str = ""
+    bins: list[list[Any]] = field(default_factory=list)
+
+    @property
+    def bottom(self) -> float:
+        return self.top - self.height
+
+    @property
+    def middle(self) -> float:
+        return self.top - self.height / 2
+
+
+@dataclass
+class Drawing:
+    """Lanes from top to bottom, Plotly traces, and marks: what stands behind a trace's `customdata` number."""
+
+    window: Stretch
+    bin_seconds: int
+    lanes: list[Lane] = field(default_factory=list)
+    traces: list[Row] = field(default_factory=list)
+    marks: list[Row] = field(default_factory=list)
+    dark: list[Row] = field(default_factory=list)
+
+    def mark(self, row: Row, **more: Any) -> int:
+        """Notes what a mark stands for; returns the number it goes by."""
+        about = {key: row.get(key) for key in ("event_id", "headline", "basis", "source", "service")} | more
+        for key in ("at", "earliest_at", "latest_at", "ended_at"):
+            at = more.get(key, row.get(key))
+            about[key] = None if at is None else epoch_ms(at)
+        self.marks.append({key: value for key, value in about.items() if value not in (None, "")})
+        return len(self.marks) - 1
+
+    def bin_start(self, number: int) -> int:
+        return epoch_ms(self.window[0]) + number * self.bin_seconds * 1000
+
+
+def bin_width(window: Stretch) -> int:
+    """Seconds per step: the shortest round length that needs no more than BINS of them."""
+    length = (window[1] - window[0]).total_seconds()
+    return next((seconds for seconds in BIN_SECONDS if length / seconds <= BINS), round(length / BINS) + 1)
+
+
+def label(text: str | None, length: int = 120) -> str:
+    """Evidence inside Plotly's pseudo-HTML: one line, no longer than `length`, with no tag of its own."""
+    line = " ".join((text or "").split())
+    line = line if len(line) <= length else line[: length - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

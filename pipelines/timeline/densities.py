@@ -1,0 +1,214 @@
+"""What is too much to draw one by one: log records counted per step, and measured values averaged per step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pipelines.timeline.canvas import Drawing, Lane
+from pipelines.timeline.incident_file import IncidentFile
+from pipelines.timeline.story import Row, Story
+from pipelines.timeline.words import epoch_ms, quantity, span
+
+LOG_LANES = 10
+METRIC_LANES = 6
+EVENT_BINS = """
+select coalesce(service, host, '') as who, ((epoch_us(occurred_at) - ?) // ?)::int as bin,
+    count(*)::int as records, (count(*) filter (severity in ('error', 'critical')))::int as errors
+from shown
+where list_contains(?, kind) and duplicate_of is null and occurred_at >= ? and occurred_at < ?
+group by all order by all"""
+SERIES_RANKED = """
+with measured as (
+    select s.series_id, s.name, coalesce(s.service, s.host, '') as who, s.unit
+    from series s join evidence.files f on f.file_path = s.file_path and not f.is_baseline
+), spread as (
+    select m.who, m.name, any_value(m.unit order by m.unit) as unit, count(distinct m.series_id) as series_count,
+        stddev_pop(v.value) / nullif(abs(avg(v.value)), 0) as variation, count(distinct v.value) as value_count,
+        min(o.rank) as onset_rank
+    from measured m join samples v using (series_id) left join onsets o on o.service = m.who and o.signal = m.name
+    where v.occurred_at >= ? and v.occurred_at < ? and v.value is not null and isfinite(v.value) and not coalesce(v.is_duplicate, false)
+    group by m.who, m.name
+)
+select who, name, unit from spread
+where not regexp_matches(name, '_(bucket|created|info)$') and value_count > 1
+order by onset_rank nulls last, list_contains(?, who) desc, variation desc nulls last, who, name limit ?"""
+SERIES_BINS = """
+select s.series_id, ((epoch_us(v.occurred_at) - ?) // ?)::int as bin, avg(v.value order by v.occurred_at, v.value) as mean, max(v.value) as last
+from series s join evidence.files f on f.file_path = s.file_path and not f.is_baseline join samples v using (series_id)
+where s.name = ? and coalesce(s.service, s.host, '') = ? and v.occurred_at >= ? and v.occurred_at < ?
+    and v.value is not null and isfinite(v.value) and not coalesce(v.is_duplicate, false)
+group by all order by all"""
+
+
+def count_bins(drawing: Drawing, file: IncidentFile, kinds: list[str], who: str | None) -> list[list[Any]]:
+    """[bin, records, errors] of the events of some kinds, of one service or of all."""
+    frame = _event_bins(drawing, file, kinds)
+    if who is not None:
+        frame = frame.filter(pl.col("who") == who)
+    return _rows(frame)
+
+
+def _event_bins(drawing: Drawing, file: IncidentFile, kinds: list[str]) -> pl.DataFrame:
+    start, end = drawing.window
+    return file.frame(EVENT_BINS, [epoch_ms(start) * 1000, drawing.bin_seconds * 1_000_000, kinds, start, end])
+
+
+def _rows(frame: pl.DataFrame) -> list[list[Any]]:
+    per_bin = frame.group_by("bin").agg(pl.col("records").sum(), pl.col("errors").sum()).sort("bin")
+    return [list(row) for row in per_bin.iter_rows()]
+
+
+def log_lanes(drawing: Drawing, file: IncidentFile, story: Story) -> list[Lane]:
+    """A lane for each service that a dark area names or that says most about errors; one for all the others together."""
+    frame = _event_bins(drawing, file, ["log"])
+    dark = {area["service"] for area in story.dark_areas if (area["signal"] or "").startswith("log")}
+    totals = (
+        frame.group_by("who")
+        .agg(pl.col("records").sum(), pl.col("errors").sum())
+        .with_columns(pl.col("who").is_in(list(dark - {None})).alias("dark"))
+    )
+    ranked = totals.sort(["dark", "errors", "records", "who"], descending=[True, True, True, False])["who"].to_list()
+    own = set(ranked if len(ranked) <= LOG_LANES + 1 else ranked[:LOG_LANES])
+    lanes = [
+        Lane(
+            f"logs/{who}",
+            f"{who} logs" if who else "logs",
+            1.3,
+            "density",
+            who,
+            unit="records",
+            bins=_rows(frame.filter(pl.col("who") == who)),
+        )
+        for who in ranked
+        if who in own
+    ]
+    rest = frame.filter(~pl.col("who").is_in(list(own)))
+    if len(rest):
+        lanes.append(
+            Lane(
+                "logs/…",
+                f"{len(ranked) - len(own)} others' logs",
+                1.3,
+                "density",
+                None,
+                unit="records",
+                bins=_rows(rest),
+            )
+        )
+    return lanes
+
+
+def traces(drawing: Drawing, lane: Lane) -> list[Row]:
+    """What a lane of counts or of measured values draws; nothing for the other lanes."""
+    if lane.kind == "density":
+        return _density_traces(drawing, lane)
+    return [_metric_trace(drawing, lane)] if lane.kind == "metric" else []
+
+
+def _density_traces(drawing: Drawing, lane: Lane) -> list[Row]:
+    """Two filled outlines: all records, and in ink the errors among them. Heights go by the square root."""
+    highest = max((records for _, records, _ in lane.bins), default=0)
+    lane.scale, peak = f"up to {highest:,} in {span(drawing.bin_seconds)}", highest**0.5
+    everything = _outline(drawing, lane, [(number, records) for number, records, _ in lane.bins], peak)
+    errors = _outline(drawing, lane, [(number, wrong) for number, _, wrong in lane.bins if wrong], peak)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "fill": "toself",
+            "fillcolor": colour,
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+            "name": f"{lane.title}, {what}",
+            "x": x,
+            "y": y,
+        }
+        for (x, y), colour, what in ((everything, "@density", "all"), (errors, "@density-error", "errors"))
+        if x
+    ]
+
+
+def _outline(drawing: Drawing, lane: Lane, counts: list[tuple[int, int]], peak: float) -> tuple[list[Any], list[Any]]:
+    """Steps as a closed outline for each run of neighbouring bins, runs parted by None."""
+    x: list[Any] = []
+    y: list[Any] = []
+    before = None
+    for number, records in counts:
+        height = round(lane.bottom + 0.92 * lane.height * (records**0.5 / peak), 4)
+        left, right = drawing.bin_start(number), drawing.bin_start(number + 1)
+        if number - 1 != before:
+            x += [x[-1], None, left] if x else [left]
+            y += [lane.bottom, None, lane.bottom] if y else [lane.bottom]
+        x += [left, right]
+        y += [height, height]
+        before = number
+    return (x + [x[-1]], y + [lane.bottom]) if x else (x, y)
+
+
+def metric_lanes(drawing: Drawing, file: IncidentFile, story: Story) -> list[Lane]:
+    """The few measured names that say most: first to change, in the dark at some time, or most restless."""
+    dark = sorted({area["service"] for area in story.dark_areas if area["service"]})
+    chosen = file.rows(SERIES_RANKED, [*drawing.window, dark, METRIC_LANES])
+    lanes = []
+    for row in chosen:
+        counter = row["name"].endswith(("_total", "_count", "_sum"))
+        unit = " ".join(part for part in (row["unit"], "per second" if counter else "") if part)
+        lane = Lane(
+            f"metrics/{row['who']}/{row['name']}",
+            f"{row['who']} {row['name']}".strip(),
+            1.5,
+            "metric",
+            row["who"],
+            unit=unit,
+        )
+        lane.bins = _measured(drawing, file, row, counter)
+        lanes.append(lane)
+    return sorted(lanes, key=lambda lane: lane.key)
+
+
+def _measured(drawing: Drawing, file: IncidentFile, row: Row, counter: bool) -> list[list[Any]]:
+    """[bin, value]: the mean over series; for a counter its growth per second, added up over series (a fall is a restart)."""
+    start, end = drawing.window
+    frame = file.frame(
+        SERIES_BINS, [epoch_ms(start) * 1000, drawing.bin_seconds * 1_000_000, row["name"], row["who"], start, end]
+    )
+    if counter:
+        growth = pl.col("last").diff().over("series_id", order_by="bin")
+        seconds = pl.col("bin").diff().over("series_id", order_by="bin") * drawing.bin_seconds
+        frame = frame.with_columns((growth / seconds).alias("value")).filter(pl.col("value") >= 0)
+        frame = frame.group_by("bin").agg(pl.col("value").sort_by("series_id").sum())
+    else:
+        frame = frame.group_by("bin").agg(pl.col("mean").sort_by("series_id").mean().alias("value"))
+    return [[number, float(f"{value:.5g}")] for number, value in frame.sort("bin").iter_rows()]
+
+
+def _metric_trace(drawing: Drawing, lane: Lane) -> Row:
+    """A line from the lane's foot (zero, or the smallest value where that is far from zero) to its top; broken where values are missing."""
+    values = [value for _, value in lane.bins]
+    low, high = (
+        min([*values, 0.0] if min(values, default=0) < 0.5 * max(values, default=0) else values),
+        max(values, default=1.0),
+    )
+    lane.scale = f"{quantity(low)} to {quantity(high)} {lane.unit}".strip()
+    steps = sorted(after[0] - before[0] for before, after in zip(lane.bins, lane.bins[1:], strict=False))
+    usual = steps[len(steps) // 2] if steps else 1
+    x: list[Any] = []
+    y: list[Any] = []
+    for (number, value), before in zip(lane.bins, [None, *(bin_[0] for bin_ in lane.bins)], strict=False):
+        if before is not None and number - before > 2.5 * usual:
+            x.append(drawing.bin_start(number) - 1)
+            y.append(None)
+        x.append(drawing.bin_start(number) + drawing.bin_seconds * 500)
+        y.append(round(lane.bottom + lane.height * (0.08 + 0.84 * (value - low) / ((high - low) or 1)), 4))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": lane.title,
+        "hoverinfo": "skip",
+        "connectgaps": False,
+        "x": x,
+        "y": y,
+        "line": {"color": "@metric", "width": 1.4},
+    }

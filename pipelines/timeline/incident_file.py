@@ -1,0 +1,57 @@
+"""Reads an incident's DuckDB file: read-only, in UTC, and forgiving where a relation or column is not there yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import polars as pl
+
+SHOWN = """
+create temp view shown as
+select
+    e.*,
+    coalesce(p.role, '') as role,
+    e.recorded_at is distinct from e.occurred_at as is_corrected
+from events e
+join evidence.files f on f.file_path = e.file_path and not f.is_baseline
+left join participants p on p.participant_id = e.actor_id
+"""
+
+
+class IncidentFile:
+    """One open incident. `shown` is every event of this incident (no baseline), with its actor's role."""
+
+    def __init__(self, database: Path) -> None:
+        self.connection = duckdb.connect(str(database), read_only=True)
+        self.connection.execute("set timezone = 'UTC'")
+        self.columns: dict[str, set[str]] = {}
+        for schema, table, column in self.connection.execute(
+            "select schema_name, table_name, column_name from duckdb_columns() where not internal"
+        ).fetchall():
+            self.columns.setdefault(table if schema == "main" else f"{schema}.{table}", set()).add(column)
+        self.connection.execute(SHOWN)
+
+    def __enter__(self) -> IncidentFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+
+    def has(self, relation: str, column: str | None = None) -> bool:
+        return relation in self.columns and (column is None or column in self.columns[relation])
+
+    def frame(self, query: str, params: list[Any] | None = None) -> pl.DataFrame:
+        return self.connection.sql(query, params=params or []).pl()
+
+    def rows(self, query: str, params: list[Any] | None = None) -> list[dict[str, Any]]:
+        """One dict per row; instants arrive as aware datetimes in UTC."""
+        return self.frame(query, params).to_dicts()
+
+    def table(self, relation: str, order: str) -> list[dict[str, Any]]:
+        """A whole relation that is no part of every file: nothing where it is missing."""
+        return self.rows(f"select * from {relation} order by {order}") if self.has(relation) else []

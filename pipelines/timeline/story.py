@@ -1,0 +1,158 @@
+"""What the page and the Markdown tell, gathered once: lists of plain rows, ordered, with nothing decided about looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pipelines.timeline.incident_file import IncidentFile
+from pipelines.timeline.words import seconds_between, source
+
+Row = dict[str, Any]
+Stretch = tuple[datetime, datetime]
+PHASES = ("started", "detected", "acknowledged", "declared", "mitigated", "resolved")
+
+
+@dataclass
+class Story:
+    """One incident, ready to be told. Every list may be empty; `window` is None where nothing has a time."""
+
+    incident: Row
+    window: Stretch | None
+    phases: list[Row] = field(default_factory=list)
+    moments: list[Row] = field(default_factory=list)
+    dark_areas: list[Row] = field(default_factory=list)
+    coverage: list[Row] = field(default_factory=list)
+    impacts: list[Row] = field(default_factory=list)
+    clocks: list[Row] = field(default_factory=list)
+    decisions: list[Row] = field(default_factory=list)
+    knowledge: list[Row] = field(default_factory=list)
+    statements: list[Row] = field(default_factory=list)
+    onsets: list[Row] = field(default_factory=list)
+    files: list[Row] = field(default_factory=list)
+    rejects: list[Row] = field(default_factory=list)
+    assumptions: list[Row] = field(default_factory=list)
+    zones: list[Row] = field(default_factory=list)
+    counts: Row = field(default_factory=dict)
+
+
+def read_story(file: IncidentFile) -> Story:
+    incident = next(iter(file.rows("select * from incident")), {})
+    story = Story(incident, _window(file, incident))
+    story.phases = _phases(file)
+    story.moments = [_cited(row) for row in file.rows(MOMENTS)]
+    story.dark_areas = file.rows(
+        "select * from dark_areas order by coalesce(impact_overlap_seconds, 0) > 0 desc, started_at nulls first, dark_area_id"
+    )
+    story.coverage = file.rows("select * from coverage order by service, signal, started_at, ended_at, state")
+    story.impacts = file.rows("select * from impacts order by started_at, measure, service, ended_at")
+    story.clocks = file.rows(CLOCKS)
+    story.decisions = [_cited(row) for row in file.rows(DECISIONS)]
+    story.knowledge = file.rows(KNOWLEDGE)
+    story.statements = [_cited(row) for row in file.rows(STATEMENTS)]
+    story.onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
+    story.files = file.rows("select * from evidence.files order by is_baseline, file_path")
+    story.rejects = file.rows(REJECTS)
+    story.assumptions = file.table("assumptions", "all")
+    story.zones = file.rows(ZONES)
+    story.counts = file.rows(COUNTS, list(story.window or (None, None)))[0]
+    return story
+
+
+def dark_seconds(story: Story) -> tuple[float, bool]:
+    """How long something was dark: while impact lasted, where impact is on record (True), else in all (False)."""
+    dark = _union([_closed(row, story.window) for row in story.dark_areas])
+    impact = _union([_closed(row, story.window) for row in story.impacts])
+    shared = [(max(a, c), min(b, d)) for a, b in dark for c, d in impact if max(a, c) < min(b, d)] if impact else dark
+    return sum(seconds_between(*stretch) or 0.0 for stretch in shared), bool(impact)
+
+
+def _closed(row: Row, window: Stretch | None) -> Stretch | None:
+    """A stretch with both ends; an open end reaches to the edge of the window."""
+    start = row["started_at"] or (window and window[0])
+    end = row["ended_at"] or (window and window[1])
+    return (start, end) if start and end and start < end else None
+
+
+def _union(stretches: list[Stretch | None]) -> list[Stretch]:
+    merged: list[Stretch] = []
+    for start, end in sorted(stretch for stretch in stretches if stretch):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _window(file: IncidentFile, incident: Row) -> Stretch | None:
+    """The incident's own window; else from its first placed event to its last."""
+    start, end = incident.get("window_from"), incident.get("window_to")
+    if not (start and end):
+        first, last = file.rows("select min(occurred_at) as a, max(occurred_at) as b from shown")[0].values()
+        start, end = start or first, end or last
+    return (start, end) if start and end and start < end else None
+
+
+def _phases(file: IncidentFile) -> list[Row]:
+    """In the order of an incident's life, each with the seconds since the phase before it that was reached."""
+    rows = sorted((_cited(row) for row in file.rows(PHASE_ROWS)), key=lambda row: PHASES.index(row["phase"]))
+    before = None
+    for row in rows:
+        row["since_seconds"], row["since_doubt"] = None, None
+        if before and row["reached_at"]:
+            row["since_seconds"] = seconds_between(before["reached_at"], row["reached_at"])
+            row["shortest_seconds"] = seconds_between(before["latest_at"], row["earliest_at"])
+            row["longest_seconds"] = seconds_between(before["earliest_at"], row["latest_at"])
+        before = row if row["reached_at"] else before
+    return rows
+
+
+def _cited(row: Row) -> Row:
+    return row | {"source": source(row.get("file_path"), row.get("line_number"))}
+
+
+EVENT = """e.kind, e.headline, e.service, e.file_path, e.line_number, e.time_basis, e.recorded_at, e.clock_id, e.written_time,
+    coalesce(e.is_corrected, false) as is_corrected"""
+MOMENTS = f"""
+select m.event_id, coalesce(m.occurred_at, e.occurred_at) as occurred_at, e.earliest_at, e.latest_at, m.category, m.label, m.why, m.origin, {EVENT}
+from moments m join shown e using (event_id) order by 2 nulls last, m.event_id, m.label"""
+PHASE_ROWS = f"""
+select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {EVENT}
+from phases p left join shown e using (event_id) order by p.phase"""
+CLOCKS = """
+with stamped as (select clock_id, count(*) as event_count from shown group by clock_id)
+select c.*, coalesce(s.event_count, 0) as event_count from clock_offsets c left join stamped s using (clock_id)
+order by array_position(['applied', 'refused', 'unmeasured', 'reference', 'not needed'], c.verdict), c.clock_id, c.segment"""
+DECISIONS = f"""
+select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.statement, d.rationale, d.alternatives, d.outcome, d.confirmed,
+    len(d.known) as known_count, len(d.unseen) as unseen_count, len(d.dark_then) as dark_count, coalesce(p.role, '') as role, {EVENT}
+from decisions d left join shown e using (event_id) left join participants p on p.participant_id = d.participant_id
+order by d.decided_at, d.decision_id"""
+KNOWLEDGE = """
+select coalesce(p.role, p.actor_kind, '') as role, coalesce(p.team, '') as team, count(*) as event_count,
+    min(k.knowable_at) as first_at, max(k.knowable_at) as last_at, string_agg(distinct k.means, ', ' order by k.means) as means
+from knowledge k join shown e using (event_id) join participants p using (participant_id)
+group by p.participant_id, p.role, p.actor_kind, p.team order by event_count desc, role, team, p.participant_id"""
+STATEMENTS = f"""
+select s.event_id, s.quoted, s.kind as stated, s.earliest_at, s.latest_at, s.stated_seconds, s.matched_event_id, s.computed_seconds,
+    s.difference_seconds, s.contradicts, e.occurred_at, {EVENT}
+from statements s join shown e using (event_id) order by s.contradicts desc nulls last, e.occurred_at, s.event_id, s.quoted"""
+REJECTS = """
+select r.file_path, r.line_number, left(r.raw, 300) as raw, r.reason from evidence.rejects r
+join evidence.files f on f.file_path = r.file_path and not f.is_baseline
+order by r.file_path, r.line_number, r.reason, r.raw limit 200"""
+ZONES = """
+select zone, string_agg(distinct coalesce(role, team), ', ' order by coalesce(role, team)) as whose, count(*) as people
+from participants where zone is not null group by zone order by people desc, zone"""
+COUNTS = """
+with counted as (
+    select count(*) as event_count, count(*) filter (recorded_at is null) as unplaced_count, count(duplicate_of) as duplicate_count,
+        count(*) filter (occurred_at < ? or occurred_at >= ?) as outside_count
+    from shown
+), inside_files as (
+    select count(*) filter (not is_baseline) as file_count, count(*) filter (is_baseline) as baseline_count,
+        coalesce(sum(rejects) filter (not is_baseline), 0)::bigint as reject_count, coalesce(sum(samples) filter (not is_baseline), 0)::bigint as sample_count
+    from evidence.files
+)
+select * from counted, inside_files"""

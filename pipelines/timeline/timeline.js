@@ -1,0 +1,22 @@
+"use strict";
+
+// Starts the page: the words stand already, the drawing follows, then the events.
+(async () => {
+  const settings = JSON.parse(document.getElementById("settings").textContent);
+  Times.start(settings.zones);
+  if (document.getElementById("drawing")) {
+    await Blocks.run("block-plotly");
+    const block = await Drawing.start();
+    Overview.start(block);
+    document.documentElement.dataset.drawn = "yes";
+  }
+  await Table.start();
+  await Detail.start();
+  document.documentElement.dataset.ready = "yes";
+})().catch((error) => {
+  const words = document.createElement("p");
+  words.className = "nothing";
+  words.textContent = `The drawing or the event table could not be shown by this browser (${error.message}). Everything else stands below.`;
+  document.getElementById("timeline").prepend(words);
+  throw error;
+});

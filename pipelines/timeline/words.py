@@ -1,0 +1,97 @@
+"""How times, spans and counts are said: the same words on the page and in the Markdown."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+KNOWN_TO_THE_SECOND = 2.0  # an interval no wider than this, in seconds, is written without its bounds
+WORTH_SECONDS = 10.0  # and one no wider than this with seconds
+
+
+def day(at: datetime) -> str:
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+
+
+def iso(at: datetime) -> str:
+    """The instant as JavaScript reads it, always UTC, to the millisecond."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def epoch_ms(at: datetime) -> int:
+    """Milliseconds since 1970: what the drawing's axis counts in."""
+    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def seconds_between(earlier: datetime | None, later: datetime | None) -> float | None:
+    return None if earlier is None or later is None else (later - earlier).total_seconds()
+
+
+def form(earliest: datetime | None, latest: datetime | None) -> str:
+    """`hms` where seconds say something, else `hm`."""
+    width = seconds_between(earliest, latest)
+    return "hms" if width is not None and width <= WORTH_SECONDS else "hm"
+
+
+def clock(at: datetime, shape: str = "hm") -> str:
+    """`00:41`, `00:41:07`, `29 Mar 00:41` or `29 Mar 2026 00:41:07`, in UTC."""
+    at = at.astimezone(UTC)
+    short = at.strftime("%H:%M:%S" if shape.endswith("hms") else "%H:%M")
+    if shape == "full":
+        return f"{day(at)} {at:%H:%M:%S}"
+    return f"{at.day} {MONTHS[at.month - 1]} {short}" if shape.startswith("day") else short
+
+
+def span(seconds: float | None) -> str:
+    """`20 s`, `14 min`, `1 h 20 min`, `3 days`; empty where nothing is known."""
+    if seconds is None:
+        return ""
+    seconds = abs(seconds)
+    if seconds < 10 and seconds != int(seconds):
+        return f"{seconds:.2g} s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 else "")
+    return f"{minutes / 1440:.0f} days"
+
+
+def doubt(at: datetime | None, earliest: datetime | None, latest: datetime | None) -> str:
+    """`± 20 s` where the bounds lie evenly around the time, else `up to 3 min earlier`; empty where it is known."""
+    before, after = seconds_between(earliest, at), seconds_between(at, latest)
+    if before is None or after is None or before + after <= KNOWN_TO_THE_SECOND:
+        return ""
+    if abs(before - after) <= 0.1 * (before + after):
+        return f"± {span(max(before, after))}"
+    if min(before, after) < 0.5:
+        return f"(up to {span(before)} earlier)" if before > after else f"(up to {span(after)} later)"
+    return f"({span(before)} earlier to {span(after)} later)"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 clock`, `2 clocks`, `31,204 events`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def quantity(value: float | None) -> str:
+    """A measured number without digits that nobody measured: `12,400`, `0.93`, `3.2`."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
+
+
+def source(file_path: str | None, line_number: int | None) -> str:
+    """Where a record stands: `chat/incident.json:14`."""
+    return "" if file_path is None else file_path + (f":{line_number}" if line_number else "")
+
+
+def magnitude(impact: dict[str, Any]) -> str:
+    """`12,400 failed checkouts (11,900–12,900)`."""
+    unit = impact["unit"] if impact["unit"] and impact["unit"] not in (impact["measure"] or "") else ""
+    words = " ".join(part for part in (quantity(impact["magnitude"]), unit, impact["measure"]) if part)
+    bounds = impact["lower"] is not None and impact["upper"] is not None and impact["lower"] != impact["upper"]
+    return words + (f" ({quantity(impact['lower'])}\N{EN DASH}{quantity(impact['upper'])})" if bounds else "")

@@ -1,0 +1,88 @@
+"""The incident file: built beside its final place, filled stage by stage, and renamed into it when whole.
+
+The folders of `sql/` are the stages, in order of their numbers; each file makes one relation and reads
+only from lower stages. Where a stage needs order or iteration, a Python step fills its tables.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+
+from pipelines.resources import sql_folder
+
+STORAGE_VERSION = "v1.4.0"  # the oldest DuckDB that must open the file
+SCHEMA_VERSION = 1
+MEMORY_LIMIT = "900MB"
+
+
+@contextmanager
+def building(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a new database that takes the place of `path` when the block ends without an error."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    _remove(unfinished)
+    connection = duckdb.connect()
+    try:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set preserve_insertion_order = false")  # else DuckDB rewrites tables of odd batches at the end
+        connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        connection.execute(f"set temp_directory = '{_quoted(unfinished)}.spill'")
+        connection.execute(f"attach '{_quoted(unfinished)}' as incident (storage_version '{STORAGE_VERSION}')")
+        connection.execute("use incident")
+        connection.execute("create schema evidence")
+        connection.execute("create schema records")
+        yield connection
+        connection.execute("use memory")
+        connection.execute("checkpoint incident")
+        connection.execute("detach incident")
+        connection.close()
+        os.replace(unfinished, path)
+    finally:
+        connection.close()
+        _remove(unfinished)
+
+
+def run_stages(connection: duckdb.DuckDBPyConnection, steps: dict[str, Callable[[], None]]) -> None:
+    """Run every stage in order; `steps` maps a stage's name ("4_clocks") to what fills its tables after its files."""
+    for stage in stages():
+        for file in sorted(stage.glob("*.sql")):
+            run_file(connection, file)
+        if step := steps.get(stage.name):
+            step()
+
+
+def run_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    try:
+        connection.execute(file.read_text())
+    except duckdb.Error as why:
+        raise RuntimeError(f"{file.parent.name}/{file.name}: {why}") from why
+
+
+def stages() -> list[Path]:
+    return sorted(folder for folder in sql_folder().iterdir() if folder.is_dir() and folder.name[0].isdigit())
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection that tells the same times on every machine."""
+    connection = duckdb.connect(path, read_only=True)
+    try:
+        connection.execute("set TimeZone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _remove(path: Path) -> None:
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        with suppress(FileNotFoundError):
+            leftover.unlink()

@@ -1,0 +1,102 @@
+"""A check of what people write in a review: whom it blames, and what it knows better afterwards.
+
+The rules are data, in wording_rules.toml. What others said is evidence and stays as it was said: lines
+that begin with `>`, code, and words in quotation marks are not checked. `<!-- wording: ignore -->` at
+the end of a line excuses that line.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+RULES = Path(__file__).with_name("wording_rules.toml")
+IGNORE = "wording: ignore"
+NO_NAME = r"(?!)"
+SPARED = re.compile(
+    r"""(?P<block>^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[ ]*$|\Z))  # fenced code
+    | ^[ ]{0,3}>[^\n]*                                                     # a quoted line
+    | (?P<tick>`+)[^`].*?(?P=tick)                                          # code within a line
+    | "[^"\n]{2,400}"|“[^”\n]{2,400}”|„[^“\n]{2,400}“|«[^»\n]{2,400}»        # words of others
+    | https?://\S+""",
+    re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """Lines and columns count from 1. level: error, warning or info."""
+
+    line: int
+    column: int
+    quoted: str
+    rule: str
+    level: str
+    why: str
+    rewrite: str
+
+
+def lint(text: str, names: tuple[str, ...] = ()) -> list[Finding]:
+    """What a reader might take as blame, in the order of the text; `names` are those of people who took part."""
+    found = list(_without_overlaps(_findings(text, names)))
+    return sorted(found)
+
+
+@functools.cache
+def rules() -> tuple[dict[str, Any], ...]:
+    """The rules as written, fragments filled in but for the names."""
+    written = tomllib.loads(RULES.read_text(encoding="utf-8"))
+    fragments = written["fragments"]
+    return tuple({**rule, "pattern": _filled(rule["pattern"], fragments)} for rule in written["rules"])
+
+
+def _findings(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, Finding]]:
+    open_text = SPARED.sub(lambda spared: re.sub(r"[^\n]", "\x00", spared[0]), text)
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    lines = text.split("\n")
+    for rule, pattern in _compiled(names):
+        for match in pattern.finditer(open_text):
+            line = open_text.count("\n", 0, match.start())
+            if IGNORE in lines[line]:
+                continue
+            quoted = " ".join(match[0].split())
+            place = (line + 1, match.start() - starts[line] + 1)
+            yield (
+                match.start(),
+                match.end(),
+                Finding(*place, quoted, *(rule[key] for key in ("name", "level", "why", "rewrite"))),
+            )
+
+
+def _without_overlaps(found: Iterator[tuple[int, int, Finding]]) -> Iterator[Finding]:
+    """Of findings on the same words the gravest stays, then the longest."""
+    gravity = {"error": 0, "warning": 1, "info": 2}
+    taken: list[tuple[int, int]] = []
+    for start, end, finding in sorted(found, key=lambda each: (gravity[each[2].level], each[0] - each[1], each)):
+        if all(end <= other_start or start >= other_end for other_start, other_end in taken):
+            taken.append((start, end))
+            yield finding
+
+
+@functools.lru_cache(maxsize=8)
+def _compiled(names: tuple[str, ...]) -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+    escaped = [
+        r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True) if name.strip()
+    ]
+    anyone = "|".join(escaped)
+    person = f"(?-i:{anyone})" if anyone else NO_NAME  # a name is one with its capitals only: will is not Will
+    return tuple(
+        (rule, re.compile(rule["pattern"].replace(" ", r"\s+").replace("{name}", person), re.IGNORECASE))
+        for rule in rules()
+    )
+
+
+def _filled(pattern: str, fragments: dict[str, str]) -> str:
+    for name, fragment in fragments.items():
+        pattern = pattern.replace("{" + name + "}", fragment)
+    return pattern

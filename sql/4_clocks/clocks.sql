@@ -1,0 +1,26 @@
+-- One row per clock that stamped an event, a further time or a sample.
+create table clocks as
+with used as (
+    select clock_id, count(*) as event_count, min(recorded_at) as first_at, max(recorded_at) as last_at
+    from records.event_rows where clock_id is not null and recorded_at is not null group by clock_id
+    union all
+    select clock_id, 0, null, null from records.series_rows where clock_id is not null group by clock_id
+)
+select
+    clock_id,
+    split_part(clock_id, ':', 1) as kind,
+    split_part(clock_id, ':', 2) as name,
+    sum(event_count)::bigint as event_count,
+    min(first_at) as first_at,
+    max(last_at) as last_at
+from used
+group by clock_id
+order by clock_id;
+
+comment on table clocks is 'What stamped the records';
+comment on column clocks.clock_id is 'host:…, service:… or file:…';
+comment on column clocks.kind is 'host, service or file';
+comment on column clocks.name is 'of the host, service or file';
+comment on column clocks.event_count is 'placed events with its stamp';
+comment on column clocks.first_at is 'its earliest stamp on an event';
+comment on column clocks.last_at is 'its latest stamp on an event';

@@ -1,0 +1,100 @@
+-- One row per event, placed in true time where it can be.
+-- occurred_at is recorded_at less the clock's offset; the bounds are those of the reading, widened by the
+-- doubt about the clock. An offset counts only where its verdict is "applied".
+create view events as
+with offsets as (
+    select
+        clock_id,
+        segment,
+        valid_from,
+        case when verdict = 'applied' then coalesce(offset_seconds, 0) else 0 end as offset_seconds,
+        case when verdict = 'applied' then coalesce(drift_ppm, 0) / 1e6 else 0 end as drift,
+        case when verdict = 'applied' then coalesce(upper_seconds - offset_seconds, trusted_seconds) else trusted_seconds end as doubt_before,
+        case when verdict = 'applied' then coalesce(offset_seconds - lower_seconds, trusted_seconds) else trusted_seconds end as doubt_after
+    from clock_offsets
+),
+corrected as (
+    select
+        e.*,
+        f.file_path,
+        to_microseconds(cast(1e6 * (
+            coalesce(o.offset_seconds, 0)
+            + case when o.drift <> 0 then o.drift * epoch(e.recorded_at - o.valid_from) else 0 end
+        ) as bigint)) as clock_offset,
+        to_microseconds(cast(1e6 * coalesce(o.doubt_before, 0) as bigint)) as doubt_before,
+        to_microseconds(cast(1e6 * coalesce(o.doubt_after, 0) as bigint)) as doubt_after
+    from records.event_rows e
+    join evidence.files f using (file_number)
+    left join offsets o on o.clock_id = e.clock_id and o.segment = e.clock_segment
+)
+select
+    c.event_id,
+    c.kind,
+    case when c.clock_id like 'service:%' then split_part(c.clock_id, ':', 2)
+         else coalesce(nullif(concat_ws('/', c.host, c.service), ''), c.file_path) end as source_id,
+    c.clock_id,
+    c.clock_segment,
+    c.file_path,
+    c.line_number,
+    c.line_count,
+    c.byte_offset,
+    c.locator,
+    c.written_time,
+    c.recorded_at,
+    c.recorded_nanos,
+    c.recorded_earliest_at,
+    c.recorded_latest_at,
+    c.recorded_at - c.clock_offset as occurred_at,
+    c.recorded_earliest_at - c.clock_offset - c.doubt_before as earliest_at,
+    c.recorded_latest_at - c.clock_offset + c.doubt_after as latest_at,
+    c.time_basis,
+    c.ended_recorded_at - c.clock_offset as ended_at,
+    c.severity,
+    c.service,
+    c.host,
+    h.participant_id as actor_id,
+    c.actor_kind,
+    coalesce(c.headline, left(split_part(substr(c.body, c.text_from + 1), chr(10), 1), 240)) as headline,
+    c.body,
+    null::varchar as pattern_id,
+    c.conversation_id,
+    md5(concat_ws('|', c.kind, c.service, c.host, c.file_path)) as stream_id,
+    d.duplicate_of,
+    c.attributes::json as attributes
+from corrected c
+left join evidence.handles h on h.handle = c.actor
+left join records.duplicates d on d.event_id = c.event_id;
+
+comment on view events is 'What happened, event by event, each with its place in the evidence and its bounds in time';
+comment on column events.event_id is 'the same for the same content at the same place';
+comment on column events.kind is 'log, alert, page, chat, mail, ticket, deploy, change, status, trace, meeting, note';
+comment on column events.source_id is 'who wrote it';
+comment on column events.clock_id is 'whose clock stamped it';
+comment on column events.clock_segment is 'which stretch of that clock, between two steps, from 0';
+comment on column events.file_path is 'the evidence file';
+comment on column events.line_number is 'the physical line on which the record begins, else its ordinal; both from 1';
+comment on column events.line_count is 'lines from its first to its last; 1 for records that are no lines';
+comment on column events.byte_offset is 'where the record begins in the decompressed file, for text';
+comment on column events.locator is 'a finer address: JSON pointer, cue, sheet row';
+comment on column events.written_time is 'the characters of the timestamp, as written';
+comment on column events.recorded_at is 'the instant that these characters say';
+comment on column events.recorded_nanos is 'digits beyond the microsecond, 0 to 999';
+comment on column events.recorded_earliest_at is 'first instant that the written time can mean';
+comment on column events.recorded_latest_at is 'all instants that it can mean lie before this';
+comment on column events.occurred_at is 'best estimate of when it happened: recorded_at less the offset of its clock';
+comment on column events.earliest_at is 'lower bound of occurred_at';
+comment on column events.latest_at is 'upper bound of occurred_at, exclusive';
+comment on column events.time_basis is 'why this instant, or why none';
+comment on column events.ended_at is 'for what lasts: its end in true time';
+comment on column events.severity is 'trace, debug, info, notice, warning, error, critical';
+comment on column events.service is 'one name per service';
+comment on column events.host is 'where known; one named by folder or file counts';
+comment on column events.actor_id is 'joins participants';
+comment on column events.actor_kind is 'human, automation, system, customer';
+comment on column events.headline is 'one sentence';
+comment on column events.body is 'the whole text; of a text log the lines as written';
+comment on column events.pattern_id is 'joins patterns';
+comment on column events.conversation_id is 'channel or thread, page, ticket';
+comment on column events.stream_id is 'the stream it belongs to';
+comment on column events.duplicate_of is 'the event that says the same';
+comment on column events.attributes is 'JSON: everything else the source said';

@@ -1,0 +1,23 @@
+-- One row per sample of a series.
+create view samples as
+select
+    r.series_id,
+    s.recorded_at,
+    s.recorded_at - to_microseconds(cast(1e6 * case when o.verdict = 'applied' then coalesce(o.offset_seconds, 0) else 0 end as bigint))
+        as occurred_at,
+    s.value,
+    s.value_text,
+    s.record_number,
+    s.is_duplicate
+from records.sample_rows s
+join records.series_rows r using (series_number)
+left join clock_offsets o on o.clock_id = r.clock_id and o.segment = 0;
+
+comment on view samples is 'Values of metrics over time';
+comment on column samples.series_id is 'joins series';
+comment on column samples.recorded_at is 'the instant that its stamp says';
+comment on column samples.occurred_at is 'that instant less the offset of its clock';
+comment on column samples.value is 'NULL where it was no number';
+comment on column samples.value_text is 'what stood there where it was no number';
+comment on column samples.record_number is 'line or ordinal of the record that holds it';
+comment on column samples.is_duplicate is 'an earlier file gave it';
