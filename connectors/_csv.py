@@ -93,7 +93,8 @@ def _table(lines: list[tuple[int, str]], filled: list[tuple[int, str]], delimite
         names = [name.strip() for name in parsed[0]]
         found = list(islice(_rows(iter(lines[number:]), delimiter, len(names)), SAMPLED_ROWS))
         found = found[:-1] if len(found) > 20 else found  # the head may cut the last one
-        if found and sum(len(row.cells) == len(names) for row in found) >= CONSISTENT * len(found):
+        odd = sum(len(row.cells) != len(names) for row in found)
+        if found and odd <= max(len(found) >= 4, (1 - CONSISTENT) * len(found)):
             sample = tuple(row for row in found if len(row.cells) == len(names) and row.cells != names)
             table = Table(delimiter, number, tuple(names), sample)
             return None if _is_split_stamp(table) else table
@@ -117,7 +118,8 @@ def _is_split_stamp(table: Table) -> bool:
     """Whether the delimiter only splits the fraction off a log's stamps: `12:00:01` and `042 INFO …`."""
     cells = [row.cells for row in table.sample]
     return bool(cells) and all(
-        len(row) > 1 and re.search(r":\d{2}$", row[0]) and re.match(r"\d{3}\D", row[1] + " ") and len(row[1]) > 3 for row in cells
+        len(row) > 1 and re.search(r":\d{2}$", row[0]) and re.match(r"\d{3}\D", row[1] + " ") and len(row[1]) > 3
+        for row in cells
     )
 
 
@@ -162,7 +164,12 @@ def _are_closed(some: list[tuple[int, str]]) -> bool:
 
 
 def _long_row(
-    number: int, line: str, waiting: deque[tuple[int, str]], source: Iterator[tuple[int, str]], delimiter: str, width: int
+    number: int,
+    line: str,
+    waiting: deque[tuple[int, str]],
+    source: Iterator[tuple[int, str]],
+    delimiter: str,
+    width: int,
 ) -> Row:
     """A row that reaches over several lines; where it does not come out whole, only its first line."""
     taken: list[tuple[int, str]] = []

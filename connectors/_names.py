@@ -5,6 +5,7 @@ Names are compared without case and punctuation: `sys_created_on`, `SysCreatedOn
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -36,7 +37,19 @@ SUBJECT = ("title", "headline", "summary", "subject", "event", "what", "whathapp
            "entry", "note", "notes", "comment", "fault", "reason")  # fmt: skip
 LEVEL = ("level", "severity", "loglevel", "lvl", "severitytext", "levelname", "priority")
 SERVICE = ("service", "servicename", "app", "application", "component", "job", "microservice")
-HOST = ("host", "hostname", "podname", "pod", "instance", "instanceid", "server", "machine", "node", "nodename", "injectpod")
+HOST = (
+    "host",
+    "hostname",
+    "podname",
+    "pod",
+    "instance",
+    "instanceid",
+    "server",
+    "machine",
+    "node",
+    "nodename",
+    "injectpod",
+)
 ACTOR = ("user", "author", "username", "actor", "who", "owner", "by", "reportedby", "createdby", "person", "login")
 METRIC = ("metric", "metricname", "measurement", "series", "name", "counter", "field")
 SEVERITIES = {
@@ -47,19 +60,27 @@ SEVERITIES = {
 }  # fmt: skip
 POD = re.compile(r"^(.+?)(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$")
 REPLICA_SET = re.compile(r"^(.+)-[bcdfghjklmnpqrstvwxz2456789]{6,10}$")
-LEVEL_WORD = re.compile(r"\b(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRITICAL|CRIT|FATAL|ALERT|EMERG|PANIC)\b")
+LEVEL_WORD = re.compile(
+    r"\b(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRITICAL|CRIT|FATAL|ALERT|EMERG|PANIC)\b"
+)
 
 
+@functools.lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """`@Start_Time (UTC)` as `starttime`: what names are compared by."""
     name = re.sub(r"\(.*?\)|\[.*?\]", "", name).replace("@", "at" if name.lower() in ("@timestamp", "@message") else "")
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
+@functools.lru_cache(maxsize=4096)
 def is_time(name: str) -> bool:
     bare = plain(name)
     every = {*TIMES, *(each for names in OTHER_TIMES.values() for each in names)}
-    return bare in every or bare.endswith(("time", "timestamp", "date", "datetime")) or name.lower().endswith(("_at", "_on", "_ts"))
+    return (
+        bare in every
+        or bare.endswith(("time", "timestamp", "date", "datetime"))
+        or name.lower().endswith(("_at", "_on", "_ts"))
+    )
 
 
 def rank(name: str) -> int:

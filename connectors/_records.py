@@ -37,11 +37,14 @@ class Record:
     around: tuple[Any, ...]
 
 
+Steps: TypeAlias = tuple[str, ...]  # a path whose names may hold dots
 Maker: TypeAlias = Callable[[Record], Item | Iterable[Item]]
 _Tree: TypeAlias = dict[str, tuple[list[Maker], "_Tree"]]  # type: ignore[misc]
 
 
-def each(evidence: Evidence, makers: Mapping[str, Maker] | Mapping[tuple[str, ...], Maker], otherwise: Maker | None = None) -> Iterator[Item]:
+def each(
+    evidence: Evidence, makers: Mapping[str, Maker] | Mapping[Steps, Maker], otherwise: Maker | None = None
+) -> Iterator[Item]:
     """What the makers make of every record, in the order of the file.
 
     `line` is the physical line of JSON lines, else the record's ordinal. A document with no record at
@@ -110,12 +113,12 @@ def sentence(text: str, length: int = HEADLINE_LENGTH) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
-def nothing(record: Record, paths: Iterable[str] = ()) -> Item:
+def nothing(record: Record, paths: Iterable[str | Steps] = ()) -> Item:
     """A document without any record: context where it is empty, a fault where it is something else."""
     document = record.value
-    if document in ([], {}) or any(_is_empty_at(document, path.split(".")) for path in paths):
+    if document in ([], {}) or any(_is_empty_at(document, _steps(path)) for path in paths):
         return Context()
-    raise ValueError(f"nothing at {', '.join(paths)}")
+    raise ValueError(f"nothing at {', '.join('.'.join(_steps(path)) for path in paths)}")
 
 
 def _is_empty_at(value: Any, steps: list[str]) -> bool:
@@ -131,18 +134,24 @@ def _is_empty_at(value: Any, steps: list[str]) -> bool:
     return False
 
 
+def _steps(path: str | Steps) -> list[str]:
+    return path.split(".") if isinstance(path, str) else list(path)
+
+
 def _tree(makers: Mapping[Any, Maker]) -> _Tree:
     tree: _Tree = {}
     for path, make in makers.items():
         level = tree
-        *inner, last = path.split(".") if isinstance(path, str) else path
+        *inner, last = _steps(path)
         for step in inner:
             level = level.setdefault(step, ([], {}))[1]
         level.setdefault(last, ([], {}))[0].append(make)
     return tree
 
 
-def _walk(value: Any, tree: _Tree, locator: str, around: tuple[Any, ...]) -> Iterator[tuple[Any, str, tuple[Any, ...], Maker]]:
+def _walk(
+    value: Any, tree: _Tree, locator: str, around: tuple[Any, ...]
+) -> Iterator[tuple[Any, str, tuple[Any, ...], Maker]]:
     for step, (makers, below) in tree.items():
         for place, found in _elements(value, step):
             for make in makers:

@@ -228,14 +228,46 @@ def read_column(written: pl.Series) -> tuple[pl.DataFrame, list[Choice]]:
         if choice is None:
             break
         choices.append(choice)
-        groups = written.str.extract_groups(f"^(?:{choice.pattern})$").struct.unnest()
-        found = read(groups, choice)
+        found = read_whole(written, choice)
         take = unread & found["at"].is_not_null()
         if not take.any():
             break
         result = result.with_columns(pl.when(take).then(found[name]).otherwise(result[name]).alias(name) for name in READING)
         unread = unread & ~take
     return result, choices
+
+
+def read_whole(stamps: pl.Series, choice: Choice) -> pl.DataFrame:
+    """Stamps with nothing before or after them to READING.
+
+    Where all of a sample end in the same few characters of zone, they are cut off by their width, which is
+    several times faster than the regex; a row that is not so is left to the regex after all.
+    """
+    width = _zone_width(stamps.drop_nulls().head(1000), choice)
+    if width is None:
+        return read(_split(stamps, choice), choice)
+    quick = pl.DataFrame({"t": stamps.str.slice(0, stamps.str.len_chars() - width) if width else stamps})
+    if width:
+        quick = quick.with_columns(stamps.str.slice(-width).alias("z"))
+    found = read(quick, choice)
+    is_read = found["at"].is_not_null() & ((found["offset_seconds"].is_not_null() | found["zone_text"].is_not_null()) if width else True)
+    if is_read.sum() == len(stamps) - stamps.null_count():
+        return found
+    slow = read(_split(stamps, choice), choice)
+    return slow.select(pl.when(is_read).then(found[name]).otherwise(slow[name]).alias(name) for name in READING)
+
+
+def _split(stamps: pl.Series, choice: Choice) -> pl.DataFrame:
+    return stamps.str.extract_groups(f"^(?:{choice.pattern})$").struct.unnest()
+
+
+def _zone_width(sample: pl.Series, choice: Choice) -> int | None:
+    """How many characters of zone every stamp of the sample ends in; None where they differ, or the shape has parts behind."""
+    groups = _split(sample, choice)
+    if "y" in groups or "z" not in groups:
+        return None if "y" in groups else 0
+    widths = groups["z"].str.len_chars().fill_null(0).unique().to_list()
+    return widths[0] if len(widths) == 1 and not groups["t"].null_count() else None
 
 
 def offset_of(text: str) -> tuple[int | None, str | None]:

@@ -23,7 +23,7 @@ def in_words(why: Exception) -> str:
         return f"{why.filename or 'a file'}: {why.strerror or why}."
     place = traceback.extract_tb(why.__traceback__)[-1]
     return (
-        f"a defect of ours: {type(why).__name__}: {why} ({Path(place.filename).name}:{place.lineno}). "
+        f"a defect of ours: {type(why).__name__}: {' '.join(str(why).split())} ({Path(place.filename).name}:{place.lineno}). "
         "Please report it with the output of the same command and --debug."
     )
 

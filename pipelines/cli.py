@@ -271,9 +271,10 @@ def _answer(result: Result, as_json: bool = False) -> None:
 
 def _fail_if_unbalanced(result: Result) -> None:
     if result.unbalanced:
+        files = "\n  ".join(result.unbalanced)
         raise PostludeError(
-            "a defect of ours: the records of these files do not add up. Everything was written; compare their rows in "
-            f"evidence.files, and please report it: {', '.join(result.unbalanced)}"
+            f"a defect of ours, please report it: the records of these files do not add up.\n  {files}\n"
+            "Everything was written all the same; see evidence.files."
         )
 
 

@@ -102,7 +102,7 @@ def _to_look_at(incident: Incident, file: EvidenceFile, read: dict[str, Any]) ->
     found = [file.problem] if file.problem else []
     if file.rivals:
         found.append(f"could also be {' or '.join(file.rivals)}: say which under [connectors]")
-    if read.get("rejects"):
+    if read.get("rejects") and not file.problem:
         found.append(f"{read['rejects']} not readable")
     if "assumed" in (read.get("zone_basis") or ""):
         found.append("states no zone, and none is configured: say it under [time.zones]")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.errors import SettingsError
 from pipelines.incident import Incident
 from pipelines.pipeline import Result, Say, Settings, body, each_in_threads
+from pipelines.prefect_defaults import is_configured
 
 Engine = Callable[[Incident, Path, Settings, Say], Result]
 
@@ -21,20 +21,9 @@ def choose_engine(asked: str | None, say: Say) -> Engine:
     """`asked`: prefect, process, or None to take Prefect where it is configured and answers."""
     if asked not in (None, "prefect", "process"):
         raise SettingsError(f'"{asked}" is no engine; use prefect or process')
-    if asked == "process" or (asked is None and not _is_configured()):
+    if asked == "process" or (asked is None and not is_configured()):
         say("running in this process; --engine prefect tracks a run" if asked is None else "running in this process")
         return in_process
     from pipelines import flows
 
     return flows.engine(must=asked == "prefect", say=say, otherwise=in_process)
-
-
-def _is_configured() -> bool:
-    if os.environ.get("PREFECT_API_URL"):
-        return True
-    home = Path(os.environ.get("PREFECT_HOME", Path.home() / ".prefect"))
-    profiles = Path(os.environ.get("PREFECT_PROFILES_PATH", home / "profiles.toml"))
-    try:
-        return "PREFECT_API_URL" in profiles.read_text()
-    except OSError:
-        return False

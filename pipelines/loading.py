@@ -5,7 +5,10 @@ Files whose stamps say their dates come first, so that the others can be anchore
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,10 +23,11 @@ from connectors._registry import all_connectors
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.naming import Names
-from pipelines.reading import Records
+from pipelines.records import Records
 from pipelines.times.placing import Plan, place
 from pipelines.times.planning import plan_for
 
+WORKERS = max(1, min(4, os.cpu_count() or 1))
 BATCH_ROWS = 122_880  # DuckDB's row group
 PLACED_WHOLE = 3_000_000  # events of a file up to which its stamps are placed as one column
 READING_COLUMNS = _stamps.READING.names()
@@ -36,6 +40,7 @@ class Loaded:
     number: int
     file: EvidenceFile
     records: Records
+    first_series: int  # number of its first series
 
     @property
     def connector(self) -> Connector | None:
@@ -44,33 +49,45 @@ class Loaded:
 
 def load(connection: duckdb.DuckDBPyConnection, incident: Incident, files: Iterable[tuple[EvidenceFile, Records]]) -> None:
     """Fill the tables of the stages 1_evidence and 2_records."""
-    entries = [Loaded(number, file, records) for number, (file, records) in enumerate(files)]
+    entries, first_series = [], 0
+    for number, (file, records) in enumerate(files):
+        entries.append(Loaded(number, file, records, first_series))
+        first_series += records.series
     loader = _Loader(connection, incident)
-    for entry in sorted(entries, key=lambda entry: (_needs_anchor(entry), entry.number)):
-        loader.load(entry)
+    for needs_anchor in (False, True):
+        loader.load_all([entry for entry in entries if bool(entry.records.missing) is needs_anchor])
     loader.finish(entries)
-
-
-def _needs_anchor(entry: Loaded) -> bool:
-    return bool(entry.records.missing)
 
 
 class _Loader:
     def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-        self._connection, self._incident = connection, incident
+        self._main, self._incident = connection, incident
         self._names = Names.of(incident)
         self._plans: dict[int, Plan] = {}
         self._orders: dict[int, str] = {}
-        self._series = 0
+        self._local = threading.local()
         connection.execute(
             """
-            create temp table pending_times (file_number integer, line_number bigint, nth bigint, role varchar, written_time varchar,
+            create table memory.main.pending_times (file_number integer, line_number bigint, nth bigint, role varchar, written_time varchar,
                 recorded_at timestamptz, recorded_earliest_at timestamptz, recorded_latest_at timestamptz, time_basis varchar);
-            create temp table pending_identifiers (file_number integer, line_number bigint, nth bigint, kind varchar, value varchar);
+            create table memory.main.pending_identifiers (file_number integer, line_number bigint, nth bigint, kind varchar, value varchar);
             """
         )
 
-    def load(self, entry: Loaded) -> None:
+    def load_all(self, entries: list[Loaded]) -> None:
+        """Several files at once, each on a connection of its own to the same database."""
+        self._latest = self._latest_record()
+        with ThreadPoolExecutor(WORKERS) as pool:
+            list(pool.map(self._load, sorted(entries, key=lambda entry: -entry.file.bytes)))
+
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        if not hasattr(self._local, "connection"):
+            self._local.connection = self._main.cursor()
+            self._local.connection.execute("use incident; set TimeZone = 'UTC'")
+        return self._local.connection
+
+    def _load(self, entry: Loaded) -> None:
         connector, records = entry.connector, entry.records
         if table := records.table("rejects"):
             rejects = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
@@ -80,7 +97,7 @@ class _Loader:
         if connector is None:
             return
         order = self._written_order(entry, connector)
-        plan = plan_for(self._incident, entry.file, connector, order, self._latest_record)
+        plan = plan_for(self._incident, entry.file, connector, order, self._latest)
         self._plans[entry.number], self._orders[entry.number] = plan, order
         self._load_times(entry, plan)
         self._load_events(entry, connector, plan)
@@ -92,11 +109,11 @@ class _Loader:
             """
             insert into records.time_rows
             select e.event_id, t.role, t.written_time, t.recorded_at, t.recorded_earliest_at, t.recorded_latest_at, t.time_basis
-            from pending_times t join records.event_rows e using (file_number, line_number, nth);
+            from memory.main.pending_times t join records.event_rows e using (file_number, line_number, nth);
             insert into records.identifier_rows
             select distinct e.event_id, i.kind, i.value
-            from pending_identifiers i join records.event_rows e using (file_number, line_number, nth);
-            drop table pending_times; drop table pending_identifiers;
+            from memory.main.pending_identifiers i join records.event_rows e using (file_number, line_number, nth);
+            drop table memory.main.pending_times; drop table memory.main.pending_identifiers;
             """
         )
         self._state_people()
@@ -148,21 +165,21 @@ class _Loader:
             for frame in _placed_batches(table, 0, plan):
                 batch = frame  # noqa: F841 - DuckDB reads it by name
                 self._connection.execute(
-                    """insert into pending_times select ?, line_number, nth, role, written_time, recorded_at, recorded_earliest_at,
+                    """insert into memory.main.pending_times select ?, line_number, nth, role, written_time, recorded_at, recorded_earliest_at,
                        recorded_latest_at, time_basis from batch""",
                     [entry.number],
                 )
         if table := entry.records.table("identifiers"):
             identifiers = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
             self._connection.execute(
-                "insert into pending_identifiers select ?, line_number, nth, kind, value from identifiers", [entry.number]
+                "insert into memory.main.pending_identifiers select ?, line_number, nth, kind, value from identifiers", [entry.number]
             )
 
     def _ended(self, entry: Loaded) -> pl.DataFrame | None:
         if entry.records.table("other_times") is None:
             return None
         ended = self._connection.sql(
-            "select line_number, nth::integer as nth, max(recorded_at) as ended_recorded_at from pending_times "
+            "select line_number, nth::integer as nth, max(recorded_at) as ended_recorded_at from memory.main.pending_times "
             "where file_number = ? and role = 'ended' group by all",
             params=[entry.number],
         ).pl()
@@ -172,7 +189,7 @@ class _Loader:
         series_table, samples_table = entry.records.table("series"), entry.records.table("samples")
         if series_table is None:
             return
-        first, host = self._series, self._names.host_in_path(entry.file.path)
+        first, host = entry.first_series, self._names.host_in_path(entry.file.path)
         clock = connector.clock if connector.clock != "host" else None
         rows = pl.read_parquet(series_table)
         services = [self._names.service(s, h or host) for s, h in rows.select("service", "host").iter_rows()]
@@ -182,7 +199,6 @@ class _Loader:
             host=pl.coalesce(pl.col("host"), pl.lit(host, pl.String)),
         )
         self._connection.execute(INSERT_SERIES, [entry.file.path, entry.number, clock, entry.file.path])
-        self._series += len(rows)
         if samples_table is None:
             return
         for frame in _placed_batches(samples_table, entry.records.samples, plan):

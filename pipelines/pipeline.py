@@ -9,8 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -22,10 +21,9 @@ from pipelines.errors import PostludeError
 from pipelines.evidence import MARKER, EvidenceFile, take_inventory
 from pipelines.incident import Incident, load, settings_sha256
 from pipelines.loading import load as load_records
-from pipelines.reading import ReadingStep, Records, run
+from pipelines.reading import ReadingStep, Say
+from pipelines.records import Records
 from pipelines.warehouse import SCHEMA_VERSION, building, reading, run_stages
-
-Say = Callable[[str], None]
 
 
 class Each(Protocol):
@@ -94,35 +92,6 @@ def body(incident: Incident, out: Path, settings: Settings, each: Each, say: Say
     result.changes = _changes(before, _previous(result.database))
     result.seconds = time.monotonic() - started
     return result
-
-
-def each_in_threads(steps: Sequence[ReadingStep], say: Say) -> list[Records]:
-    """Every file in this process, a few at a time; what is large is begun first."""
-    found: dict[int, Records] = {}
-    order = sorted(range(len(steps)), key=lambda place: -steps[place].file.bytes)
-    with ThreadPoolExecutor(max(1, min(4, os.cpu_count() or 1))) as pool:
-        waiting = {pool.submit(run_or_explain, steps[place]): place for place in order}
-        for done in as_completed(waiting):
-            place = waiting[done]
-            found[place] = done.result()
-            say(progress(steps[place], found[place], len(found), len(steps)))
-    return [found[place] for place in range(len(steps))]
-
-
-def run_or_explain(step: ReadingStep) -> Records:
-    """A step whose file cannot be reached ends as one reject, not as the end of the run."""
-    try:
-        return run(step)
-    except OSError as why:
-        problem = f"cannot be read: {why.strerror or why}"
-        return run(ReadingStep(_unreadable(step.file, problem), step.cache))
-
-
-def progress(step: ReadingStep, records: Records, done: int, total: int) -> str:
-    parts = [f"{records.events:,} events"] if records.events else []
-    parts += [f"{records.samples:,} samples"] if records.samples else []
-    parts += [f"{records.rejects:,} rejected"] if records.rejects else []
-    return f"[{done}/{total}] {step.file.path}: {', '.join(parts) or step.file.status or 'nothing placed in time'}"
 
 
 def build_database(
@@ -219,12 +188,6 @@ def _prune(cache: Path, kept: set[str]) -> None:
     for folder in cache.iterdir() if cache.exists() else ():
         if folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _unreadable(file: EvidenceFile, problem: str) -> EvidenceFile:
-    from dataclasses import replace
-
-    return replace(file, connector=None, status="not readable", problem=problem)
 
 
 def _version(package: str) -> str:

@@ -6,71 +6,24 @@ is kept under: a second run, or a second machine, reads nothing twice.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import traceback
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import polars as pl
-import pyarrow.parquet as pq
-
-from connectors import _stamps
-from connectors._contract import ROLES, Connector, Context, Event, Frame, Person, Presence, Reject, Series
-from connectors._documents import dumps
-from connectors._frames import EVENT_COLUMNS, complete
+from connectors._contract import Reject
 from connectors._reading import Evidence
 from connectors._registry import all_connectors, readers_version
 from pipelines.evidence import EvidenceFile
+from pipelines.records import Records, Tables
 
-BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame
 REJECTED_BYTES = 64 << 10  # of a file that cannot be read, kept in evidence.rejects
-
-OTHER_TIMES = pl.Schema({"line_number": pl.Int64, "nth": pl.Int64, "role": pl.String, "written_time": pl.String, **_stamps.READING})
-SAMPLES = pl.Schema(
-    {"series_number": pl.Int64, "record_number": pl.Int64, "written_time": pl.String, "value": pl.Float64, "value_text": pl.String,
-     **_stamps.READING}
-)  # fmt: skip
-SERIES = pl.Schema(
-    {"series_number": pl.Int64, "name": pl.String, "service": pl.String, "host": pl.String, "labels": pl.String, "unit": pl.String}
-)
-REJECTS = pl.Schema({"line_number": pl.Int64, "raw": pl.String, "reason": pl.String})
-IDENTIFIERS = pl.Schema({"line_number": pl.Int64, "nth": pl.Int64, "kind": pl.String, "value": pl.String})
-PEOPLE = pl.Schema(
-    {"handle": pl.String, "alias_of": pl.String, "name": pl.String, "role": pl.String, "team": pl.String, "zone": pl.String,
-     "actor_kind": pl.String}
-)  # fmt: skip
-PRESENCE = pl.Schema(
-    {"conversation": pl.String, "handle": pl.String, "means": pl.String, "from_time": pl.String, "to_time": pl.String}
-)
-TABLES = {
-    "events": EVENT_COLUMNS, "other_times": OTHER_TIMES, "samples": SAMPLES, "series": SERIES, "rejects": REJECTS,
-    "identifiers": IDENTIFIERS, "people": PEOPLE, "presence": PRESENCE,
-}  # fmt: skip
-
-
-@dataclass
-class Records:
-    """What a reading step left in its folder: a Parquet file per table that has rows, and the counts of rule 1."""
-
-    folder: Path
-    records_read: int = 0
-    events: int = 0
-    sample_records: int = 0
-    samples: int = 0
-    rejects: int = 0
-    joined_lines: int = 0
-    context_records: int = 0
-    missing: dict[str, int] = field(default_factory=dict)  # gap of the stamps ("year", "date") → events
-    error: str | None = None
-
-    def table(self, name: str) -> Path | None:
-        path = self.folder / f"{name}.parquet"
-        return path if path.exists() else None
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -106,7 +59,7 @@ def run(step: ReadingStep) -> Records:
 
 
 def _read(file: EvidenceFile, folder: Path) -> Records:
-    writer = _Tables(folder)
+    writer = Tables(folder)
     records = Records(folder)
     if file.connector is None:
         if file.status == "not readable":
@@ -126,180 +79,6 @@ def _read(file: EvidenceFile, folder: Path) -> Records:
     return writer.close(records)
 
 
-class _Tables:
-    """The Parquet files of one step, written as their rows come."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._start()
-
-    def _start(self) -> None:
-        self._writers: dict[str, pq.ParquetWriter] = {}
-        self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
-        self._events: list[Event] = []
-        self._counts: Counter[str] = Counter()
-        self._missing: Counter[str] = Counter()
-        self._sample_records: set[int] = set()
-        self._nth: Counter[int] = Counter()  # events so far on each line, for lines that hold several
-
-    def take(self, connector: Connector, evidence: Evidence) -> None:
-        for item in connector.read(evidence):
-            match item:
-                case Frame():
-                    self._flush_events()
-                    self._frame(item)
-                case Event():
-                    self._events.append(item)
-                    if len(self._events) >= BATCH:
-                        self._flush_events()
-                case Series():
-                    self._series(item, connector)
-                case Reject():
-                    self.reject(item)
-                case Context():
-                    self._counts["context_records"] += item.count
-                case Person():
-                    self._person(item)
-                case Presence():
-                    self._rows["presence"].append((item.conversation, item.handle, item.means, item.from_time, item.to_time))
-                case _:
-                    self._counts["joined_lines"] += item.count  # Joined
-        self._flush_events()
-
-    def reject(self, item: Reject) -> None:
-        raw = item.raw if isinstance(item.raw, str) else item.raw.decode("utf-8", "backslashreplace")
-        self._rows["rejects"].append((item.line, raw.replace("\0", "\\x00"), item.reason))
-        self._counts["rejects"] += 1
-
-    def forget(self) -> None:
-        """Drop what was written: the file turned out not to be readable to its end."""
-        for writer in self._writers.values():
-            writer.close()
-        for name in TABLES:
-            (self._folder / f"{name}.parquet").unlink(missing_ok=True)
-        self._start()
-
-    def close(self, records: Records) -> Records:
-        for name, rows in self._rows.items():
-            if rows:
-                self._write(name, pl.DataFrame(rows, schema=_plain(name), orient="row", infer_schema_length=None))
-        for writer in self._writers.values():
-            writer.close()
-        for name, count in self._counts.items():
-            setattr(records, name, count)
-        records.missing = dict(sorted(self._missing.items()))
-        return records
-
-    def _frame(self, item: Frame) -> None:
-        self._counts["joined_lines"] += item.joined_lines
-        self._counts["context_records"] += item.context_records
-        if item.events.is_empty():
-            return
-        for role in ROLES:
-            if (column := f"time_{role}") in item.events.columns:
-                self._other_times(item.events.select("line_number", nth=pl.lit(0, pl.Int64), role=pl.lit(role), written_time=column))
-        self._placed(complete(item.events))
-
-    def _placed(self, events: pl.DataFrame) -> None:
-        self._counts["events"] += len(events)
-        for missing, count in events.filter(pl.col("at").is_not_null())["missing"].value_counts().iter_rows():
-            if missing:
-                self._missing[missing] += count
-        self._write("events", events)
-
-    def _other_times(self, times: pl.DataFrame) -> None:
-        times = times.filter(pl.col("written_time").is_not_null() & ~pl.col("written_time").is_in(["", "-"]))
-        if len(times):
-            self._write("other_times", times.hstack(_stamps.read_column(times["written_time"])[0]))
-
-    def _flush_events(self) -> None:
-        events, self._events = self._events, []
-        if not events:
-            return
-        nths = []
-        for event in events:
-            nths.append(self._nth[event.line])
-            self._nth[event.line] += 1
-            self._rows["identifiers"] += [(event.line, nths[-1], kind, value) for kind, value in event.identifiers]
-        written = pl.Series([event.time for event in events], dtype=pl.String)
-        readings = _stamps.read_column(written)[0]
-        zones = pl.Series([event.zone for event in events], dtype=pl.String)
-        readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], zones))
-        frame = pl.DataFrame([_event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None)
-        frame = frame.with_columns(written_time=written, nth=pl.Series(nths, dtype=pl.Int32))
-        self._placed(complete(frame.hstack(readings)))
-        times = [
-            (event.line, nth, role, text)
-            for event, nth in zip(events, nths, strict=True)
-            for role, text in event.other_times.items()
-            if text
-        ]
-        if times:
-            schema = {name: OTHER_TIMES[name] for name in ("line_number", "nth", "role", "written_time")}
-            self._other_times(pl.DataFrame(times, schema=schema, orient="row"))
-
-    def _series(self, item: Series, connector: Connector) -> None:
-        number = self._counts["series"]
-        self._counts["series"] += 1
-        self._rows["series"].append((number, item.name, item.service, item.host, dumps(item.labels), item.unit))
-        if not item.points:
-            return
-        records, written, values = zip(*item.points, strict=True)
-        if connector.shared_records:
-            self._counts["sample_records"] += len(set(records) - self._sample_records)
-            self._sample_records.update(records)
-        else:
-            self._counts["sample_records"] += len(records)
-        self._counts["samples"] += len(records)
-        texts = pl.Series(values, dtype=pl.String)
-        readings = _stamps.read_column(pl.Series(written, dtype=pl.String))[0]
-        if item.zone:
-            readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], pl.lit(item.zone)))
-        numbers = texts.cast(pl.Float64, strict=False)
-        is_number = numbers.is_finite().fill_null(False)
-        frame = pl.DataFrame({"record_number": records, "written_time": written, "value": numbers, "value_text": texts}, strict=False)
-        frame = frame.with_columns(
-            series_number=pl.lit(number, pl.Int64),
-            value=pl.when(is_number).then(pl.col("value")),
-            value_text=pl.when(~is_number).then(pl.col("value_text")),
-        )
-        self._write("samples", frame.hstack(readings))
-
-    def _person(self, item: Person) -> None:
-        facts = (item.name, item.role, item.team, item.zone, item.actor_kind)
-        self._rows["people"].append((item.handle, None, *facts))
-        self._rows["people"] += [(alias, item.handle, *facts) for alias in item.aliases if alias]
-
-    def _write(self, name: str, frame: pl.DataFrame) -> None:
-        table = frame.select(TABLES[name].names()).cast(dict(TABLES[name])).to_arrow(compat_level=pl.CompatLevel.oldest())
-        if name not in self._writers:
-            self._writers[name] = pq.ParquetWriter(
-                self._folder / f"{name}.parquet", table.schema, compression="lz4", write_statistics=False, use_dictionary=DICTIONARIES
-            )
-        self._writers[name].write_table(table)
-
-
-DICTIONARIES = ["kind", "clock", "zone_text", "missing", "severity", "service", "host", "actor_kind", "role", "grain_us"]
-EVENT_ROW = {
-    name: EVENT_COLUMNS[name]
-    for name in ("line_number", "line_count", "byte_offset", "locator", "kind", "clock", "severity", "service", "host", "actor",
-                 "actor_kind", "conversation", "headline", "body", "attributes")
-}  # fmt: skip
-
-
-def _event_row(event: Event) -> tuple[Any, ...]:
-    attributes = {name: value for name, value in event.attributes.items() if value not in (None, "", [], {})}
-    return (
-        event.line, event.line_count, event.byte_offset, event.locator, event.kind, event.clock, event.severity, event.service,
-        event.host, event.actor, event.actor_kind, event.conversation, event.headline, event.body or event.headline,
-        dumps(attributes) if attributes else None,
-    )  # fmt: skip
-
-
-def _plain(name: str) -> pl.Schema:
-    return TABLES[name]
-
-
 def _first_bytes(evidence: Evidence) -> bytes:
     try:
         with evidence.file.open("rb") as file:
@@ -314,12 +93,37 @@ def _in_short(why: Exception) -> str:
 
 def _name_hash(path: str) -> str:
     """Readers may take a host or a date from the name, so the name is part of the key."""
-    import hashlib
-
     return hashlib.sha256(path.encode()).hexdigest()[:8]
 
 
-def unread(steps: Iterable[ReadingStep]) -> list[ReadingStep]:
-    return [step for step in steps if not (step.folder / "records.json").exists()]
+def each_in_threads(steps: Sequence[ReadingStep], say: Say) -> list[Records]:
+    """Every file in this process, a few at a time; what is large is begun first."""
+    found: dict[int, Records] = {}
+    order = sorted(range(len(steps)), key=lambda place: -steps[place].file.bytes)
+    with ThreadPoolExecutor(max(1, min(4, os.cpu_count() or 1))) as pool:
+        waiting = {pool.submit(run_or_explain, steps[place]): place for place in order}
+        for done in as_completed(waiting):
+            place = waiting[done]
+            found[place] = done.result()
+            say(progress(steps[place], found[place], len(found), len(steps)))
+    return [found[place] for place in range(len(steps))]
 
 
+def run_or_explain(step: ReadingStep) -> Records:
+    """A step whose file cannot be reached ends as one reject, not as the end of the run."""
+    try:
+        return run(step)
+    except OSError as why:
+        problem = f"cannot be read: {why.strerror or why}"
+        return run(ReadingStep(_unreadable(step.file, problem), step.cache))
+
+
+def progress(step: ReadingStep, records: Records, done: int, total: int) -> str:
+    parts = [f"{records.events:,} events"] if records.events else []
+    parts += [f"{records.samples:,} samples"] if records.samples else []
+    parts += [f"{records.rejects:,} rejected"] if records.rejects else []
+    return f"[{done}/{total}] {step.file.path}: {', '.join(parts) or step.file.status or 'nothing placed in time'}"
+
+
+def _unreadable(file: EvidenceFile, problem: str) -> EvidenceFile:
+    return replace(file, connector=None, status="not readable", problem=problem)

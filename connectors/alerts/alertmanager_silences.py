@@ -61,7 +61,13 @@ def _silence(record: Record) -> list[Item]:
 
 def _spelled(matcher: dict[str, Any]) -> str:
     """A matcher as amtool writes it; `isEqual` is missing in exports of before v0.22, and true."""
-    sign = ("=~" if matcher.get("isRegex") else "=") if matcher.get("isEqual", True) else "!~" if matcher.get("isRegex") else "!="
+    sign = (
+        ("=~" if matcher.get("isRegex") else "=")
+        if matcher.get("isEqual", True)
+        else "!~"
+        if matcher.get("isRegex")
+        else "!="
+    )
     return f"{matcher['name']}{sign}{matcher['value']}"
 
 

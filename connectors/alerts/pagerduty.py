@@ -51,25 +51,41 @@ def _entry(record: Record) -> list[Item]:
     entry = record.value
     action = entry["type"].removesuffix("_reference").removesuffix("_log_entry")
     incident, channel, agent = entry.get("incident") or {}, entry.get("channel") or {}, entry.get("agent") or {}
-    details = channel.get("details") if isinstance(channel.get("details"), dict) else {}
+    details: dict[str, Any] = channel["details"] if isinstance(channel.get("details"), dict) else {}
     words = channel.get("content") or (channel.get("summary") if action == "annotate" else None) or entry.get("note")
     event = _page(record, action, incident, agent, words or _description(entry) or entry.get("summary") or "")
     event.service = (entry.get("service") or incident.get("service") or {}).get("summary")
-    event.severity = {"critical": "critical", "error": "error", "warning": "warning", "info": "info"}.get(details.get("severity"))
+    event.severity = {"critical": "critical", "error": "error", "warning": "warning", "info": "info"}.get(
+        details.get("severity")
+    )
     event.identifiers += identifiers(
         ("page", entry.get("id")), ("incident key", channel.get("incident_key") or incident.get("incident_key")),
         ("alert", details.get("fingerprint")), ("alert name", details.get("alertname")),
     )  # fmt: skip
-    event.attributes |= without(entry, "id", "created_at", "agent", "incident", "service", "user", "assignees", "summary")
-    reached = ([("paged", entry["user"])] if entry.get("user") else []) + [("assigned", who) for who in entry.get("assignees") or []]
+    event.attributes |= without(
+        entry, "id", "created_at", "agent", "incident", "service", "user", "assignees", "summary"
+    )
+    reached = ([("paged", entry["user"])] if entry.get("user") else []) + [
+        ("assigned", who) for who in entry.get("assignees") or []
+    ]
     event.attributes |= {"recipients": [who["id"] for _, who in reached]} if reached else {}
-    presences = [Presence(event.conversation, who["id"], means, from_time=event.time) for means, who in reached if event.conversation]
+    presences = [
+        Presence(event.conversation, who["id"], means, from_time=event.time)
+        for means, who in reached
+        if event.conversation
+    ]
     return [event, *presences, *_people(agent, *(who for _, who in reached))]
 
 
 def _incident(record: Record) -> list[Item]:
     incident = record.value
-    event = _page(record, "trigger", incident, incident.get("first_trigger_log_entry", {}).get("agent") or {}, incident.get("title") or "")
+    event = _page(
+        record,
+        "trigger",
+        incident,
+        incident.get("first_trigger_log_entry", {}).get("agent") or {},
+        incident.get("title") or "",
+    )
     event.service = (incident.get("service") or {}).get("summary")
     event.severity = {"high": "critical", "low": "warning"}.get(incident.get("urgency"))
     event.other_times = times(ended=incident.get("resolved_at"))
@@ -101,7 +117,11 @@ def _page(record: Record, action: str, incident: dict[str, Any], agent: dict[str
         line=record.line,
         locator=record.locator,
         time=written(record.value.get("created_at") or record.value.get("at")),
-        headline=f"{headline}: {sentence(body)}" if action == "annotate" else f"{headline}: {about}" if about else headline,
+        headline=f"{headline}: {sentence(body)}"
+        if action == "annotate"
+        else f"{headline}: {about}"
+        if about
+        else headline,
         body=body or about,
         actor=agent.get("id"),
         actor_kind="human" if agent.get("type", "").startswith("user") else "automation",
@@ -117,7 +137,9 @@ def _description(entry: dict[str, Any]) -> str | None:
 
 def _people(*references: dict[str, Any]) -> list[Item]:
     return [
-        Person(who["id"], name=who.get("summary") or who.get("name"), aliases=[who["email"]] if who.get("email") else [])
+        Person(
+            who["id"], name=who.get("summary") or who.get("name"), aliases=[who["email"]] if who.get("email") else []
+        )
         for who in references
         if who.get("id") and who.get("type", "user").startswith("user")
     ]

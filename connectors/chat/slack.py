@@ -20,11 +20,11 @@ from connectors._contract import Event, Item, Person, Presence, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
+from connectors.chat._slack_text import text_of
 
 MOVES = {"channel_join": "joined", "group_join": "joined", "channel_leave": "left", "group_leave": "left"}
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 PERMALINK = re.compile(r"/archives/([A-Z0-9]+)/p(\d{10})(\d{6})")
-ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 TAKEN = ("type", "ts", "text", "user", "user_profile", "edited", "blocks", "team", "user_team", "source_team", "bot_profile",
          "replies", "reply_users", "icons")  # fmt: skip
 
@@ -54,7 +54,7 @@ def _message(record: Record, folder: str) -> list[Item]:
     message, document = record.value, record.around[0]
     named = (document.get("name") or document.get("channel_id")) if isinstance(document, dict) else None
     channel, ts = named or folder, written(message.get("ts"))
-    text, subtype = _text(message), message.get("subtype")
+    text, subtype = text_of(message), message.get("subtype")
     actor = message.get("user") or message.get("bot_id") or message.get("username")
     is_bot = bool(message.get("bot_id")) or subtype == "bot_message" or actor == "USLACKBOT"
     thread = written(message.get("thread_ts"))
@@ -76,30 +76,6 @@ def _message(record: Record, folder: str) -> list[Item]:
         attributes=without(message, *TAKEN, "attachments", "slackdump_thread_replies") | _mentioned(text),
     )
     return [event, *_author(message, actor, is_bot), *_move(f"slack:{channel}", actor, subtype, ts)]
-
-
-def _text(message: dict[str, Any]) -> str:
-    """What stood on the screen: the text, and what its attachments say beside it."""
-    parts = [message.get("text") or ""]
-    for attachment in message.get("attachments") or []:
-        shown = [attachment.get(name) for name in ("pretext", "title", "text")]
-        parts += [part for part in shown if part] or [attachment.get("fallback") or ""]
-    if not any(parts):
-        parts = list(_block_texts(message.get("blocks") or []))
-    text = "\n".join(part for part in parts if part)
-    for escape, character in ESCAPES:
-        text = text.replace(escape, character)
-    return text
-
-
-def _block_texts(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _block_texts(item)
-    elif isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            yield value["text"]
-        yield from _block_texts([inner for inner in value.values() if isinstance(inner, (list, dict))])
 
 
 def _mentioned(text: str) -> dict[str, list[str]]:

@@ -42,14 +42,21 @@ def _payload(record: Record) -> Item:
     """A webhook's payload, a single deployment, or a list of none."""
     if record.value == []:
         return nothing(record)
-    return _deployment(Record(record.value.get("deployment") or record.value, record.line, record.locator, record.around))
+    return _deployment(
+        Record(record.value.get("deployment") or record.value, record.line, record.locator, record.around)
+    )
 
 
 def _deployment(record: Record) -> Event:
     deployment = record.value
     repository = repository_of(deployment)
     service, environment = repository.rpartition("/")[2] or None, deployment.get("environment") or "an environment"
-    event = event_of(record, service, repository, f"Deployment of {deployment.get('ref') or deployment['sha'][:12]} to {environment} requested")
+    event = event_of(
+        record,
+        service,
+        repository,
+        f"Deployment of {deployment.get('ref') or deployment['sha'][:12]} to {environment} requested",
+    )
     event.identifiers = identifiers(("deployment", deployment["id"]), ("commit", deployment["sha"]))
     event.attributes |= {"vcs.ref.head.name": deployment.get("ref"), "vcs.ref.head.revision": deployment["sha"]}
     return event
@@ -68,7 +75,9 @@ def event_of(record: Record, service: str | None, repository: str, headline: str
         body=thing.get("description") or named,
         service=service,
         actor=creator.get("login"),
-        actor_kind="automation" if creator.get("type") == "Bot" or creator.get("login", "").endswith("[bot]") else "human",
+        actor_kind="automation"
+        if creator.get("type") == "Bot" or creator.get("login", "").endswith("[bot]")
+        else "human",
         attributes=without(thing, *TAKEN) | ({"vcs.repository.name": repository} if repository else {}),
     )
 

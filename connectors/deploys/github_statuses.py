@@ -25,7 +25,13 @@ SEVERITIES = {"failure": "error", "error": "error", "inactive": "info", "success
     clock="service:github",
     signs=[
         ("[].state", "[].deployment_url", "[].created_at", "[].environment"),
-        ("deployment_status.state", "deployment_status.created_at", "deployment.sha", "deployment.ref", "deployment_status.id"),
+        (
+            "deployment_status.state",
+            "deployment_status.created_at",
+            "deployment.sha",
+            "deployment.ref",
+            "deployment_status.id",
+        ),
         ("state", "deployment_url", "created_at", "environment"),
     ],
     leaves="[]",

@@ -20,7 +20,15 @@ from connectors._names import workload_of
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, nothing, sentence, times, written
 
-CHANGES = ("ScalingReplicaSet", "SuccessfulRescale", "SuccessfulCreate", "SuccessfulDelete", "Killing", "Preempted", "Evicted")
+CHANGES = (
+    "ScalingReplicaSet",
+    "SuccessfulRescale",
+    "SuccessfulCreate",
+    "SuccessfulDelete",
+    "Killing",
+    "Preempted",
+    "Evicted",
+)
 TAKEN = ("kind", "apiVersion", "metadata", "message", "note", "involvedObject", "regarding", "eventTime", "firstTimestamp",
          "lastTimestamp", "deprecatedFirstTimestamp", "deprecatedLastTimestamp", "source", "deprecatedSource")  # fmt: skip
 
@@ -55,7 +63,11 @@ def _event(record: Record) -> Event:
     about = found.get("involvedObject") or found["regarding"]
     source = found.get("source") or found.get("deprecatedSource") or {}
     name, kind, reason = about["name"], about.get("kind", ""), found.get("reason") or "event"
-    node = source.get("host") or (found.get("reportingInstance") if _component(found, source) == "kubelet" else None) or None
+    node = (
+        source.get("host")
+        or (found.get("reportingInstance") if _component(found, source) == "kubelet" else None)
+        or None
+    )
     message = found.get("message") or found.get("note") or reason
     first, last = _first(found), _last(found)
     return Event(
@@ -88,14 +100,20 @@ def _component(found: dict[str, Any], source: dict[str, Any]) -> str:
 def _first(found: dict[str, Any]) -> Any:
     """The event's own time; its creation as an object is the last resort."""
     names = ("eventTime", "firstTimestamp", "deprecatedFirstTimestamp", "lastTimestamp", "deprecatedLastTimestamp")
-    return next((found[name] for name in names if found.get(name)), (found.get("metadata") or {}).get("creationTimestamp"))
+    return next(
+        (found[name] for name in names if found.get(name)), (found.get("metadata") or {}).get("creationTimestamp")
+    )
 
 
 def _last(found: dict[str, Any]) -> Any:
     """When it was last seen, where it was seen more than once."""
     if (_count(found) or 1) < 2:
         return None
-    return (found.get("series") or {}).get("lastObservedTime") or found.get("lastTimestamp") or found.get("deprecatedLastTimestamp")
+    return (
+        (found.get("series") or {}).get("lastObservedTime")
+        or found.get("lastTimestamp")
+        or found.get("deprecatedLastTimestamp")
+    )
 
 
 def _count(found: dict[str, Any]) -> Any:

@@ -74,7 +74,7 @@ class Format:
         groups = lines.str.extract_groups(self.pattern).struct.unnest()
         rows: pl.DataFrame | None = None
         for choice in choices:
-            found = _stamps.read(groups["time"].str.extract_groups(f"^(?:{choice.pattern})$").struct.unnest(), choice)
+            found = _stamps.read_whole(groups["time"], choice)
             rows = found if rows is None else first_of(rows, found)
             if rows["at"].null_count() == groups["time"].null_count():
                 break

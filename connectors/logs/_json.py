@@ -43,6 +43,7 @@ class Fields:
     service: tuple[str, ...] = ()
     host: tuple[str, ...] = ()
     other_times: tuple[tuple[str, str], ...] = ()  # (role, path)
+    are_times_numbers: bool = False  # with fractions, whose last zeros parsing would drop
     severities: tuple[tuple[str, str], ...] = tuple(TEXT_SEVERITIES.items())
 
 
@@ -54,8 +55,23 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
             values.setdefault(keys, []).append(value)
     common = {keys: found for keys, found in values.items() if len(found) >= max(1, len(documents) * 0.02)}
     times = [keys for keys in _ranked(common, "time") if _are_times(common[keys])]
-    parts = {part: tuple(_path(keys) for keys in _ranked(common, part)) for part in NAMES if part != "time"}
-    return Fields(time=tuple(_path(keys) for keys in times[:3]), **{part: found[:2] for part, found in parts.items()})
+    parts = {part: _enough(_ranked(common, part)[:2], common, len(documents)) for part in NAMES if part != "time"}
+    written = _enough(times[:3], common, len(documents))
+    return Fields(time=written, are_times_numbers=any(_has_fraction(common[keys]) for keys in times), **parts)
+
+
+def _enough(ranked: list[tuple[str, ...]], values: dict[tuple[str, ...], list[Any]], count: int) -> tuple[str, ...]:
+    """The likeliest path, and the next ones only where it is not always there."""
+    taken = []
+    for keys in ranked:
+        taken.append(_path(keys))
+        if len(values[keys]) == count:
+            break
+    return tuple(taken)
+
+
+def _has_fraction(values: list[Any]) -> bool:
+    return any(isinstance(value, float) for value in values)
 
 
 def read_json_lines(evidence: Evidence, fields: Fields) -> Iterator[Item]:
@@ -70,14 +86,14 @@ def _read_block(block: Block, fields: Fields) -> tuple[pl.DataFrame, list[Reject
     )
     lines = lines.filter(pl.col("line").str.contains(r"[^ \t\r]"))
     taken = lines.with_columns(
-        written_time=_first(fields.time, exact=True),
+        written_time=_first(fields.time, exact=fields.are_times_numbers),
         severity=_first(fields.severity)
         .str.to_lowercase()
         .replace_strict(dict(fields.severities), default=None, return_dtype=pl.String),
         message=_first(fields.message),
         service=_first(fields.service),
         host=_first(fields.host),
-        **{f"time_{role}": _first((path,), exact=True) for role, path in fields.other_times},
+        **{f"time_{role}": _first((path,)) for role, path in fields.other_times},
     )
     doubtful = taken.filter(pl.col("written_time").is_null())
     broken = {number: why for number, line in doubtful.select("line_number", "line").iter_rows() if (why := _fault(line))}

@@ -12,31 +12,24 @@ docs/querying/api.md and docs/configuration/alerting_rules.md ("Inspecting alert
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
-from connectors._contract import Context, Event, Item, Reject, Series, connector
+from connectors._contract import Context, Item, Reject, connector
 from connectors._documents import count_leaves, documents, dumps, fit_by_signs
-from connectors._names import host_of, service_of
 from connectors._reading import Evidence, Head
-from connectors._records import FAULTS, identifiers, reason, written
-from connectors.alerts.alertmanager import SEVERITIES
+from connectors._records import FAULTS, reason, written
+from connectors.metrics._points import Point, alerts_of, series_of
 
 LEAVES = ("data.result[].values[]", "data.result[].value", "data.result[].histograms[]", "data.result[].histogram")
 
 
-class Point(NamedTuple):
-    """A point whose stamp and value could be read, and where it stands."""
-
-    record: int
-    at: Any  # int or Decimal
-    value: str
-    locator: str
-
-
 def fits(head: Head) -> float:
     """Loki answers in the same envelope, with streams in place of metrics."""
-    signs = [("status", "data.resultType", "data.result"), ("status", "data.result", "data.result[].metric"), ("status", "errorType", "error")]
+    signs = [
+        ("status", "data.resultType", "data.result"),
+        ("status", "data.result", "data.result[].metric"),
+        ("status", "errorType", "error"),
+    ]
     return 0.0 if "data.result[].stream" in head.json_paths else fit_by_signs(signs)(head)
 
 
@@ -75,9 +68,9 @@ def _answer(document: Any, done: int) -> tuple[list[Item], int]:
 def _results(document: Any) -> list[dict[str, Any]]:
     """The result's series; a scalar or a string is a point without a series."""
     data = document.get("data") if isinstance(document, dict) else None
-    result = data.get("result") if isinstance(data, dict) else None
-    if not isinstance(result, list):
+    if not isinstance(data, dict) or not isinstance(data.get("result"), list):
         return []
+    result = data["result"]
     if data.get("resultType") in ("scalar", "string") and len(result) == 2:
         return [{"metric": {"__name__": data["resultType"]}, "value": result}]
     return [each for each in result if isinstance(each, dict)]
@@ -88,7 +81,9 @@ def _raw_points(result: dict[str, Any], place: str) -> list[tuple[Any, str]]:
     for name in ("values", "histograms"):
         if isinstance(result.get(name), list):
             points += [(point, f"{place}/{name}/{index}") for index, point in enumerate(result[name])]
-    return points + [(result[name], f"{place}/{name}") for name in ("value", "histogram") if result.get(name) is not None]
+    return points + [
+        (result[name], f"{place}/{name}") for name in ("value", "histogram") if result.get(name) is not None
+    ]
 
 
 def _read_series(result: dict[str, Any], raw: list[tuple[int, Any, str]]) -> list[Item]:
@@ -104,51 +99,7 @@ def _read_series(result: dict[str, Any], raw: list[tuple[int, Any, str]]) -> lis
             good.append(Point(number, at, value if isinstance(value, str) else dumps(value), place))
         except FAULTS as why:
             rejects.append(Reject(number, dumps(point), f"{reason(why)} at {place}"))
-    return [*rejects, *(_alerts(labels, good) if labels.get("__name__") == "ALERTS" else [_series(labels, good)])]
-
-
-def _series(labels: dict[str, str], points: list[Point]) -> Series:
-    return Series(
-        name=labels.get("__name__", "value"),
-        points=[(point.record, str(point.at), point.value) for point in points],
-        labels={name: value for name, value in labels.items() if name != "__name__"},
-        service=service_of(labels),
-        host=host_of(labels),
-    )
-
-
-def _alerts(labels: dict[str, str], points: list[Point]) -> list[Item]:
-    """Raw samples jitter: up to one and a half steps are one step."""
-    step = min((later.at - point.at for point, later in pairwise(points) if later.at > point.at), default=None)
-    stretches: list[list[Point]] = []
-    for point in points:
-        follows = stretches and step and 2 * (point.at - stretches[-1][-1].at) <= 3 * step
-        if follows and point.value == "1":
-            stretches[-1].append(point)
-        elif point.value == "1":
-            stretches.append([point])
-    firsts = {stretch[0].record for stretch in stretches}
-    rest = [point for point in points if point.record not in firsts]
-    return [*(_alert(labels, stretch, step) for stretch in stretches), *([_series(labels, rest)] if rest else [])]
-
-
-def _alert(labels: dict[str, str], stretch: list[Point], step: Any) -> Event:
-    first, last = stretch[0], stretch[-1]
-    name, state = labels.get("alertname", "alert"), labels.get("alertstate", "firing")
-    return Event(
-        line=first.record,
-        locator=first.locator,
-        time=str(first.at),
-        other_times={"ended": str(last.at + step)} if step else {},
-        headline=f"Alert {name} {state}",
-        body=f"Alert {name} {state}",
-        severity="notice" if state == "pending" else SEVERITIES.get(labels.get("severity", ""), "warning"),
-        service=service_of(labels),
-        host=host_of(labels),
-        actor_kind="system",
-        identifiers=identifiers(("alert name", name)),
-        attributes={"labels": {key: value for key, value in labels.items() if key != "__name__"}, "points": len(stretch)},
-    )
+    return [*rejects, *(alerts_of(labels, good) if labels.get("__name__") == "ALERTS" else [series_of(labels, good)])]
 
 
 def _pointless(document: Any, number: int) -> Item:

@@ -95,7 +95,9 @@ def event_from(fields: dict[str, Any], meaning: Meaning, written: str | None, li
     message = _text(fields.get(meaning.message or ""))
     message, level, carried, says = _unwrapped(message)
     subject = _text(fields.get(meaning.subject or ""))
-    told = message or "; ".join(f"{name}: {_text(value)}" for name, value in fields.items() if _is_worth_telling(name, value))
+    told = message or "; ".join(
+        f"{name}: {_text(value)}" for name, value in fields.items() if _is_worth_telling(name, value)
+    )
     host = _text(fields.get(meaning.host or "")) or None
     return Event(
         line=line,
@@ -139,16 +141,17 @@ def _unwrapped(message: str) -> tuple[str, Any, dict[str, str], str]:
         with contextlib.suppress(ValueError):
             inner = json.loads(message)
     inner = inner if isinstance(inner, dict) else {}
-    carried, says = {}, message
+    carried, says, level = {}, message, None
     if isinstance(inner.get("log"), str):
         carried = {"received": inner["time"]} if isinstance(inner.get("time"), str) else {}
         message = says = inner["log"].rstrip("\n")
-    elif (name := _names.first(inner, _names.MESSAGE)) and isinstance(inner[name], str):
-        says = inner[name]
+    elif inner:
+        level = inner.get(_names.first(inner, _names.LEVEL) or "")
+        says = _text(inner.get(_names.first(inner, _names.MESSAGE) or "")) or message
     if fragment := FRAGMENT.match(message):
         carried["created"] = fragment.group(1)
         says = message[fragment.end() :]
-    return message, inner.get(_names.first(inner, _names.LEVEL) or ""), carried, says
+    return message, level, carried, says
 
 
 def _text(value: Any) -> str:

@@ -42,7 +42,9 @@ class Numbers:
 def numbers_of(table: Table, path: str) -> Numbers | None:
     """The columns, if the table is one of numbers and not of events."""
     times = time_columns(table)
-    others = [i for i, name in enumerate(table.names) if i not in times and not _names.is_time(name) and table.column(i)]
+    others = [
+        i for i, name in enumerate(table.names) if i not in times and not _names.is_time(name) and table.column(i)
+    ]
     if not times or any(_names.plain(table.names[index]) in EVENT_NAMES for index in others):
         return None
     values = [index for index in others if _is_numeric(table.column(index))]
@@ -58,25 +60,32 @@ def numbers_of(table: Table, path: str) -> Numbers | None:
 
 def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
     """The samples of some rows, a series for each measure and set of labels, in the order met."""
-    made: dict[tuple[str, ...], Series] = {}
+    keyed = numbers.labels if numbers.name is None else (numbers.name, *numbers.labels)
+    groups: dict[tuple[str, ...], list[tuple[int, str, list[str]]]] = {}
     for row in found:
-        at = row.cells[numbers.time].strip()
-        labels = tuple(row.cells[index].strip() if index < len(row.cells) else "" for index in numbers.labels)
+        cells = [cell.strip() for cell in row.cells]
+        key = tuple(cells[index] if index < len(cells) else "" for index in keyed)
+        groups.setdefault(key, []).append((row.line, cells[numbers.time], cells))
+    made = []
+    for key, rows in groups.items():
+        labels = {
+            table.names[index]: value
+            for index, value in zip(keyed, key, strict=True)
+            if value and index != numbers.name
+        }
         for index in numbers.values:
-            name = row.cells[numbers.name].strip() if numbers.name is not None else _measure(table.names[index], numbers)
-            key = (name, table.names[index], *labels)
-            if key not in made:
-                made[key] = _series(name, table.names[index], {table.names[i]: v for i, v in zip(numbers.labels, labels, strict=True) if v})
-            made[key].points.append((row.line, at, row.cells[index].strip()))
-    return list(made.values())
+            name = _measure(table.names[index], numbers) if numbers.name is None else key[0]
+            points = [(line, at, cells[index]) for line, at, cells in rows]
+            made.append(_series(name, table.names[index], labels, points))
+    return made
 
 
-def _series(name: str, column: str, labels: dict[str, str]) -> Series:
+def _series(name: str, column: str, labels: dict[str, str], points: list[tuple[int, str, str]]) -> Series:
     service, host = _names.first(labels, _names.SERVICE), _names.first(labels, _names.HOST)
     unit = UNIT.search(column)
     return Series(
         name=name,
-        points=[],
+        points=points,
         labels=labels,
         service=labels[service] if service else _names.workload_of(labels[host]) if host else None,
         host=labels[host] if host else None,

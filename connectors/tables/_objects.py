@@ -40,7 +40,11 @@ def find_lists(found: Iterable[Any]) -> Lists:
 
 def fields_of(sample: list[dict[str, Any]]) -> Fields | None:
     names = list(dict.fromkeys(name for thing in sample for name in thing))
-    times = [name for name in names if _holds_times(name, [thing[name] for thing in sample if thing.get(name) not in (None, "")])]
+    times = [
+        name
+        for name in names
+        if _holds_times(name, [thing[name] for thing in sample if thing.get(name) not in (None, "")])
+    ]
     if not times:
         return None
     times.sort(key=lambda name: (_names.rank(name), names.index(name)))

@@ -43,7 +43,9 @@ def read(evidence: Evidence) -> Iterator[Item]:
     if table is None or not time_columns(table):
         yield Context(count_text_records(evidence))
         return
-    if table.header_line > 1 and (above := sum(bool(line.strip()) for line in evidence.head.lines[: table.header_line - 1])):
+    if table.header_line > 1 and (
+        above := sum(bool(line.strip()) for line in evidence.head.lines[: table.header_line - 1])
+    ):
         yield Context(above)
     numbers = numbers_of(table, evidence.path)
     yield from _read_numbers(evidence, table, numbers) if numbers else _read_events(evidence, table, columns_of(table))
@@ -81,7 +83,7 @@ def _read_numbers(evidence: Evidence, table: Table, numbers: Numbers) -> Iterato
 
 
 def _is_header(row: Row, table: Table) -> bool:
-    return tuple(cell.strip() for cell in row.cells) == table.names
+    return row.cells[0].strip() == table.names[0] and tuple(cell.strip() for cell in row.cells) == table.names
 
 
 def _odd(row: Row, table: Table) -> Item:
@@ -92,5 +94,3 @@ def _odd(row: Row, table: Table) -> Item:
     if len(row.cells) != len(table.names):
         return Reject(row.line, raw, f"{len(row.cells)} cells under a header of {len(table.names)}")
     return Reject(row.line, raw, "no time where the column of times is")
-
-

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from connectors._contract import Event, Item, Person, connector
-from connectors._documents import dumps
+from connectors._contract import Event, Item, connector
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
+from connectors.tickets._jira_values import handle_of, people_of, short, text_of
 
 SEVERITIES = {"highest": "critical", "blocker": "critical", "critical": "critical", "high": "error", "major": "error"}
 PARTS = {
@@ -58,14 +58,18 @@ def _issue(record: Record) -> list[Item]:
     issue = record.value
     fields, key = issue["fields"], issue["key"]
     event = _event(record, issue, fields.get("created"), f"{key}: {fields.get('summary') or 'created'}",
-                   f"{fields.get('summary') or ''}\n{_text(fields.get('description'))}".strip(),
+                   f"{fields.get('summary') or ''}\n{text_of(fields.get('description'))}".strip(),
                    fields.get("reporter") or fields.get("creator"))  # fmt: skip
-    event.other_times = times(ended=fields.get("resolutiondate"))  # `updated` moves with every change, not with the words
-    event.attributes = {"action": "created"} | {name: _short(value) for name, value in fields.items() if value and name not in TAKEN}
+    event.other_times = times(
+        ended=fields.get("resolutiondate")
+    )  # `updated` moves with every change, not with the words
+    event.attributes = {"action": "created"} | {
+        name: short(value) for name, value in fields.items() if value and name not in TAKEN
+    }
     if assignee := fields.get("assignee"):
-        event.attributes["assignee"] = _handle(assignee)
+        event.attributes["assignee"] = handle_of(assignee)
     people = (fields.get("reporter"), fields.get("creator"), fields.get("assignee"))
-    return [event, *(person for who in people for person in _person(who))]
+    return [event, *(person for who in people for person in people_of(who))]
 
 
 def _change(record: Record) -> list[Item]:
@@ -74,19 +78,26 @@ def _change(record: Record) -> list[Item]:
     if item["field"] in ("assignee", "reporter"):
         before, after = item.get("from") or before, item.get("to") or after
     change = f"{item['field']} {before or 'none'} → {after or 'none'}"
-    event = _event(record, issue, history.get("created"), sentence(f"{issue['key']}: {change}"), change, history.get("author"))
+    event = _event(
+        record, issue, history.get("created"), sentence(f"{issue['key']}: {change}"), change, history.get("author")
+    )
     event.attributes = {"action": "changed", "field": item["field"], "from": before, "to": after}
     event.identifiers += identifiers(("history", history.get("id")))
-    return [event, *_person(history.get("author"))]
+    return [event, *people_of(history.get("author"))]
 
 
 def _comment(record: Record) -> list[Item]:
-    return _said(record, "comment", record.value.get("created"), _text(record.value.get("body")))
+    return _said(record, "comment", record.value.get("created"), text_of(record.value.get("body")))
 
 
 def _worklog(record: Record) -> list[Item]:
     worklog = record.value
-    made = _said(record, "worklog", worklog.get("started") or worklog.get("created"), _text(worklog.get("comment")) or "worked on it")
+    made = _said(
+        record,
+        "worklog",
+        worklog.get("started") or worklog.get("created"),
+        text_of(worklog.get("comment")) or "worked on it",
+    )
     made[0].other_times |= times(created=worklog.get("created"))
     made[0].attributes |= {"timeSpentSeconds": worklog.get("timeSpentSeconds")}
     return made
@@ -97,9 +108,12 @@ def _said(record: Record, action: str, time: Any, text: str) -> list[Any]:
     event = _event(record, issue, time, f"{issue['key']}: {sentence(text)}", text, said.get("author"))
     if said.get("updated") != said.get("created"):
         event.other_times = times(edited=said.get("updated"))
-    event.attributes = {"action": action, **({"visibility": _short(said["visibility"])} if said.get("visibility") else {})}
+    event.attributes = {
+        "action": action,
+        **({"visibility": short(said["visibility"])} if said.get("visibility") else {}),
+    }
     event.identifiers += identifiers((action, said.get("id")))
-    return [event, *_person(said.get("author"))]
+    return [event, *people_of(said.get("author"))]
 
 
 def _event(record: Record, issue: dict[str, Any], time: Any, headline: str, body: str, author: Any) -> Event:
@@ -113,7 +127,7 @@ def _event(record: Record, issue: dict[str, Any], time: Any, headline: str, body
         body=body,
         severity=SEVERITIES.get(((fields.get("priority") or {}).get("name") or "").lower()),
         service=components[0]["name"] if len(components) == 1 else None,
-        actor=_handle(author) if author else None,
+        actor=handle_of(author) if author else None,
         actor_kind={"app": "automation", "customer": "customer"}.get((author or {}).get("accountType", ""), "human"),
         conversation=f"jira:{issue['key']}",
         identifiers=identifiers(("ticket", issue["key"])),
@@ -122,36 +136,3 @@ def _event(record: Record, issue: dict[str, Any], time: Any, headline: str, body
 
 def _issue_around(record: Record) -> dict[str, Any]:
     return next(each for each in record.around if isinstance(each, dict) and "key" in each)
-
-
-def _handle(who: dict[str, Any]) -> str:
-    return who.get("accountId") or who.get("name") or who["key"]
-
-
-def _person(who: dict[str, Any] | None) -> list[Item]:
-    if not who:
-        return []
-    aliases = [who.get(name) for name in ("name", "emailAddress")]
-    return [Person(_handle(who), who.get("displayName"), zone=who.get("timeZone"), aliases=[each for each in aliases if each],
-                   actor_kind={"app": "automation", "customer": "customer"}.get(who.get("accountType", ""), "human"))]  # fmt: skip
-
-
-def _text(value: Any) -> str:
-    """Plain text, or the text of an Atlassian document: a paragraph is a line."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    inner = "".join(_text(part) for part in value.get("content") or [])
-    ends = "\n" if value.get("type") in ("paragraph", "heading", "listItem", "codeBlock", "hardBreak") else ""
-    named = value.get("attrs", {}).get("text", "") if value.get("type") in ("mention", "emoji") else ""
-    return value.get("text", "") + named + inner.rstrip("\n") * bool(ends) + inner * (not ends) + ends
-
-
-def _short(value: Any) -> Any:
-    """A field without links and people's names: a person by handle, an option by its name."""
-    if isinstance(value, list):
-        return [_short(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if "displayName" in value:
-        return _handle(value)
-    return next((value[name] for name in ("name", "value") if isinstance(value.get(name), str)), dumps(value))

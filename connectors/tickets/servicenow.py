@@ -36,7 +36,11 @@ WRITTEN_ENTRY = re.compile(rf'(?:^|[,;\t|]"|^"){STAMPED}\s*(?:$|"[,;\t|]|"$)')
 
 def fits(head: Head) -> float:
     names = set(table.names) if (table := table_in(head)) else set()
-    return 0.9 if "number" in names and names & set(UPDATED[:3]) and names & {"state", "incident_state", "short_description"} else 0.0
+    return (
+        0.9
+        if "number" in names and names & set(UPDATED[:3]) and names & {"state", "incident_state", "short_description"}
+        else 0.0
+    )
 
 
 def count(evidence: Evidence) -> int:
@@ -75,7 +79,12 @@ def _items(row: Row, table: Table) -> list[Item]:
     if tuple(cells) == table.names:
         return [*joined, Context()]
     if len(cells) != len(table.names):
-        return [*joined, Reject(row.line, table.delimiter.join(row.cells), f"{len(cells)} cells under a header of {len(table.names)}")]
+        return [
+            *joined,
+            Reject(
+                row.line, table.delimiter.join(row.cells), f"{len(cells)} cells under a header of {len(table.names)}"
+            ),
+        ]
     fields = {name: cell for name, cell in zip(table.names, cells, strict=True) if cell not in EMPTY}
     notes = [note for name in list(fields) if "(" in fields[name] for note in _notes(name, row, fields)]
     people = [Person(fields[name], fields[name]) for name in PEOPLE if name in fields]
@@ -99,12 +108,12 @@ def _ticket(row: Row, fields: dict[str, str]) -> Event:
 def _notes(name: str, row: Row, fields: dict[str, str]) -> Iterator[Event]:
     """The stamped entries of a cell: `2016-02-29 08:53:11 - Ada Lovelace (Work notes)`, and the text below each."""
     lines = fields[name].split("\n")
-    starts = [index for index, line in enumerate(lines) if ENTRY.match(line)]
+    starts = {index: found.groups() for index, line in enumerate(lines) if (found := ENTRY.match(line))}
     if not starts:
         return
-    fields[name] = "\n".join(lines[: starts[0]]).strip()
+    fields[name] = "\n".join(lines[: min(starts)]).strip()
     for start, end in pairwise([*starts, len(lines)]):
-        time, author, kind = ENTRY.match(lines[start]).groups()  # type: ignore[union-attr]
+        time, author, kind = starts[start]
         text = "\n".join(lines[start + 1 : end]).strip()
         event = _event(row, fields, time, f"{fields.get('number', 'ticket')}: {sentence(text)}", text, author)
         event.locator, event.attributes = name, {"action": kind.lower()}

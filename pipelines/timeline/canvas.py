@@ -14,7 +14,7 @@ BIN_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14
 
 @dataclass
 class Lane:
-    """One row of the drawing. `bins` are [bin number, count, errors] or [bin number, value], kept for reading them off."""
+    """One row of the drawing. `bins` are [number, count, errors] or [number, value], kept for reading them off."""
 
     key: str
     title: str
@@ -37,13 +37,18 @@ class Lane:
 
 @dataclass
 class Drawing:
-    """Lanes from top to bottom, Plotly traces, and marks: what stands behind a trace's `customdata` number."""
+    """Lanes from top to bottom, Plotly traces, and marks: what stands behind a trace's `customdata` number.
+
+    `events` are a lane's rows as (bar row, event) and as symbols; `moments` and `dark` are names that the script sets.
+    """
 
     window: Stretch
     bin_seconds: int
     lanes: list[Lane] = field(default_factory=list)
     traces: list[Row] = field(default_factory=list)
     marks: list[Row] = field(default_factory=list)
+    events: dict[str, tuple[list[tuple[int, Row]], list[Row]]] = field(default_factory=dict)
+    moments: list[Row] = field(default_factory=list)
     dark: list[Row] = field(default_factory=list)
 
     def mark(self, row: Row, **more: Any) -> int:

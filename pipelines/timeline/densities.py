@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.timeline.canvas import Drawing, Lane
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.story import Row, Story
-from pipelines.timeline.words import epoch_ms, quantity, span
+from pipelines.timeline.words import epoch_ms, short
 
 LOG_LANES = 10
 METRIC_LANES = 6
@@ -24,30 +24,30 @@ with measured as (
     select s.series_id, s.name, coalesce(s.service, s.host, '') as who, s.unit
     from series s join evidence.files f on f.file_path = s.file_path and not f.is_baseline
 ), spread as (
-    select m.who, m.name, any_value(m.unit order by m.unit) as unit, count(distinct m.series_id) as series_count,
+    select m.who, m.name, any_value(m.unit order by m.unit) as unit,
         stddev_pop(v.value) / nullif(abs(avg(v.value)), 0) as variation, count(distinct v.value) as value_count,
         min(o.rank) as onset_rank
     from measured m join samples v using (series_id) left join onsets o on o.service = m.who and o.signal = m.name
-    where v.occurred_at >= ? and v.occurred_at < ? and v.value is not null and isfinite(v.value) and not coalesce(v.is_duplicate, false)
+    where v.occurred_at >= ? and v.occurred_at < ? and isfinite(v.value) and not coalesce(v.is_duplicate, false)
     group by m.who, m.name
 )
 select who, name, unit from spread
 where not regexp_matches(name, '_(bucket|created|info)$') and value_count > 1
 order by onset_rank nulls last, list_contains(?, who) desc, variation desc nulls last, who, name limit ?"""
 SERIES_BINS = """
-select s.series_id, ((epoch_us(v.occurred_at) - ?) // ?)::int as bin, avg(v.value order by v.occurred_at, v.value) as mean, max(v.value) as last
-from series s join evidence.files f on f.file_path = s.file_path and not f.is_baseline join samples v using (series_id)
+select s.series_id, ((epoch_us(v.occurred_at) - ?) // ?)::int as bin,
+    avg(v.value order by v.occurred_at, v.value) as mean, max(v.value) as last
+from series s
+join evidence.files f on f.file_path = s.file_path and not f.is_baseline
+join samples v using (series_id)
 where s.name = ? and coalesce(s.service, s.host, '') = ? and v.occurred_at >= ? and v.occurred_at < ?
-    and v.value is not null and isfinite(v.value) and not coalesce(v.is_duplicate, false)
+    and isfinite(v.value) and not coalesce(v.is_duplicate, false)
 group by all order by all"""
 
 
-def count_bins(drawing: Drawing, file: IncidentFile, kinds: list[str], who: str | None) -> list[list[Any]]:
-    """[bin, records, errors] of the events of some kinds, of one service or of all."""
-    frame = _event_bins(drawing, file, kinds)
-    if who is not None:
-        frame = frame.filter(pl.col("who") == who)
-    return _rows(frame)
+def count_bins(drawing: Drawing, file: IncidentFile, kinds: list[str]) -> list[list[Any]]:
+    """[bin, records, errors] of all events of some kinds."""
+    return _rows(_event_bins(drawing, file, kinds))
 
 
 def _event_bins(drawing: Drawing, file: IncidentFile, kinds: list[str]) -> pl.DataFrame:
@@ -61,7 +61,7 @@ def _rows(frame: pl.DataFrame) -> list[list[Any]]:
 
 
 def log_lanes(drawing: Drawing, file: IncidentFile, story: Story) -> list[Lane]:
-    """A lane for each service that a dark area names or that says most about errors; one for all the others together."""
+    """A lane for each service that a dark area names or that says most about errors; one for all the others."""
     frame = _event_bins(drawing, file, ["log"])
     dark = {area["service"] for area in story.dark_areas if (area["signal"] or "").startswith("log")}
     totals = (
@@ -109,8 +109,7 @@ def traces(drawing: Drawing, lane: Lane) -> list[Row]:
 
 def _density_traces(drawing: Drawing, lane: Lane) -> list[Row]:
     """Two filled outlines: all records, and in ink the errors among them. Heights go by the square root."""
-    highest = max((records for _, records, _ in lane.bins), default=0)
-    lane.scale, peak = f"up to {highest:,} in {span(drawing.bin_seconds)}", highest**0.5
+    peak = max((records for _, records, _ in lane.bins), default=0) ** 0.5
     everything = _outline(drawing, lane, [(number, records) for number, records, _ in lane.bins], peak)
     errors = _outline(drawing, lane, [(number, wrong) for number, _, wrong in lane.bins if wrong], peak)
     return [
@@ -144,7 +143,7 @@ def _outline(drawing: Drawing, lane: Lane, counts: list[tuple[int, int]], peak: 
         x += [left, right]
         y += [height, height]
         before = number
-    return (x + [x[-1]], y + [lane.bottom]) if x else (x, y)
+    return ([*x, x[-1]], [*y, lane.bottom]) if x else (x, y)
 
 
 def metric_lanes(drawing: Drawing, file: IncidentFile, story: Story) -> list[Lane]:
@@ -169,7 +168,7 @@ def metric_lanes(drawing: Drawing, file: IncidentFile, story: Story) -> list[Lan
 
 
 def _measured(drawing: Drawing, file: IncidentFile, row: Row, counter: bool) -> list[list[Any]]:
-    """[bin, value]: the mean over series; for a counter its growth per second, added up over series (a fall is a restart)."""
+    """[bin, value]: the mean over series; for a counter its growth per second, added up (a fall is a restart)."""
     start, end = drawing.window
     frame = file.frame(
         SERIES_BINS, [epoch_ms(start) * 1000, drawing.bin_seconds * 1_000_000, row["name"], row["who"], start, end]
@@ -185,13 +184,16 @@ def _measured(drawing: Drawing, file: IncidentFile, row: Row, counter: bool) -> 
 
 
 def _metric_trace(drawing: Drawing, lane: Lane) -> Row:
-    """A line from the lane's foot (zero, or the smallest value where that is far from zero) to its top; broken where values are missing."""
+    """A line from the lane's foot to its top, broken where values are missing.
+
+    The foot is zero, or the smallest value where that is far from zero.
+    """
     values = [value for _, value in lane.bins]
     low, high = (
         min([*values, 0.0] if min(values, default=0) < 0.5 * max(values, default=0) else values),
         max(values, default=1.0),
     )
-    lane.scale = f"{quantity(low)} to {quantity(high)} {lane.unit}".strip()
+    lane.scale = f"{short(low)} to {short(high)} {lane.unit}".strip()
     steps = sorted(after[0] - before[0] for before, after in zip(lane.bins, lane.bins[1:], strict=False))
     usual = steps[len(steps) // 2] if steps else 1
     x: list[Any] = []

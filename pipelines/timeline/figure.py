@@ -7,32 +7,33 @@ the reader's zone; the script writes the axis in whatever zone the reader asks f
 
 from __future__ import annotations
 
-from pipelines.timeline import densities, lanes
+from itertools import pairwise
+
+from pipelines.timeline import lanes
 from pipelines.timeline.canvas import Drawing, Lane, bin_width, label
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.story import Row, Story
 from pipelines.timeline.words import epoch_ms
 
 AIR = 0.2  # of the time between first and last phase, shown before and after them
+NAME_LENGTH = 24
 
 
 def draw(file: IncidentFile, story: Story) -> Row:
-    """The figure block of the page: {figure, lanes, marks, moments, window, bin_seconds}; {} where nothing has a time."""
+    """The figure block of the page: Plotly's figure, and what the script needs to set names and answer questions.
+
+    {} where no event has a time.
+    """
     if story.window is None:
         return {}
     drawing = Drawing(story.window, bin_width(story.window))
     lanes.lay_out(drawing, file, story)
-    lanes.draw_impact(drawing, story)
-    lanes.draw_spans_and_points(drawing, file)
-    for lane in drawing.lanes:
-        drawing.traces += densities.traces(drawing, lane)
-    lanes.draw_dark_areas(drawing, story)
-    moments = lanes.moment_labels(drawing, story)
+    lanes.draw_lanes(drawing, story)
     return {
         "figure": {"data": drawing.traces, "layout": _layout(drawing, story)},
         "lanes": [lane.__dict__ | {"bottom": lane.bottom} for lane in drawing.lanes],
         "marks": drawing.marks,
-        "moments": moments,
+        "moments": drawing.moments,
         "dark": drawing.dark,
         "story": story_span(story),
         "window": [epoch_ms(story.window[0]), epoch_ms(story.window[1])],
@@ -50,7 +51,6 @@ def _layout(drawing: Drawing, story: Story) -> Row:
         "hovermode": "closest",
         "dragmode": "zoom",
         "bargap": 0,
-        "uniformtext": {"mode": "hide", "minsize": 9},
         "paper_bgcolor": "@paper",
         "plot_bgcolor": "@paper",
         "font": {"color": "@ink", "size": 12, "family": "system-ui, sans-serif"},
@@ -76,18 +76,28 @@ def _layout(drawing: Drawing, story: Story) -> Row:
             "tickvals": [lane.middle for lane in named],
             "ticktext": [_name(lane) for lane in named],
         },
+        # Dark areas lie above everything else, which within one axis bars never do.
+        "yaxis2": {"range": [floor, 0], "fixedrange": True, "overlaying": "y", "visible": False},
         "shapes": _bands(story, floor, roof) + [_rule(lane) for lane in drawing.lanes],
     }
 
 
 def _name(lane: Lane) -> str:
-    """The lane's name, in two lines where service and signal are too long for one."""
+    """The lane's name, in two lines where service and signal are too long for one; what is cut is the middle."""
     service, _, rest = lane.title.partition(" ")
-    return f"{label(service, 24)}<br>{label(rest, 24)}" if len(lane.title) > 24 and rest else label(lane.title, 24)
+    lines = [lane.title] if len(lane.title) <= NAME_LENGTH or not rest else [service, rest]
+    return "<br>".join(label(_shortened(line)) for line in lines)
+
+
+def _shortened(name: str) -> str:
+    tail = NAME_LENGTH // 3
+    return (
+        name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - tail - 1]}\N{HORIZONTAL ELLIPSIS}{name[-tail:]}"
+    )
 
 
 def story_span(story: Story) -> list[int]:
-    """What the drawing shows at first: from the first phase to the last with air on both sides, else the whole window."""
+    """What the drawing shows at first: from first phase to last with air on both sides, else the whole window."""
     start, end = (epoch_ms(at) for at in story.window or ())
     reached = [epoch_ms(phase["reached_at"]) for phase in story.phases if phase["reached_at"]]
     if len(reached) < 2 or max(reached) == min(reached):
@@ -111,32 +121,12 @@ def _rule(lane: Lane) -> Row:
 
 def _bands(story: Story, floor: float, roof: float) -> list[Row]:
     """A faint ground from each phase to the next, and a line where a phase was reached."""
-    reached = [phase for phase in story.phases if phase["reached_at"]]
-    shapes: list[Row] = []
-    for number, (phase, after) in enumerate(zip(reached, reached[1:], strict=False)):
-        shapes.append(
-            {
-                "type": "rect",
-                "layer": "below",
-                "x0": epoch_ms(phase["reached_at"]),
-                "x1": epoch_ms(after["reached_at"]),
-                "y0": floor,
-                "y1": roof,
-                "fillcolor": f"@band-{number % 2}",
-                "line": {"width": 0},
-            }
-        )
-    for phase in reached:
-        at = epoch_ms(phase["reached_at"])
-        shapes.append(
-            {
-                "type": "line",
-                "layer": "below",
-                "x0": at,
-                "x1": at,
-                "y0": floor,
-                "y1": roof,
-                "line": {"color": "@faint", "width": 1, "dash": "dot"},
-            }
-        )
-    return shapes
+    reached = [epoch_ms(phase["reached_at"]) for phase in story.phases if phase["reached_at"]]
+    height = {"layer": "below", "y0": floor, "y1": roof}
+    grounds = [
+        {"type": "rect", "x0": at, "x1": after, "fillcolor": f"@band-{number % 2}", "line": {"width": 0}}
+        for number, (at, after) in enumerate(pairwise(reached))
+    ]
+    edge = {"color": "@faint", "width": 1, "dash": "dot"}
+    edges = [{"type": "line", "x0": at, "x1": at, "line": edge} for at in reached]
+    return [shape | height for shape in grounds + edges]

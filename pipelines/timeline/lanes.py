@@ -1,18 +1,20 @@
-"""What stands in each lane: spans for what lasts, points for what happened, hatching where the records are dark."""
+"""What stands in each lane, from top to bottom: moments, phases, impact, events of each kind, densities, darkness."""
 
 from __future__ import annotations
 
-from pipelines.timeline import densities
-from pipelines.timeline.canvas import Drawing, Lane, label
+from itertools import pairwise
+
+from pipelines.timeline import densities, marks
+from pipelines.timeline.canvas import Drawing, Lane
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.story import Row, Story
 from pipelines.timeline.theme import THEME
-from pipelines.timeline.words import epoch_ms, magnitude, seconds_between, source, span
+from pipelines.timeline.words import epoch_ms, magnitude, seconds_between, span
 
 MARKS_PER_LANE = 400  # more than this are drawn as density
-SPAN_ROWS = 5
+BAR_ROWS = 5  # alerts that last at the same time; what finds no row is a symbol
 LABEL_ROWS = 6.2  # height of the band in which the script sets the moments' names
-WHISKER_SECONDS = 2.0  # an interval wider than this is drawn
+IMPACT_ROWS = 4
 NEXT = {
     "detected": "to detection",
     "acknowledged": "to acknowledgement",
@@ -20,10 +22,9 @@ NEXT = {
     "mitigated": "to mitigation",
     "resolved": "to resolution",
 }
-
 POINTS = """
-select event_id, kind, occurred_at as at, earliest_at, latest_at, ended_at, severity, service, host, headline, time_basis as basis,
-    file_path, line_number
+select event_id, kind, occurred_at as at, earliest_at, latest_at, ended_at, severity, service, host, headline,
+    time_basis as basis, file_path, line_number
 from shown
 where list_contains(?, kind) and duplicate_of is null and occurred_at < ? and coalesce(ended_at, occurred_at) >= ?
 order by occurred_at, event_id limit ?"""
@@ -33,259 +34,151 @@ def lay_out(drawing: Drawing, file: IncidentFile, story: Story) -> None:
     """Puts the lanes that have something to show into theme.json's order, from y = 0 downwards."""
     found: dict[str, list[Lane]] = {
         "moments": [Lane("moments", "", LABEL_ROWS, "moments")] if story.moments else [],
-        "phases": [Lane("phases", "phases", 0.9, "phases")] if len(story.phases) > 1 else [],
-        "impact": [Lane("impact", "impact", 0.4 + 0.9 * min(len(story.impacts), 4), "impact")] if story.impacts else [],
+        "phases": [Lane("phases", "phases", 0.9, "phases")] if len(_reached(story)) > 1 else [],
+        "impact": _impact_lane(story),
         "logs": densities.log_lanes(drawing, file, story),
         "metrics": densities.metric_lanes(drawing, file, story),
     }
     for key, kinds in THEME["lane_kinds"].items():
-        if key != "logs":
+        if key not in found:
             found[key] = _event_lane(drawing, file, key, kinds)
-    placed = [lane for key in THEME["lanes"] for lane in found.get(key, [])]
-    drawing.lanes = placed + _silent_lanes(story, placed)
+    drawing.lanes = [lane for key in THEME["lanes"] for lane in found.get(key, [])]
+    drawing.lanes += _silent_lanes(story, drawing.lanes)
     top = 0.0
     for lane in drawing.lanes:
         lane.top, top = top, top - lane.height
 
 
+def draw_lanes(drawing: Drawing, story: Story) -> None:
+    """Fills every lane; what a later one draws lies above what an earlier one drew."""
+    for lane in drawing.lanes:
+        if lane.kind == "phases":
+            drawing.traces += _phases(drawing, lane, story)
+        elif lane.kind == "impact":
+            drawing.traces += _impact(drawing, lane, story)
+        elif lane.kind == "events":
+            drawing.traces += _events(drawing, lane)
+        else:
+            drawing.traces += densities.traces(drawing, lane)
+    _draw_moments(drawing, story)
+    _draw_dark_areas(drawing, story)
+
+
+def _reached(story: Story) -> list[Row]:
+    return [phase for phase in story.phases if phase["reached_at"]]
+
+
+def _phases(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
+    """From each phase to the next one that was reached, by the event that reached it."""
+    parts = []
+    for phase, after in pairwise(_reached(story)):
+        words = f"{span(after['since_seconds'])} {NEXT[after['phase']]}"
+        about = phase | {"event_id": after["event_id"]}
+        parts.append(marks.bar(drawing, about, lane.middle, 0.78, phase["reached_at"], after["reached_at"], words))
+    return marks.bars(parts, "phases", "@wash", "@faint", "@ink")
+
+
+def _impact_lane(story: Story) -> list[Lane]:
+    rows = min(len(story.impacts), IMPACT_ROWS)
+    return [Lane("impact", "impact", 0.4 + 0.9 * rows, "impact")] if rows else []
+
+
+def _impact(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
+    parts = []
+    for number, impact in enumerate(story.impacts):
+        start, end = impact["started_at"] or drawing.window[0], impact["ended_at"] or drawing.window[1]
+        y = lane.top - 0.65 - 0.9 * min(number, IMPACT_ROWS - 1)
+        about = impact | {"basis": impact["source"]}
+        parts.append(marks.bar(drawing, about, y, 0.8, start, end, magnitude(impact)))
+    return marks.bars(parts, "impact", "@accent", "@accent", "@on-accent")
+
+
 def _event_lane(drawing: Drawing, file: IncidentFile, key: str, kinds: list[str]) -> list[Lane]:
+    """The lane of some kinds of events: each one drawn, or their density where they are too many."""
     rows = file.rows(POINTS, [kinds, drawing.window[1], drawing.window[0], MARKS_PER_LANE + 1])
     if not rows:
         return []
-    lane = Lane(key, THEME["lane_titles"][key], 1.0, "points")
+    title = THEME["lane_titles"][key]
     if len(rows) > MARKS_PER_LANE:
-        lane.kind, lane.height = "density", 1.3
-        lane.bins = densities.count_bins(drawing, file, kinds, None)
-    else:
-        barred = [row for row in rows if _has_bar(row)]
-        lane.height = (1.0 if len(barred) < len(rows) else 0.2) + 0.9 * min(_rows_needed(barred), SPAN_ROWS)
+        return [Lane(key, title, 1.3, "density", unit="records", bins=densities.count_bins(drawing, file, kinds))]
+    placed, crowded = marks.pack([row for row in rows if _has_bar(row)], BAR_ROWS)
+    pointed = [row for row in rows if not _has_bar(row)] + crowded
+    bar_rows = max((number + 1 for number, _ in placed), default=0)
+    lane = Lane(key, title, (1.0 if pointed else 0.2) + 0.9 * bar_rows, "events")
+    drawing.events[key] = (placed, sorted(pointed, key=lambda row: (row["at"], row["event_id"])))
     return [lane]
-
-
-def _silent_lanes(story: Story, placed: list[Lane]) -> list[Lane]:
-    """A lane for each service and signal that has nothing but darkness to show."""
-    named = dict.fromkeys(
-        (area["service"] or area["host"] or area["scope"] or "", area["signal"] or "")
-        for area in story.dark_areas
-        if not _lanes_of(area, placed)
-    )
-    return [
-        Lane(f"silent/{who}/{signal}", f"{who} {signal}".strip(), 0.8, "silent", who) for who, signal in sorted(named)
-    ]
-
-
-def draw_impact(drawing: Drawing, story: Story) -> None:
-    """Phases and customer impact: the two lanes of bars that carry their own words."""
-    for lane in drawing.lanes:
-        if lane.kind == "phases":
-            reached = [phase for phase in story.phases if phase["reached_at"]]
-            bars = [
-                _bar(
-                    drawing,
-                    phase | {"event_id": after["event_id"]},
-                    lane.middle,
-                    0.78,
-                    phase["reached_at"],
-                    after["reached_at"],
-                    f"{NEXT[after['phase']]} {span(after['since_seconds'])}",
-                )
-                for phase, after in zip(reached, reached[1:], strict=False)
-            ]
-            drawing.traces.append(_bars(bars, "phases", "@wash", "@faint", "@ink"))
-        if lane.kind == "impact":
-            bars = []
-            for number, impact in enumerate(story.impacts):
-                start, end = impact["started_at"] or drawing.window[0], impact["ended_at"] or drawing.window[1]
-                y = lane.top - 0.65 - 0.9 * min(number, 3)
-                bars.append(_bar(drawing, impact | {"basis": impact["source"]}, y, 0.8, start, end, magnitude(impact)))
-            drawing.traces.append(_bars(bars, "impact", "@accent", "@accent", "@paper"))
-
-
-def draw_spans_and_points(drawing: Drawing, file: IncidentFile) -> None:
-    """Alerts that last are bars with their names in them, one row each; what else lasts is a symbol with a tail."""
-    for lane in drawing.lanes:
-        if lane.kind != "points":
-            continue
-        rows = file.rows(POINTS, [THEME["lane_kinds"][lane.key], drawing.window[1], drawing.window[0], MARKS_PER_LANE])
-        bars = [
-            _bar(
-                drawing,
-                row,
-                lane.top - 0.55 - 0.9 * row["row"],
-                0.78,
-                row["at"],
-                row["ended_at"],
-                row["headline"] or "",
-            )
-            for row in _pack([row for row in rows if _has_bar(row)])
-        ]
-        tails = [
-            _bar(drawing, row, lane.bottom + 0.5, 0.3, row["at"], row["ended_at"], row["headline"] or "")
-            | {"text": "", "kind": row["kind"]}
-            for row in rows
-            if row["ended_at"] and not _has_bar(row)
-        ]
-        if bars:
-            drawing.traces.append(_bars(bars, f"{lane.key} that last", "@wash", "@alert", "@ink"))
-        for kind in dict.fromkeys(bar["kind"] for bar in tails):
-            drawing.traces.append(
-                _bars([bar for bar in tails if bar["kind"] == kind], f"{kind}, how long", "@wash", f"@{kind}", "@ink")
-            )
-        _points(drawing, lane, [row for row in rows if not _has_bar(row)])
 
 
 def _has_bar(row: Row) -> bool:
     return row["kind"] == "alert" and row["ended_at"] is not None
 
 
-def _points(drawing: Drawing, lane: Lane, rows: list[Row]) -> None:
-    """What happened at a time, at the foot of its lane."""
-    if rows:
-        for row in rows:
-            row["source"] = source(row["file_path"], row["line_number"])
-            row["mark"] = drawing.mark(row)
-        drawing.traces.extend(_symbols(lane, rows))
+def _events(drawing: Drawing, lane: Lane) -> list[Row]:
+    """Alerts that last are bars with their names in them; what else lasts is a symbol with a tail."""
+    placed, pointed = drawing.events[lane.key]
+    barred, tails = [], []
+    for number, row in placed:
+        y = lane.top - 0.55 - 0.9 * number
+        barred.append(marks.bar(drawing, row, y, 0.78, row["at"], row["ended_at"], row["headline"] or ""))
+    for row in pointed:
+        if row["ended_at"] and not _has_bar(row):
+            tail = marks.bar(drawing, row, lane.bottom + 0.5, 0.3, row["at"], row["ended_at"], row["headline"] or "")
+            tails.append(tail | {"text": "", "kind": row["kind"]})
+    traces = marks.bars(barred, f"{lane.title} that last", "@wash", "@alert", "@ink")
+    for kind in dict.fromkeys(tail["kind"] for tail in tails):
+        own = [tail for tail in tails if tail["kind"] == kind]
+        traces += marks.bars(own, f"{kind}, how long", "@wash", f"@{kind}", "@ink")
+    return traces + marks.symbols(drawing, lane, pointed)
 
 
-def _symbols(lane: Lane, rows: list[Row]) -> list[Row]:
-    """Symbols, each kind its own shape; those whose time is uncertain are a trace of their own, with whiskers."""
-    known, uncertain = [row for row in rows if not _is_wide(row)], [row for row in rows if _is_wide(row)]
-    traces = [_symbol_trace(lane, part) for part in (known, uncertain) if part]
-    if uncertain:
-        traces[-1]["error_x"] = {
-            "type": "data",
-            "symmetric": False,
-            "color": "@soft",
-            "thickness": 1,
-            "width": 4,
-            "array": [epoch_ms(row["latest_at"]) - epoch_ms(row["at"]) for row in uncertain],
-            "arrayminus": [epoch_ms(row["at"]) - epoch_ms(row["earliest_at"]) for row in uncertain],
-        }
-    return traces
+def _draw_moments(drawing: Drawing, story: Story) -> None:
+    """Symbols for all moments of the window; the script writes as many names above them as fit, by rank."""
+    lane = next((lane for lane in drawing.lanes if lane.kind == "moments"), None)
+    reached = {phase["event_id"] for phase in story.phases if phase["event_id"]}
+    shown = []
+    for moment in story.moments:
+        at = moment["occurred_at"]
+        if lane is None or at is None or not drawing.window[0] <= at <= drawing.window[1]:
+            continue
+        words = moment["label"] or moment["headline"] or ""
+        mark = drawing.mark(moment, at=at, headline=words, basis=moment["time_basis"])
+        telling = moment["event_id"] in reached or moment["kind"] in ("deploy", "change")
+        rank = 0 if moment["origin"] == "review" else 1 if telling else 2
+        name = {"at": epoch_ms(at), "label": words, "mark": mark, "rank": rank, "corrected": moment["is_corrected"]}
+        drawing.moments.append(name)
+        shown.append(moment | {"at": at, "mark": mark})
+    if lane and shown:
+        drawing.traces += marks.symbols(drawing, lane, shown)
 
 
-def _symbol_trace(lane: Lane, rows: list[Row]) -> Row:
-    symbols = [THEME["symbols"].get(row["kind"], "circle") for row in rows]
-    colours = [f"@{row['kind']}" for row in rows]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": lane.title or "moments",
-        "hoverinfo": "none",
-        "cliponaxis": True,
-        "x": [epoch_ms(row["at"]) for row in rows],
-        "y": [lane.bottom + 0.5] * len(rows),
-        "customdata": [row["mark"] for row in rows],
-        "marker": {
-            "symbol": symbols,
-            "color": colours,
-            "opacity": 1,
-            "size": [8 if row["kind"] in ("chat", "mail", "trace") else 11 for row in rows],
-            "line": {"width": [2 if symbol.endswith("open") else 0 for symbol in symbols], "color": colours},
-        },
+def _silent_lanes(story: Story, placed: list[Lane]) -> list[Lane]:
+    """A lane for each service and signal that has nothing but darkness to show."""
+    named = {
+        (area["service"] or area["host"] or area["scope"] or "", area["signal"] or "")
+        for area in story.dark_areas
+        if not _lanes_of(area, placed)
     }
+    return [
+        Lane(f"silent/{who}/{signal}", f"{who} {signal}".strip(), 0.8, "silent", who) for who, signal in sorted(named)
+    ]
 
 
-def _is_wide(row: Row) -> bool:
-    return (seconds_between(row["earliest_at"], row["latest_at"]) or 0) > WHISKER_SECONDS
-
-
-def _bar(drawing: Drawing, row: Row, y: float, height: float, start: object, end: object, text: str) -> Row:
-    mark = drawing.mark(
-        row | {"source": source(row.get("file_path"), row.get("line_number"))}, at=start, ended_at=end, headline=text
-    )
-    return {
-        "base": epoch_ms(start),
-        "x": epoch_ms(end) - epoch_ms(start),
-        "y": y,
-        "width": height,
-        "text": label(text),
-        "customdata": mark,
-    }
-
-
-def _bars(bars: list[Row], name: str, fill: str, edge: str, ink: str) -> Row:
-    columns = {key: [bar[key] for bar in bars] for key in ("base", "x", "y", "width", "text", "customdata")}
-    return columns | {
-        "type": "bar",
-        "orientation": "h",
-        "name": name,
-        "hoverinfo": "none",
-        "textposition": "inside",
-        "insidetextanchor": "start",
-        "textangle": 0,
-        "insidetextfont": {"color": ink, "size": 11},
-        "marker": {"color": fill, "line": {"color": edge, "width": 1.5}},
-    }
-
-
-def _pack(rows: list[Row]) -> list[Row]:
-    """Gives each lasting event the first row that is free when it begins; beyond the last row they share it."""
-    free_from: list[object] = []
-    for row in rows:
-        number = next((i for i, until in enumerate(free_from) if until <= row["at"]), len(free_from))
-        if number == len(free_from) < SPAN_ROWS:
-            free_from.append(row["ended_at"])
-        number = min(number, SPAN_ROWS - 1)
-        free_from[number] = max(free_from[number], row["ended_at"])
-        row["row"] = number
-    return rows
-
-
-def _rows_needed(rows: list[Row]) -> int:
-    return max((row["row"] + 1 for row in _pack(rows)), default=0)
-
-
-def draw_dark_areas(drawing: Drawing, story: Story) -> None:
-    """Each dark area hatched in every lane that it silences; drawn last, so that nothing lies on top of it."""
-    bars: list[tuple[Row, Lane, int, int]] = []
+def _draw_dark_areas(drawing: Drawing, story: Story) -> None:
+    """Each dark area hatched in every lane that it silences, with its class for a name."""
+    parts: list[tuple[Row, Lane, int, int]] = []
     for area in story.dark_areas:
         start, end = area["started_at"] or drawing.window[0], area["ended_at"] or drawing.window[1]
         if start >= drawing.window[1] or end <= drawing.window[0]:
             continue
-        words = f"Dark: {area['class']}, {span(seconds_between(start, end))}" + (
-            "" if area["ended_at"] else ", end open"
-        )
-        area["mark"] = drawing.mark(
-            area, at=start, ended_at=area["ended_at"], headline=words, basis=area["evidence"], dark=area["dark_area_id"]
-        )
-        bars += [(area, lane, epoch_ms(start), epoch_ms(end)) for lane in _lanes_of(area, drawing.lanes)]
-        area["said"] = f"{area['class']}, {span(seconds_between(start, end))}"
-    if bars:
-        drawing.traces.append(_hatched_bars(bars))
-        drawing.dark = [
-            {"from": start, "to": end, "y": lane.middle, "text": area["said"], "mark": area["mark"]}
-            for area, lane, start, end in bars
-        ]
-
-
-def _hatched_bars(rows: list[tuple[Row, Lane, int, int]]) -> Row:
-    """Dark areas as one trace of hatched bars; rows are (dark area, lane, start, end) in milliseconds."""
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": "dark areas",
-        "meta": "dark",
-        "base": [start for _, _, start, _ in rows],
-        "x": [end - start for _, _, start, end in rows],
-        "y": [lane.middle for _, lane, _, _ in rows],
-        "width": [lane.height for _, lane, _, _ in rows],
-        "customdata": [area["mark"] for area, *_ in rows],
-        "hoverinfo": "none",
-        "marker": {
-            "color": "@dark-wash",
-            "line": {"color": "@dark-ink", "width": 1},
-            "pattern": {
-                "shape": [THEME["hatches"].get(area["class"], "/") for area, *_ in rows],
-                "fgcolor": "@dark-ink",
-                "fgopacity": 1,
-                "bgcolor": "@dark-wash",
-                "size": 7,
-                "solidity": 0.22,
-                "fillmode": "overlay",
-            },
-        },
-    }
+        said = f"{area['class']}, {span(seconds_between(start, end))}" + ("" if area["ended_at"] else ", end open")
+        known = {"at": start, "ended_at": area["ended_at"], "basis": area["evidence"], "dark": area["dark_area_id"]}
+        mark = drawing.mark(area, headline=f"Dark: {said}", **known)
+        for lane in _lanes_of(area, drawing.lanes):
+            parts.append((area | {"mark": mark}, lane, epoch_ms(start), epoch_ms(end)))
+            named = {"from": epoch_ms(start), "to": epoch_ms(end), "y": lane.middle, "text": said, "mark": mark}
+            drawing.dark.append(named)
+    if parts:
+        drawing.traces.append(marks.hatched_bars(parts))
 
 
 def _lanes_of(area: Row, lanes: list[Lane]) -> list[Lane]:
@@ -294,42 +187,9 @@ def _lanes_of(area: Row, lanes: list[Lane]) -> list[Lane]:
     who = area["service"] or area["host"] or area["scope"] or ""
     own = [lane for lane in lanes if lane.key == f"silent/{who}/{area['signal'] or ''}"]
     kind = "metrics" if signal.startswith("metric") else "logs" if signal.startswith("log") else signal
-    return own or [
+    by_service = [
         lane
         for lane in lanes
-        if (lane.key.startswith(kind + "/") and (area["service"] is None or lane.service == area["service"]))
-        or (lane.key == kind and kind != "")
+        if lane.key.startswith(kind + "/") and (area["service"] is None or lane.service == area["service"])
     ]
-
-
-def moment_labels(drawing: Drawing, story: Story) -> list[Row]:
-    """What the script writes above the drawing, with as many names as fit: {at, label, mark, rank}."""
-    reached = {phase["event_id"] for phase in story.phases if phase["event_id"]}
-    lane = next((lane for lane in drawing.lanes if lane.kind == "moments"), None)
-    labels: list[Row] = []
-    dots: list[Row] = []
-    for moment in story.moments:
-        if moment["occurred_at"] is None or not drawing.window[0] <= moment["occurred_at"] <= drawing.window[1]:
-            continue
-        mark = drawing.mark(moment, at=moment["occurred_at"], headline=moment["label"], basis=moment["time_basis"])
-        rank = (
-            0
-            if moment["origin"] == "review"
-            else 1
-            if moment["event_id"] in reached or moment["kind"] in ("deploy", "change")
-            else 2
-        )
-        labels.append(
-            {
-                "at": epoch_ms(moment["occurred_at"]),
-                "label": moment["label"] or moment["headline"] or "",
-                "kind": moment["kind"],
-                "mark": mark,
-                "rank": rank,
-                "corrected": moment["is_corrected"],
-            }
-        )
-        dots.append(moment | {"at": moment["occurred_at"], "mark": mark})
-    if lane and dots:
-        drawing.traces.extend(_symbols(lane, dots))
-    return labels
+    return own or by_service or [lane for lane in lanes if kind and lane.key == kind]

@@ -82,7 +82,7 @@ class _Page:
             story=self.story, incident=self.story.incident, counts=self.story.counts, dark=dark_seconds(self.story), rows=rows,
             policy=self._policy(), style=Markup(self.style), scripts=[Markup(script) for script in self.scripts],
             settings=_json({"window": self.drawing.get("window"), "zones": self.story.zones, "symbols": THEME["symbols"]}),
-            plotly=self.plotly, figure=self.figure, has_drawing=bool(self.drawing),
+            plotly=self.plotly, figure=self.figure, has_drawing=bool(self.drawing), step=self.drawing.get("bin_seconds", 0),
         )  # fmt: skip
 
     def _policy(self) -> str:

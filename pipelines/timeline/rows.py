@@ -21,9 +21,11 @@ TEXT_SHARE = 0.25  # of the budget is kept for raw text before events are left o
 # What is left out first stands last: tier 4 is log records of no note, an even share of which stays.
 CHOSEN = """
 with cited as (
-    select event_id from moments union select event_id from phases union select event_id from decisions union select event_id from statements
+    select event_id from moments union select event_id from phases
+    union select event_id from decisions union select event_id from statements
 ), first_of_pattern as (
-    select arg_min(event_id, {'at': occurred_at, 'id': event_id}) as event_id from shown where pattern_id is not null group by pattern_id
+    select arg_min(event_id, {'at': occurred_at, 'id': event_id}) as event_id
+    from shown where pattern_id is not null group by pattern_id
 ), ranked as (
     select s.*, case
         when s.event_id in (select event_id from cited where event_id is not null) then 0
@@ -35,8 +37,9 @@ with cited as (
 ), chosen as (
     select * from ranked order by tier, hash(event_id), event_id limit ?
 )
-select event_id, tier, kind, severity, service, host, role, actor_kind, headline, time_basis, clock_id, file_path, line_number, line_count, locator,
-    written_time, body, duplicate_of, epoch_us(occurred_at) as at, epoch_us(earliest_at) as earliest, epoch_us(latest_at) as latest,
+select event_id, tier, kind, severity, service, host, role, actor_kind, headline, time_basis, clock_id,
+    file_path, line_number, line_count, locator, written_time, body, duplicate_of,
+    epoch_us(occurred_at) as at, epoch_us(earliest_at) as earliest, epoch_us(latest_at) as latest,
     epoch_us(recorded_at) as recorded, epoch_us(ended_at) as ended
 from chosen order by occurred_at nulls last, file_path, line_number, event_id"""
 WORDS = ("kind", "severity", "service", "host", "role", "actor_kind", "time_basis", "clock_id", "file_path")
@@ -44,7 +47,7 @@ WORDS = ("kind", "severity", "service", "host", "role", "actor_kind", "time_basi
 
 @dataclass
 class Rows:
-    """What goes into the page: the columns, the chunks of raw text (both gzip, base64), and what of the whole they hold."""
+    """What goes into the page: columns and chunks of raw text (both gzip, base64), and how many events they hold."""
 
     columns: str = ""
     chunks: list[str] = field(default_factory=list)
@@ -64,7 +67,7 @@ def pack(value: Any) -> str:
 
 def pack_text(text: str) -> str:
     # A lone surrogate cannot be written in UTF-8; evidence may hold one.
-    return base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode("ascii")
+    return base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 6, mtime=0)).decode("ascii")
 
 
 def choose_rows(file: IncidentFile, budget: int) -> Rows:
@@ -104,7 +107,7 @@ def _texts(frame: pl.DataFrame) -> tuple[list[int], Iterator[tuple[int, list[Any
 
 
 def _text(headline: str | None, written: str | None, body: str | None, locator: str | None) -> list[str | None]:
-    """[written time, raw text, locator]; in the raw text \\x01 stands for the written time and \\x02 for the headline."""
+    """[written time, raw text, locator]; in the raw text \\x01 stands for the time and \\x02 for the headline."""
     if body and len(body) > LONGEST_TEXT:
         body = body[:LONGEST_TEXT] + f"\n[{len(body) - LONGEST_TEXT:,} more characters stand in the file]"
     if body and written and "\x01" not in body:
@@ -126,7 +129,7 @@ def _columns(frame: pl.DataFrame, chunk_of: list[int]) -> dict[str, Any]:
         "before": (at - frame["earliest"]).to_list(),
         "after": (frame["latest"] - at).to_list(),
         "recorded": (frame["recorded"] - at).to_list(),
-        "line": frame.select((pl.col("line_number") - pl.col("line_number").shift(1).over("file_path").fill_null(0)))[
+        "line": frame.select(pl.col("line_number") - pl.col("line_number").shift(1).over("file_path").fill_null(0))[
             "line_number"
         ].to_list(),
         "lines": _sparse(frame, pl.col("line_count"), pl.col("line_count") != 1),

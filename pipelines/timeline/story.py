@@ -1,4 +1,4 @@
-"""What the page and the Markdown tell, gathered once: lists of plain rows, ordered, with nothing decided about looks."""
+"""What the page and the Markdown tell, gathered once: ordered lists of plain rows, nothing decided about looks."""
 
 from __future__ import annotations
 
@@ -61,8 +61,11 @@ def read_story(file: IncidentFile) -> Story:
 
 
 def dark_seconds(story: Story) -> tuple[float, bool]:
-    """How long something was dark: while impact lasted, where impact is on record (True), else in all (False)."""
-    dark = _union([_closed(row, story.window) for row in story.dark_areas])
+    """How long something was dark: while impact lasted, where impact is on record (True), else in all (False).
+
+    What was never instrumented is named as a dark area, and counts no minutes: it would count them all.
+    """
+    dark = _union([_closed(row, story.window) for row in story.dark_areas if row["class"] != "never instrumented"])
     impact = _union([_closed(row, story.window) for row in story.impacts])
     shared = [(max(a, c), min(b, d)) for a, b in dark for c, d in impact if max(a, c) < min(b, d)] if impact else dark
     return sum(seconds_between(*stretch) or 0.0 for stretch in shared), bool(impact)
@@ -95,8 +98,9 @@ def _window(file: IncidentFile, incident: Row) -> Stretch | None:
 
 
 def _phases(file: IncidentFile) -> list[Row]:
-    """In the order of an incident's life, each with the seconds since the phase before it that was reached."""
-    rows = sorted((_cited(row) for row in file.rows(PHASE_ROWS)), key=lambda row: PHASES.index(row["phase"]))
+    """In the order in which they were reached, each with the seconds since the one before; unreached ones last."""
+    rows = [_cited(row) for row in file.rows(PHASE_ROWS)]
+    rows.sort(key=lambda row: (row["reached_at"] is None, row["reached_at"] or 0, PHASES.index(row["phase"])))
     before = None
     for row in rows:
         row["since_seconds"], row["since_doubt"] = None, None
@@ -115,7 +119,8 @@ def _cited(row: Row) -> Row:
 EVENT = """e.kind, e.headline, e.service, e.file_path, e.line_number, e.time_basis, e.recorded_at, e.clock_id, e.written_time,
     coalesce(e.is_corrected, false) as is_corrected"""
 MOMENTS = f"""
-select m.event_id, coalesce(m.occurred_at, e.occurred_at) as occurred_at, e.earliest_at, e.latest_at, m.category, m.label, m.why, m.origin, {EVENT}
+select m.event_id, coalesce(m.occurred_at, e.occurred_at) as occurred_at, e.earliest_at, e.latest_at,
+    m.category, m.label, m.why, m.origin, {EVENT}
 from moments m join shown e using (event_id) order by 2 nulls last, m.event_id, m.label"""
 PHASE_ROWS = f"""
 select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {EVENT}
@@ -123,10 +128,12 @@ from phases p left join shown e using (event_id) order by p.phase"""
 CLOCKS = """
 with stamped as (select clock_id, count(*) as event_count from shown group by clock_id)
 select c.*, coalesce(s.event_count, 0) as event_count from clock_offsets c left join stamped s using (clock_id)
-order by array_position(['applied', 'refused', 'unmeasured', 'reference', 'not needed'], c.verdict), c.clock_id, c.segment"""
+order by array_position(['applied', 'refused', 'unmeasured', 'reference', 'not needed'], c.verdict),
+    c.clock_id, c.segment"""
 DECISIONS = f"""
-select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.statement, d.rationale, d.alternatives, d.outcome, d.confirmed,
-    len(d.known) as known_count, len(d.unseen) as unseen_count, len(d.dark_then) as dark_count, coalesce(p.role, '') as role, {EVENT}
+select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.statement, d.rationale, d.alternatives,
+    len(d.known) as known_count, len(d.unseen) as unseen_count, len(d.dark_then) as dark_count,
+    coalesce(p.role, '') as role, {EVENT}
 from decisions d left join shown e using (event_id) left join participants p on p.participant_id = d.participant_id
 order by d.decided_at, d.decision_id"""
 KNOWLEDGE = """
@@ -135,8 +142,8 @@ select coalesce(p.role, p.actor_kind, '') as role, coalesce(p.team, '') as team,
 from knowledge k join shown e using (event_id) join participants p using (participant_id)
 group by p.participant_id, p.role, p.actor_kind, p.team order by event_count desc, role, team, p.participant_id"""
 STATEMENTS = f"""
-select s.event_id, s.quoted, s.kind as stated, s.earliest_at, s.latest_at, s.stated_seconds, s.matched_event_id, s.computed_seconds,
-    s.difference_seconds, s.contradicts, e.occurred_at, {EVENT}
+select s.event_id, s.quoted, s.kind as stated, s.earliest_at, s.latest_at, s.stated_seconds, s.matched_event_id,
+    s.computed_seconds, s.difference_seconds, s.contradicts, e.occurred_at, {EVENT}
 from statements s join shown e using (event_id) order by s.contradicts desc nulls last, e.occurred_at, s.event_id, s.quoted"""
 REJECTS = """
 select r.file_path, r.line_number, left(r.raw, 300) as raw, r.reason from evidence.rejects r
@@ -152,7 +159,7 @@ with counted as (
     from shown
 ), inside_files as (
     select count(*) filter (not is_baseline) as file_count, count(*) filter (is_baseline) as baseline_count,
-        coalesce(sum(rejects) filter (not is_baseline), 0)::bigint as reject_count, coalesce(sum(samples) filter (not is_baseline), 0)::bigint as sample_count
+        coalesce(sum(rejects) filter (not is_baseline), 0)::bigint as reject_count
     from evidence.files
 )
 select * from counted, inside_files"""

@@ -12,7 +12,7 @@ from pipelines.timeline.story import Row, Story, dark_seconds, read_story
 from pipelines.timeline.words import clock, count, day, doubt, form, magnitude, quantity, span
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
-LINE_START = re.compile(r"^(\s*)([-+=>]|\d+[.)])(?=\s|$)")
+LINE_START = re.compile(r"^(\d*)([-+=.)])")
 
 
 def write_summary(database: Path, markdown: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 KNOWN_TO_THE_SECOND = 2.0  # an interval no wider than this, in seconds, is written without its bounds
 WORTH_SECONDS = 10.0  # and one no wider than this with seconds
 
@@ -82,6 +82,14 @@ def quantity(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
+
+
+def short(value: float) -> str:
+    """The same for the edge of a drawing: `98`, `0.93`, `2 G`."""
+    for power, letter in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e4, "k")):
+        if abs(value) >= power:
+            return f"{value / (1e3 if letter == 'k' else power):.3g} {letter}"
+    return quantity(value)
 
 
 def source(file_path: str | None, line_number: int | None) -> str:

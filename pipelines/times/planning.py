@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from connectors._contract import Connector
@@ -17,9 +16,9 @@ def plan_for(
     file: EvidenceFile,
     connector: Connector,
     written_order: str,
-    latest_record: Callable[[], datetime | None],
+    latest_record: datetime | None,
 ) -> Plan:
-    """latest_record: the latest dated record of the incident so far, asked only where a year is missing."""
+    """latest_record: the latest dated record of the incident's other files."""
     zone, basis = zone_for(incident, file.path, connector)
     day = date_in_name(file.path)
     return Plan(
@@ -43,7 +42,7 @@ def zone_for(incident: Incident, path: str, connector: Connector) -> tuple[str, 
     return "UTC", "zone assumed"
 
 
-def _anchor(incident: Incident, file: EvidenceFile, latest_record: Callable[[], datetime | None]) -> Anchor:
+def _anchor(incident: Incident, file: EvidenceFile, latest_record: datetime | None) -> Anchor:
     export = incident.export_for(file.path)
     if export and export.exported_at:
         return Anchor(_utc(export.exported_at), "exports.toml")
@@ -51,8 +50,8 @@ def _anchor(incident: Incident, file: EvidenceFile, latest_record: Callable[[], 
         return Anchor(_utc(incident.time.exported_at), "exported_at")
     if named := anchored_by_name(file.path):
         return named
-    if nearby := latest_record():
-        return Anchor(nearby, "dated records nearby")
+    if latest_record:
+        return Anchor(latest_record, "dated records nearby")
     return Anchor(file.modified_at, "the file's own time")
 
 

@@ -3,6 +3,7 @@
 // The large drawing: Plotly draws it, this file gives it the reader's colours, ticks, names and answers.
 const Drawing = (() => {
   const ROW = 23; // pixels per unit of lane height
+  const PRINTED = 1320; // pixels of width on paper, which no browser tells before it prints
   const LEAST = 1000; // milliseconds: no zoom beyond this
   const node = document.getElementById("drawing");
   const readout = document.getElementById("readout");
@@ -17,6 +18,7 @@ const Drawing = (() => {
   let order;
   let current = -1;
   let cursor;
+  let printed = 0;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -29,9 +31,10 @@ const Drawing = (() => {
   };
 
   const escaped = (text) => text.replace(/\s+/g, " ").replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
-  const narrow = () => node.clientWidth < 640;
+  const width = () => printed || node.clientWidth;
+  const narrow = () => width() < 640;
   const margin = () => ({ l: narrow() ? 8 : 168, r: 12, t: 4, b: 40 });
-  const plotWidth = () => node.clientWidth - margin().l - margin().r;
+  const plotWidth = () => width() - margin().l - margin().r;
   const toPixel = (ms) => ((ms - range[0]) / (range[1] - range[0])) * plotWidth();
 
   const ticks = () => {
@@ -86,7 +89,7 @@ const Drawing = (() => {
         }))
       : [];
 
-  // What a lane's height stands for, at its right edge; on density lanes only where there is room.
+  // What a measured lane's height stands for, at its right edge.
   const scales = () =>
     block.lanes.filter(({ scale }) => scale && !narrow()).map((lane) => ({
       x: 1, xref: "paper", y: lane.top, yref: "y", xanchor: "right", yanchor: "top", showarrow: false, borderpad: 0,
@@ -113,7 +116,7 @@ const Drawing = (() => {
     const { annotations, leaders } = labels();
     return {
       ...base,
-      width: node.clientWidth,
+      width: width(),
       height: Math.round(-base.yaxis.range[0] * ROW) + margin().t + margin().b,
       margin: margin(),
       dragmode: narrow() ? false : "zoom",
@@ -124,12 +127,22 @@ const Drawing = (() => {
     };
   };
 
-  // Bars are cut to what is in view, so that their words are; two pixels more hide the edge of the cut.
+  // As many of a bar's words as fit into it; none where that would be no word.
+  const fitted = (text, pixels) => {
+    measure.font = "11px system-ui, sans-serif";
+    const words = text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: "<", gt: ">", amp: "&" })[name]);
+    let length = words.length;
+    while (length && measure.measureText(words.slice(0, length)).width > pixels - 10) length -= length > 20 ? 4 : 1;
+    return length === words.length ? text : length < 5 ? "" : escaped(`${words.slice(0, length - 1)}…`);
+  };
+
+  // Bars are cut to what is in view, so that their words are in view too; two pixels more hide the edge of the cut.
   const cut = (trace) => {
     if (trace.type !== "bar") return trace;
-    const edge = (2 / plotWidth()) * (range[1] - range[0]);
-    const from = trace.base.map((base) => Math.max(base, range[0] - edge));
-    return { ...trace, base: from, x: trace.x.map((length, i) => Math.max(Math.min(trace.base[i] + length, range[1] + edge) - from[i], 0)) };
+    const pixel = (range[1] - range[0]) / plotWidth();
+    const from = trace.base.map((base) => Math.max(base, range[0] - 2 * pixel));
+    const length = trace.x.map((whole, i) => Math.max(Math.min(trace.base[i] + whole, range[1] + 2 * pixel) - from[i], 0));
+    return { ...trace, base: from, x: length, text: trace.text?.map((text, i) => fitted(text, length[i] / pixel)) };
   };
 
   const data = () => painted(block.figure.data.map(cut));
@@ -259,13 +272,18 @@ const Drawing = (() => {
     document.querySelector(".zoom").addEventListener("click", ({ target }) => {
       ({ in: () => zoom(0.5), out: () => zoom(2), story: () => show(...story), whole: () => show(...whole) })[target.dataset.zoom]?.();
     });
-    let width = node.clientWidth;
+    let drawn = node.clientWidth;
     new ResizeObserver(() => {
-      if (node.clientWidth !== width && node.clientWidth) {
-        width = node.clientWidth;
-        draw();
-      }
+      if (node.clientWidth === drawn || !node.clientWidth) return;
+      drawn = node.clientWidth;
+      draw();
     }).observe(node);
+    for (const [event, width] of [["beforeprint", PRINTED], ["afterprint", 0]]) {
+      addEventListener(event, () => {
+        printed = width;
+        draw();
+      });
+    }
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
     Times.onChange(draw);
   };

@@ -86,6 +86,7 @@ const Times = (() => {
     offer(own, `${own} (yours)`);
     select.addEventListener("change", () => {
       zone = select.value;
+      select.parentElement.dataset.zone = zone;
       repaint();
     });
     repaint();

@@ -1,0 +1,273 @@
+"""The same pipeline body as a Prefect flow: one task run per evidence file, tracked, retried, scheduled.
+
+The only module that knows Prefect, and imported only where Prefect is configured or asked for: the import alone takes
+seconds. Nothing here decides what a record says; a flow run and a run in the process give the same answers.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, Literal
+
+if "prefect" not in sys.modules:
+    from pipelines.prefect_defaults import defaults
+
+    os.environ.update(defaults(os.environ))
+
+import prefect
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_link_artifact, create_markdown_artifact
+from prefect.client.orchestration import get_client
+from prefect.events import DeploymentEventTrigger
+from prefect.exceptions import PrefectHTTPStatusError
+from prefect.futures import as_completed
+from prefect.runtime import flow_run, task_run
+from prefect.settings import get_current_settings, temporary_settings
+from prefect.states import Completed, State
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.types.entrypoint import EntrypointType
+from prefect.utilities.annotations import opaque
+
+from pipelines import _terminal
+from pipelines.engines import Engine
+from pipelines.errors import PostludeError
+from pipelines.incident import Incident, load
+from pipelines.pipeline import Result, Say, Settings, body, progress, run_or_explain
+from pipelines.prefect_defaults import speaks_for_prefect
+from pipelines.reading import ReadingStep, Records, run, unread
+from pipelines.run_report import artifact_key, run_report
+from pipelines.server import prefect_server
+
+RETRIES = 2
+PROBE_SECONDS = 2
+START_SECONDS = 120  # the temporary server's own limit of 20 s trips on a busy machine
+WEEKLY = "0 6 * * 1"
+CLOSED = "incident.closed"
+LISTENER: ContextVar[Say | None] = ContextVar("LISTENER", default=None)  # who reads along, besides the server
+
+
+class DoesNotAddUp(PostludeError):
+    """Everything was written, and the records of some file do not add up: the flow run fails, the result stands."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__("a defect of ours: " + "; ".join(result.unbalanced))
+        self.result = result
+
+
+def _key(_: object, parameters: dict[str, Any]) -> str:
+    return parameters["step"].key
+
+
+def _is_io(_task: object, _run: object, state: State[Any]) -> bool:
+    return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+@task(
+    name="read",
+    task_run_name="{step.file.path}",
+    cache_key_fn=_key,
+    persist_result=True,
+    result_serializer="json",
+    retries=RETRIES,
+    retry_delay_seconds=[1, 4],
+    retry_condition_fn=_is_io,
+)
+def read(step: ReadingStep) -> dict[str, Any] | State[Any]:
+    """Read one file; what comes back are its counts, and the name of the folder in which its records lie.
+
+    A file that cannot be reached is tried again, and ends as one reject; one that cannot be parsed is not tried again.
+    """
+    records = run_or_explain(step) if task_run.run_count > RETRIES else run(step)
+    get_run_logger().info(progress(step, records, 1, 1))
+    facts = {**asdict(records), "folder": records.folder.name}
+    if step.file.status == "not readable" or records.error or records.folder != step.folder:
+        return Completed(name="Not readable", message="its reject says why", data=facts)
+    return facts
+
+
+read_anew = read.with_options(refresh_cache=True)
+
+
+def each_as_task(steps: Sequence[ReadingStep], say: Say) -> list[Records]:
+    """A task run for every file; what is large is begun first.
+
+    Prefect remembers a reading by its key. Where the records themselves are gone, or belong to another output folder,
+    the file is read anew.
+    """
+    gone = {step.folder for step in unread(steps)}
+    waiting = {}
+    for place in sorted(range(len(steps)), key=lambda place: -steps[place].file.bytes):
+        step = steps[place]
+        waiting[(read_anew if step.folder in gone else read).submit(opaque(step))] = place
+    found: dict[int, Records] = {}
+    for future in as_completed(list(waiting)):
+        place = waiting[future]
+        facts = future.result()
+        found[place] = Records(**{**facts, "folder": steps[place].cache / facts["folder"]})
+        say(progress(steps[place], found[place], len(found), len(steps)))
+    return [found[place] for place in range(len(steps))]
+
+
+def _run_name() -> str:
+    return Path(flow_run.parameters.get("incident_dir") or flow_run.parameters.get("archive") or ".").name
+
+
+@flow(
+    name="postlude-reconstruct",
+    flow_run_name=_run_name,
+    task_runner=ThreadPoolTaskRunner(max_workers=max(1, min(4, os.cpu_count() or 1))),
+    persist_result=False,
+)
+def reconstruct(
+    incident_dir: Path,
+    out: Path | None = None,
+    clocks: Literal["corrected", "as-recorded"] = "corrected",
+    names: Literal["roles", "full"] = "roles",
+) -> Result:
+    """Turn the exported files of one incident into a database, a page and a summary."""
+    if incident_dir == Path():
+        raise PostludeError("no incident_dir was given. The event's payload names the folder with the exported files.")
+    say = _say()
+    result = body(load(incident_dir), out or incident_dir / "postlude", Settings(clocks, names), each_as_task, say)
+    key, page = artifact_key(result.incident_id, "result"), result.page.resolve().as_uri()
+    create_markdown_artifact(run_report(result), key, description=f"What the records of {result.incident_id} tell")
+    create_link_artifact(page, link_text="the page", key=artifact_key(result.incident_id, "page"))
+    if result.unbalanced:
+        raise DoesNotAddUp(result)
+    say(f"{result.incident_id}: {result.files} files, {result.rejects} rejected; {result.page}")
+    return result
+
+
+@flow(name="postlude-trends", flow_run_name=_run_name, persist_result=False)
+def trends(archive: Path, out: Path | None = None) -> None:
+    """Look across all incidents of an archive."""
+    from pipelines.trends import build
+
+    say, target = _say(), out or archive / "postlude-trends"
+    build(archive, target, say)
+    say(f"trends of {archive}: {target}")
+    create_link_artifact(target.resolve().as_uri(), link_text="the trends", key=artifact_key(archive.name, "trends"))
+
+
+def engine(must: bool, say: Say, otherwise: Engine) -> Engine:
+    """Flow runs on the configured server; where it does not answer, `otherwise`, unless it `must` be Prefect."""
+    address = get_current_settings().api.url
+    if not address:
+        return _on_temporary_server if must else otherwise
+    problem = _problem(address)
+    if problem and must:
+        raise PostludeError(f"{problem}. Start it, or leave out --engine prefect and run in this process.")
+    if problem:
+        say(f"{problem}; running in this process")
+        return otherwise
+
+    def tracked(incident: Incident, out: Path, settings: Settings, say: Say) -> Result:
+        try:
+            return _as_flow(incident, out, settings, say)
+        except Exception as why:
+            if must or not _is_of_server(why):
+                raise
+            say(f"Prefect at {address} failed ({_in_short(why)}); running in this process")
+            return otherwise(incident, out, settings, say)
+
+    say(f"running as a flow on Prefect at {address}")
+    return tracked
+
+
+def serve(archive: Path = Path(), out: Path | None = None, cron: str = WEEKLY, say: Say = _terminal.say) -> None:
+    """Run trends on a schedule, and reconstruct when an incident is closed, until Ctrl-C."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that a server of ours ends with us
+    with _any_server(say) as address, temporary_settings({"api.url": address}):
+        archive = archive.resolve()
+        parameters = {"archive": str(archive), "out": str(out.resolve()) if out else None}
+        by_module = {"entrypoint_type": EntrypointType.MODULE_PATH}  # no matter where postlude is installed
+        on_closed = DeploymentEventTrigger(
+            name="postlude: incident closed", expect={CLOSED}, parameters={"incident_dir": "{{ event.payload.incident_dir }}"}
+        )  # fmt: skip
+        say(f"Prefect: {address.removesuffix('/api')}")
+        say(f"trends of {archive} at {cron} (cron, UTC); every event {CLOSED} is reconstructed. Ctrl-C ends it.")
+        prefect.serve(
+            trends.to_deployment("trends", cron=cron, parameters=parameters, **by_module),
+            reconstruct.to_deployment("reconstruct", triggers=[on_closed], **by_module),
+            print_starting_message=False,
+            limit=2,
+        )
+    say("ended")
+
+
+def _as_flow(incident: Incident, out: Path, settings: Settings, say: Say) -> Result:
+    listening = LISTENER.set(say)
+    try:
+        result = reconstruct(incident.folder.resolve(), out.resolve(), settings.clocks, settings.names)
+    except DoesNotAddUp as why:
+        result = why.result
+    finally:
+        LISTENER.reset(listening)
+    return replace(result, **{name: out / getattr(result, name).name for name in ("database", "page", "summary")})
+
+
+def _on_temporary_server(incident: Incident, out: Path, settings: Settings, say: Say) -> Result:
+    from prefect.server.api.server import SubprocessASGIServer
+
+    say("no Prefect server is configured: starting a temporary one, which takes about 20 s")
+    server = SubprocessASGIServer()
+    try:
+        server.start(timeout=START_SECONDS)
+        # Sending logs to a server that is about to end would hold up the exit by a minute.
+        with temporary_settings({"api.url": server.api_url, "logging.to_api.enabled": False}):
+            return _as_flow(incident, out, settings, say)
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _any_server(say: Say) -> Iterator[str]:
+    """The address of the configured server, else of one that runs here already, else of one that ends with us."""
+    settings = get_current_settings()
+    if settings.api.url:
+        if problem := _problem(settings.api.url):
+            raise PostludeError(f"{problem}. Start it, or unset PREFECT_API_URL: then `postlude serve` starts one.")
+        yield settings.api.url
+        return
+    port = settings.server.api.port
+    address = f"http://127.0.0.1:{port}/api"
+    if not _problem(address):
+        yield address
+        return
+    with prefect_server(port, lambda: not _problem(address), START_SECONDS, say):
+        yield address
+
+
+def _problem(address: str) -> str | None:
+    """Why the API cannot be used, found within seconds."""
+    patience = {"api.url": address, "api.request_timeout": PROBE_SECONDS, "client.max_retries": 0}
+    with temporary_settings(patience), get_client(sync_client=True) as client:
+        why = client.api_healthcheck()
+    return f"Prefect at {address} does not answer ({_in_short(why)})" if why else None
+
+
+def _say() -> Say:
+    """To the run's page, and to whoever reads along: the person at the terminal, where Prefect itself is silent."""
+    log = get_run_logger()
+    aloud = LISTENER.get() or (_terminal.say if speaks_for_prefect(os.environ) else lambda _: None)
+
+    def say(message: str) -> None:
+        log.info(message)
+        aloud(message)
+
+    return say
+
+
+def _is_of_server(why: Exception) -> bool:
+    return isinstance(why, PrefectHTTPStatusError) or type(why).__module__.partition(".")[0] == "httpx"
+
+
+def _in_short(why: Exception) -> str:
+    return str(why).partition("\n")[0] or type(why).__name__

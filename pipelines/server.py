@@ -1,0 +1,62 @@
+"""A Prefect server of our own, for `postlude serve` where none is configured."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from pipelines.errors import PostludeError
+
+STOP_SECONDS = 15
+
+
+@contextmanager
+def prefect_server(port: int, answers: Callable[[], bool], seconds: float, say: Callable[[str], None]) -> Iterator[None]:
+    """Start a server on this machine only, wait until it `answers`, and end it with the block."""
+    say(f"starting a Prefect server on port {port}, which takes about 20 s")
+    with tempfile.TemporaryFile("w+", errors="replace") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env={**os.environ, "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"},
+            start_new_session=True,  # Ctrl-C is for us; the server ends after what it serves
+        )
+        try:
+            _wait(server, answers, time.monotonic() + seconds)
+            yield
+        except _Ended:
+            log.seek(0)
+            last = [line for line in log.read().splitlines() if line.strip()][-3:]
+            raise PostludeError(
+                f"the Prefect server did not start on port {port}: {' '.join(last) or 'no reason given'}. "
+                "Free the port, or choose another with PREFECT_SERVER_API_PORT."
+            ) from None
+        finally:
+            _stop(server)
+
+
+class _Ended(Exception):
+    pass
+
+
+def _wait(server: subprocess.Popen[bytes], answers: Callable[[], bool], until: float) -> None:
+    while not answers():
+        if server.poll() is not None or time.monotonic() > until:
+            raise _Ended
+        time.sleep(0.3)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

@@ -1,0 +1,49 @@
+-- One row per stream of samples (a series, over all files that hold a piece of it): how often it speaks, and
+-- its longest silences.
+create table records.series_rhythms as
+with pieces as (
+    select
+        r.series_number, r.stream_id, r.service, r.host, r.clock_id, f.file_path,
+        to_microseconds(cast(1e6 * case when o.verdict = 'applied' then coalesce(o.offset_seconds, 0) else 0 end as bigint)) as ahead
+    from records.series_rows r
+    join evidence.files f using (file_number)
+    left join clock_offsets o on o.clock_id = r.clock_id and o.segment = 0
+    where not f.is_baseline
+),
+numbered as (
+    select *, dense_rank() over (order by stream_id) as stream_number from pieces
+),
+silences as (
+    select
+        n.stream_number,
+        s.recorded_at - n.ahead as at,
+        lag(s.recorded_at - n.ahead) over spoken as from_at,
+        row_number() over spoken - 1 as heard_before
+    from records.sample_rows s
+    join numbered n using (series_number)
+    where not s.is_duplicate and s.recorded_at is not null
+    window spoken as (partition by n.stream_number order by s.recorded_at - n.ahead)
+),
+measured as (
+    select
+        stream_number,
+        count(*) as event_count,
+        min(at) as first_at,
+        max(at) as last_at,
+        quantile_cont(epoch(at - from_at), [0.5, 0.05, 0.95]) as seconds,
+        max({'seconds': epoch(at - from_at), 'from_at': from_at, 'to_at': at, 'heard_before': heard_before::bigint}, 8)
+            filter (from_at is not null) as longest
+    from silences
+    group by stream_number
+)
+select
+    n.stream_id, 'metric' as signal, min(n.service) as service, min(n.host) as host, min(n.file_path) as file_path,
+    min(n.clock_id) as clock_id,
+    m.event_count, m.first_at, m.last_at,
+    m.seconds[1] as median_seconds, m.seconds[2] as short_seconds, m.seconds[3] as long_seconds, m.longest
+from measured m
+join numbered n using (stream_number)
+group by all
+order by n.stream_id;
+
+comment on table records.series_rhythms is 'How often each series speaks, and its longest silences; its columns mean what they mean in records.event_rhythms';

@@ -1,0 +1,12 @@
+-- One row per incident and thing by which it can resemble another.
+create view facets as
+select incident_id, 'alert' as kind, alert_name as value from alerts
+union
+select incident_id, 'service', service from services
+union
+select incident_id, 'deploy', component from deploys;
+
+comment on view facets is 'What incidents are compared by';
+comment on column facets.incident_id is 'joins incidents';
+comment on column facets.kind is 'alert, service, deploy';
+comment on column facets.value is 'name of the alert, of the service, or of the component';

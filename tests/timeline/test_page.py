@@ -1,0 +1,144 @@
+"""The page as a file: its weight, its bytes, what it may do and what it must not say."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import plotly.graph_objects
+import pytest
+
+from pipelines.timeline import theme
+from pipelines.timeline.figure import draw
+from pipelines.timeline.incident_file import IncidentFile
+from pipelines.timeline.page import MOST_BYTES, write_page
+from pipelines.timeline.story import dark_seconds, read_story
+
+
+def block(html: str, name: str) -> object:
+    packed = re.search(rf'id="block-{name}">([^<]*)<', html)
+    assert packed is not None
+    return json.loads(gzip.decompress(base64.b64decode(packed[1])))
+
+
+def test_the_same_database_gives_the_same_bytes(incident: Path, page_file: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.html"
+    write_page(incident, again)
+    assert again.read_bytes() == page_file.read_bytes()
+
+
+def test_the_page_of_300_000_events_weighs_no_more_than_5_mb_and_says_what_it_left_out(
+    make_incident: Callable[..., Path], tmp_path: Path
+) -> None:
+    html = tmp_path / "INC-2043.html"
+    write_page(make_incident(tmp_path / "INC-2043.duckdb", log_count=300_000), html)
+    text = html.read_text(encoding="utf-8")
+    assert html.stat().st_size <= MOST_BYTES
+    assert re.search(r"The table holds [\d,]+ of 29\d,\d{3} events", text)
+    kept = set(block(text, "events")["id"])
+    assert {"alert-1", "chat-19", "planted", "first-error"} <= kept, "what is cited or is no log record stays"
+
+
+def test_text_that_does_not_compress_is_left_out_before_the_page_grows_too_heavy(
+    make_incident: Callable[..., Path], tmp_path: Path
+) -> None:
+    database = make_incident(tmp_path / "INC-2043.duckdb", log_count=40_000)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "update events set body = headline || sha256(event_id) || sha256(event_id || 'x') || sha256(event_id || 'y')"
+        )
+    html = tmp_path / "INC-2043.html"
+    write_page(database, html)
+    assert html.stat().st_size <= MOST_BYTES
+    assert re.search(r"The raw text of [\d,]+ of them did not fit", html.read_text(encoding="utf-8"))
+
+
+def test_evidence_cannot_end_a_script_or_start_a_tag(page_file: Path, planted: str) -> None:
+    text = page_file.read_text(encoding="utf-8")
+    assert planted not in text
+    assert "&lt;/script&gt;" in text, "the planted moment is shown, as text"
+
+
+def test_every_script_and_style_is_allowed_by_its_hash_and_nothing_else_is(page_file: Path) -> None:
+    text = page_file.read_text(encoding="utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1].replace("&#39;", "'")
+    inline = re.findall(r"<script>(.*?)</script>", text, re.DOTALL) + re.findall(
+        r"<style>(.*?)</style>", text, re.DOTALL
+    )
+    assert len(inline) > 5
+    for part in inline:
+        assert base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() in policy
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert not re.search(r"\son\w+=\"", re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)), "no inline handler"
+    assert not re.search(r"\sstyle=\"", re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)), "no inline style"
+
+
+def test_baseline_files_stay_off_the_timeline_and_in_the_list_of_evidence(page_file: Path) -> None:
+    text = page_file.read_text(encoding="utf-8")
+    assert "baseline: off the timeline" in text
+    assert "old" not in block(text, "events")["id"]
+
+
+def test_an_empty_incident_says_in_words_what_it_has_not(bare_incident: Path, tmp_path: Path) -> None:
+    html = tmp_path / "INC-1.html"
+    write_page(bare_incident, html)
+    text = html.read_text(encoding="utf-8")
+    for words in (
+        "No phase could be told",
+        "No customer impact is on record",
+        "No dark area found",
+        "No event could be placed in time",
+        "There is no event to list",
+        "No file was handed in",
+        "No clock was measured",
+    ):
+        assert words in text
+
+
+def test_plotly_knows_every_property_of_the_figure(incident: Path) -> None:
+    with IncidentFile(incident) as file:
+        drawn = draw(file, read_story(file))
+
+    def painted(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: painted(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [painted(item) for item in value]
+        return theme.THEME["colours"]["light"][value[1:]] if isinstance(value, str) and value.startswith("@") else value
+
+    plotly.graph_objects.Figure(painted(drawn["figure"]))
+
+
+def test_the_drawing_stays_within_a_few_thousand_marks(incident: Path) -> None:
+    with IncidentFile(incident) as file:
+        drawn = draw(file, read_story(file))
+    assert len(drawn["marks"]) < 4_000
+    assert sum(len(trace["x"]) for trace in drawn["figure"]["data"]) < 20_000
+
+
+def test_dark_minutes_count_a_minute_once_and_only_while_impact_lasted(incident: Path) -> None:
+    with IncidentFile(incident) as file:
+        assert dark_seconds(read_story(file)) == (700.0, True)  # 4500-4900 and 4700-5200 overlap
+
+
+def test_both_colour_schemes_name_the_same_colours() -> None:
+    assert theme.THEME["colours"]["light"].keys() == theme.THEME["colours"]["dark"].keys()
+
+
+@pytest.mark.parametrize(
+    "bundle",
+    tomllib.loads((theme.HERE / "vendor/vendor.toml").read_text())["bundle"],
+    ids=lambda bundle: bundle["name"],
+)
+def test_a_vendored_bundle_is_the_file_that_was_noted_and_brings_its_licence(bundle: dict[str, str]) -> None:
+    file = theme.HERE / "vendor" / bundle["file"]
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == bundle["sha256"]
+    assert bundle["licence"] in (theme.HERE / "vendor" / bundle["licence_file"]).read_text(encoding="utf-8")

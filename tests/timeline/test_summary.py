@@ -1,0 +1,69 @@
+"""The Markdown: one line per moment, each with its source, and evidence that cannot format itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from pipelines.timeline.summary import plain, write_summary
+
+
+@pytest.fixture(scope="module")
+def markdown(incident: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    file = tmp_path_factory.mktemp("summary") / "INC-2043.md"
+    write_summary(incident, file)
+    return file.read_text(encoding="utf-8")
+
+
+def test_a_moment_is_one_line_with_time_words_and_source(markdown: str) -> None:
+    assert "- 00:40:00 – Deployment 3f9c2e1 of payments started (`deploys/argo.json:12`)" in markdown.splitlines()
+
+
+def test_an_uncertain_time_wears_its_interval(markdown: str) -> None:
+    assert "- 00:41 ± 20 s – First failed checkout (`logs/checkout.log:99001`)" in markdown.splitlines()
+
+
+def test_phases_come_in_order_with_their_distance(markdown: str) -> None:
+    phases = [line.split("**")[1] for line in markdown.splitlines() if line.startswith("- **")]
+    assert phases == ["started", "detected", "acknowledged", "declared", "mitigated", "resolved"]
+    assert "**detected** 00:50:00, 9 min later" in markdown
+
+
+def test_the_same_database_gives_the_same_bytes(incident: Path, markdown: str, tmp_path: Path) -> None:
+    write_summary(incident, tmp_path / "again.md")
+    assert (tmp_path / "again.md").read_text(encoding="utf-8") == markdown
+
+
+def test_an_empty_incident_says_in_words_what_it_has_not(bare_incident: Path, tmp_path: Path) -> None:
+    write_summary(bare_incident, tmp_path / "INC-1.md")
+    text = (tmp_path / "INC-1.md").read_text(encoding="utf-8")
+    assert "No event could be placed in time." in text
+    assert "No file was handed in." in text
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "*bold* _soft_ `code`",
+        "<script>x</script>",
+        "[a](http://b)",
+        "# title",
+        "- item",
+        "1. item",
+        "a | b",
+        "&amp; <b>",
+        "+ more",
+        "> quoted",
+        "~~gone~~",
+        "line\n\n# two",
+    ],
+)
+def test_evidence_means_itself(evidence: str) -> None:
+    """Rendered as Markdown with tables and strike-through, the text is what it was, and nothing is formatted."""
+    renderer = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    tokens = renderer.parse("x\n\n" + plain(evidence))[3:]
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    assert {child.type for child in tokens[1].children} <= {"text", "text_special"}
+    assert "".join(child.content for child in tokens[1].children) == " ".join(evidence.split())
