@@ -127,6 +127,7 @@ class Frame:
     events: pl.DataFrame
     joined_lines: int = 0
     context_records: int = 0
+    blank_lines: int = 0
 
 
 Item = Event | Series | Reject | Context | Joined | Person | Presence | Frame

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from connectors._reading import Evidence, Head
 
 SAMPLED_LINES = 200
+UNREADABLE = (ValueError, RecursionError)  # the second: nested deeper than anybody writes
+HALF_CHARACTER = "\\ud"
 
 
 def json_shape(head: Head) -> str | None:
@@ -93,8 +95,9 @@ def count_leaves(paths: tuple[str, ...]) -> Callable[[Evidence], int]:
     return count
 
 
-def loads(text: str | bytes) -> Any:
-    return json.loads(text, parse_float=Decimal)
+def loads(text: str) -> Any:
+    document = json.loads(text, parse_float=Decimal)
+    return _whole_characters(document) if HALF_CHARACTER in text else document
 
 
 def dumps(value: Any) -> str:
@@ -105,6 +108,17 @@ def dumps(value: Any) -> str:
 def without(document: dict[str, Any], *taken: str) -> dict[str, Any]:
     """What nobody consumed: the document less the fields that were taken and those that are empty."""
     return {key: value for key, value in document.items() if key not in taken and value not in (None, "", [], {})}
+
+
+def _whole_characters(value: Any) -> Any:
+    """Escapes of half a character (a lone surrogate) are no text that can be stored: U+FFFD stands for them."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole_characters(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole_characters(key): _whole_characters(item) for key, item in value.items()}
+    return value
 
 
 def _plain(value: Any) -> Any:
@@ -121,13 +135,14 @@ def _documents_on_lines(evidence: Evidence) -> Iterator[tuple[int, Any] | Reject
             continue
         try:
             yield number, loads(line)
-        except ValueError as why:
+        except UNREADABLE as why:
             yield Reject(number, line, f"not JSON: {why}")
 
 
 def _documents_in(text: str) -> Iterator[tuple[int, Any] | Reject]:
     decoder = json.JSONDecoder(parse_float=Decimal)
     place, length, ordinal = 0, len(text), 0
+    has_halves = HALF_CHARACTER in text
     while place < length:
         if text[place] in " \t\r\n":
             place += 1
@@ -135,10 +150,10 @@ def _documents_in(text: str) -> Iterator[tuple[int, Any] | Reject]:
         ordinal += 1
         try:
             document, place = decoder.raw_decode(text, place)
-        except ValueError as why:
+        except UNREADABLE as why:
             yield Reject(text.count("\n", 0, place) + 1, text[place:], f"not JSON: {why}")
             return
-        yield ordinal, document
+        yield ordinal, _whole_characters(document) if has_halves else document
 
 
 def _leaves(value: Any, steps: list[str]) -> int:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pipelines.errors import SettingsError
 from pipelines.incident import Incident
-from pipelines.pipeline import Result, Say, Settings, body, each_in_threads
+from pipelines.pipeline import Result, Settings, body
 from pipelines.prefect_defaults import is_configured
+from pipelines.reading import Say, each_in_threads
 
 Engine = Callable[[Incident, Path, Settings, Say], Result]
 

@@ -8,6 +8,7 @@ import duckdb
 
 from pipelines.incident import Incident
 
+ROW_CAPS = [100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_048_575, 1_048_576]
 SPAN_TRIMMED = 0.001  # of the placed events at either end that do not stretch an inferred window
 
 
@@ -118,6 +119,27 @@ def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident)
     )
     if not incident.services:
         _assume(connection, "services", "those that the records name", "incident.toml lists none", "events")
+
+
+def look_for_cuts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Signs that an export was cut short: a row count that is a usual cap, or an export that ran into its stated limit."""
+    connection.execute(
+        """
+        update evidence.files set cut_off = 'exactly ' || records_read || ' records, a usual cap of exports'
+        where records_read in (select unnest(?)) and status in ('read', 'no time found')
+        """,
+        [ROW_CAPS],
+    )
+
+
+def state_limits(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    for export in incident.exports:
+        if export.limit:
+            connection.execute(
+                "update evidence.files set cut_off = 'holds the ' || ? || ' records that exports.toml states as its limit' "
+                "where file_path glob ? and records_read >= ? * coalesce(?, 1)",
+                [export.limit, export.path, export.limit, export.pages],
+            )
 
 
 def _assume(connection: duckdb.DuckDBPyConnection, subject: str, assumed: str, reason: str, touches: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, replace
@@ -39,9 +39,10 @@ from pipelines import _terminal
 from pipelines.engines import Engine
 from pipelines.errors import PostludeError
 from pipelines.incident import Incident, load
-from pipelines.pipeline import Result, Say, Settings, body, progress, run_or_explain
+from pipelines.pipeline import Result, Settings, body
 from pipelines.prefect_defaults import speaks_for_prefect
-from pipelines.reading import ReadingStep, Records, run, unread
+from pipelines.reading import ReadingStep, Say, progress, run, run_or_explain
+from pipelines.records import Records
 from pipelines.run_report import artifact_key, run_report
 from pipelines.server import prefect_server
 
@@ -101,11 +102,10 @@ def each_as_task(steps: Sequence[ReadingStep], say: Say) -> list[Records]:
     Prefect remembers a reading by its key. Where the records themselves are gone, or belong to another output folder,
     the file is read anew.
     """
-    gone = {step.folder for step in unread(steps)}
     waiting = {}
     for place in sorted(range(len(steps)), key=lambda place: -steps[place].file.bytes):
-        step = steps[place]
-        waiting[(read_anew if step.folder in gone else read).submit(opaque(step))] = place
+        chosen = read if steps[place].folder.exists() else read_anew
+        waiting[chosen.submit(opaque(steps[place]))] = place  # ty: ignore[invalid-argument-type]
     found: dict[int, Records] = {}
     for future in as_completed(list(waiting)):
         place = waiting[future]
@@ -187,15 +187,15 @@ def serve(archive: Path = Path(), out: Path | None = None, cron: str = WEEKLY, s
     with _any_server(say) as address, temporary_settings({"api.url": address}):
         archive = archive.resolve()
         parameters = {"archive": str(archive), "out": str(out.resolve()) if out else None}
-        by_module = {"entrypoint_type": EntrypointType.MODULE_PATH}  # no matter where postlude is installed
+        module = EntrypointType.MODULE_PATH  # wherever postlude is installed
         on_closed = DeploymentEventTrigger(
             name="postlude: incident closed", expect={CLOSED}, parameters={"incident_dir": "{{ event.payload.incident_dir }}"}
         )  # fmt: skip
         say(f"Prefect: {address.removesuffix('/api')}")
         say(f"trends of {archive} at {cron} (cron, UTC); every event {CLOSED} is reconstructed. Ctrl-C ends it.")
         prefect.serve(
-            trends.to_deployment("trends", cron=cron, parameters=parameters, **by_module),
-            reconstruct.to_deployment("reconstruct", triggers=[on_closed], **by_module),
+            trends.to_deployment("trends", cron=cron, parameters=parameters, entrypoint_type=module),
+            reconstruct.to_deployment("reconstruct", triggers=[on_closed], entrypoint_type=module),
             print_starting_message=False,
             limit=2,
         )
@@ -228,7 +228,7 @@ def _on_temporary_server(incident: Incident, out: Path, settings: Settings, say:
 
 
 @contextmanager
-def _any_server(say: Say) -> Iterator[str]:
+def _any_server(say: Say) -> Generator[str]:
     """The address of the configured server, else of one that runs here already, else of one that ends with us."""
     settings = get_current_settings()
     if settings.api.url:
@@ -247,8 +247,10 @@ def _any_server(say: Say) -> Iterator[str]:
 
 def _problem(address: str) -> str | None:
     """Why the API cannot be used, found within seconds."""
-    patience = {"api.url": address, "api.request_timeout": PROBE_SECONDS, "client.max_retries": 0}
-    with temporary_settings(patience), get_client(sync_client=True) as client:
+    with (
+        temporary_settings({"api.url": address, "api.request_timeout": PROBE_SECONDS, "client.max_retries": 0}),
+        get_client(sync_client=True) as client,
+    ):
         why = client.api_healthcheck()
     return f"Prefect at {address} does not answer ({_in_short(why)})" if why else None
 

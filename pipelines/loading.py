@@ -261,7 +261,7 @@ class _Loader:
             entry.number, file.path, file.sha256, file.bytes, file.modified_at, exported_at, file.connector, file.certainty,
             list(file.rivals), self._orders.get(entry.number, "none"), self._incident.is_baseline(file.path), _status(entry),
             records.records_read, records.events, records.sample_records, records.samples, records.rejects, records.joined_lines,
-            records.context_records, None, None, None, f"{plan.zone}: {plan.zone_basis}" if plan else None, None,
+            records.context_records, records.blank_lines, None, None, f"{plan.zone}: {plan.zone_basis}" if plan else None, None,
         )  # fmt: skip
 
 

@@ -131,6 +131,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, incident: Incident, files: list
          settings_sha256(incident)],
     )  # fmt: skip
     findings.state_assumptions(connection, incident)
+    findings.look_for_cuts(connection)
+    findings.state_limits(connection, incident)
 
 
 def _result(incident: Incident, out: Path) -> Result:

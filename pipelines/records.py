@@ -53,6 +53,7 @@ class Records:
     rejects: int = 0
     joined_lines: int = 0
     context_records: int = 0
+    blank_lines: int = 0
     missing: dict[str, int] = field(default_factory=dict)  # gap of the stamps ("year", "date") → events
     error: str | None = None
 
@@ -128,6 +129,7 @@ class Tables:
     def _frame(self, item: Frame) -> None:
         self._counts["joined_lines"] += item.joined_lines
         self._counts["context_records"] += item.context_records
+        self._counts["blank_lines"] += item.blank_lines
         if item.events.is_empty():
             return
         for role in ROLES:

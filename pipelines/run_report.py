@@ -27,20 +27,16 @@ def artifact_key(incident_id: str, what: str) -> str:
 def run_report(result: Result) -> str:
     with reading(result.database) as connection:
         files = connection.execute(FILES).fetchall()
+    counts = [f"{getattr(result, what):,} {what}" for what in ("files", "events", "samples", "rejects")]
+    places = [(what, getattr(result, what).resolve().as_uri()) for what in ("page", "database", "summary")]
     head = [
         f"# {result.incident_id}",
-        f"{result.files:,} files, {result.events:,} events, {result.samples:,} samples, {result.rejects:,} rejected; "
-        f"{result.seconds:.1f} s",
-        _table(
-            ("what", "where"),
-            [(what, getattr(result, what).resolve().as_uri()) for what in ("page", "database", "summary")],
-        ),
+        f"{', '.join(counts)}; {result.seconds:.1f} s",
+        _table(("what", "where"), places),
     ]
     defects = [f"**A defect of ours: the records do not add up.** {each}" for each in result.unbalanced]
     changes = [f"- {change}" for change in result.changes]
-    table = _table(
-        ("file", "status", "read by", "records", "events", "samples", "rejected", "why"), files[:MOST_FILES]
-    )
+    table = _table(("file", "status", "read by", "records", "events", "samples", "rejected", "why"), files[:MOST_FILES])
     rest = [f"{len(files) - MOST_FILES:,} more files stand in evidence.files."] if len(files) > MOST_FILES else []
     summary = result.summary.read_text(encoding="utf-8")
     return "\n\n".join([*head, *defects, "\n".join(changes), "## Files", table, *rest, "---", summary])

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from pipelines.errors import PostludeError
@@ -16,7 +16,9 @@ STOP_SECONDS = 15
 
 
 @contextmanager
-def prefect_server(port: int, answers: Callable[[], bool], seconds: float, say: Callable[[str], None]) -> Iterator[None]:
+def prefect_server(
+    port: int, answers: Callable[[], bool], seconds: float, say: Callable[[str], None]
+) -> Generator[None]:
     """Start a server on this machine only, wait until it `answers`, and end it with the block."""
     say(f"starting a Prefect server on port {port}, which takes about 20 s")
     with tempfile.TemporaryFile("w+", errors="replace") as log:

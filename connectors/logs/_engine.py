@@ -48,6 +48,7 @@ class _Part:
     records: pl.DataFrame
     leading: pl.Series  # texts of the lines above the first record
     joined: int
+    blank: int  # lines below the first record that hold nothing
 
 
 def read_text(evidence: Evidence, read_lines: LineReader, *, finish: Callable[[pl.DataFrame], pl.DataFrame]) -> Iterator[Frame]:
@@ -58,21 +59,21 @@ def read_text(evidence: Evidence, read_lines: LineReader, *, finish: Callable[[p
     """
     held: pl.DataFrame | None = None  # the last record so far: the next block may go on with it
     for part in side_by_side(blocks(evidence), lambda block: _read_block(block, read_lines, finish)):
-        joined, context = part.joined, 0
+        joined, context, blank = part.joined, 0, part.blank
         if len(part.leading):
-            written = int((part.leading.str.strip_chars(" \t") != "").sum())
+            written = int((part.leading.str.strip_chars(" \t\r") != "").sum())
+            blank += len(part.leading) - written
             if held is None:
                 context = written
             else:
                 joined += written
                 held = _extended(held, part.leading)
         if part.records.is_empty():
-            if joined or context:
-                yield Frame(part.records, joined, context)
+            yield Frame(part.records, joined, context, blank)
             continue
         ready = part.records[:-1] if held is None else pl.concat([held, part.records[:-1]])
         held = part.records[-1:]
-        yield Frame(ready, joined, context)
+        yield Frame(ready, joined, context, blank)
     if held is not None:
         yield Frame(held)
 
@@ -90,7 +91,7 @@ def _read_block(block: Block, read_lines: LineReader, finish: Callable[[pl.DataF
     is_start = rows["at"].is_not_null().to_numpy()
     begins = np.flatnonzero(is_start)
     if len(begins) == 0:
-        return _Part(rows.head(0), lines, 0)
+        return _Part(rows.head(0), lines, 0, 0)
     is_all = len(begins) == len(lines)
     bodies = lines if is_all else _bodies(block, begins)
     ends = np.append(begins[1:], len(lines))
@@ -101,7 +102,8 @@ def _read_block(block: Block, read_lines: LineReader, finish: Callable[[pl.DataF
         byte_offset=pl.Series(block.starts[begins] + block.byte_offset),
         body=bodies,
     )
-    return _Part(finish(records), lines[: int(begins[0])], joined)
+    below = len(lines) - int(begins[0]) - len(begins)
+    return _Part(finish(records), lines[: int(begins[0])], joined, below - joined)
 
 
 def _bodies(block: Block, begins: np.ndarray) -> pl.Series:
@@ -127,9 +129,8 @@ def _extended(held: pl.DataFrame, more: pl.Series) -> pl.DataFrame:
         texts.pop()
     if not texts:
         return held
-    gap = "\n"
     return held.with_columns(
-        body=pl.col("body") + gap + "\n".join(texts), line_count=(pl.col("line_count") + len(texts)).cast(pl.Int32)
+        body=pl.col("body") + "\n" + pl.lit("\n".join(texts)), line_count=(pl.col("line_count") + len(texts)).cast(pl.Int32)
     )
 
 

@@ -75,16 +75,17 @@ def _has_fraction(values: list[Any]) -> bool:
 
 
 def read_json_lines(evidence: Evidence, fields: Fields) -> Iterator[Item]:
-    for frame, rejects in side_by_side(blocks(evidence), lambda block: _read_block(block, fields)):
+    for frame, rejects, blank in side_by_side(blocks(evidence), lambda block: _read_block(block, fields)):
         yield from rejects
-        yield Frame(frame)
+        yield Frame(frame, blank_lines=blank)
 
 
-def _read_block(block: Block, fields: Fields) -> tuple[pl.DataFrame, list[Reject]]:
+def _read_block(block: Block, fields: Fields) -> tuple[pl.DataFrame, list[Reject], int]:
     lines = pl.DataFrame({"line": block.texts(), "byte_offset": block.starts + block.byte_offset}).with_row_index(
         "line_number", block.first_line
     )
     lines = lines.filter(pl.col("line").str.contains(r"[^ \t\r]"))
+    blank = len(block.starts) - len(lines)
     taken = lines.with_columns(
         written_time=_first(fields.time, exact=fields.are_times_numbers),
         severity=_first(fields.severity)
@@ -105,7 +106,7 @@ def _read_block(block: Block, fields: Fields) -> tuple[pl.DataFrame, list[Reject
     events = taken.filter(~pl.col("line_number").is_in(list(broken))) if broken else taken
     readings, _ = _stamps.read_column(events["written_time"])
     body = pl.coalesce(pl.col("message").pipe(_unpacked), pl.col("line"))
-    return events.hstack(readings).with_columns(body=body, attributes=pl.col("line")).drop("line", "message"), rejects
+    return events.hstack(readings).with_columns(body=body, attributes=pl.col("line")).drop("line", "message"), rejects, blank
 
 
 def _first(paths: Iterable[str], *, exact: bool = False) -> pl.Expr:

@@ -42,10 +42,8 @@ def read_story(file: IncidentFile) -> Story:
     story = Story(incident, _window(file, incident))
     story.phases = _phases(file)
     story.moments = [_cited(row) for row in file.rows(MOMENTS)]
-    story.dark_areas = file.rows(
-        "select * from dark_areas order by coalesce(impact_overlap_seconds, 0) > 0 desc, started_at nulls first, dark_area_id"
-    )
-    story.coverage = file.rows("select * from coverage order by service, signal, started_at, ended_at, state")
+    story.dark_areas = file.rows(DARK_AREAS)
+    story.coverage = file.rows(COVERAGE)
     story.impacts = file.rows("select * from impacts order by started_at, measure, service, ended_at")
     story.clocks = file.rows(CLOCKS)
     story.decisions = [_cited(row) for row in file.rows(DECISIONS)]
@@ -116,8 +114,8 @@ def _cited(row: Row) -> Row:
     return row | {"source": source(row.get("file_path"), row.get("line_number"))}
 
 
-EVENT = """e.kind, e.headline, e.service, e.file_path, e.line_number, e.time_basis, e.recorded_at, e.clock_id, e.written_time,
-    coalesce(e.is_corrected, false) as is_corrected"""
+EVENT = """e.kind, e.headline, e.service, e.file_path, e.line_number, e.time_basis, e.recorded_at, e.clock_id,
+    e.written_time, coalesce(e.is_corrected, false) as is_corrected"""
 MOMENTS = f"""
 select m.event_id, coalesce(m.occurred_at, e.occurred_at) as occurred_at, e.earliest_at, e.latest_at,
     m.category, m.label, m.why, m.origin, {EVENT}
@@ -125,6 +123,12 @@ from moments m join shown e using (event_id) order by 2 nulls last, m.event_id, 
 PHASE_ROWS = f"""
 select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {EVENT}
 from phases p left join shown e using (event_id) order by p.phase"""
+DARK_AREAS = """
+select * from dark_areas
+order by coalesce(impact_overlap_seconds, 0) > 0 desc, started_at nulls first, dark_area_id"""
+COVERAGE = """
+select coalesce(service, '') as service, coalesce(signal, '') as signal, started_at, ended_at, state
+from coverage order by service, signal, started_at, ended_at, state"""
 CLOCKS = """
 with stamped as (select clock_id, count(*) as event_count from shown group by clock_id)
 select c.*, coalesce(s.event_count, 0) as event_count from clock_offsets c left join stamped s using (clock_id)
@@ -138,13 +142,15 @@ from decisions d left join shown e using (event_id) left join participants p on 
 order by d.decided_at, d.decision_id"""
 KNOWLEDGE = """
 select coalesce(p.role, p.actor_kind, '') as role, coalesce(p.team, '') as team, count(*) as event_count,
-    min(k.knowable_at) as first_at, max(k.knowable_at) as last_at, string_agg(distinct k.means, ', ' order by k.means) as means
+    min(k.knowable_at) as first_at, max(k.knowable_at) as last_at,
+    string_agg(distinct k.means, ', ' order by k.means) as means
 from knowledge k join shown e using (event_id) join participants p using (participant_id)
 group by p.participant_id, p.role, p.actor_kind, p.team order by event_count desc, role, team, p.participant_id"""
 STATEMENTS = f"""
 select s.event_id, s.quoted, s.kind as stated, s.earliest_at, s.latest_at, s.stated_seconds, s.matched_event_id,
     s.computed_seconds, s.difference_seconds, s.contradicts, e.occurred_at, {EVENT}
-from statements s join shown e using (event_id) order by s.contradicts desc nulls last, e.occurred_at, s.event_id, s.quoted"""
+from statements s join shown e using (event_id)
+order by s.contradicts desc nulls last, e.occurred_at, s.event_id, s.quoted"""
 REJECTS = """
 select r.file_path, r.line_number, left(r.raw, 300) as raw, r.reason from evidence.rejects r
 join evidence.files f on f.file_path = r.file_path and not f.is_baseline
@@ -154,7 +160,7 @@ select zone, string_agg(distinct coalesce(role, team), ', ' order by coalesce(ro
 from participants where zone is not null group by zone order by people desc, zone"""
 COUNTS = """
 with counted as (
-    select count(*) as event_count, count(*) filter (recorded_at is null) as unplaced_count, count(duplicate_of) as duplicate_count,
+    select count(*) as event_count, count(*) filter (recorded_at is null) as unplaced_count,
         count(*) filter (occurred_at < ? or occurred_at >= ?) as outside_count
     from shown
 ), inside_files as (

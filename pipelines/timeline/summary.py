@@ -86,7 +86,8 @@ def _phases(story: Story) -> list[str]:
         since = f", {span(row['since_seconds'])} later" if row["since_seconds"] is not None else ""
         basis = f": {plain(row['basis'])}" if row["basis"] else ""
         lines.append(
-            f"- **{row['phase']}** {when(row['reached_at'], row['earliest_at'], row['latest_at'])}{since}{basis}{_cited(row)}"
+            f"- **{row['phase']}** {when(row['reached_at'], row['earliest_at'], row['latest_at'])}"
+            f"{since}{basis}{_cited(row)}"
         )
     return _section("Phases", lines, "No phase could be told from the records.")
 
@@ -140,7 +141,8 @@ def _decisions(story: Story) -> list[str]:
         role = f" – {plain(row['role'])}" if row["role"] else ""
         then = f"; then {row['known_count'] or 0} known, {row['unseen_count'] or 0} recorded but unseen"
         lines.append(
-            f"- {when(row['decided_at'], row['earliest_at'], row['latest_at'])}{role}: {plain(row['statement'])}{then}{_cited(row)}"
+            f"- {when(row['decided_at'], row['earliest_at'], row['latest_at'])}{role}: "
+            f"{plain(row['statement'])}{then}{_cited(row)}"
         )
     return _section("Decisions", lines, "No decision was found in what people wrote.")
 
@@ -168,7 +170,8 @@ def _evidence(story: Story) -> list[str]:
         path = plain(row["file_path"]) + (" (baseline)" if row["is_baseline"] else "")
         digest = (row.get("sha256") or "")[:12]
         lines.append(
-            f"| {path} | {plain(row['connector'])} | {plain(row['status'])} | {row['records_read'] or 0} | {row['events'] or 0} | {row['rejects'] or 0} | {digest} |"
+            f"| {path} | {plain(row['connector'])} | {plain(row['status'])} | {row['records_read'] or 0} "
+            f"| {row['events'] or 0} | {row['rejects'] or 0} | {digest} |"
         )
     return _section("Evidence", lines if story.files else [], "No file was handed in.")
 

@@ -10,6 +10,12 @@ HERE = Path(__file__).parent
 THEME: dict[str, Any] = json.loads((HERE / "theme.json").read_text(encoding="utf-8"))
 
 
-def variables(scheme: str) -> str:
-    """The CSS variables of one colour scheme (`light` or `dark`)."""
-    return "".join(f"--{name}:{value};" for name, value in sorted(THEME["colours"][scheme].items()))
+def style_sheet() -> str:
+    """timeline.css behind its colours: light, dark where the reader prefers it, and light again on paper."""
+    light, dark = (f":root {{ {_variables(scheme)} }}" for scheme in ("light", "dark"))
+    colours = f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n@media print {{ {light} }}\n"
+    return colours + (HERE / "timeline.css").read_text(encoding="utf-8")
+
+
+def _variables(scheme: str) -> str:
+    return " ".join(f"--{name}: {value};" for name, value in sorted(THEME["colours"][scheme].items()))

@@ -16,7 +16,7 @@ numbered as (
 silences as (
     select
         n.stream_number,
-        s.recorded_at - n.ahead as at,
+        s.recorded_at - n.ahead as spoke_at,
         lag(s.recorded_at - n.ahead) over spoken as from_at,
         row_number() over spoken - 1 as heard_before
     from records.sample_rows s
@@ -28,10 +28,10 @@ measured as (
     select
         stream_number,
         count(*) as event_count,
-        min(at) as first_at,
-        max(at) as last_at,
-        quantile_cont(epoch(at - from_at), [0.5, 0.05, 0.95]) as seconds,
-        max({'seconds': epoch(at - from_at), 'from_at': from_at, 'to_at': at, 'heard_before': heard_before::bigint}, 8)
+        min(spoke_at) as first_at,
+        max(spoke_at) as last_at,
+        quantile_cont(epoch(spoke_at - from_at), [0.5, 0.05, 0.95]) as seconds,
+        max({'seconds': epoch(spoke_at - from_at), 'from_at': from_at, 'to_at': spoke_at, 'heard_before': heard_before::bigint}, 8)
             filter (from_at is not null) as longest
     from silences
     group by stream_number

@@ -80,8 +80,10 @@ def browser() -> Iterator[object]:
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     from playwright.sync_api import sync_playwright
 
-    switches = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+    silent = "--disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=switches.split())
+        chromium = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu", *silent.split()]
+        )
         yield chromium
         chromium.close()

@@ -97,7 +97,7 @@ insert into coverage values
     ('payments', 'logs', at_second(0), at_second(4500), 'seen'), ('payments', 'logs', at_second(4500), at_second(4900), 'dark'),
     ('payments', 'logs', at_second(4900), at_second(14400), 'seen'), ('payments', 'metrics', at_second(0), at_second(4700), 'seen'),
     ('payments', 'metrics', at_second(4700), at_second(5200), 'dark'), ('payments', 'metrics', at_second(5200), at_second(14400), 'seen'),
-    ('batch', 'logs', at_second(0), at_second(3600), 'outside'), ('batch', 'logs', at_second(3600), at_second(14400), 'too quiet');
+    (null, 'metrics', at_second(0), at_second(14400), 'seen'), ('batch', 'logs', at_second(0), at_second(3600), 'outside'), ('batch', 'logs', at_second(3600), at_second(14400), 'too quiet');
 insert into dark_areas values
     ('d1', 'service', 'payments/web', 'payments', null, 'logs', 'silent', at_second(4500), at_second(4900), at_second(4498), at_second(4502),
         at_second(4895), at_second(4900), 240, 0, 1e-9, 'silent on both hosts while checkout speaks; the rhythm before was one record in 1.7 s', 400),

@@ -100,7 +100,8 @@ def test_a_dark_area_is_hatched_and_named_in_the_drawing(reader: Reader) -> None
     reader.open()
     assert reader.tab.locator("#drawing pattern").count() >= 2
     filled = reader.tab.evaluate(
-        "() => [...document.querySelectorAll('#drawing .bars path')].filter((bar) => bar.style.fill.includes('url')).length"
+        "() => [...document.querySelectorAll('#drawing .bars path')]"
+        ".filter((bar) => bar.style.fill.includes('url')).length"
     )
     assert filled == 3
     assert "silent, 7 min" in reader.tab.text_content("#drawing")
@@ -130,8 +131,10 @@ def test_the_keyboard_walks_from_mark_to_mark_and_opens_one(reader: Reader) -> N
 def test_no_label_of_a_moment_lies_on_another(reader: Reader) -> None:
     reader.open()
     boxes = reader.tab.evaluate(
-        "() => [...document.querySelectorAll('#drawing .annotation')].map((note) => [note.textContent, note.querySelector('rect').getBoundingClientRect()])"
-        ".filter(([text]) => /^\\d\\d:\\d\\d/.test(text)).map(([text, box]) => [box.left, box.right, box.top, box.bottom])"
+        "() => [...document.querySelectorAll('#drawing .annotation')]"
+        ".filter((note) => /^\\d\\d:\\d\\d/.test(note.textContent))"
+        ".map((note) => note.querySelector('rect').getBoundingClientRect())"
+        ".map((box) => [box.left, box.right, box.top, box.bottom])"
     )
     assert len(boxes) >= 5
     for number, (left, right, top, bottom) in enumerate(boxes):

@@ -51,9 +51,7 @@ def test_text_that_does_not_compress_is_left_out_before_the_page_grows_too_heavy
 ) -> None:
     database = make_incident(tmp_path / "INC-2043.duckdb", log_count=40_000)
     with duckdb.connect(str(database)) as connection:
-        connection.execute(
-            "update events set body = headline || sha256(event_id) || sha256(event_id || 'x') || sha256(event_id || 'y')"
-        )
+        connection.execute("update events set body = headline || sha256(event_id || 'x') || sha256(event_id || 'y')")
     html = tmp_path / "INC-2043.html"
     write_page(database, html)
     assert html.stat().st_size <= MOST_BYTES

@@ -1,0 +1,141 @@
+"""From readings to instants: zones, clock changes, missing years, midnights, sentinels."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors import _stamps
+from pipelines.times.gaps import Anchor, date_in_name
+from pipelines.times.placing import Plan, place
+from pipelines.times.zones import to_utc
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def placed(written: list[str], plan: Plan) -> pl.DataFrame:
+    readings, _ = _stamps.read_column(pl.Series(written))
+    return place(readings, plan).with_columns(
+        pl.col("recorded_us", "recorded_earliest_us", "recorded_latest_us").cast(pl.Datetime("us", "UTC"))
+    )
+
+
+def recorded(written: list[str], plan: Plan) -> list[str | None]:
+    return [None if at is None else f"{at:%Y-%m-%d %H:%M:%S}" for at in placed(written, plan)["recorded_us"].to_list()]
+
+
+def anchored(at: str, **more: object) -> Plan:
+    return Plan(anchor=Anchor(datetime.fromisoformat(at).replace(tzinfo=UTC), "exported_at"), **more)  # type: ignore[arg-type]
+
+
+def test_a_stated_offset_is_read_literally_whatever_zone_is_configured() -> None:
+    assert recorded(["2026-03-28T23:30:00+01:00"], Plan("America/New_York", "zone configured")) == ["2026-03-28 22:30:00"]
+
+
+def test_a_naive_stamp_is_read_in_the_zone_of_its_file() -> None:
+    assert recorded(["2026-03-28 23:30:00", "2026-07-01 12:00:00"], Plan("Europe/Zurich")) == ["2026-03-28 22:30:00", "2026-07-01 10:00:00"]
+
+
+def test_a_value_printed_to_the_second_is_one_second_wide() -> None:
+    row = placed(["2026-03-28T23:30:00Z"], Plan()).row(0, named=True)
+    assert (row["recorded_latest_us"] - row["recorded_earliest_us"]).total_seconds() == 1
+
+
+def test_a_repeated_hour_is_resolved_by_the_order_of_the_file() -> None:
+    written = ["2026-10-25 02:15:00", "2026-10-25 02:45:00", "2026-10-25 02:05:00", "2026-10-25 02:50:00"]
+    assert recorded(written, Plan("Europe/Zurich")) == [
+        "2026-10-25 00:15:00", "2026-10-25 00:45:00", "2026-10-25 01:05:00", "2026-10-25 01:50:00"
+    ]  # fmt: skip
+
+
+def test_a_repeated_hour_without_order_stays_an_hour_wide() -> None:
+    row = placed(["2026-10-25 02:15:00"], Plan("Europe/Zurich", "default zone")).row(0, named=True)
+    assert (row["recorded_latest_us"] - row["recorded_earliest_us"]).total_seconds() == 3601
+    assert row["time_basis"] == "default zone, hour repeated: either of the two"
+
+
+def test_a_skipped_hour_is_doubted_and_never_shifted_silently() -> None:
+    row = placed(["2026-03-29 02:30:00"], Plan("Europe/Zurich", "default zone")).row(0, named=True)
+    assert "zone doubtful" in row["time_basis"]
+    assert (row["recorded_latest_us"] - row["recorded_earliest_us"]).total_seconds() == 3601
+
+
+def test_years_are_found_by_walking_back_from_the_export() -> None:
+    written = ["Dec 30 10:00:00", "Dec 31 23:59:59", "Jan  1 00:00:01", "Jan  2 10:00:00"]
+    assert recorded(written, anchored("2026-01-03 00:00:00")) == [
+        "2025-12-30 10:00:00", "2025-12-31 23:59:59", "2026-01-01 00:00:01", "2026-01-02 10:00:00"
+    ]  # fmt: skip
+
+
+def test_a_yearless_file_of_700_days_gets_all_its_years() -> None:
+    days = [datetime(2024, 2, 1, 10, tzinfo=UTC).timestamp() + 86_400 * n for n in range(700)]
+    stamps = [datetime.fromtimestamp(day, UTC) for day in days]
+    written = [f"{at:%b} {at.day:>2} {at:%H:%M:%S}" for at in stamps]
+    assert recorded(written, anchored("2026-01-05 00:00:00")) == [f"{at:%Y-%m-%d %H:%M:%S}" for at in stamps]
+
+
+def test_a_29_february_moves_a_file_to_a_leap_year() -> None:
+    assert recorded(["Feb 28 10:00:00", "Feb 29 10:00:00"], anchored("2027-06-01 00:00:00")) == ["2024-02-28 10:00:00", "2024-02-29 10:00:00"]
+
+
+def test_a_line_out_of_order_by_hours_is_no_new_year() -> None:
+    written = ["Jun  1 10:00:00", "Jun  1 07:00:00", "Jun  1 11:00:00"]
+    assert [at[:4] for at in recorded(written, anchored("2026-07-01 00:00:00")) if at] == ["2026"] * 3
+
+
+def test_a_file_that_runs_backwards_is_walked_from_its_other_end() -> None:
+    written = ["Jan  2 10:00:00", "Dec 31 10:00:00"]
+    assert recorded(written, anchored("2026-01-03 00:00:00", newest_first=True)) == ["2026-01-02 10:00:00", "2025-12-31 10:00:00"]
+
+
+def test_without_an_anchor_a_yearless_stamp_has_no_place_and_says_so() -> None:
+    row = placed(["Jan  2 10:00:00"], Plan()).row(0, named=True)
+    assert (row["recorded_us"], row["time_basis"]) == (None, "not placed: no year, and nothing to infer it from")
+
+
+def test_clock_times_pass_midnight() -> None:
+    written = ["23:59:58", "00:00:01", "12:00:00"]
+    assert recorded(written, Plan(first_day=date(2026, 3, 28), day_source="file's name")) == [
+        "2026-03-28 23:59:58", "2026-03-29 00:00:01", "2026-03-29 12:00:00"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "1753-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_sentinels_have_no_place_and_say_so(written: str) -> None:
+    row = placed([written], Plan()).row(0, named=True)
+    assert row["recorded_us"] is None
+    assert row["time_basis"].startswith("not placed: ")
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [("logs/2026-03-29/app.log", date(2026, 3, 29)), ("app-20260329.log.gz", date(2026, 3, 29)), ("2016-12-19_20.raw.txt", date(2016, 12, 19)),
+     ("app.log", None), ("v1.20260399.log", None), ("build-12020260329.log", None)],
+)  # fmt: skip
+def test_a_date_in_a_path(path: str, day: date | None) -> None:
+    assert date_in_name(path) == day
+
+
+@given(
+    seconds=st.lists(st.integers(1_000_000_000, 1_900_000_000), min_size=1, max_size=20),
+    zone=st.sampled_from(["Europe/Zurich", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Mexico_City", "Europe/Dublin"]),
+)
+def test_every_instant_is_among_the_readings_of_its_own_local_time(seconds: list[int], zone: str) -> None:
+    instants = [datetime.fromtimestamp(second, UTC) for second in seconds]
+    local = np.array([(at.astimezone(ZoneInfo(zone)).replace(tzinfo=UTC) - EPOCH) // at.resolution for at in instants])
+    found = to_utc(local, zone)
+    true = np.array(seconds) * 1_000_000
+    assert ((found.earlier == true) | (found.later == true)).all()
+    assert not found.is_skipped.any()
+
+
+def test_a_straggler_from_before_new_year_stays_in_the_old_year() -> None:
+    written = ["Dec 31 23:59:59", "Jan  1 00:00:01", "Dec 31 23:59:58", "Jan  1 00:00:02"]
+    years = [at[:4] for at in recorded(written, anchored("2026-06-01 00:00:00")) if at]
+    assert years == ["2025", "2026", "2025", "2026"]

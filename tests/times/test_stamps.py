@@ -1,0 +1,102 @@
+"""What stamps say, shape by shape, before any zone is known; expected values are written by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors import _stamps
+
+CASES = [  # written, local reading, offset in seconds, grain in microseconds, what is missing
+    ("2026-03-28T23:30:00Z", "2026-03-28 23:30:00", 0, 1_000_000, ""),
+    ("2026-03-28T23:30:00.123456789+02:00", "2026-03-28 23:30:00.123456", 7200, 1, ""),
+    ("2026-03-28 23:30:00,123", "2026-03-28 23:30:00.123", None, 1_000, ""),
+    ("2024-03-01T09:15:22.123+0000", "2024-03-01 09:15:22.123", 0, 1_000, ""),
+    ("2024-03-01 09:15:22.1", "2024-03-01 09:15:22.1", None, 100_000, ""),
+    ("2019-01-26T08:59:13+0330", "2019-01-26 08:59:13", 12_600, 1_000_000, ""),
+    ("2024-05-01T10:00:00\u221205:00", "2024-05-01 10:00:00", -18_000, 1_000_000, ""),
+    ("26/Jan/2019:08:59:13 +0330", "2019-01-26 08:59:13", 12_600, 1_000_000, ""),
+    ("Mar 28 23:30:00", "2000-03-28 23:30:00", None, 1_000_000, "year"),
+    ("Mar  8 23:30:00", "2000-03-08 23:30:00", None, 1_000_000, "year"),
+    ("Feb 29 23:30:00", "2000-02-29 23:30:00", None, 1_000_000, "year"),
+    ("Wed Jul 05 09:19:24.428126 2023", "2023-07-05 09:19:24.428126", None, 1, ""),
+    ("Mon Oct 11 09:01:35 CEST 2021", "2021-10-11 09:01:35", 7200, 1_000_000, ""),
+    ("Wed, 01 May 2024 10:00:00 GMT", "2024-05-01 10:00:00", 0, 1_000_000, ""),
+    ("May 1, 2024 10:00:00", "2024-05-01 10:00:00", None, 1_000_000, ""),
+    ("I0501 10:00:00.123456", "2000-05-01 10:00:00.123456", None, 1, "year"),
+    ("20240501T100000Z", "2024-05-01 10:00:00", 0, 1_000_000, ""),
+    ("2005-060 10:00:00", "2005-03-01 10:00:00", None, 1_000_000, ""),
+    ("081109 203518", "2008-11-09 20:35:18", None, 1_000_000, ""),
+    ("1452837318.000002", "2016-01-15 05:55:18.000002", 0, 1, ""),
+    ("1795261605", "2026-11-21 11:46:45", 0, 1_000_000, ""),
+    ("1795261605123", "2026-11-21 11:46:45.123", 0, 1_000, ""),
+    ("1756494783340876000", "2025-08-29 19:13:03.340876", 0, 1, ""),
+    ("2024-05-01 10:00:00 UTC+3", "2024-05-01 10:00:00", 10_800, 1_000_000, ""),
+    ("2024-05-01 10:00:00 GMT-3", "2024-05-01 10:00:00", -10_800, 1_000_000, ""),
+    ("22:15:07", "2000-01-01 22:15:07", None, 1_000_000, "date"),
+]
+
+
+def read_one(written: str) -> dict:
+    frame, _ = _stamps.read_column(pl.Series([written]))
+    return frame.row(0, named=True)
+
+
+@pytest.mark.parametrize(("written", "local", "offset", "grain", "missing"), CASES, ids=[case[0] for case in CASES])
+def test_a_stamp_says_this(written: str, local: str, offset: int | None, grain: int, missing: str) -> None:
+    found = read_one(written)
+    at = datetime.fromisoformat(local).replace(tzinfo=UTC)
+    micros = (at - datetime(1970, 1, 1, tzinfo=UTC)) // (at.resolution)
+    assert (found["at"], found["offset_seconds"], found["grain_us"], found["missing"]) == (micros, offset, grain, missing)
+
+
+@pytest.mark.parametrize("written", ["N/A", "-1", "0", "1435", "t+10", "yesterday", "2024-13-45T99:00:00Z", "", "v2.14.35"])
+def test_what_is_no_stamp_is_not_read(written: str) -> None:
+    assert read_one(written)["at"] is None
+
+
+def test_nanoseconds_keep_their_order() -> None:
+    found, _ = _stamps.read_column(pl.Series(["2024-05-01T10:00:00.000000001Z", "2024-05-01T10:00:00.000000002Z"]))
+    assert found["nanos"].to_list() == [1, 2]
+
+
+def test_a_column_of_mixed_shapes_is_read_row_by_row() -> None:
+    written = ["2024-05-01T10:00:00Z", "2024-05-01 12:00:00", "1714557600", "2024-05-01T12:00:00+02:00", "rubbish", None]
+    found, choices = _stamps.read_column(pl.Series(written))
+    assert found["at"].is_not_null().to_list() == [True, True, True, True, False, False]
+    assert len(choices) >= 3
+
+
+def test_the_column_decides_whether_the_day_comes_first() -> None:
+    _, (choice,) = _stamps.read_column(pl.Series(["03/04/2024 10:00:00", "13/04/2024 10:00:00"]))
+    assert choice.order == "dmy"
+    _, (choice,) = _stamps.read_column(pl.Series(["03/04/2024 10:00:00", "04/13/2024 10:00:00"]))
+    assert choice.order == "mdy"
+
+
+def test_without_a_number_over_twelve_the_order_of_the_column_decides() -> None:
+    days = [f"{day:02}/02/2024 10:00:00" for day in range(1, 12)] + ["01/03/2024 10:00:00"]
+    _, (choice,) = _stamps.read_column(pl.Series(days))
+    assert (choice.order, choice.is_order_decided) == ("dmy", True)
+
+
+def test_an_order_that_nothing_decides_is_said_to_be_open() -> None:
+    _, (choice,) = _stamps.read_column(pl.Series(["03/04/2024 10:00:00"]))
+    assert not choice.is_order_decided
+
+
+def test_letters_that_several_zones_share_give_no_offset() -> None:
+    assert _stamps.offset_of("IST") == (None, "IST")
+    assert _stamps.offset_of("CEST") == (7200, "CEST")
+
+
+@given(at=st.datetimes(datetime(1980, 1, 1), datetime(2099, 1, 1)), minutes=st.integers(-840, 840))  # noqa: DTZ001 - local on purpose
+def test_what_is_written_as_iso_is_read_back(at: datetime, minutes: int) -> None:
+    sign, size = "-" if minutes < 0 else "+", abs(minutes)
+    found = read_one(f"{at:%Y-%m-%dT%H:%M:%S.%f}{sign}{size // 60:02}:{size % 60:02}")
+    assert found["at"] == (at - datetime(1970, 1, 1)) // at.resolution  # noqa: DTZ001
+    assert found["offset_seconds"] == minutes * 60
