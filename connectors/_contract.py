@@ -11,6 +11,7 @@ export and says what it is; the first line of it is the title that `postlude sou
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -177,7 +178,7 @@ def connector(
     from connectors._documents import count_leaves, fit_by_signs
 
     def decorate(read: Reader) -> Connector:
-        document = (read.__globals__.get("__doc__") or "").strip()
+        document = (sys.modules[read.__module__].__doc__ or "").strip()
         title, _, rest = document.partition("\n")
         paths = (leaves,) if isinstance(leaves, str) else tuple(leaves)
         return Connector(

@@ -30,10 +30,7 @@ def json_shape(head: Head) -> str | None:
     A file counts as JSON lines when at least half of its first lines are objects or lists.
     """
     lines = [line for line in head.lines[:SAMPLED_LINES] if line.strip()]
-    if not lines or lines[0].lstrip()[:1] not in ("{", "["):
-        good = 0
-    else:
-        good = sum(_is_container(line) for line in lines)
+    good = sum(_is_container(line) for line in lines) if lines and lines[0].lstrip()[:1] in ("{", "[") else 0
     if len(lines) > 1 and good >= max(2, len(lines) / 2):
         return "jsonl"
     if head.text.lstrip()[:1] in ("{", "[") and (good == len(lines) or _parses_as_prefix(head)):
@@ -200,7 +197,11 @@ def _paths(text: str) -> Iterator[str]:
                 open_paths.pop()
                 continue
             around = open_paths[-1] if open_paths else ""
-            path = around if around.endswith("[]") or not open_paths else f"{around.removesuffix('.')}.{name}".removeprefix(".")
+            path = (
+                around
+                if around.endswith("[]") or not open_paths
+                else f"{around.removesuffix('.')}.{name}".removeprefix(".")
+            )
             yield path
             if event == "start_map":
                 open_paths.append(path + "." if path.endswith("[]") else path)

@@ -35,6 +35,8 @@ def complete(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with every column of EVENT_COLUMNS, in order; what a reader left out is NULL."""
     defaults = {"nth": 0, "line_count": 1}
     missing = [
-        pl.lit(defaults.get(name), dtype).alias(name) for name, dtype in EVENT_COLUMNS.items() if name not in frame.columns
+        pl.lit(defaults.get(name), dtype).alias(name)
+        for name, dtype in EVENT_COLUMNS.items()
+        if name not in frame.columns
     ]
     return frame.with_columns(missing).select(EVENT_COLUMNS.names()).cast(dict(EVENT_COLUMNS))

@@ -13,11 +13,11 @@ import lzma
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 HEAD_BYTES = 1 << 18
 CHUNK_BYTES = 16 << 20
@@ -36,7 +36,7 @@ class Evidence:
     members: tuple[str, ...] = ()
 
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
+    def open(self) -> Generator[IO[bytes]]:
         """The decompressed bytes, as a stream that need not seek."""
         with _raw(self) as stream, _decompressed(stream) as plain:
             yield plain
@@ -80,7 +80,9 @@ class Head:
         """Bytes that no text encoding explains: a known magic number, or many control characters."""
         if self.encoding.startswith(("utf-16", "utf-32")):
             return False
-        if self.data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"\x7fELF", b"GIF8", b"SQLite format 3", b"PAR1")):
+        if self.data.startswith(
+            (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"\x7fELF", b"GIF8", b"SQLite format 3", b"PAR1")
+        ):
             return True
         sample = self.data[:8192]
         strange = sum(sample.count(byte) for byte in bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27}))
@@ -142,7 +144,7 @@ def _is_office_document(evidence: Evidence) -> bool:
 
 
 @contextmanager
-def _raw(evidence: Evidence) -> Iterator[BinaryIO]:
+def _raw(evidence: Evidence) -> Generator[IO[bytes]]:
     if not evidence.members:
         with evidence.file.open("rb") as stream:
             yield stream
@@ -153,25 +155,25 @@ def _raw(evidence: Evidence) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _member(archive_evidence: Evidence, name: str) -> Iterator[BinaryIO]:
+def _member(archive_evidence: Evidence, name: str) -> Generator[IO[bytes]]:
     with archive_evidence.open() as stream:
         is_zip = _read_fully(stream, 4)[:2] == b"PK"
     if is_zip:
         with _seekable(archive_evidence) as file, zipfile.ZipFile(file) as archive, archive.open(name) as member:
-            yield member  # type: ignore[misc]
+            yield member
         return
     with archive_evidence.open() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
         for item in archive:
             if item.name == name and item.isfile():
                 member = archive.extractfile(item)
                 assert member is not None
-                yield member  # type: ignore[misc]
+                yield member
                 return
     raise FileNotFoundError(f"{name} is no member of {archive_evidence.path}")
 
 
 @contextmanager
-def _seekable(evidence: Evidence) -> Iterator[IO[bytes]]:
+def _seekable(evidence: Evidence) -> Generator[IO[bytes]]:
     """The stream itself where it can seek, else a copy in memory (on disk, in the system's own place, when large)."""
     if not evidence.members:
         with evidence.file.open("rb") as file:
@@ -186,7 +188,7 @@ def _seekable(evidence: Evidence) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _decompressed(stream: BinaryIO) -> Iterator[BinaryIO]:
+def _decompressed(stream: IO[bytes]) -> Generator[IO[bytes]]:
     start = _read_fully(stream, 6)
     whole = _Prefixed(start, stream)
     opener = _compression(start)
@@ -214,7 +216,7 @@ def _compression(start: bytes):  # noqa: ANN202 - four libraries, four classes
 class _Prefixed(io.RawIOBase):
     """A stream with the bytes that were peeked put back before it."""
 
-    def __init__(self, start: bytes, stream: BinaryIO) -> None:
+    def __init__(self, start: bytes, stream: IO[bytes]) -> None:
         self._start, self._stream = start, stream
 
     def readable(self) -> bool:
@@ -227,7 +229,7 @@ class _Prefixed(io.RawIOBase):
         return len(data)
 
 
-def _read_fully(stream: BinaryIO, size: int) -> bytes:
+def _read_fully(stream: IO[bytes], size: int) -> bytes:
     parts, missing = [], size
     while missing and (data := stream.read(missing)):
         parts.append(data)

@@ -13,103 +13,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-LONG_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
-)
-WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-CLOCK = r"\d{1,2}:\d{2}:\d{2}"
-FRACTION = r"(?:[.,]\d{1,9})?"
-ABBREVIATIONS: dict[str, tuple[int, ...]] = {  # seconds east of UTC; several where the letters are shared
-    "UTC": (0,), "GMT": (0,), "Z": (0,), "WET": (0,), "WEST": (3600,), "CET": (3600,), "CEST": (7200,),
-    "EET": (7200,), "EEST": (10800,), "MSK": (10800,), "BST": (3600, 21600), "IST": (19800, 3600, 7200),
-    "EST": (-18000,), "EDT": (-14400,), "CST": (-21600, 28800, -18000), "CDT": (-18000,), "MST": (-25200,),
-    "MDT": (-21600,), "PST": (-28800,), "PDT": (-25200,), "AKST": (-32400,), "HST": (-36000,), "JST": (32400,),
-    "KST": (32400,), "SGT": (28800,), "HKT": (28800,), "AEST": (36000,), "AEDT": (39600,), "NZST": (43200,),
-    "NZDT": (46800,), "SAST": (7200,), "BRT": (-10800,), "ART": (-10800,),
-}  # fmt: skip
-ZONE = (
-    r"(?P<z>(?: ?[+\-\u2212]\d{2}:?\d{2}\b)|(?:[+\-]\d{2}\b)|(?:Z\b)|(?: ?(?:UTC|GMT)[+\-]\d{1,2}(?::?\d{2})?\b)"
-    r"|(?: ?\(?(?:" + "|".join(sorted(ABBREVIATIONS, key=len, reverse=True)) + r")\b\)?)"
-    r"|(?: [A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?))?"
-)
-SEPARATORS = {"T": "T", " ": " {1,2}", ", ": ", ", "_": "_", "-": "-", ":": ":", "\t": "\t", "; ": "; "}
-ANY_SEPARATOR = "(?P<s>T| {1,2}|, |; |[_:\\t-])"
-NUMERIC_ORDERS = {"dmy": ("%d", "%m"), "mdy": ("%m", "%d")}
+from connectors._shapes import ABBREVIATIONS, NUMERIC_ORDERS, PATTERNS, WEEKDAY, Shape
 
-
-@dataclass(frozen=True)
-class Shape:
-    """One way to write a time.
-
-    regex has the group `t` (the reading, without zone), and may have `z` (zone) and `y` (a year that
-    stands apart). format is chrono's strptime for `t` (with ` %Y` for `y`); `epoch` instead gives the
-    microseconds per unit. `missing` is "", "year" or "date". rank: the more a shape says, the higher.
-    """
-
-    name: str
-    regex: str
-    format: str = ""
-    epoch: int = 0
-    missing: str = ""
-    rank: int = 50
-    is_ambiguous: bool = False
-
-    def pattern(self, separator: str | None = None) -> str:
-        """The regex; with any separator where none is given."""
-        return self.regex.replace("{separator}", ANY_SEPARATOR if separator is None else SEPARATORS[separator])
-
-
-def _shape(name: str, regex: str, format: str = "", **facts: object) -> Shape:
-    return Shape(name, regex, format, **facts)  # type: ignore[arg-type]
-
-
-def _dated(name: str, date: str, format: str, **facts: object) -> Shape:
-    """A date and a clock time behind it, with T, blanks, a comma, `_`, `-`, `:` or a tab between them."""
-    regex = rf"(?P<t>{date}{{separator}}{CLOCK}{FRACTION}){ZONE}".replace("{{", "{").replace("}}", "}")
-    return _shape(f"{name} time", regex, f"{format}{{separator}}%H:%M:%S%.f", **facts)
-
-
-SHAPES: tuple[Shape, ...] = (
-    _dated("year-month-day", r"\b\d{4}-\d{1,2}-\d{1,2}", "%Y-%m-%d", rank=90),
-    _dated("year/month/day", r"\b\d{4}/\d{1,2}/\d{1,2}", "%Y/%m/%d", rank=89),
-    _dated("year.month.day", r"\b\d{4}\.\d{1,2}\.\d{1,2}", "%Y.%m.%d", rank=88),
-    _dated("day/mon/year", rf"\b\d{{1,2}}/{MONTH}/\d{{4}}", "%d/%b/%Y", rank=90),
-    _dated("day-mon-year", rf"\b\d{{1,2}}-{MONTH}-\d{{4}}", "%d-%b-%Y", rank=88),
-    _dated("day mon year", rf"\b(?:{WEEKDAY},? )?\d{{1,2}} {MONTH} \d{{4}}", "%d %b %Y", rank=88),
-    _dated("mon day year", rf"\b{LONG_MONTH} {{1,2}}\d{{1,2}},? \d{{4}}", "%b %d %Y", rank=87),
-    _dated("compact day", r"\b(?:19|20)\d{6}", "%Y%m%d", rank=80),
-    _dated("day of year", r"\b(?:19|20)\d{2}-\d{3}", "%Y-%j", rank=79),
-    _dated("d/m/year", r"\b\d{1,2}/\d{1,2}/\d{4}", "{order}/%Y", rank=70, is_ambiguous=True),
-    _dated("d-m-year", r"\b\d{1,2}-\d{1,2}-\d{4}", "{order}-%Y", rank=69, is_ambiguous=True),
-    _dated("d.m.year", r"\b\d{1,2}\.\d{1,2}\.\d{4}", "%d.%m.%Y", rank=70),
-    _dated("d/m/yy", r"\b\d{1,2}/\d{1,2}/\d{2}", "{order}/%y", rank=60, is_ambiguous=True),
-    _dated("yy-mm-dd", r"\b\d{2}-\d{2}-\d{2}", "%y-%m-%d", rank=58),
-    _dated("yymmdd", r"\b\d{6}", "%y%m%d", rank=57),
-    _shape("basic ISO", rf"(?P<t>\b(?:19|20)\d{{6}}T\d{{6}}{FRACTION}){ZONE}", "%Y%m%dT%H%M%S%.f", rank=85),
-    _shape("fourteen digits", rf"(?P<t>\b(?:19|20)\d{{12}}\b{FRACTION}){ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
-    _shape("compact day and time", r"(?P<t>\b(?:19|20)\d{6}[ \-]\d{6}\b)", "%Y%m%d %H%M%S", rank=71),
-    _shape("yymmdd hhmmss", r"(?P<t>\b\d{6} \d{6}\b)", "%y%m%d %H%M%S", rank=50),
-    _shape("ctime", rf"(?P<t>\b(?:{WEEKDAY} )?{MONTH} {{1,2}}\d{{1,2}} {CLOCK}{FRACTION}){ZONE} (?P<y>(?:19|20)\d{{2}}\b)",
-           "%b %d %H:%M:%S%.f %Y", rank=92),
-    _shape("mon day time", rf"(?P<t>\b(?:{WEEKDAY} )?{MONTH} {{1,2}}\d{{1,2}} {CLOCK}{FRACTION}){ZONE}",
-           "%b %d %H:%M:%S%.f", missing="year", rank=45),
-    _shape("klog", r"(?P<t>\b[IWEFD]\d{4} \d{2}:\d{2}:\d{2}\.\d{6})", "%m%d %H:%M:%S%.f", missing="year", rank=46),
-    _shape("month-day time", rf"(?P<t>\b\d{{2}}-\d{{2}} {CLOCK}{FRACTION}){ZONE}", "%m-%d %H:%M:%S%.f",
-           missing="year", rank=40),
-    _shape("year-month-day minute", rf"(?P<t>\b\d{{4}}-\d{{2}}-\d{{2}}[T ]\d{{2}}:\d{{2}}\b){ZONE}", "%Y-%m-%d %H:%M", rank=65),
-    _shape("d/m/year minute", r"(?P<t>\b\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}\b)", "{order}/%Y %H:%M", rank=48, is_ambiguous=True),
-    _shape("d-m-year minute", r"(?P<t>\b\d{1,2}-\d{1,2}-\d{4} \d{1,2}:\d{2}\b)", "{order}-%Y %H:%M", rank=47, is_ambiguous=True),
-    _shape("TAI64N", r"(?P<t>@4[0-9a-f]{15}(?:[0-9a-f]{8})?)\b", rank=86, epoch=-1),
-    _shape("epoch seconds", r"(?P<t>\b1\d{9}(?:\.\d{1,9})?)\b", epoch=1_000_000, rank=35),
-    _shape("epoch milliseconds", r"(?P<t>\b1\d{12}(?:\.\d{1,6})?)\b", epoch=1_000, rank=36),
-    _shape("epoch microseconds", r"(?P<t>\b1\d{15})\b", epoch=1, rank=37),
-    _shape("epoch nanoseconds", r"(?P<t>\b1\d{18})\b", epoch=0, rank=38),
-    _shape("time", rf"(?P<t>\b{CLOCK}{FRACTION}){ZONE}", "%H:%M:%S%.f", missing="date", rank=20),
-    _shape("date", r"(?P<t>\b\d{4}-\d{2}-\d{2}\b)", "%Y-%m-%d", rank=15),
-)  # fmt: skip
-BY_NAME = {shape.name: shape for shape in SHAPES}
 READING = pl.Schema(
     {
         "at": pl.Int64,  # microseconds of the local reading since 1970 (of UTC where offset_seconds is 0)
@@ -120,7 +25,6 @@ READING = pl.Schema(
         "missing": pl.String,  # "", "year", "date"
     }
 )
-PATTERNS = tuple((shape, re.compile(shape.pattern())) for shape in SHAPES)
 MOST_SHAPES = 24  # in one column
 TAI_EPOCH = 1 << 62
 TAI_LEAP_SECONDS = 10  # TAI64 labels as written by multilog: TAI is UTC + 10 s, later leap seconds not counted
@@ -201,7 +105,7 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     groups: what the shape's regex found, `t` and, where it has them, `z` and `y`.
     """
     shape, stamps, zones = choice.shape, groups["t"], _group(groups, "z")
-    years = groups["y"] if "y" in groups else None
+    years = _group(groups, "y") if "y" in groups else None
     if shape.epoch or shape.name == "epoch nanoseconds":
         at, nanos, grain = _read_epoch(stamps, shape)
         offset = pl.select(pl.when(at.is_not_null()).then(0)).to_series().cast(pl.Int32)
@@ -232,7 +136,9 @@ def read_column(written: pl.Series) -> tuple[pl.DataFrame, list[Choice]]:
         take = unread & found["at"].is_not_null()
         if not take.any():
             break
-        result = result.with_columns(pl.when(take).then(found[name]).otherwise(result[name]).alias(name) for name in READING)
+        result = result.with_columns(
+            pl.when(take).then(found[name]).otherwise(result[name]).alias(name) for name in READING
+        )
         unread = unread & ~take
     return result, choices
 
@@ -250,7 +156,9 @@ def read_whole(stamps: pl.Series, choice: Choice) -> pl.DataFrame:
     if width:
         quick = quick.with_columns(stamps.str.slice(-width).alias("z"))
     found = read(quick, choice)
-    is_read = found["at"].is_not_null() & ((found["offset_seconds"].is_not_null() | found["zone_text"].is_not_null()) if width else True)
+    is_read = found["at"].is_not_null() & (
+        (found["offset_seconds"].is_not_null() | found["zone_text"].is_not_null()) if width else True
+    )
     if is_read.sum() == len(stamps) - stamps.null_count():
         return found
     slow = read(_split(stamps, choice), choice)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
 import duckdb
 
-from pipelines.coverage import FEWEST_EVENTS, Finding, Row, Silence, Stretch
+from pipelines._coverage_tiles import Reach, tiles, union
+from pipelines._silences import Finding, QuietRow, Row, Silence, Stretch
 from pipelines.timeline.words import span
 
 RHYTHMS = """
@@ -74,13 +74,31 @@ CITED_SERIES = """
 
 
 def window(connection: duckdb.DuckDBPyConnection) -> Stretch | None:
-    """None where the incident has no window, or an empty one."""
-    found = connection.execute("select window_from, window_to from incident").fetchone()
-    return (found[0], found[1]) if found and found[0] and found[1] and found[0] < found[1] else None
+    """The incident's window, else the span of all streams; None where that is nothing."""
+    for query in ("select window_from, window_to from incident", "select min(first_at), max(last_at) from streams"):
+        found = connection.execute(query).fetchone()
+        if found and found[0] and found[1] and found[0] < found[1]:
+            return found[0], found[1]
+    return None
 
 
 def streams(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     return _rows(connection, RHYTHMS)
+
+
+def piles(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dict[tuple[str, datetime], int]:
+    """(stream, stamp) at the end of a silence of a series → how many of its samples bear that stamp."""
+    ends = sorted({(each.stream["stream_id"], each.to_at) for each in silences if each.stream["signal"] == "metric"})
+    if not ends:
+        return {}
+    connection.execute("create temp table silence_ends (stream_id varchar, end_at timestamptz)")
+    _insert(connection, "silence_ends", ends)
+    found = connection.execute(
+        "select r.stream_id, x.end_at, count(*) from samples s join series r using (series_id) "
+        "join silence_ends x on x.stream_id = r.stream_id and x.end_at = s.occurred_at where not s.is_duplicate group by all"
+    ).fetchall()
+    connection.execute("drop table silence_ends")
+    return {(stream_id, end_at): count for stream_id, end_at, count in found}
 
 
 def down_stretches(connection: duckdb.DuckDBPyConnection, window: Stretch | None) -> list[Silence]:
@@ -109,72 +127,45 @@ def muted(connection: duckdb.DuckDBPyConnection, window: Stretch | None) -> list
 
 def outside_exports(connection: duckdb.DuckDBPyConnection) -> list[Finding]:
     return [
-        Finding("export", "outside the export", row["started_at"], row["ended_at"], row["reason"], None, row["service"], None,
-                row["signal"], (row["started_at"], row["started_at"], row["ended_at"], row["ended_at"]))  # fmt: skip
+        Finding(
+            "export",
+            "outside the export",
+            row["started_at"],
+            row["ended_at"],
+            row["reason"],
+            None,
+            row["service"],
+            None,
+            row["signal"],
+            (row["started_at"], row["started_at"], row["ended_at"], row["ended_at"]),
+        )
         for row in _rows(connection, EDGES)
     ]
 
 
-def write(connection: duckdb.DuckDBPyConnection, findings: list[Finding], quiet: list[tuple[Any, ...]], window: Stretch | None) -> None:
-    impacts = _union(connection.execute("select started_at, ended_at from impacts order by all").fetchall())
+def write(
+    connection: duckdb.DuckDBPyConnection, findings: list[Finding], quiet: list[QuietRow], window: Stretch | None
+) -> None:
+    impacts = union(connection.execute("select started_at, ended_at from impacts order by all").fetchall())
     findings = sorted({each.id: each for each in findings}.values(), key=lambda each: (each.started_at, each.id))
     _insert(connection, "dark_areas", [_dark_row(each, impacts, window) for each in findings])
     _insert(connection, "dark_area_streams",
             sorted({(each.id, silence.stream["stream_id"], silence.from_at, silence.to_at) for each in findings
                     for silence in each.silences}))  # fmt: skip
-    _insert(connection, "quiet_stretches", [row for row in sorted(quiet) if not window or (row[1] < window[1] and row[2] > window[0])])
-    _insert(connection, "citations", [("dark area", each.id, each.event_id, None, None, None) for each in findings if each.event_id])
+    _insert(
+        connection,
+        "quiet_stretches",
+        [row for row in sorted(quiet) if not window or (row[1] < window[1] and row[2] > window[0])],
+    )
+    _insert(
+        connection,
+        "citations",
+        [("dark area", each.id, each.event_id, None, None, None) for each in findings if each.event_id],
+    )
     connection.execute(CITED_EVENTS)
     connection.execute(CITED_SERIES)
     if window:
-        _insert(connection, "coverage", tiles(streams(connection), findings, _edges(connection), window))
-
-
-def tiles(rhythms: list[Row], findings: list[Finding], edges: dict[str, list[Stretch]], window: Stretch) -> list[tuple[Any, ...]]:
-    """Rows of coverage: for each service and signal, states that fill the window."""
-    dark: dict[str, list[Stretch]] = defaultdict(list)
-    for finding in findings:
-        for silence in finding.silences:
-            dark[silence.stream["stream_id"]].append((silence.from_at, silence.to_at))
-    changes: dict[tuple[str | None, str], list[tuple[datetime, str, int]]] = defaultdict(list)
-    for stream in rhythms:
-        is_judged = stream["signal"] in ("log", "metric")
-        alive = (stream["first_at"], stream["last_at"]) if is_judged else window
-        away = edges.get(stream["file_path"], []) if not is_judged else []
-        state = "seen" if is_judged and stream["event_count"] >= FEWEST_EVENTS else "too quiet"
-        changes[stream["service"], stream["signal"]] += _changes(alive, state, dark[stream["stream_id"]], "dark")
-        changes[stream["service"], stream["signal"]] += [
-            change for gone in _union(away) for change in ((gone[0], state, -1), (gone[1], state, 1))
-        ]
-    order = sorted(changes, key=lambda each: (each[0] is None, each[0] or "", each[1]))
-    return [(*each, *tile) for each in order for tile in _tiles(changes[each], window)]
-
-
-def _changes(alive: Stretch, state: str, gaps: list[Stretch], other: str) -> list[tuple[datetime, str, int]]:
-    found = [(alive[0], state, 1), (alive[1], state, -1)]
-    for start, end in _union(gaps):
-        found += [(start, state, -1), (start, other, 1), (end, state, 1), (end, other, -1)]
-    return found
-
-
-def _tiles(changes: list[tuple[datetime, str, int]], window: Stretch) -> list[tuple[datetime, datetime, str]]:
-    counts = {"seen": 0, "dark": 0, "too quiet": 0}
-    found: list[tuple[datetime, datetime, str]] = []
-    at = window[0]
-    for change, state, step in [*sorted(changes), (window[1], "seen", 0)]:
-        here = min(max(change, window[0]), window[1])
-        if here > at:
-            now = _state(counts)
-            found = [*found[:-1], (found[-1][0], here, now)] if found and found[-1][2] == now else [*found, (at, here, now)]
-            at = here
-        counts[state] += step
-    return found
-
-
-def _state(counts: dict[str, int]) -> str:
-    if counts["seen"] > 0:
-        return "partial" if counts["dark"] > 0 else "seen"
-    return "dark" if counts["dark"] > 0 else "too quiet" if counts["too quiet"] > 0 else "outside"
+        _insert(connection, "coverage", tiles(streams(connection), findings, _reaches(connection), window))
 
 
 def _dark_row(finding: Finding, impacts: list[Stretch], window: Stretch | None) -> tuple[Any, ...]:
@@ -186,21 +177,19 @@ def _dark_row(finding: Finding, impacts: list[Stretch], window: Stretch | None) 
             overlap)  # fmt: skip
 
 
-def _edges(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Stretch]]:
-    found: dict[str, list[Stretch]] = defaultdict(list)
-    for path, start, end in connection.execute("select file_path, started_at, ended_at from export_edges order by all").fetchall():
-        found[path].append((start, end))
+def _reaches(connection: duckdb.DuckDBPyConnection) -> dict[str, Reach]:
+    found = {
+        path: Reach(first, last)
+        for path, first, last in connection.execute(
+            "select file_path, min(first_at), max(last_at) from streams group by file_path order by file_path"
+        ).fetchall()
+    }
+    for path, start, end in connection.execute(
+        "select file_path, started_at, ended_at from export_edges order by all"
+    ).fetchall():
+        if path in found:
+            found[path].outside.append((start, end))
     return found
-
-
-def _union(stretches: list[Stretch]) -> list[Stretch]:
-    merged: list[Stretch] = []
-    for start, end in sorted(stretches):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:

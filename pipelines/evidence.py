@@ -11,12 +11,12 @@ import os
 import tarfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from connectors._reading import Evidence, members_of
-from connectors._registry import all_connectors, choose
+from connectors._registry import choose
 from pipelines.errors import PostludeError
 from pipelines.incident import SETTINGS_FILES, Incident
 
@@ -76,7 +76,9 @@ def _entries(incident: Incident, path: Path) -> Iterator[EvidenceFile]:
         stat = path.stat()
         facts = _Facts(sha256_of(path), stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
     except OSError as why:
-        yield EvidenceFile(evidence, "", 0, datetime.fromtimestamp(0, UTC), "not readable", problem=f"cannot be opened: {why.strerror}")
+        yield EvidenceFile(
+            evidence, "", 0, datetime.fromtimestamp(0, UTC), "not readable", problem=f"cannot be opened: {why.strerror}"
+        )
         return
     yield from _examined(incident, evidence, facts, 0)
 
@@ -89,35 +91,35 @@ class _Facts:
 
 
 def _examined(incident: Incident, evidence: Evidence, facts: _Facts, depth: int) -> Iterator[EvidenceFile]:
-    def entry(status: str, **more: object) -> EvidenceFile:
-        return EvidenceFile(evidence, facts.sha256, facts.bytes, facts.modified_at, status, **more)  # type: ignore[arg-type]
-
+    found = EvidenceFile(evidence, facts.sha256, facts.bytes, facts.modified_at, status="")
     try:
         members = members_of(evidence) if depth < DEEPEST_ARCHIVE else None
         if members is not None:
-            yield entry("container")
+            yield replace(found, status="container")
             for member in members:
                 yield from _member_entries(incident, evidence, member, facts, depth)
             return
         head = evidence.head
         if head.shape == "empty":
-            yield entry("empty")
+            yield replace(found, status="empty")
             return
     except (OSError, EOFError, ValueError, zipfile.BadZipFile, tarfile.TarError, RuntimeError) as why:
-        yield entry("not readable", problem=f"cannot be read: {why}")
+        yield replace(found, status="not readable", problem=f"cannot be read: {why}")
         return
     stated = incident.connector_for(evidence.path)
     if stated is not None:
-        yield entry("", connector=all_connectors()[stated].name, certainty=1.0)
+        yield replace(found, connector=stated, certainty=1.0)
         return
     fit = choose(head)
     if fit is None:
-        yield entry("not readable", problem="no connector reads this kind of file")
+        yield replace(found, status="not readable", problem="no connector reads this kind of file")
         return
-    yield entry("", connector=fit.connector.name, certainty=fit.certainty, rivals=fit.rivals)
+    yield replace(found, connector=fit.connector.name, certainty=fit.certainty, rivals=fit.rivals)
 
 
-def _member_entries(incident: Incident, outer: Evidence, member: str, facts: _Facts, depth: int) -> Iterator[EvidenceFile]:
+def _member_entries(
+    incident: Incident, outer: Evidence, member: str, facts: _Facts, depth: int
+) -> Iterator[EvidenceFile]:
     inner = Evidence(f"{outer.path}!{member}", outer.file, (*outer.members, member))
     try:
         digest, size = hashlib.sha256(), 0

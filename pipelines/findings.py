@@ -80,7 +80,13 @@ def window(connection: duckdb.DuckDBPyConnection, incident: Incident) -> tuple[d
         ).fetchone()
         if found and found[2] > 1 and found[0] < found[1]:
             what = "alerts, pages, chat, tickets and changes" if condition != "true" else "all records"
-            _assume(connection, "window", f"{found[0]:%Y-%m-%d %H:%M} to {found[1]:%Y-%m-%d %H:%M} UTC", f"the span of {what}", "incident")
+            _assume(
+                connection,
+                "window",
+                f"{found[0]:%Y-%m-%d %H:%M} to {found[1]:%Y-%m-%d %H:%M} UTC",
+                f"the span of {what}",
+                "incident",
+            )
             return found[0], found[1]
     return None, None
 

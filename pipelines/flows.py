@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -25,6 +24,7 @@ import prefect
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
 from prefect.events import DeploymentEventTrigger
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.futures import as_completed
@@ -34,6 +34,7 @@ from prefect.states import Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.types.entrypoint import EntrypointType
 from prefect.utilities.annotations import opaque
+from prefect.utilities.urls import url_for
 
 from pipelines import _terminal
 from pipelines.engines import Engine
@@ -44,13 +45,13 @@ from pipelines.prefect_defaults import speaks_for_prefect
 from pipelines.reading import ReadingStep, Say, progress, run, run_or_explain
 from pipelines.records import Records
 from pipelines.run_report import artifact_key, run_report
-from pipelines.server import prefect_server
+from pipelines.server import any_server
 
 RETRIES = 2
 PROBE_SECONDS = 2
 START_SECONDS = 120  # the temporary server's own limit of 20 s trips on a busy machine
 WEEKLY = "0 6 * * 1"
-CLOSED = "incident.closed"
+INCIDENT_DIR = "{{ event.payload.incident_dir | default('') }}"  # empty, it fails in our words
 LISTENER: ContextVar[Say | None] = ContextVar("LISTENER", default=None)  # who reads along, besides the server
 
 
@@ -85,12 +86,17 @@ def read(step: ReadingStep) -> dict[str, Any] | State[Any]:
 
     A file that cannot be reached is tried again, and ends as one reject; one that cannot be parsed is not tried again.
     """
-    records = run_or_explain(step) if task_run.run_count > RETRIES else run(step)
-    get_run_logger().info(progress(step, records, 1, 1))
+    problem = step.file.problem
+    try:
+        records = run(step)
+        problem = problem or (records.error and records.error.strip().splitlines()[-1])
+    except OSError as why:
+        if why.errno is not None and task_run.run_count <= RETRIES:  # those without a number are of the content
+            raise
+        records, problem = run_or_explain(step), str(why)
     facts = {**asdict(records), "folder": records.folder.name}
-    if step.file.status == "not readable" or records.error or records.folder != step.folder:
-        return Completed(name="Not readable", message="its reject says why", data=facts)
-    return facts
+    get_run_logger().info(", ".join(f"{name} {count:,}" for name, count in facts.items() if isinstance(count, int)))
+    return Completed(name="Not readable", message=problem, data=facts) if problem else facts
 
 
 read_anew = read.with_options(refresh_cache=True)
@@ -115,6 +121,12 @@ def each_as_task(steps: Sequence[ReadingStep], say: Say) -> list[Records]:
     return [found[place] for place in range(len(steps))]
 
 
+def _say_why(_flow: object, run: FlowRun, state: State[Any]) -> None:
+    """For whoever serves: a flow that fails says so on the terminal too. A person who waits gets the exception."""
+    if LISTENER.get() is None:
+        _aloud()(f"{run.name}: {state.message}")
+
+
 def _run_name() -> str:
     return Path(flow_run.parameters.get("incident_dir") or flow_run.parameters.get("archive") or ".").name
 
@@ -123,7 +135,7 @@ def _run_name() -> str:
     name="postlude-reconstruct",
     flow_run_name=_run_name,
     task_runner=ThreadPoolTaskRunner(max_workers=max(1, min(4, os.cpu_count() or 1))),
-    persist_result=False,
+    on_failure=[_say_why],
 )
 def reconstruct(
     incident_dir: Path,
@@ -135,17 +147,20 @@ def reconstruct(
     if incident_dir == Path():
         raise PostludeError("no incident_dir was given. The event's payload names the folder with the exported files.")
     say = _say()
+    if get_current_settings().logging.to_api.enabled:
+        say(f"tracked by Prefect: {url_for('flow-run', flow_run.id)}")
     result = body(load(incident_dir), out or incident_dir / "postlude", Settings(clocks, names), each_as_task, say)
     key, page = artifact_key(result.incident_id, "result"), result.page.resolve().as_uri()
     create_markdown_artifact(run_report(result), key, description=f"What the records of {result.incident_id} tell")
     create_link_artifact(page, link_text="the page", key=artifact_key(result.incident_id, "page"))
     if result.unbalanced:
         raise DoesNotAddUp(result)
-    say(f"{result.incident_id}: {result.files} files, {result.rejects} rejected; {result.page}")
+    if not LISTENER.get():
+        say(f"{result.incident_id}: {result.files} files, {result.rejects} rejected; {result.page}")
     return result
 
 
-@flow(name="postlude-trends", flow_run_name=_run_name, persist_result=False)
+@flow(name="postlude-trends", flow_run_name=_run_name, on_failure=[_say_why])
 def trends(archive: Path, out: Path | None = None) -> None:
     """Look across all incidents of an archive."""
     from pipelines.trends import build
@@ -177,22 +192,28 @@ def engine(must: bool, say: Say, otherwise: Engine) -> Engine:
             say(f"Prefect at {address} failed ({_in_short(why)}); running in this process")
             return otherwise(incident, out, settings, say)
 
-    say(f"running as a flow on Prefect at {address}")
     return tracked
 
 
 def serve(archive: Path = Path(), out: Path | None = None, cron: str = WEEKLY, say: Say = _terminal.say) -> None:
     """Run trends on a schedule, and reconstruct when an incident is closed, until Ctrl-C."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that a server of ours ends with us
-    with _any_server(say) as address, temporary_settings({"api.url": address}):
+    settings = get_current_settings()
+    with (
+        any_server(settings.api.url, settings.server.api.port, _problem, START_SECONDS, say) as address,
+        temporary_settings({"api.url": address}),
+    ):
         archive = archive.resolve()
         parameters = {"archive": str(archive), "out": str(out.resolve()) if out else None}
         module = EntrypointType.MODULE_PATH  # wherever postlude is installed
         on_closed = DeploymentEventTrigger(
-            name="postlude: incident closed", expect={CLOSED}, parameters={"incident_dir": "{{ event.payload.incident_dir }}"}
-        )  # fmt: skip
+            name="postlude: incident closed",
+            match={"prefect.resource.id": "incident.*"},
+            expect={"incident.closed"},
+            parameters={"incident_dir": INCIDENT_DIR},
+        )
         say(f"Prefect: {address.removesuffix('/api')}")
-        say(f"trends of {archive} at {cron} (cron, UTC); every event {CLOSED} is reconstructed. Ctrl-C ends it.")
+        say(f"trends of {archive} at {cron} (cron, UTC); each event incident.closed: reconstruct. Ctrl-C ends it.")
         prefect.serve(
             trends.to_deployment("trends", cron=cron, parameters=parameters, entrypoint_type=module),
             reconstruct.to_deployment("reconstruct", triggers=[on_closed], entrypoint_type=module),
@@ -216,7 +237,9 @@ def _as_flow(incident: Incident, out: Path, settings: Settings, say: Say) -> Res
 def _on_temporary_server(incident: Incident, out: Path, settings: Settings, say: Say) -> Result:
     from prefect.server.api.server import SubprocessASGIServer
 
-    say("no Prefect server is configured: starting a temporary one, which takes about 20 s")
+    say(
+        "no Prefect server is configured: starting a temporary one, which takes about 20 s; `prefect server start` shows its runs"
+    )
     server = SubprocessASGIServer()
     try:
         server.start(timeout=START_SECONDS)
@@ -225,24 +248,6 @@ def _on_temporary_server(incident: Incident, out: Path, settings: Settings, say:
             return _as_flow(incident, out, settings, say)
     finally:
         server.stop()
-
-
-@contextmanager
-def _any_server(say: Say) -> Generator[str]:
-    """The address of the configured server, else of one that runs here already, else of one that ends with us."""
-    settings = get_current_settings()
-    if settings.api.url:
-        if problem := _problem(settings.api.url):
-            raise PostludeError(f"{problem}. Start it, or unset PREFECT_API_URL: then `postlude serve` starts one.")
-        yield settings.api.url
-        return
-    port = settings.server.api.port
-    address = f"http://127.0.0.1:{port}/api"
-    if not _problem(address):
-        yield address
-        return
-    with prefect_server(port, lambda: not _problem(address), START_SECONDS, say):
-        yield address
 
 
 def _problem(address: str) -> str | None:
@@ -257,14 +262,17 @@ def _problem(address: str) -> str | None:
 
 def _say() -> Say:
     """To the run's page, and to whoever reads along: the person at the terminal, where Prefect itself is silent."""
-    log = get_run_logger()
-    aloud = LISTENER.get() or (_terminal.say if speaks_for_prefect(os.environ) else lambda _: None)
+    log, aloud = get_run_logger(), _aloud()
 
     def say(message: str) -> None:
         log.info(message)
         aloud(message)
 
     return say
+
+
+def _aloud() -> Say:
+    return LISTENER.get() or (_terminal.say if speaks_for_prefect(os.environ) else lambda _: None)
 
 
 def _is_of_server(why: Exception) -> bool:

@@ -47,7 +47,9 @@ class Loaded:
         return all_connectors()[self.file.connector] if self.file.connector else None
 
 
-def load(connection: duckdb.DuckDBPyConnection, incident: Incident, files: Iterable[tuple[EvidenceFile, Records]]) -> None:
+def load(
+    connection: duckdb.DuckDBPyConnection, incident: Incident, files: Iterable[tuple[EvidenceFile, Records]]
+) -> None:
     """Fill the tables of the stages 1_evidence and 2_records."""
     entries, first_series = [], 0
     for number, (file, records) in enumerate(files):
@@ -129,7 +131,9 @@ class _Loader:
             return connector.written_order
         steps = at.diff().drop_nulls()
         falling, rising = int((steps < 0).sum()), int((steps > 0).sum())
-        return "newest first" if falling > 9 * max(1, rising) or (rising == 0 and falling > 1) else connector.written_order
+        return (
+            "newest first" if falling > 9 * max(1, rising) or (rising == 0 and falling > 1) else connector.written_order
+        )
 
     def _load_events(self, entry: Loaded, connector: Connector, plan: Plan) -> None:
         table = entry.records.table("events")
@@ -145,7 +149,9 @@ class _Loader:
             else:
                 batch = batch.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC")))
             clock = connector.clock if connector.clock != "host" else None
-            self._connection.execute(INSERT_EVENTS, [entry.file.path, entry.number, connector.kind, clock, entry.file.path])
+            self._connection.execute(
+                INSERT_EVENTS, [entry.file.path, entry.number, connector.kind, clock, entry.file.path]
+            )
 
     def _named(self, frame: pl.DataFrame, host: str | None, service: str | None) -> pl.DataFrame:
         """Hosts and services under the names of this incident, those of the path where the record names none."""
@@ -155,10 +161,14 @@ class _Loader:
         if all(found == written for (written, _), found in known.items()):
             return frame.with_columns(service=pl.coalesce(pl.col("service"), pl.lit(service, pl.String)))
         names = pl.DataFrame(
-            [(s, h, found) for (s, h), found in known.items()], schema={"service": pl.String, "host": pl.String, "named": pl.String}, orient="row"
+            [(s, h, found) for (s, h), found in known.items()],
+            schema={"service": pl.String, "host": pl.String, "named": pl.String},
+            orient="row",
         )
         frame = frame.join(names, on=["service", "host"], how="left", nulls_equal=True, maintain_order="left")
-        return frame.with_columns(service=pl.coalesce(pl.col("named"), pl.col("service"), pl.lit(service, pl.String))).drop("named")
+        return frame.with_columns(
+            service=pl.coalesce(pl.col("named"), pl.col("service"), pl.lit(service, pl.String))
+        ).drop("named")
 
     def _load_times(self, entry: Loaded, plan: Plan) -> None:
         if table := entry.records.table("other_times"):
@@ -172,7 +182,8 @@ class _Loader:
         if table := entry.records.table("identifiers"):
             identifiers = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
             self._connection.execute(
-                "insert into memory.main.pending_identifiers select ?, line_number, nth, kind, value from identifiers", [entry.number]
+                "insert into memory.main.pending_identifiers select ?, line_number, nth, kind, value from identifiers",
+                [entry.number],
             )
 
     def _ended(self, entry: Loaded) -> pl.DataFrame | None:
@@ -195,7 +206,9 @@ class _Loader:
         services = [self._names.service(s, h or host) for s, h in rows.select("service", "host").iter_rows()]
         series = rows.with_columns(  # noqa: F841 - DuckDB reads it by name
             series_number=pl.col("series_number") + first,
-            service=pl.coalesce(pl.Series(services, dtype=pl.String), pl.lit(self._names.service_in_path(entry.file.path), pl.String)),
+            service=pl.coalesce(
+                pl.Series(services, dtype=pl.String), pl.lit(self._names.service_in_path(entry.file.path), pl.String)
+            ),
             host=pl.coalesce(pl.col("host"), pl.lit(host, pl.String)),
         )
         self._connection.execute(INSERT_SERIES, [entry.file.path, entry.number, clock, entry.file.path])
@@ -219,8 +232,12 @@ class _Loader:
             presence = pl.read_parquet(table)
             for name in ("from", "to"):
                 readings = place(_stamps.read_column(presence[f"{name}_time"])[0], plan)
-                presence = presence.with_columns(readings["recorded_us"].cast(pl.Datetime("us", "UTC")).alias(f"{name}_at"))
-            self._connection.execute("insert into records.presence select conversation, handle, means, from_at, to_at from presence")
+                presence = presence.with_columns(
+                    readings["recorded_us"].cast(pl.Datetime("us", "UTC")).alias(f"{name}_at")
+                )
+            self._connection.execute(
+                "insert into records.presence select conversation, handle, means, from_at, to_at from presence"
+            )
 
     def _latest_record(self) -> datetime | None:
         """The latest dated record that is no outlier: nine in ten lie before it, and half a year holds the rest."""

@@ -47,7 +47,7 @@ class Names:
 
     def host_in_path(self, path: str) -> str | None:
         """A host that the path names: one that fits a configured glob, else a word such as web-2, the innermost first."""
-        parts = [part for part in re.split(r"[/!]", path.lower())]
+        parts = re.split(r"[/!]", path.lower())
         for part in reversed(parts):
             stem = PurePosixPath(part).name
             candidates = [stem.split(".")[0], *HOST_WORD.findall(stem)]

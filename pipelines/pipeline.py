@@ -7,7 +7,6 @@ The body knows nothing of Prefect. It takes "run this for each" as an argument: 
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -146,7 +145,7 @@ def _write_documents(result: Result) -> None:
     for write, path in ((write_page, result.page), (write_summary, result.summary)):
         unfinished = path.with_name(f".{path.name}.part")
         write(result.database, unfinished)
-        os.replace(unfinished, path)
+        unfinished.replace(path)
 
 
 def _account(result: Result) -> None:
@@ -181,7 +180,9 @@ def _changes(before: dict[str, str] | None, after: dict[str, str] | None) -> lis
         return []
     added = [f"added: {path}" for path in sorted(after.keys() - before.keys())]
     gone = [f"gone: {path}" for path in sorted(before.keys() - after.keys())]
-    return added + gone + [f"altered: {path}" for path in sorted(after) if path in before and before[path] != after[path]]
+    return (
+        added + gone + [f"altered: {path}" for path in sorted(after) if path in before and before[path] != after[path]]
+    )
 
 
 def _prune(cache: Path, kept: set[str]) -> None:

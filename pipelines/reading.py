@@ -35,7 +35,9 @@ class ReadingStep:
 
     @property
     def key(self) -> str:
-        return f"{self.file.sha256[:32]}-{self.file.connector or 'none'}-{readers_version()}-{_name_hash(self.file.path)}"
+        return (
+            f"{self.file.sha256[:32]}-{self.file.connector or 'none'}-{readers_version()}-{_name_hash(self.file.path)}"
+        )
 
     @property
     def folder(self) -> Path:

@@ -17,13 +17,22 @@ from connectors._frames import EVENT_COLUMNS, complete
 from connectors._reading import Evidence
 
 BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame
-OTHER_TIMES = pl.Schema({"line_number": pl.Int64, "nth": pl.Int64, "role": pl.String, "written_time": pl.String, **_stamps.READING})
+OTHER_TIMES = pl.Schema(
+    {"line_number": pl.Int64, "nth": pl.Int64, "role": pl.String, "written_time": pl.String, **_stamps.READING}
+)
 SAMPLES = pl.Schema(
     {"series_number": pl.Int64, "record_number": pl.Int64, "written_time": pl.String, "value": pl.Float64, "value_text": pl.String,
      **_stamps.READING}
 )  # fmt: skip
 SERIES = pl.Schema(
-    {"series_number": pl.Int64, "name": pl.String, "service": pl.String, "host": pl.String, "labels": pl.String, "unit": pl.String}
+    {
+        "series_number": pl.Int64,
+        "name": pl.String,
+        "service": pl.String,
+        "host": pl.String,
+        "labels": pl.String,
+        "unit": pl.String,
+    }
 )
 REJECTS = pl.Schema({"line_number": pl.Int64, "raw": pl.String, "reason": pl.String})
 IDENTIFIERS = pl.Schema({"line_number": pl.Int64, "nth": pl.Int64, "kind": pl.String, "value": pl.String})
@@ -97,7 +106,9 @@ class Tables:
                 case Person():
                     self._person(item)
                 case Presence():
-                    self._rows["presence"].append((item.conversation, item.handle, item.means, item.from_time, item.to_time))
+                    self._rows["presence"].append(
+                        (item.conversation, item.handle, item.means, item.from_time, item.to_time)
+                    )
                 case Joined():
                     self._counts["joined_lines"] += item.count
         self._flush_events()
@@ -134,7 +145,9 @@ class Tables:
             return
         for role in ROLES:
             if (column := f"time_{role}") in item.events.columns:
-                self._other_times(item.events.select("line_number", nth=pl.lit(0, pl.Int64), role=pl.lit(role), written_time=column))
+                self._other_times(
+                    item.events.select("line_number", nth=pl.lit(0, pl.Int64), role=pl.lit(role), written_time=column)
+                )
         self._placed(complete(item.events))
 
     def _placed(self, events: pl.DataFrame) -> None:
@@ -162,7 +175,9 @@ class Tables:
         readings = _stamps.read_column(written)[0]
         zones = pl.Series([event.zone for event in events], dtype=pl.String)
         readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], zones))
-        frame = pl.DataFrame([_event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None)
+        frame = pl.DataFrame(
+            [_event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None
+        )
         frame = frame.with_columns(written_time=written, nth=pl.Series(nths, dtype=pl.Int32))
         self._placed(complete(frame.hstack(readings)))
         times = [
@@ -194,7 +209,9 @@ class Tables:
             readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], pl.lit(item.zone)))
         numbers = texts.cast(pl.Float64, strict=False)
         is_number = numbers.is_finite().fill_null(False)
-        frame = pl.DataFrame({"record_number": records, "written_time": written, "value": numbers, "value_text": texts}, strict=False)
+        frame = pl.DataFrame(
+            {"record_number": records, "written_time": written, "value": numbers, "value_text": texts}, strict=False
+        )
         frame = frame.with_columns(
             series_number=pl.lit(number, pl.Int64),
             value=pl.when(is_number).then(pl.col("value")),
@@ -208,15 +225,32 @@ class Tables:
         self._rows["people"] += [(alias, item.handle, *facts) for alias in item.aliases if alias]
 
     def _write(self, name: str, frame: pl.DataFrame) -> None:
-        table = frame.select(TABLES[name].names()).cast(dict(TABLES[name])).to_arrow(compat_level=pl.CompatLevel.oldest())
+        table = (
+            frame.select(TABLES[name].names()).cast(dict(TABLES[name])).to_arrow(compat_level=pl.CompatLevel.oldest())
+        )
         if name not in self._writers:
             self._writers[name] = pq.ParquetWriter(
-                self._folder / f"{name}.parquet", table.schema, compression="lz4", write_statistics=False, use_dictionary=DICTIONARIES
+                self._folder / f"{name}.parquet",
+                table.schema,
+                compression="lz4",
+                write_statistics=False,
+                use_dictionary=DICTIONARIES,
             )
         self._writers[name].write_table(table)
 
 
-DICTIONARIES = ["kind", "clock", "zone_text", "missing", "severity", "service", "host", "actor_kind", "role", "grain_us"]
+DICTIONARIES = [
+    "kind",
+    "clock",
+    "zone_text",
+    "missing",
+    "severity",
+    "service",
+    "host",
+    "actor_kind",
+    "role",
+    "grain_us",
+]
 EVENT_ROW = {
     name: EVENT_COLUMNS[name]
     for name in ("line_number", "line_count", "byte_offset", "locator", "kind", "clock", "severity", "service", "host", "actor",

@@ -59,19 +59,31 @@ def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
             _moment(connection, event_id, moment)
     for decision in incident.review.decisions:
         if event_id := finder.event(decision.event):
-            connection.execute(DECISION, [decision.rationale, list(decision.alternatives), decision.confirmed, event_id])
-    _insert(connection, "notes", [(event_id, note.text) for note in incident.review.notes if (event_id := finder.event(note.event))])
+            connection.execute(
+                DECISION, [decision.rationale, list(decision.alternatives), decision.confirmed, event_id]
+            )
+    _insert(
+        connection,
+        "notes",
+        [(event_id, note.text) for note in incident.review.notes if (event_id := finder.event(note.event))],
+    )
     _insert(connection, "factors", [
         (each.id, each.statement, each.type, each.contribution, list(each.contributes_to), finder.events(each.events))
         for each in incident.review.factors
     ])  # fmt: skip
-    _insert(connection, "whys", [(each.id, each.parent, each.statement, finder.events(each.events)) for each in incident.review.whys])
+    _insert(
+        connection,
+        "whys",
+        [(each.id, each.parent, each.statement, finder.events(each.events)) for each in incident.review.whys],
+    )
     _insert(connection, "actions", [
         (each.id, each.statement, each.owner, each.kind, each.priority, each.due, each.ticket, list(each.factors), each.status)
         for each in incident.review.actions
     ])  # fmt: skip
     learned = incident.review.learned
-    _insert(connection, "learned", [(name, text) for name in ("well", "poorly", "lucky") for text in getattr(learned, name)])
+    _insert(
+        connection, "learned", [(name, text) for name in ("well", "poorly", "lucky") for text in getattr(learned, name)]
+    )
     _insert(connection, "review_unmatched", finder.lost)
     connection.execute("insert into citations (subject_kind, subject_id, event_id) "
                        "select 'moment', event_id, event_id from moments order by occurred_at, event_id")  # fmt: skip
@@ -93,15 +105,21 @@ class _Finder:
         self.lost: list[tuple[str, str]] = []
         if not named:
             return
-        connection.execute("create temp table review_refs (number integer, id varchar, said_at timestamptz, words varchar)")
-        _insert(connection, "review_refs", [(number, ref.id, ref.at, ref.text) for number, (_, ref) in enumerate(named)])
+        connection.execute(
+            "create temp table review_refs (number integer, id varchar, said_at timestamptz, words varchar)"
+        )
+        _insert(
+            connection, "review_refs", [(number, ref.id, ref.at, ref.text) for number, (_, ref) in enumerate(named)]
+        )
         matched = dict(connection.execute(MATCHES).fetchall())
         connection.execute("drop table review_refs")
         for number, (what, ref) in enumerate(named):
             if number in matched:
                 self._found[ref] = matched[number]
             else:
-                self.lost.append((f"{what}: {_spelled(ref)}", "no event has this id, or this time and these first words"))
+                self.lost.append(
+                    (f"{what}: {_spelled(ref)}", "no event has this id, or this time and these first words")
+                )
 
     def event(self, ref: EventRef) -> str | None:
         return self._found.get(ref)

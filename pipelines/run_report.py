@@ -10,12 +10,13 @@ from pipelines.warehouse import reading
 if TYPE_CHECKING:
     from pipelines.pipeline import Result
 
-MOST_FILES = 500  # rows of the files table; a server keeps every artifact whole
-FILES = """
-    select f.file_path, f.status, f.connector, f.records_read, f.events, f.samples, f.rejects,
-           (select min(r.reason) from evidence.rejects r where r.file_path = f.file_path) as reason
+MOST_FILES = 500  # rows of the table; a server keeps every artifact whole
+TROUBLED = """
+    select f.file_path, f.status, f.records_read, f.rejects,
+           (select arg_min(r.reason, r.line_number) from evidence.rejects r where r.file_path = f.file_path) as reason
     from evidence.files f
-    order by f.status = 'not readable' desc, f.rejects > 0 desc, f.file_path
+    where f.rejects > 0 or f.status = 'not readable'
+    order by f.status = 'not readable' desc, f.file_path
 """
 
 
@@ -25,21 +26,21 @@ def artifact_key(incident_id: str, what: str) -> str:
 
 
 def run_report(result: Result) -> str:
+    """Counts, places, what could not be read and why, then the summary as it stands beside the page."""
     with reading(result.database) as connection:
-        files = connection.execute(FILES).fetchall()
+        troubled = connection.execute(TROUBLED).fetchall()
     counts = [f"{getattr(result, what):,} {what}" for what in ("files", "events", "samples", "rejects")]
     places = [(what, getattr(result, what).resolve().as_uri()) for what in ("page", "database", "summary")]
-    head = [
-        f"# {result.incident_id}",
-        f"{', '.join(counts)}; {result.seconds:.1f} s",
-        _table(("what", "where"), places),
-    ]
-    defects = [f"**A defect of ours: the records do not add up.** {each}" for each in result.unbalanced]
-    changes = [f"- {change}" for change in result.changes]
-    table = _table(("file", "status", "read by", "records", "events", "samples", "rejected", "why"), files[:MOST_FILES])
-    rest = [f"{len(files) - MOST_FILES:,} more files stand in evidence.files."] if len(files) > MOST_FILES else []
-    summary = result.summary.read_text(encoding="utf-8")
-    return "\n\n".join([*head, *defects, "\n".join(changes), "## Files", table, *rest, "---", summary])
+    parts = [f"{', '.join(counts)}; {result.seconds:.1f} s", _table(("what", "where"), places)]
+    parts += [f"**A defect of ours: the records do not add up.** {each}" for each in result.unbalanced]
+    if result.changes:
+        parts += ["## Since the last run", "\n".join(f"- {change}" for change in result.changes)]
+    if troubled:
+        names = ("file", "status", "records", "rejected", "why (the first)")
+        parts += ["## Not read, or not all of it", _table(names, troubled[:MOST_FILES])]
+    if len(troubled) > MOST_FILES:
+        parts += [f"{len(troubled) - MOST_FILES:,} more such files stand in evidence.files."]
+    return "\n\n".join([*parts, "---", result.summary.read_text(encoding="utf-8")])
 
 
 def _table(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:

@@ -16,9 +16,28 @@ STOP_SECONDS = 15
 
 
 @contextmanager
-def prefect_server(
-    port: int, answers: Callable[[], bool], seconds: float, say: Callable[[str], None]
-) -> Generator[None]:
+def any_server(
+    configured: str | None, port: int, problem: Callable[[str], str | None], seconds: float, say: Callable[[str], None]
+) -> Generator[str]:
+    """The address of the configured server, else of one that runs here already, else of one that ends with the block.
+
+    `problem` says why an address cannot be used, or None.
+    """
+    if configured:
+        if why := problem(configured):
+            raise PostludeError(f"{why}. Start it, or unset PREFECT_API_URL: then `postlude serve` starts one.")
+        yield configured
+        return
+    address = f"http://127.0.0.1:{port}/api"
+    if not problem(address):
+        yield address
+        return
+    with own_server(port, lambda: not problem(address), seconds, say):
+        yield address
+
+
+@contextmanager
+def own_server(port: int, answers: Callable[[], bool], seconds: float, say: Callable[[str], None]) -> Generator[None]:
     """Start a server on this machine only, wait until it `answers`, and end it with the block."""
     say(f"starting a Prefect server on port {port}, which takes about 20 s")
     with tempfile.TemporaryFile("w+", errors="replace") as log:

@@ -7,7 +7,7 @@ only from lower stages. Where a stage needs order or iteration, a Python step fi
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,7 +21,7 @@ MEMORY_LIMIT = "900MB"
 
 
 @contextmanager
-def building(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def building(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
     """A connection to a new database that takes the place of `path` when the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -29,7 +29,9 @@ def building(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
     try:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute("set preserve_insertion_order = false")  # else DuckDB rewrites tables of odd batches at the end
+        connection.execute(
+            "set preserve_insertion_order = false"
+        )  # else DuckDB rewrites tables of odd batches at the end
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
         connection.execute(f"set temp_directory = '{_quoted(unfinished)}.spill'")
         connection.execute(f"attach '{_quoted(unfinished)}' as incident (storage_version '{STORAGE_VERSION}')")
@@ -41,7 +43,7 @@ def building(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("checkpoint incident")
         connection.execute("detach incident")
         connection.close()
-        os.replace(unfinished, path)
+        unfinished.replace(path)
     finally:
         connection.close()
         _remove(unfinished)
@@ -68,7 +70,7 @@ def stages() -> list[Path]:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
     """A read-only connection that tells the same times on every machine."""
     connection = duckdb.connect(path, read_only=True)
     try:

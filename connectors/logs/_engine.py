@@ -51,7 +51,9 @@ class _Part:
     blank: int  # lines below the first record that hold nothing
 
 
-def read_text(evidence: Evidence, read_lines: LineReader, *, finish: Callable[[pl.DataFrame], pl.DataFrame]) -> Iterator[Frame]:
+def read_text(
+    evidence: Evidence, read_lines: LineReader, *, finish: Callable[[pl.DataFrame], pl.DataFrame]
+) -> Iterator[Frame]:
     """Frames of whole records, in the order of the file.
 
     read_lines: lines to a row each, with the columns of READING, NULL in `at` where no record begins.
@@ -130,7 +132,8 @@ def _extended(held: pl.DataFrame, more: pl.Series) -> pl.DataFrame:
     if not texts:
         return held
     return held.with_columns(
-        body=pl.col("body") + "\n" + pl.lit("\n".join(texts)), line_count=(pl.col("line_count") + len(texts)).cast(pl.Int32)
+        body=pl.col("body") + "\n" + pl.lit("\n".join(texts)),
+        line_count=(pl.col("line_count") + len(texts)).cast(pl.Int32),
     )
 
 

@@ -83,7 +83,9 @@ class Format:
         rows = rows.hstack(groups.drop("time"))
         if strays and rows["at"].null_count():
             other = read_placements(lines, strays)
-            rows = first_of(rows, other.with_columns(pl.lit(None, pl.String).alias(n) for n in groups.drop("time").columns))
+            rows = first_of(
+                rows, other.with_columns(pl.lit(None, pl.String).alias(n) for n in groups.drop("time").columns)
+            )
         return rows
 
     def _finish(self, records: pl.DataFrame) -> pl.DataFrame:
@@ -144,4 +146,3 @@ def _message_from(lines: pl.Series, groups: pl.DataFrame) -> pl.Series:
     if "message" not in groups:
         return pl.zeros(len(lines), dtype=pl.Int32, eager=True)
     return (lines.str.len_chars().cast(pl.Int32) - groups["message"].str.len_chars().cast(pl.Int32)).fill_null(0)
-

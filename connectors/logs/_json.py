@@ -55,9 +55,18 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
             values.setdefault(keys, []).append(value)
     common = {keys: found for keys, found in values.items() if len(found) >= max(1, len(documents) * 0.02)}
     times = [keys for keys in _ranked(common, "time") if _are_times(common[keys])]
-    parts = {part: _enough(_ranked(common, part)[:2], common, len(documents)) for part in NAMES if part != "time"}
-    written = _enough(times[:3], common, len(documents))
-    return Fields(time=written, are_times_numbers=any(_has_fraction(common[keys]) for keys in times), **parts)
+
+    def likeliest(part: str) -> tuple[str, ...]:
+        return _enough(_ranked(common, part)[:2], common, len(documents))
+
+    return Fields(
+        time=_enough(times[:3], common, len(documents)),
+        severity=likeliest("severity"),
+        message=likeliest("message"),
+        service=likeliest("service"),
+        host=likeliest("host"),
+        are_times_numbers=any(_has_fraction(common[keys]) for keys in times),
+    )
 
 
 def _enough(ranked: list[tuple[str, ...]], values: dict[tuple[str, ...], list[Any]], count: int) -> tuple[str, ...]:
@@ -97,7 +106,9 @@ def _read_block(block: Block, fields: Fields) -> tuple[pl.DataFrame, list[Reject
         **{f"time_{role}": _first((path,)) for role, path in fields.other_times},
     )
     doubtful = taken.filter(pl.col("written_time").is_null())
-    broken = {number: why for number, line in doubtful.select("line_number", "line").iter_rows() if (why := _fault(line))}
+    broken = {
+        number: why for number, line in doubtful.select("line_number", "line").iter_rows() if (why := _fault(line))
+    }
     rejects = [
         Reject(number, line, broken[number])
         for number, line in doubtful.select("line_number", "line").iter_rows()
@@ -106,7 +117,11 @@ def _read_block(block: Block, fields: Fields) -> tuple[pl.DataFrame, list[Reject
     events = taken.filter(~pl.col("line_number").is_in(list(broken))) if broken else taken
     readings, _ = _stamps.read_column(events["written_time"])
     body = pl.coalesce(pl.col("message").pipe(_unpacked), pl.col("line"))
-    return events.hstack(readings).with_columns(body=body, attributes=pl.col("line")).drop("line", "message"), rejects, blank
+    return (
+        events.hstack(readings).with_columns(body=body, attributes=pl.col("line")).drop("line", "message"),
+        rejects,
+        blank,
+    )
 
 
 def _first(paths: Iterable[str], *, exact: bool = False) -> pl.Expr:
@@ -117,18 +132,24 @@ def _first(paths: Iterable[str], *, exact: bool = False) -> pl.Expr:
         if exact:
             key = re.escape(re.findall(r"[^.'\[\]$]+", path)[-1])
             as_written = pl.col("line").str.extract(rf'"{key}"\s*:\s*(-?\d+\.\d*0)\s*[,}}]')
-            value = pl.when(value.str.contains(r"^\d+(\.\d+)?$") & as_written.is_not_null() & as_written.str.starts_with(value)).then(
-                as_written
-            ).otherwise(value)
+            value = (
+                pl.when(
+                    value.str.contains(r"^\d+(\.\d+)?$") & as_written.is_not_null() & as_written.str.starts_with(value)
+                )
+                .then(as_written)
+                .otherwise(value)
+            )
         found.append(value)
     return pl.coalesce(found) if found else pl.lit(None, pl.String)
 
 
 def _unpacked(message: pl.Expr) -> pl.Expr:
     """A message that stands as an array of byte values (journald does so for binary text), as text."""
-    return pl.when(message.str.contains(r"^\[\d{1,3}(,\d{1,3})*\]$")).then(
-        message.map_elements(_bytes_as_text, return_dtype=pl.String)
-    ).otherwise(message)
+    return (
+        pl.when(message.str.contains(r"^\[\d{1,3}(,\d{1,3})*\]$"))
+        .then(message.map_elements(_bytes_as_text, return_dtype=pl.String))
+        .otherwise(message)
+    )
 
 
 def _bytes_as_text(message: str) -> str:

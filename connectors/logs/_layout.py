@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors import _stamps
+from connectors import _shapes, _stamps
 from connectors._lines import decode
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Placement:
 @dataclass(frozen=True)
 class _Sighting:
     line: int
-    shape: _stamps.Shape
+    shape: _shapes.Shape
     match: re.Match[str]
 
     @property
@@ -104,7 +104,7 @@ def _sightings(number: int, line: str) -> Iterator[_Sighting]:
     text = line[:FARTHEST]
     if not any(character.isdigit() for character in text):
         return
-    for shape, pattern in _stamps.PATTERNS:
+    for shape, pattern in _shapes.PATTERNS:
         if match := pattern.search(text):
             yield _Sighting(number, shape, match)
 
@@ -164,5 +164,5 @@ def _place(group: list[_Sighting]) -> Placement:
     return Placement(choice, 0, min(FARTHEST, farthest + 16))
 
 
-def _class_of(shape: _stamps.Shape) -> int:
+def _class_of(shape: _shapes.Shape) -> int:
     return next((number for rank, number in CLASSES if shape.rank >= rank), 3)

@@ -25,6 +25,12 @@ class Lane:
     unit: str = ""
     scale: str = ""
     bins: list[list[Any]] = field(default_factory=list)
+    streams: set[str] = field(default_factory=set)
+
+    @property
+    def group(self) -> str:
+        """`logs`, `metrics`, `alerts`, …"""
+        return self.key.partition("/")[0]
 
     @property
     def bottom(self) -> float:
@@ -33,6 +39,11 @@ class Lane:
     @property
     def middle(self) -> float:
         return self.top - self.height / 2
+
+    def answers(self) -> Row:
+        """What the script needs to know of it."""
+        told = ("key", "title", "kind", "service", "top", "bottom", "height", "unit", "scale", "bins")
+        return {name: getattr(self, name) for name in told}
 
 
 @dataclass

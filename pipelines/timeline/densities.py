@@ -12,7 +12,10 @@ from pipelines.timeline.story import Row, Story
 from pipelines.timeline.words import epoch_ms, short
 
 LOG_LANES = 10
+LOUDEST_LANES = 4
 METRIC_LANES = 6
+COUNTERS = ("_total", "_count", "_sum")
+RESTARTS = 0.01  # a counter falls when its process starts anew; what falls more often only bears a counter's name
 EVENT_BINS = """
 select coalesce(service, host, '') as who, ((epoch_us(occurred_at) - ?) // ?)::int as bin,
     count(*)::int as records, (count(*) filter (severity in ('error', 'critical')))::int as errors
@@ -21,17 +24,18 @@ where list_contains(?, kind) and duplicate_of is null and occurred_at >= ? and o
 group by all order by all"""
 SERIES_RANKED = """
 with measured as (
-    select s.series_id, s.name, coalesce(s.service, s.host, '') as who, s.unit
+    select s.series_id, s.stream_id, s.name, coalesce(s.service, s.host, '') as who, s.unit
     from series s join evidence.files f on f.file_path = s.file_path and not f.is_baseline
 ), spread as (
     select m.who, m.name, any_value(m.unit order by m.unit) as unit,
-        stddev_pop(v.value) / nullif(abs(avg(v.value)), 0) as variation, count(distinct v.value) as value_count,
+        list(distinct m.stream_id order by m.stream_id) filter (m.stream_id is not null) as streams,
+        round(stddev_pop(v.value) / nullif(abs(avg(v.value)), 0), 6) as variation, count(distinct v.value) as value_count,
         min(o.rank) as onset_rank
     from measured m join samples v using (series_id) left join onsets o on o.service = m.who and o.signal = m.name
     where v.occurred_at >= ? and v.occurred_at < ? and isfinite(v.value) and not coalesce(v.is_duplicate, false)
     group by m.who, m.name
 )
-select who, name, unit from spread
+select who, name, unit, coalesce(streams, []) as streams from spread
 where not regexp_matches(name, '_(bucket|created|info)$') and value_count > 1
 order by onset_rank nulls last, list_contains(?, who) desc, variation desc nulls last, who, name limit ?"""
 SERIES_BINS = """
@@ -61,43 +65,27 @@ def _rows(frame: pl.DataFrame) -> list[list[Any]]:
 
 
 def log_lanes(drawing: Drawing, file: IncidentFile, story: Story) -> list[Lane]:
-    """A lane for each service that a dark area names or that says most about errors; one for all the others."""
+    """A lane for each service that fell silent, tells of errors or is among the loudest; one for all the others."""
     frame = _event_bins(drawing, file, ["log"])
-    dark = {area["service"] for area in story.dark_areas if (area["signal"] or "").startswith("log")}
+    silent = {who for area in story.dark_areas if area["is_unheard"] for who in (area["service"], area["host"]) if who}
     totals = (
         frame.group_by("who")
         .agg(pl.col("records").sum(), pl.col("errors").sum())
-        .with_columns(pl.col("who").is_in(list(dark - {None})).alias("dark"))
+        .with_columns(pl.col("who").is_in(list(silent)).alias("silent"))
+        .sort(["silent", "errors", "records", "who"], descending=[True, True, True, False])
     )
-    ranked = totals.sort(["dark", "errors", "records", "who"], descending=[True, True, True, False])["who"].to_list()
-    own = set(ranked if len(ranked) <= LOG_LANES + 1 else ranked[:LOG_LANES])
-    lanes = [
-        Lane(
-            f"logs/{who}",
-            f"{who} logs" if who else "logs",
-            1.3,
-            "density",
-            who,
-            unit="records",
-            bins=_rows(frame.filter(pl.col("who") == who)),
-        )
-        for who in ranked
-        if who in own
-    ]
-    rest = frame.filter(~pl.col("who").is_in(list(own)))
-    if len(rest):
-        lanes.append(
-            Lane(
-                "logs/…",
-                f"{len(ranked) - len(own)} others' logs",
-                1.3,
-                "density",
-                None,
-                unit="records",
-                bins=_rows(rest),
-            )
-        )
+    telling = totals.filter(pl.col("silent") | (pl.col("errors") > 0)).height
+    ranked = totals["who"].to_list()
+    own = ranked[: min(max(telling, LOUDEST_LANES), LOG_LANES)]
+    lanes = [_log_lane(who, f"{who} logs".strip(), frame.filter(pl.col("who") == who)) for who in own]
+    others = frame.filter(~pl.col("who").is_in(own))
+    if len(others):
+        lanes.append(_log_lane(None, f"{len(ranked) - len(own)} others' logs", others))
     return lanes
+
+
+def _log_lane(who: str | None, title: str, frame: pl.DataFrame) -> Lane:
+    return Lane(f"logs/{who or '…'}", title, 1.3, "density", who, unit="records", bins=_rows(frame))
 
 
 def traces(drawing: Drawing, lane: Lane) -> list[Row]:
@@ -149,38 +137,32 @@ def _outline(drawing: Drawing, lane: Lane, counts: list[tuple[int, int]], peak: 
 def metric_lanes(drawing: Drawing, file: IncidentFile, story: Story) -> list[Lane]:
     """The few measured names that say most: first to change, in the dark at some time, or most restless."""
     dark = sorted({area["service"] for area in story.dark_areas if area["service"]})
-    chosen = file.rows(SERIES_RANKED, [*drawing.window, dark, METRIC_LANES])
     lanes = []
-    for row in chosen:
-        counter = row["name"].endswith(("_total", "_count", "_sum"))
-        unit = " ".join(part for part in (row["unit"], "per second" if counter else "") if part)
+    for row in file.rows(SERIES_RANKED, [*drawing.window, dark, METRIC_LANES]):
         lane = Lane(
-            f"metrics/{row['who']}/{row['name']}",
-            f"{row['who']} {row['name']}".strip(),
-            1.5,
-            "metric",
-            row["who"],
-            unit=unit,
+            f"metrics/{row['who']}/{row['name']}", f"{row['who']} {row['name']}".strip(), 1.5, "metric", row["who"]
         )
-        lane.bins = _measured(drawing, file, row, counter)
+        lane.streams = set(row["streams"])
+        _measure(drawing, file, row, lane)
         lanes.append(lane)
     return sorted(lanes, key=lambda lane: lane.key)
 
 
-def _measured(drawing: Drawing, file: IncidentFile, row: Row, counter: bool) -> list[list[Any]]:
-    """[bin, value]: the mean over series; for a counter its growth per second, added up (a fall is a restart)."""
+def _measure(drawing: Drawing, file: IncidentFile, row: Row, lane: Lane) -> None:
+    """[bin, value] and unit: the mean over series; for a counter its growth per second, added up over series."""
     start, end = drawing.window
-    frame = file.frame(
-        SERIES_BINS, [epoch_ms(start) * 1000, drawing.bin_seconds * 1_000_000, row["name"], row["who"], start, end]
-    )
-    if counter:
-        growth = pl.col("last").diff().over("series_id", order_by="bin")
-        seconds = pl.col("bin").diff().over("series_id", order_by="bin") * drawing.bin_seconds
-        frame = frame.with_columns((growth / seconds).alias("value")).filter(pl.col("value") >= 0)
-        frame = frame.group_by("bin").agg(pl.col("value").sort_by("series_id").sum())
+    steps = [epoch_ms(start) * 1000, drawing.bin_seconds * 1_000_000]
+    growth = pl.col("last").diff().over("series_id", order_by="bin")
+    seconds = pl.col("bin").diff().over("series_id", order_by="bin") * drawing.bin_seconds
+    frame = file.frame(SERIES_BINS, [*steps, row["name"], row["who"], start, end])
+    frame = frame.with_columns(growth.alias("growth"), (growth / seconds).alias("value"))
+    is_counter = row["name"].endswith(COUNTERS) and (frame["growth"] < 0).sum() <= RESTARTS * len(frame)
+    if is_counter:
+        frame = frame.filter(pl.col("growth") >= 0).group_by("bin").agg(pl.col("value").sort_by("series_id").sum())
     else:
         frame = frame.group_by("bin").agg(pl.col("mean").sort_by("series_id").mean().alias("value"))
-    return [[number, float(f"{value:.5g}")] for number, value in frame.sort("bin").iter_rows()]
+    lane.unit = " ".join(part for part in (row["unit"], "per second" if is_counter else "") if part)
+    lane.bins = [[number, float(f"{value:.5g}")] for number, value in frame.sort("bin").iter_rows()]
 
 
 def _metric_trace(drawing: Drawing, lane: Lane) -> Row:

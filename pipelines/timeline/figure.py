@@ -31,7 +31,7 @@ def draw(file: IncidentFile, story: Story) -> Row:
     lanes.draw_lanes(drawing, story)
     return {
         "figure": {"data": drawing.traces, "layout": _layout(drawing, story)},
-        "lanes": [lane.__dict__ | {"bottom": lane.bottom} for lane in drawing.lanes],
+        "lanes": [lane.answers() for lane in drawing.lanes],
         "marks": drawing.marks,
         "moments": drawing.moments,
         "dark": drawing.dark,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from pipelines.timeline import densities, marks
 from pipelines.timeline.canvas import Drawing, Lane
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.story import Row, Story
+from pipelines.timeline.story import Row, Story, impact_lines
 from pipelines.timeline.theme import THEME
 from pipelines.timeline.words import epoch_ms, magnitude, seconds_between, span
 
@@ -79,13 +80,15 @@ def _phases(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
 
 
 def _impact_lane(story: Story) -> list[Lane]:
-    rows = min(len(story.impacts), IMPACT_ROWS)
+    rows = min(len(impact_lines(story)), IMPACT_ROWS)
     return [Lane("impact", "impact", 0.4 + 0.9 * rows, "impact")] if rows else []
 
 
 def _impact(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
     parts = []
-    for number, impact in enumerate(story.impacts):
+    row_of: dict[tuple[Any, Any], int] = {}
+    for impact in story.impacts:
+        number = row_of.setdefault((impact["measure"], impact["service"]), len(row_of))
         start, end = impact["started_at"] or drawing.window[0], impact["ended_at"] or drawing.window[1]
         y = lane.top - 0.65 - 0.9 * min(number, IMPACT_ROWS - 1)
         about = impact | {"basis": impact["source"]}
@@ -142,8 +145,8 @@ def _draw_moments(drawing: Drawing, story: Story) -> None:
             continue
         words = moment["label"] or moment["headline"] or ""
         mark = drawing.mark(moment, at=at, headline=words, basis=moment["time_basis"])
-        telling = moment["event_id"] in reached or moment["kind"] in ("deploy", "change")
-        rank = 0 if moment["origin"] == "review" else 1 if telling else 2
+        first = moment["event_id"] in reached or moment["kind"] in ("deploy", "change", "chat")
+        rank = 0 if moment["origin"] == "review" else 1 if first else 2
         name = {"at": epoch_ms(at), "label": words, "mark": mark, "rank": rank, "corrected": moment["is_corrected"]}
         drawing.moments.append(name)
         shown.append(moment | {"at": at, "mark": mark})
@@ -153,14 +156,8 @@ def _draw_moments(drawing: Drawing, story: Story) -> None:
 
 def _silent_lanes(story: Story, placed: list[Lane]) -> list[Lane]:
     """A lane for each service and signal that has nothing but darkness to show."""
-    named = {
-        (area["service"] or area["host"] or area["scope"] or "", area["signal"] or "")
-        for area in story.dark_areas
-        if not _lanes_of(area, placed)
-    }
-    return [
-        Lane(f"silent/{who}/{signal}", f"{who} {signal}".strip(), 0.8, "silent", who) for who, signal in sorted(named)
-    ]
+    named = {area["name"]: area["service"] for area in story.dark_areas if not _lanes_of(area, placed)}
+    return [Lane(f"silent/{name}", name, 0.8, "silent", service) for name, service in sorted(named.items())]
 
 
 def _draw_dark_areas(drawing: Drawing, story: Story) -> None:
@@ -171,8 +168,14 @@ def _draw_dark_areas(drawing: Drawing, story: Story) -> None:
         if start >= drawing.window[1] or end <= drawing.window[0]:
             continue
         said = f"{area['class']}, {span(seconds_between(start, end))}" + ("" if area["ended_at"] else ", end open")
-        known = {"at": start, "ended_at": area["ended_at"], "basis": area["evidence"], "dark": area["dark_area_id"]}
-        mark = drawing.mark(area, headline=f"Dark: {said}", **known)
+        known = {
+            "unheard": area["is_unheard"],
+            "at": start,
+            "ended_at": area["ended_at"],
+            "basis": area["evidence"],
+            "dark": area["dark_area_id"],
+        }
+        mark = drawing.mark(area, headline=f"Dark: {area['name']}, {said}", **known)
         for lane in _lanes_of(area, drawing.lanes):
             parts.append((area | {"mark": mark}, lane, epoch_ms(start), epoch_ms(end)))
             named = {"from": epoch_ms(start), "to": epoch_ms(end), "y": lane.middle, "text": said, "mark": mark}
@@ -182,14 +185,27 @@ def _draw_dark_areas(drawing: Drawing, story: Story) -> None:
 
 
 def _lanes_of(area: Row, lanes: list[Lane]) -> list[Lane]:
-    """The lanes that a dark area lies on: those of its signal, and of its service where it names one."""
-    signal = (area["signal"] or "").lower()
-    who = area["service"] or area["host"] or area["scope"] or ""
-    own = [lane for lane in lanes if lane.key == f"silent/{who}/{area['signal'] or ''}"]
-    kind = "metrics" if signal.startswith("metric") else "logs" if signal.startswith("log") else signal
-    by_service = [
-        lane
-        for lane in lanes
-        if lane.key.startswith(kind + "/") and (area["service"] is None or lane.service == area["service"])
-    ]
-    return own or by_service or [lane for lane in lanes if kind and lane.key == kind]
+    """The lanes that a dark area lies on: its streams' own; else its service's; all of a signal where a collector fails.
+
+    A lane that many services share is never hatched for one of them.
+    """
+    own = [lane for lane in lanes if lane.key == f"silent/{area['name']}"]
+    if own or area["class"] == "alerting muted":
+        return own
+    ids = {stream["stream_id"] for stream in area["streams"]}
+    speakers = {(_group(stream["signal"]), stream["who"]) for stream in area["streams"]}
+    if ids:
+        return [
+            lane
+            for lane in lanes
+            if ids & lane.streams or (lane.group, lane.service) in speakers - {("metrics", lane.service)}
+        ]
+    of_signal = [lane for lane in lanes if lane.group == _group(area["signal"])]
+    if area["service"] or area["host"]:
+        return [lane for lane in of_signal if lane.service and lane.service in (area["service"], area["host"])]
+    return of_signal if area["scope"] in ("collector", "region") else []
+
+
+def _group(signal: str | None) -> str:
+    """`log` and `logs` are `logs`, and so on: the first part of a lane's key."""
+    return f"{(signal or '').lower().rstrip('s')}s"

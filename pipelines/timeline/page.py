@@ -16,7 +16,7 @@ from pipelines.timeline import parts, words
 from pipelines.timeline.figure import draw
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.rows import Rows, choose_rows, pack, pack_text
-from pipelines.timeline.story import Story, dark_seconds, read_story
+from pipelines.timeline.story import Story, dark_seconds, impact_lines, read_story
 from pipelines.timeline.theme import HERE, style_sheet
 
 MOST_BYTES = 5_000_000
@@ -64,6 +64,7 @@ class _Page:
             incident=self.story.incident,
             counts=self.story.counts,
             dark=dark_seconds(self.story),
+            impacts=impact_lines(self.story),
             rows=rows,
             step=self.drawing.get("bin_seconds"),
             settings=_json({"zones": self.story.zones}),

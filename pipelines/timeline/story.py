@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.words import seconds_between, source
+from pipelines.timeline.words import magnitude, quantity, seconds_between, source
 
 Row = dict[str, Any]
 Stretch = tuple[datetime, datetime]
+# Something spoke, or should have, and was not heard. The other dark areas are limits of exports and of alerting: they
+# are named like these, and count no minutes in the headline, which they would fill.
+UNHEARD = ("silent", "partial", "collector failed", "late arrival", "stuck")
 PHASES = ("started", "detected", "acknowledged", "declared", "mitigated", "resolved")
 
 
@@ -42,7 +45,6 @@ def read_story(file: IncidentFile) -> Story:
     story = Story(incident, _window(file, incident))
     story.phases = _phases(file)
     story.moments = [_cited(row) for row in file.rows(MOMENTS)]
-    story.dark_areas = file.rows(DARK_AREAS)
     story.coverage = file.rows(COVERAGE)
     story.impacts = file.rows("select * from impacts order by started_at, measure, service, ended_at")
     story.clocks = file.rows(CLOCKS)
@@ -51,6 +53,7 @@ def read_story(file: IncidentFile) -> Story:
     story.statements = [_cited(row) for row in file.rows(STATEMENTS)]
     story.onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
     story.files = file.rows("select * from evidence.files order by is_baseline, file_path")
+    story.dark_areas = _dark_areas(file, story.files)
     story.rejects = file.rows(REJECTS)
     story.assumptions = file.table("assumptions", "all")
     story.zones = file.rows(ZONES)
@@ -59,14 +62,53 @@ def read_story(file: IncidentFile) -> Story:
 
 
 def dark_seconds(story: Story) -> tuple[float, bool]:
-    """How long something was dark: while impact lasted, where impact is on record (True), else in all (False).
-
-    What was never instrumented is named as a dark area, and counts no minutes: it would count them all.
-    """
-    dark = _union([_closed(row, story.window) for row in story.dark_areas if row["class"] != "never instrumented"])
+    """How long something went unheard: while impact lasted, where impact is on record (True), else in all (False)."""
+    dark = _union([_closed(row, story.window) for row in story.dark_areas if row["is_unheard"]])
     impact = _union([_closed(row, story.window) for row in story.impacts])
     shared = [(max(a, c), min(b, d)) for a, b in dark for c, d in impact if max(a, c) < min(b, d)] if impact else dark
     return sum(seconds_between(*stretch) or 0.0 for stretch in shared), bool(impact)
+
+
+def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
+    """What fell silent first, then limits of exports and alerting; each with the streams in it as (stream_id, service or host, signal), where they are known, and a name."""
+    streams: dict[str, list[Row]] = {}
+    if file.has("dark_area_streams") and file.has("streams"):
+        for row in file.rows(DARK_AREA_STREAMS):
+            streams.setdefault(row["dark_area_id"], []).append(row)
+    areas = file.rows(DARK_AREAS)
+    for area in areas:
+        named = ", ".join(part for part in (area["service"], area["host"]) if part)
+        area["streams"] = streams.get(area["dark_area_id"], [])
+        area["is_unheard"] = area["class"] in UNHEARD
+        area["who"] = (
+            named or (_first_file(area["evidence"], files) if area["scope"] == "export" else "") or area["scope"] or ""
+        )
+        area["name"] = (
+            area["who"] if area["scope"] == "export" and not named else f"{area['who']} {area['signal'] or ''}".strip()
+        )
+    return sorted(areas, key=lambda area: not area["is_unheard"])
+
+
+def _first_file(evidence: Any, files: list[Row]) -> str:
+    """The file whose path the evidence begins with: an export that ends early says so by its name."""
+    words = str(evidence or "")
+    return max((row["file_path"] for row in files if words.startswith(row["file_path"])), key=len, default="")
+
+
+def impact_lines(story: Story) -> list[tuple[str, str]]:
+    """(what, where) for the first screen: the stretches of one measure at one service stand in one line."""
+    stretches: dict[tuple[str, str], list[Row]] = {}
+    for row in story.impacts:
+        stretches.setdefault((row["measure"] or "", row["service"] or ""), []).append(row)
+    return [
+        (
+            magnitude(rows[0])
+            if len(rows) == 1
+            else " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + f" {measure}",
+            service,
+        )
+        for (measure, service), rows in stretches.items()
+    ]
 
 
 def _closed(row: Row, window: Stretch | None) -> Stretch | None:
@@ -125,10 +167,13 @@ select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {
 from phases p left join shown e using (event_id) order by p.phase"""
 DARK_AREAS = """
 select * from dark_areas
-order by coalesce(impact_overlap_seconds, 0) > 0 desc, started_at nulls first, dark_area_id"""
+order by started_at nulls first, dark_area_id"""
 COVERAGE = """
 select coalesce(service, '') as service, coalesce(signal, '') as signal, started_at, ended_at, state
 from coverage order by service, signal, started_at, ended_at, state"""
+DARK_AREA_STREAMS = """
+select d.dark_area_id, s.stream_id, coalesce(s.service, s.host, '') as who, s.signal
+from dark_area_streams d join streams s using (stream_id) order by all"""
 CLOCKS = """
 with stamped as (select clock_id, count(*) as event_count from shown group by clock_id)
 select c.*, coalesce(s.event_count, 0) as event_count from clock_offsets c left join stamped s using (clock_id)

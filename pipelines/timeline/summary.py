@@ -11,8 +11,9 @@ from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.story import Row, Story, dark_seconds, read_story
 from pipelines.timeline.words import clock, count, day, doubt, form, magnitude, quantity, span
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!$])")
-LINE_START = re.compile(r"^(\d*)([-+=.)])")
+# An underscore inside a word and an & that begins no entity mean themselves already.
+SPECIAL = re.compile(r"([\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
+LINE_START = re.compile(r"^(?:(\d+)([.)])|()([-+=>#]))")
 
 
 def write_summary(database: Path, markdown: Path) -> None:
@@ -36,7 +37,7 @@ def write_summary(database: Path, markdown: Path) -> None:
 def plain(text: Any) -> str:
     """Evidence as one line of Markdown that means itself: no tag, link, list or emphasis of its own."""
     line = " ".join(str(text if text is not None else "").split())
-    return LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", line))
+    return LINE_START.sub(r"\1\3\\\2\4", SPECIAL.sub(r"\\\1", line))
 
 
 def when(at: datetime | None, earliest: datetime | None = None, latest: datetime | None = None, shape: str = "") -> str:
@@ -118,7 +119,7 @@ def _impact(story: Story) -> list[str]:
 def _dark_areas(story: Story) -> list[str]:
     lines = []
     for row in story.dark_areas:
-        who = " ".join(plain(part) for part in (row["service"] or row["host"] or row["scope"], row["signal"]) if part)
+        who = plain(row["name"])
         start = (
             when(row["started_at"], row["start_earliest_at"], row["start_latest_at"])
             if row["started_at"]

@@ -65,7 +65,7 @@ def doubt(at: datetime | None, earliest: datetime | None, latest: datetime | Non
     before, after = seconds_between(earliest, at), seconds_between(at, latest)
     if before is None or after is None or before + after <= KNOWN_TO_THE_SECOND:
         return ""
-    if abs(before - after) <= 0.1 * (before + after):
+    if before + after <= WORTH_SECONDS or abs(before - after) <= 0.1 * (before + after):
         return f"± {span(max(before, after))}"
     if min(before, after) < 0.5:
         return f"(up to {span(before)} earlier)" if before > after else f"(up to {span(after)} later)"

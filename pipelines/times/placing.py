@@ -59,7 +59,12 @@ def place(readings: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     earlier, later, basis = _to_instants(readings, local, has_time, plan)
     basis = _with_notes(basis, notes)
     frame = pl.DataFrame(
-        {"recorded_us": earlier, "recorded_earliest_us": earlier, "recorded_latest_us": later + grain, "time_basis": basis}
+        {
+            "recorded_us": earlier,
+            "recorded_earliest_us": earlier,
+            "recorded_latest_us": later + grain,
+            "time_basis": basis,
+        }
     )
     reason = (
         pl.when(~pl.Series(has_time))
@@ -75,7 +80,9 @@ def place(readings: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     return frame.select(PLACED.names()).cast(dict(PLACED))
 
 
-def _fill_gaps(readings: pl.DataFrame, plan: Plan, gaps: set[str]) -> tuple[pl.Series, dict[str, np.ndarray], pl.Series]:
+def _fill_gaps(
+    readings: pl.DataFrame, plan: Plan, gaps: set[str]
+) -> tuple[pl.Series, dict[str, np.ndarray], pl.Series]:
     """Readings with years and dates filled in, what was inferred for which rows, and why a row has no place."""
     at, missing = readings["at"], readings["missing"].fill_null("")
     notes: dict[str, np.ndarray] = {}
@@ -104,7 +111,11 @@ def _filled(values: np.ndarray, gap: str, plan: Plan) -> tuple[np.ndarray | None
     if plan.anchor is None:
         return None, "", "no year, and nothing to infer it from"
     try:
-        return years_walking_back(values, plan.anchor, newest_first=plan.newest_first), f"year inferred from {plan.anchor.source}", ""
+        return (
+            years_walking_back(values, plan.anchor, newest_first=plan.newest_first),
+            f"year inferred from {plan.anchor.source}",
+            "",
+        )
     except ValueError as why:
         return None, "", str(why)
 
@@ -131,7 +142,14 @@ def _to_instants(
 
 
 def _convert(
-    local: np.ndarray, earlier: np.ndarray, later: np.ndarray, basis: np.ndarray, rows: np.ndarray, zone: str, why: str, newest_first: bool
+    local: np.ndarray,
+    earlier: np.ndarray,
+    later: np.ndarray,
+    basis: np.ndarray,
+    rows: np.ndarray,
+    zone: str,
+    why: str,
+    newest_first: bool,
 ) -> None:
     places = np.flatnonzero(rows)
     if not len(places):
@@ -174,7 +192,9 @@ def _named_zone(name: str, plan: Plan) -> tuple[str, str]:
 
 def _with_notes(basis: pl.Series, notes: dict[str, np.ndarray]) -> pl.Series:
     for note, rows in notes.items():
-        basis = pl.select(pl.when(pl.Series(rows)).then(pl.concat_str(basis, pl.lit(f", {note}"))).otherwise(basis)).to_series()
+        basis = pl.select(
+            pl.when(pl.Series(rows)).then(pl.concat_str(basis, pl.lit(f", {note}"))).otherwise(basis)
+        ).to_series()
     return basis
 
 

@@ -70,7 +70,11 @@ def fixed_offset(zone: str) -> int | None:
 
 
 def _fill_skipped(
-    local: np.ndarray, stretches: list[tuple[int, int, int]], is_skipped: np.ndarray, earlier: np.ndarray, later: np.ndarray
+    local: np.ndarray,
+    stretches: list[tuple[int, int, int]],
+    is_skipped: np.ndarray,
+    earlier: np.ndarray,
+    later: np.ndarray,
 ) -> None:
     for (_, ends, before), (_, _, after) in zip(stretches, stretches[1:], strict=False):
         inside = is_skipped & (local >= (ends + before) * MICROS) & (local < (ends + after) * MICROS)

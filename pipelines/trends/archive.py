@@ -18,9 +18,13 @@ Rows = list[tuple[Any, ...]]
 
 INCIDENT = "select incident_id, title, severity, window_from, window_to, schema_version, tool_version, settings_sha256 from incident"
 
-# An incident's own events: no older exports, nothing twice.
+# An incident's own events: no older exports, nothing twice. Exports of alerts and deploys often reach days back; what
+# counts as part of the incident lies inside its window or in the hour before it, in which its cause may have been deployed.
 OWN = """with own as (
     select e.* from events e join evidence.files f using (file_path) where not f.is_baseline and e.duplicate_of is null
+), near as (
+    select own.* from own, incident
+    where (occurred_at >= window_from - interval 1 hour or window_from is null) and (occurred_at <= window_to or window_to is null)
 ) """
 
 # What is copied, by the relation that it goes into. A file of an older Postlude may lack what one of them reads.
@@ -29,18 +33,18 @@ COPIED = {
     "alerts": OWN
     + """, named as (
         select e.event_id, e.occurred_at, coalesce(i.value, e.attributes ->> '$.labels.alertname', e.headline) as alert_name
-        from own e left join identifiers i on i.event_id = e.event_id and i.kind = 'alert name'
+        from near e left join identifiers i on i.event_id = e.event_id and i.kind = 'alert name'
         where e.kind = 'alert' and (i.value is not null or e.actor_kind is distinct from 'human')
     ) select alert_name, count(distinct event_id), min(occurred_at) from named where alert_name is not null group by alert_name""",
     "services": OWN
     + """, named as (
-        select service, kind as named_by from own where kind not in ('log', 'trace')
+        select service, kind as named_by from near where kind not in ('log', 'trace')
         union select service, 'impact' from impacts
         union select service, 'onset' from onsets
         union select service, 'dark area' from dark_areas
     ) select service, string_agg(named_by, ', ' order by named_by) from named where service is not null group by service""",
     "deploys": OWN
-    + """select service, count(*), min(occurred_at) from own
+    + """select service, count(*), min(occurred_at) from near
     where kind in ('deploy', 'change') and service is not null group by service""",
     "dark_stretches": "select dark_area_id, service, class, signal, started_at, ended_at from dark_areas",
 }

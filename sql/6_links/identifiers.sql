@@ -45,7 +45,7 @@ traced as (
 requests as (
     select event_id, 'request' as kind, coalesce(ids[1], ids[2], ids[3]) as value from traced
     union all
-    select event_id, 'trace', coalesce(ids[4], ids[5], ids[6]) from traced
+    select event_id, 'trace id', coalesce(ids[4], ids[5], ids[6]) from traced
 ),
 every as (
     from named
@@ -60,5 +60,5 @@ select event_id, kind, value from every order by kind, value, event_id;
 
 comment on table identifiers is 'Names that tie events of different sources together';
 comment on column identifiers.event_id is 'joins events';
-comment on column identifiers.kind is 'alert, alert name, commit, deployment, message, page, request, ticket, trace, …';
+comment on column identifiers.kind is 'alert, alert name, commit, deployment, message, page, request, ticket, trace id, …';
 comment on column identifiers.value is 'the name, in the spelling of the source that gives it';

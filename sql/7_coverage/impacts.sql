@@ -1,27 +1,26 @@
 -- One row per stretch in which customers met failures, by the web servers' access logs.
 -- A minute is bad where the share of answers with 5xx is above 1 % and above five times the usual, which is the
 -- lower quartile of the shares of ten minutes each. Bad minutes with at most two others between them are one
--- stretch; it counts from five failures on.
+-- stretch, which counts from five failures on. Of its failures those kinds of request count that make up 5 % of them.
 create table impacts as
 with requests as (
     select
         coalesce(e.service, e.host, e.file_path) as place,
-        min(e.service) as service,
-        e.file_path,
         epoch_us(e.occurred_at) // 60000000 as minute,
-        count(*) as requests,
-        count(*) filter (e.severity = 'error') as failed,
-        min(e.occurred_at) filter (e.severity = 'error') as first_failed_at,
-        max(e.occurred_at) filter (e.severity = 'error') as last_failed_at
+        min(e.service) as service,
+        list(distinct e.file_path) as files,
+        count(*) as requests
     from events e
     join evidence.files f using (file_path)
     where f.connector = 'logs.access' and not f.is_baseline and e.occurred_at is not null and e.duplicate_of is null
-    group by place, e.file_path, minute
+    group by place, minute
 ),
 minutes as (
-    select place, minute, min(service) as service, sum(requests) as requests, sum(failed) as failed,
-        min(first_failed_at) as first_failed_at, max(last_failed_at) as last_failed_at
-    from requests group by place, minute
+    select r.*, coalesce(f.failed, 0) as failed
+    from requests r
+    left join (
+        select place, epoch_us(occurred_at) // 60000000 as minute, count(*) as failed from failed_requests group by all
+    ) f using (place, minute)
 ),
 usual as (
     select place, quantile_cont(share, 0.25) as share
@@ -29,29 +28,30 @@ usual as (
     group by place
 ),
 bad_minutes as (
-    select m.*, m.minute - lag(m.minute) over (partition by place order by m.minute) > 3 as is_first
+    select m.*, coalesce(m.minute - lag(m.minute) over (partition by place order by m.minute) > 3, true) as is_first
     from minutes m join usual u using (place)
     where m.failed > 0 and m.failed > m.requests * greatest(0.01, 5 * u.share)
 ),
 stretches as (
     select *, count(*) filter (is_first) over (partition by place order by minute) as stretch from bad_minutes
 ),
-files as (
-    select place, string_agg(distinct file_path, ', ' order by file_path) as names from requests group by place
+kinds as (
+    select place, stretch, kind_of_request, min(service) as service, list_distinct(flatten(list(files))) as files,
+        min(f.occurred_at) as started_at, max(f.occurred_at) as ended_at, count(*) as failed,
+        sum(count(*)) over (partition by place, stretch) as failed_in_all
+    from stretches s
+    join failed_requests f using (place)
+    where epoch_us(f.occurred_at) // 60000000 = s.minute
+    group by place, stretch, kind_of_request
 )
 select
-    'failed requests' as measure,
-    min(s.service) as service,
-    min(s.first_failed_at) as started_at,
-    max(s.last_failed_at) as ended_at,
-    sum(s.failed)::double as magnitude,
-    sum(s.failed)::double as lower,
-    sum(s.failed)::double as upper,
-    'requests' as unit,
-    'answers with 5xx in ' || any_value(f.names) as source
-from stretches s join files f using (place)
+    'failed requests' as measure, min(service) as service, min(started_at) as started_at, max(ended_at) as ended_at,
+    sum(failed)::double as magnitude, sum(failed)::double as lower, sum(failed)::double as upper, 'requests' as unit,
+    'answers with 5xx to ' || string_agg(kind_of_request, ', ' order by failed desc, kind_of_request) || ' in '
+        || array_to_string(list_sort(list_distinct(flatten(list(files)))), ', ') as source
+from kinds
+where failed_in_all >= 5 and failed >= 0.05 * failed_in_all
 group by place, stretch
-having sum(s.failed) >= 5
 order by started_at, service, source;
 
 comment on table impacts is 'Customer impact, as far as the records count it';
@@ -63,4 +63,4 @@ comment on column impacts.magnitude is 'how many';
 comment on column impacts.lower is 'lower bound: what is on record';
 comment on column impacts.upper is 'upper bound: the same, since these logs list every request';
 comment on column impacts.unit is 'of magnitude';
-comment on column impacts.source is 'what it was read from';
+comment on column impacts.source is 'which requests, and the files that list them';

@@ -42,13 +42,13 @@ signs as (
     union all
     select 'resolved', 3, 'the last page resolved', * from said where kind = 'page' and action = 'resolve'
 )
-select s.phase, s.tier, s.rule, s.event_id, s.occurred_at, s.earliest_at, s.latest_at
+select s.phase, s.tier, s.rule, s.event_id, s.occurred_at, s.earliest_at, s.latest_at, s.file_path, s.line_number
 from signs s cross join impact i
 where case when s.phase = 'resolved' then coalesce(s.latest_at >= i.ended_at, true)
            when s.phase = 'detected' then coalesce(s.occurred_at >= i.started_at - interval 1 hour
                and (s.occurred_at >= i.started_at or s.ended_at is null or s.ended_at >= i.started_at), true)
            else coalesce(s.occurred_at >= i.started_at - interval 1 hour, true) end
-order by s.phase, s.tier, s.occurred_at, s.event_id;
+order by s.phase, s.tier, s.occurred_at, s.file_path, s.line_number, s.event_id;
 
 comment on table phase_candidates is 'Events that could mark a phase';
 comment on column phase_candidates.phase is 'as in phases';
@@ -58,3 +58,5 @@ comment on column phase_candidates.event_id is 'the event';
 comment on column phase_candidates.occurred_at is 'as in events';
 comment on column phase_candidates.earliest_at is 'as in events';
 comment on column phase_candidates.latest_at is 'as in events';
+comment on column phase_candidates.file_path is 'as in events';
+comment on column phase_candidates.line_number is 'as in events';

@@ -1,23 +1,16 @@
 -- One row per phase that the records show; a phase that they do not show is not here.
 create table phases as
-with failures as (  -- the requests at both ends of the impact
-    select e.event_id, e.occurred_at, e.earliest_at, e.latest_at, e.file_path, e.line_number
-    from events e
-    join evidence.files f using (file_path)
-    where f.connector = 'logs.access' and not f.is_baseline and e.severity = 'error' and e.duplicate_of is null
-        and e.occurred_at in (select started_at from impacts union all select ended_at from impacts)
-),
-edges as (
-    select 'started' as phase, 'the first failed request on record' as basis, * from failures
+with edges as (  -- the failures at both ends of the impact
+    select 'started' as phase, 'the first failed request on record' as basis, * from failed_requests
     where occurred_at = (select min(started_at) from impacts)
     union all
-    select 'mitigated', 'the last failed request on record', * from failures
+    select 'mitigated', 'the last failed request on record', * from failed_requests
     where occurred_at = (select max(ended_at) from impacts)
 ),
 marks as (
     select phase, basis, event_id, occurred_at, earliest_at, latest_at, 1 as tier, file_path, line_number from edges
     union all
-    select phase, rule, event_id, occurred_at, earliest_at, latest_at, tier, null, null from phase_candidates
+    select phase, rule, event_id, occurred_at, earliest_at, latest_at, tier, file_path, line_number from phase_candidates
 )
 select
     phase,

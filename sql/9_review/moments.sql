@@ -9,7 +9,7 @@ with first_of_alert as (  -- one alert stands in payloads, lists and metrics: th
     window alert as (partition by coalesce(i.value, s.headline) order by s.occurred_at, s.file_path, s.line_number, s.event_id)
 ),
 before_dark as (
-    select c.event_id, min(d.class || ' from here: ' || coalesce(d.host, d.service, d.scope)) as label
+    select c.event_id, min(d.class || ' from here on: ' || coalesce(d.host, d.service, d.scope)) as label
     from citations c join dark_areas d on c.subject_kind = 'dark area' and c.subject_id = d.dark_area_id
     where c.event_id is not null and c.to_at is null
     group by c.event_id

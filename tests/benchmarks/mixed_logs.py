@@ -16,10 +16,12 @@ from pathlib import Path
 
 SEED = 20260329
 LINES_AHEAD = 20_000  # distinct lines of message text that are used in turn
-WORDS = (
-    "connection pool exhausted while waiting for upstream response order cart payment settled retry timeout queue depth worker "
-    "flush commit replica lag checkpoint cache miss evicted session token refreshed handshake closed by peer"
-).split()
+WORDS = [
+    "connection", "pool", "exhausted", "while", "waiting", "for", "upstream", "response", "order",
+    "cart", "payment", "settled", "retry", "timeout", "queue", "depth", "worker", "flush",
+    "commit", "replica", "lag", "checkpoint", "cache", "miss", "evicted", "session", "token",
+    "refreshed", "handshake", "closed", "by", "peer",
+]  # fmt: skip
 HEX = "0123456789abcdef"
 
 
@@ -62,7 +64,9 @@ def _access(at: datetime, source: random.Random, message: str) -> str:
 
 
 def _syslog(at: datetime, source: random.Random, message: str) -> str:
-    return f"{at:%b} {at.day:>2} {at:%H:%M:%S} web-{source.randint(1, 4)} nginx[{source.randint(800, 899)}]: {message}\n"
+    return (
+        f"{at:%b} {at.day:>2} {at:%H:%M:%S} web-{source.randint(1, 4)} nginx[{source.randint(800, 899)}]: {message}\n"
+    )
 
 
 def _syslog_5424(at: datetime, source: random.Random, message: str) -> str:

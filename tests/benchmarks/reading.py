@@ -31,7 +31,9 @@ def plain_load(folder: Path, out: Path) -> dict[str, float]:
     connection = duckdb.connect(out / "plain.duckdb")
     connection.execute(
         "create table lines as select filename, line from read_csv(?, columns = {'line': 'varchar'}, header = false, auto_detect = false, "
-        "delim = chr(31), quote = '', escape = '', filename = true, max_line_size = 10000000)".replace("chr(31)", "'\x1f'"),
+        "delim = chr(31), quote = '', escape = '', filename = true, max_line_size = 10000000)".replace(
+            "chr(31)", "'\x1f'"
+        ),
         [sorted(str(path) for path in folder.iterdir())],
     )
     count = connection.execute("select count(*) from lines").fetchone()
@@ -65,7 +67,8 @@ def whole_reading(folder: Path, out: Path) -> dict[str, float]:
         "loading_seconds": ended - read,
         "rows": count[0] if count else 0,
         "unbalanced": sum(
-            r.records_read != r.events + r.sample_records + r.rejects + r.joined_lines + r.context_records for r in records
+            r.records_read != r.events + r.sample_records + r.rejects + r.joined_lines + r.context_records
+            for r in records
         ),
     }
 

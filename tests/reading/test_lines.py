@@ -71,7 +71,10 @@ def test_a_line_that_is_no_utf8_does_not_touch_the_others(tmp_path: Path) -> Non
 @settings(max_examples=200, deadline=None)
 @given(data=st.binary(max_size=400), size=st.integers(1, 50))
 def test_any_bytes_split_like_the_bytes_do(tmp_path_factory: pytest.TempPathFactory, data: bytes, size: int) -> None:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")) or b"\0" in data:
+    if (
+        data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"))
+        or b"\0" in data
+    ):
         return
     found = evidence(tmp_path_factory.mktemp("any"), data)
     texts = [block.data[start:].split(b"\n")[0] for block in blocks(found, size) for start in block.starts]
@@ -80,7 +83,9 @@ def test_any_bytes_split_like_the_bytes_do(tmp_path_factory: pytest.TempPathFact
 
 @settings(max_examples=200, deadline=None)
 @given(lines=st.lists(st.text("ab \t\r\x00\x0b", max_size=5), max_size=30))
-def test_the_counter_sees_the_lines_that_are_not_blank(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
+def test_the_counter_sees_the_lines_that_are_not_blank(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
     data = "\n".join(["start", *lines]).encode()
     blank = sum(line.strip(" \t\r") == "" for line in lines)
     assert count_text_records(evidence(tmp_path_factory.mktemp("count"), data)) == 1 + len(lines) - blank

@@ -105,6 +105,12 @@ insert into dark_areas values
         at_second(5200), at_second(5205), 33, 0, 1e-12, 'up is 0 and every series of the target is absent', 500),
     ('d3', 'export', null, 'batch', null, 'logs', 'outside the export', at_second(0), at_second(3600), null, null, null, null, null, 0, null,
         'the export begins at 00:30', 0);
+insert into dark_areas values
+    ('d4', 'host', null, null, 'db-1', 'metric', 'collector failed', at_second(9500), at_second(9800), null, null, null, null, 20, 0, 1e-9, 'one stream of db-1 is absent', 0),
+    ('d5', 'export', null, null, null, 'log', 'outside the export', at_second(12000), null, null, null, null, null, null, 0, null, 'logs/catalogue.log was taken at 02:50', 0);
+insert into streams values ('payments/metrics', 'payments', 'db-1', 'metric');
+insert into dark_area_streams values ('d4', 'payments/metrics');
+
 insert into onsets values ('payments', 'db_connections', at_second(4215), at_second(4200), at_second(4230), 'step', 1),
     ('checkout', 'errors', at_second(4260), at_second(4240), at_second(4280), 'ramp', 2);
 insert into impacts values ('failed checkouts', 'checkout', at_second(4260), at_second(7440), 12400, 11900, 12900, 'checkouts', 'logs/checkout.log');

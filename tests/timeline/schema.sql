@@ -21,6 +21,8 @@ create table dark_areas (dark_area_id text, scope text, stream_id text, service 
     started_at timestamptz, ended_at timestamptz, start_earliest_at timestamptz, start_latest_at timestamptz,
     end_earliest_at timestamptz, end_latest_at timestamptz, expected_count double, observed_count bigint,
     false_alarm_probability double, evidence text, impact_overlap_seconds double);
+create table dark_area_streams (dark_area_id text, stream_id text);
+create table streams (stream_id text, service text, host text, signal text);
 create table onsets (service text, signal text, started_at timestamptz, earliest_at timestamptz, latest_at timestamptz, shape text, rank int);
 create table impacts (measure text, service text, started_at timestamptz, ended_at timestamptz, magnitude double, lower double,
     upper double, unit text, source text);

@@ -103,7 +103,7 @@ def test_a_dark_area_is_hatched_and_named_in_the_drawing(reader: Reader) -> None
         "() => [...document.querySelectorAll('#drawing .bars path')]"
         ".filter((bar) => bar.style.fill.includes('url')).length"
     )
-    assert filled == 3
+    assert filled == 5
     assert "silent, 7 min" in reader.tab.text_content("#drawing")
 
 

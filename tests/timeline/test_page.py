@@ -122,6 +122,20 @@ def test_the_drawing_stays_within_a_few_thousand_marks(incident: Path) -> None:
     assert sum(len(trace["x"]) for trace in drawn["figure"]["data"]) < 20_000
 
 
+def test_a_dark_area_is_hatched_on_the_lanes_of_its_own_streams_and_on_no_other(incident: Path) -> None:
+    with IncidentFile(incident) as file:
+        drawn = draw(file, read_story(file))
+    middle = {(lane["top"] + lane["bottom"]) / 2: lane["title"] for lane in drawn["lanes"]}
+    hatched = sorted((drawn["marks"][area["mark"]]["dark"], middle[area["y"]]) for area in drawn["dark"])
+    assert hatched == [
+        ("d1", "payments logs"),
+        ("d2", "payments db_connections"),
+        ("d3", "batch logs"),
+        ("d4", "payments db_connections"),
+        ("d5", "logs/catalogue.log"),
+    ]
+
+
 def test_dark_minutes_count_a_minute_once_and_only_while_impact_lasted(incident: Path) -> None:
     with IncidentFile(incident) as file:
         assert dark_seconds(read_story(file)) == (700.0, True)  # 4500-4900 and 4700-5200 overlap

@@ -35,11 +35,16 @@ def anchored(at: str, **more: object) -> Plan:
 
 
 def test_a_stated_offset_is_read_literally_whatever_zone_is_configured() -> None:
-    assert recorded(["2026-03-28T23:30:00+01:00"], Plan("America/New_York", "zone configured")) == ["2026-03-28 22:30:00"]
+    assert recorded(["2026-03-28T23:30:00+01:00"], Plan("America/New_York", "zone configured")) == [
+        "2026-03-28 22:30:00"
+    ]
 
 
 def test_a_naive_stamp_is_read_in_the_zone_of_its_file() -> None:
-    assert recorded(["2026-03-28 23:30:00", "2026-07-01 12:00:00"], Plan("Europe/Zurich")) == ["2026-03-28 22:30:00", "2026-07-01 10:00:00"]
+    assert recorded(["2026-03-28 23:30:00", "2026-07-01 12:00:00"], Plan("Europe/Zurich")) == [
+        "2026-03-28 22:30:00",
+        "2026-07-01 10:00:00",
+    ]
 
 
 def test_a_value_printed_to_the_second_is_one_second_wide() -> None:
@@ -81,7 +86,10 @@ def test_a_yearless_file_of_700_days_gets_all_its_years() -> None:
 
 
 def test_a_29_february_moves_a_file_to_a_leap_year() -> None:
-    assert recorded(["Feb 28 10:00:00", "Feb 29 10:00:00"], anchored("2027-06-01 00:00:00")) == ["2024-02-28 10:00:00", "2024-02-29 10:00:00"]
+    assert recorded(["Feb 28 10:00:00", "Feb 29 10:00:00"], anchored("2027-06-01 00:00:00")) == [
+        "2024-02-28 10:00:00",
+        "2024-02-29 10:00:00",
+    ]
 
 
 def test_a_line_out_of_order_by_hours_is_no_new_year() -> None:
@@ -91,7 +99,10 @@ def test_a_line_out_of_order_by_hours_is_no_new_year() -> None:
 
 def test_a_file_that_runs_backwards_is_walked_from_its_other_end() -> None:
     written = ["Jan  2 10:00:00", "Dec 31 10:00:00"]
-    assert recorded(written, anchored("2026-01-03 00:00:00", newest_first=True)) == ["2026-01-02 10:00:00", "2025-12-31 10:00:00"]
+    assert recorded(written, anchored("2026-01-03 00:00:00", newest_first=True)) == [
+        "2026-01-02 10:00:00",
+        "2025-12-31 10:00:00",
+    ]
 
 
 def test_without_an_anchor_a_yearless_stamp_has_no_place_and_says_so() -> None:
@@ -106,7 +117,9 @@ def test_clock_times_pass_midnight() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("written", ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "1753-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize(
+    "written", ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "1753-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+)
 def test_sentinels_have_no_place_and_say_so(written: str) -> None:
     row = placed([written], Plan()).row(0, named=True)
     assert row["recorded_us"] is None
@@ -124,7 +137,16 @@ def test_a_date_in_a_path(path: str, day: date | None) -> None:
 
 @given(
     seconds=st.lists(st.integers(1_000_000_000, 1_900_000_000), min_size=1, max_size=20),
-    zone=st.sampled_from(["Europe/Zurich", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Mexico_City", "Europe/Dublin"]),
+    zone=st.sampled_from(
+        [
+            "Europe/Zurich",
+            "America/New_York",
+            "Asia/Kathmandu",
+            "Australia/Lord_Howe",
+            "America/Mexico_City",
+            "Europe/Dublin",
+        ]
+    ),
 )
 def test_every_instant_is_among_the_readings_of_its_own_local_time(seconds: list[int], zone: str) -> None:
     instants = [datetime.fromtimestamp(second, UTC) for second in seconds]

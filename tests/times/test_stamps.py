@@ -51,10 +51,17 @@ def test_a_stamp_says_this(written: str, local: str, offset: int | None, grain: 
     found = read_one(written)
     at = datetime.fromisoformat(local).replace(tzinfo=UTC)
     micros = (at - datetime(1970, 1, 1, tzinfo=UTC)) // (at.resolution)
-    assert (found["at"], found["offset_seconds"], found["grain_us"], found["missing"]) == (micros, offset, grain, missing)
+    assert (found["at"], found["offset_seconds"], found["grain_us"], found["missing"]) == (
+        micros,
+        offset,
+        grain,
+        missing,
+    )
 
 
-@pytest.mark.parametrize("written", ["N/A", "-1", "0", "1435", "t+10", "yesterday", "2024-13-45T99:00:00Z", "", "v2.14.35"])
+@pytest.mark.parametrize(
+    "written", ["N/A", "-1", "0", "1435", "t+10", "yesterday", "2024-13-45T99:00:00Z", "", "v2.14.35"]
+)
 def test_what_is_no_stamp_is_not_read(written: str) -> None:
     assert read_one(written)["at"] is None
 
@@ -65,7 +72,14 @@ def test_nanoseconds_keep_their_order() -> None:
 
 
 def test_a_column_of_mixed_shapes_is_read_row_by_row() -> None:
-    written = ["2024-05-01T10:00:00Z", "2024-05-01 12:00:00", "1714557600", "2024-05-01T12:00:00+02:00", "rubbish", None]
+    written = [
+        "2024-05-01T10:00:00Z",
+        "2024-05-01 12:00:00",
+        "1714557600",
+        "2024-05-01T12:00:00+02:00",
+        "rubbish",
+        None,
+    ]
     found, choices = _stamps.read_column(pl.Series(written))
     assert found["at"].is_not_null().to_list() == [True, True, True, True, False, False]
     assert len(choices) >= 3

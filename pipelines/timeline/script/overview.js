@@ -74,7 +74,7 @@ const Overview = (() => {
       right: element("rect", { class: "away", y: 0, height: 34 }),
       frame: element("rect", { class: "frame", y: 1, height: 32 }),
     };
-    const dark = block.marks.filter((mark) => mark.dark).map((mark) => {
+    const dark = block.marks.filter((mark) => mark.unheard).map((mark) => {
       const from = place(mark.at);
       return element("rect", { class: "dark", x: from, y: 2, width: Math.max(place(mark.ended_at ?? window_[1]) - from, 1), height: 7 });
     });

@@ -57,7 +57,7 @@ const Times = (() => {
   const doubt = (before, after) => {
     const width = before + after;
     if (!(width > 2)) return "";
-    if (Math.abs(before - after) <= 0.1 * width) return `± ${span(Math.max(before, after))}`;
+    if (width <= 10 || Math.abs(before - after) <= 0.1 * width) return `± ${span(Math.max(before, after))}`;
     if (Math.min(before, after) < 0.5) return before > after ? `(up to ${span(before)} earlier)` : `(up to ${span(after)} later)`;
     return `(${span(before)} earlier to ${span(after)} later)`;
   };

@@ -1,5 +1,5 @@
 -- One row per incident and alert that is on record in it.
--- Copied by pipelines.trends.
+-- Copied by pipelines.trends: what lies inside the window of the incident, or in the hour before it.
 create table alerts (
     incident_id varchar not null,
     alert_name varchar not null,

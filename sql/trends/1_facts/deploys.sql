@@ -1,5 +1,5 @@
 -- One row per incident and component that was deployed or changed in it.
--- Copied by pipelines.trends.
+-- Copied by pipelines.trends: what lies inside the window of the incident, or in the hour before it.
 create table deploys (
     incident_id varchar not null,
     component varchar not null,

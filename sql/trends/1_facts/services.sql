@@ -1,5 +1,5 @@
 -- One row per incident and service that something other than a plain log line or a trace names.
--- Copied by pipelines.trends.
+-- Copied by pipelines.trends: what lies inside the window of the incident, or in the hour before it.
 create table services (
     incident_id varchar not null,
     service varchar not null,

@@ -22,6 +22,7 @@ pairs as (
         b.incident_id as other_incident_id,
         count(distinct a.kind) as kind_count,
         sum(a.weight) as weight,
+        min(a.incident_count) as rarest_count,
         list({'kind': a.kind, 'value': a.value, 'incident_count': a.incident_count, 'weight': a.weight}
              order by a.kind, a.weight desc, a.value) as evidence
     from weighed a
@@ -35,10 +36,12 @@ select
     p.kind_count,
     p.weight::double as weight,
     p.weight::double / (a.weight + b.weight - p.weight)::double as share,
+    p.rarest_count * 2 > s.size and s.size >= 6 as is_common,
     p.evidence
 from pairs p
 join totals a on a.incident_id = p.incident_id
 join totals b on b.incident_id = p.other_incident_id
+cross join (select count(*) as size from incident_files) s
 order by p.weight desc, p.incident_id, p.other_incident_id;
 
 comment on table repeats is 'Pairs of incidents that resemble each other, with what they share';
@@ -47,4 +50,5 @@ comment on column repeats.other_incident_id is 'joins incidents';
 comment on column repeats.kind_count is 'kinds of things that they share: 2 or 3 of alert, service, deploy';
 comment on column repeats.weight is 'sum of the weights of what they share; what few incidents have weighs much';
 comment on column repeats.share is 'that weight as a share of the weight of all that either of them has';
+comment on column repeats.is_common is 'of six incidents or more, more than half have each of the things that they share: no sign of a repeat by itself';
 comment on column repeats.evidence is 'what they share: kind, value, how many incidents have it, its weight';
