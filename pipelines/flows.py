@@ -7,7 +7,6 @@ seconds. Nothing here decides what a record says; a flow run and a run in the pr
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from contextvars import ContextVar
@@ -21,9 +20,8 @@ if "prefect" not in sys.modules:
     os.environ.update(defaults(os.environ))
 
 import prefect
-from prefect import flow, get_run_logger, task
+from prefect import Flow, flow, get_client, get_run_logger, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.events import DeploymentEventTrigger
 from prefect.exceptions import PrefectHTTPStatusError
@@ -44,52 +42,34 @@ from pipelines.pipeline import Result, Settings, body
 from pipelines.prefect_defaults import speaks_for_prefect
 from pipelines.reading import ReadingStep, Say, progress, run, run_or_explain
 from pipelines.records import Records
-from pipelines.run_report import artifact_key, run_report
+from pipelines.run_report import DoesNotAddUp, artifact_key, run_report
 from pipelines.server import any_server
 
 RETRIES = 2
 PROBE_SECONDS = 2
 START_SECONDS = 120  # the temporary server's own limit of 20 s trips on a busy machine
 WEEKLY = "0 6 * * 1"
-INCIDENT_DIR = "{{ event.payload.incident_dir | default('') }}"  # empty, it fails in our words
 LISTENER: ContextVar[Say | None] = ContextVar("LISTENER", default=None)  # who reads along, besides the server
-
-
-class DoesNotAddUp(PostludeError):
-    """Everything was written, and the records of some file do not add up: the flow run fails, the result stands."""
-
-    def __init__(self, result: Result) -> None:
-        super().__init__("a defect of ours: " + "; ".join(result.unbalanced))
-        self.result = result
-
-
-def _key(_: object, parameters: dict[str, Any]) -> str:
-    return parameters["step"].key
-
-
-def _is_io(_task: object, _run: object, state: State[Any]) -> bool:
-    return isinstance(state.result(raise_on_failure=False), OSError)
 
 
 @task(
     name="read",
     task_run_name="{step.file.path}",
-    cache_key_fn=_key,
+    cache_key_fn=lambda _, given: given["step"].key,
     persist_result=True,
     result_serializer="json",
     retries=RETRIES,
     retry_delay_seconds=[1, 4],
-    retry_condition_fn=_is_io,
+    retry_condition_fn=lambda _task, _run, state: isinstance(state.result(raise_on_failure=False), OSError),
 )
 def read(step: ReadingStep) -> dict[str, Any] | State[Any]:
     """Read one file; what comes back are its counts, and the name of the folder in which its records lie.
 
     A file that cannot be reached is tried again, and ends as one reject; one that cannot be parsed is not tried again.
     """
-    problem = step.file.problem
     try:
         records = run(step)
-        problem = problem or (records.error and records.error.strip().splitlines()[-1])
+        problem = step.file.problem or (records.error or "").strip().rpartition("\n")[2]
     except OSError as why:
         if why.errno is not None and task_run.run_count <= RETRIES:  # those without a number are of the content
             raise
@@ -121,19 +101,15 @@ def each_as_task(steps: Sequence[ReadingStep], say: Say) -> list[Records]:
     return [found[place] for place in range(len(steps))]
 
 
-def _say_why(_flow: object, run: FlowRun, state: State[Any]) -> None:
-    """For whoever serves: a flow that fails says so on the terminal too. A person who waits gets the exception."""
+def _say_why(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Where a flow is served, its failure is said on the terminal too. A person who waits gets the exception."""
     if LISTENER.get() is None:
-        _aloud()(f"{run.name}: {state.message}")
+        _aloud()(f"{flow_run.name}: {state.message}")
 
 
-def _run_name() -> str:
-    return Path(flow_run.parameters.get("incident_dir") or flow_run.parameters.get("archive") or ".").name
-
-
-@flow(
+@flow(  # ty: ignore[no-matching-overload]
     name="postlude-reconstruct",
-    flow_run_name=_run_name,
+    flow_run_name=lambda: Path(flow_run.parameters["incident_dir"]).name,
     task_runner=ThreadPoolTaskRunner(max_workers=max(1, min(4, os.cpu_count() or 1))),
     on_failure=[_say_why],
 )
@@ -150,17 +126,21 @@ def reconstruct(
     if get_current_settings().logging.to_api.enabled:
         say(f"tracked by Prefect: {url_for('flow-run', flow_run.id)}")
     result = body(load(incident_dir), out or incident_dir / "postlude", Settings(clocks, names), each_as_task, say)
-    key, page = artifact_key(result.incident_id, "result"), result.page.resolve().as_uri()
-    create_markdown_artifact(run_report(result), key, description=f"What the records of {result.incident_id} tell")
-    create_link_artifact(page, link_text="the page", key=artifact_key(result.incident_id, "page"))
+    create_markdown_artifact(run_report(result), artifact_key(result.incident_id, "result"))
+    page, key = result.page.resolve().as_uri(), artifact_key(result.incident_id, "page")
+    create_link_artifact(page, link_text=f"the page of {result.incident_id}", key=key)
     if result.unbalanced:
         raise DoesNotAddUp(result)
     if not LISTENER.get():
-        say(f"{result.incident_id}: {result.files} files, {result.rejects} rejected; {result.page}")
+        say(f"{result.incident_id}: {result.files} files, {result.rejects} rejected; {result.page.resolve()}")
     return result
 
 
-@flow(name="postlude-trends", flow_run_name=_run_name, on_failure=[_say_why])
+@flow(
+    name="postlude-trends",
+    flow_run_name=lambda: Path(flow_run.parameters["archive"]).name,
+    on_failure=[_say_why],
+)
 def trends(archive: Path, out: Path | None = None) -> None:
     """Look across all incidents of an archive."""
     from pipelines.trends import build
@@ -176,18 +156,18 @@ def engine(must: bool, say: Say, otherwise: Engine) -> Engine:
     address = get_current_settings().api.url
     if not address:
         return _on_temporary_server if must else otherwise
-    problem = _problem(address)
-    if problem and must:
-        raise PostludeError(f"{problem}. Start it, or leave out --engine prefect and run in this process.")
-    if problem:
+    if problem := _problem(address):
+        if must:
+            raise PostludeError(f"{problem}. Start it, or run in this process with --engine process.")
         say(f"{problem}; running in this process")
         return otherwise
 
     def tracked(incident: Incident, out: Path, settings: Settings, say: Say) -> Result:
         try:
-            return _as_flow(incident, out, settings, say)
+            with temporary_settings({"client.max_retries": 5 if must else 2}):  # 2: some seconds, 5: minutes
+                return _as_flow(incident, out, settings, say)
         except Exception as why:
-            if must or not _is_of_server(why):
+            if must or not (isinstance(why, PrefectHTTPStatusError) or type(why).__module__.startswith("httpx")):
                 raise
             say(f"Prefect at {address} failed ({_in_short(why)}); running in this process")
             return otherwise(incident, out, settings, say)
@@ -197,26 +177,26 @@ def engine(must: bool, say: Say, otherwise: Engine) -> Engine:
 
 def serve(archive: Path = Path(), out: Path | None = None, cron: str = WEEKLY, say: Say = _terminal.say) -> None:
     """Run trends on a schedule, and reconstruct when an incident is closed, until Ctrl-C."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that a server of ours ends with us
     settings = get_current_settings()
     with (
         any_server(settings.api.url, settings.server.api.port, _problem, START_SECONDS, say) as address,
         temporary_settings({"api.url": address}),
     ):
-        archive = archive.resolve()
-        parameters = {"archive": str(archive), "out": str(out.resolve()) if out else None}
+        parameters = {"archive": str(archive.resolve()), "out": str(out.resolve()) if out else None}
         module = EntrypointType.MODULE_PATH  # wherever postlude is installed
         on_closed = DeploymentEventTrigger(
             name="postlude: incident closed",
             match={"prefect.resource.id": "incident.*"},
             expect={"incident.closed"},
-            parameters={"incident_dir": INCIDENT_DIR},
+            parameters={"incident_dir": "{{ event.payload.incident_dir | default('') }}"},  # empty fails in our words
         )
         say(f"Prefect: {address.removesuffix('/api')}")
-        say(f"trends of {archive} at {cron} (cron, UTC); each event incident.closed: reconstruct. Ctrl-C ends it.")
+        say(
+            f"trends of {archive.resolve()} at {cron} (cron, UTC); each event incident.closed: reconstruct. Ctrl-C ends it."
+        )
         prefect.serve(
-            trends.to_deployment("trends", cron=cron, parameters=parameters, entrypoint_type=module),
-            reconstruct.to_deployment("reconstruct", triggers=[on_closed], entrypoint_type=module),
+            trends.to_deployment("trends", cron=cron, parameters=parameters, entrypoint_type=module),  # ty: ignore[invalid-argument-type]
+            reconstruct.to_deployment("reconstruct", triggers=[on_closed], entrypoint_type=module),  # ty: ignore[invalid-argument-type]
             print_starting_message=False,
             limit=2,
         )
@@ -237,9 +217,7 @@ def _as_flow(incident: Incident, out: Path, settings: Settings, say: Say) -> Res
 def _on_temporary_server(incident: Incident, out: Path, settings: Settings, say: Say) -> Result:
     from prefect.server.api.server import SubprocessASGIServer
 
-    say(
-        "no Prefect server is configured: starting a temporary one, which takes about 20 s; `prefect server start` shows its runs"
-    )
+    say("no Prefect API is configured: starting a temporary server takes about 20 s (`prefect server start` keeps one)")
     server = SubprocessASGIServer()
     try:
         server.start(timeout=START_SECONDS)
@@ -273,10 +251,6 @@ def _say() -> Say:
 
 def _aloud() -> Say:
     return LISTENER.get() or (_terminal.say if speaks_for_prefect(os.environ) else lambda _: None)
-
-
-def _is_of_server(why: Exception) -> bool:
-    return isinstance(why, PrefectHTTPStatusError) or type(why).__module__.partition(".")[0] == "httpx"
 
 
 def _in_short(why: Exception) -> str:

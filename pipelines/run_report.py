@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from pipelines.errors import PostludeError
 from pipelines.warehouse import reading
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ TROUBLED = """
     where f.rejects > 0 or f.status = 'not readable'
     order by f.status = 'not readable' desc, f.file_path
 """
+
+
+class DoesNotAddUp(PostludeError):
+    """Everything was written, and the records of some file do not add up: the flow run fails, the result stands."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(f"a defect of ours, please report it: {'; '.join(result.unbalanced)}")
+        self.result = result
 
 
 def artifact_key(incident_id: str, what: str) -> str:

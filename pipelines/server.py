@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
@@ -21,8 +23,10 @@ def any_server(
 ) -> Generator[str]:
     """The address of the configured server, else of one that runs here already, else of one that ends with the block.
 
-    `problem` says why an address cannot be used, or None.
+    `problem` says why an address cannot be used, or None. SIGTERM ends the block too.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    warnings.filterwarnings("ignore", message="coroutine 'Runner.astop' was never awaited")  # Prefect's, at SIGTERM
     if configured:
         if why := problem(configured):
             raise PostludeError(f"{why}. Start it, or unset PREFECT_API_URL: then `postlude serve` starts one.")

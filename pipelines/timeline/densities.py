@@ -24,12 +24,14 @@ where list_contains(?, kind) and duplicate_of is null and occurred_at >= ? and o
 group by all order by all"""
 SERIES_RANKED = """
 with measured as (
-    select s.series_id, s.stream_id, s.name, coalesce(s.service, s.host, '') as who, s.unit
+    select s.series_id, s.stream_id, s.name,
+        coalesce(s.service, s.host, '') as who, s.unit
     from series s join evidence.files f on f.file_path = s.file_path and not f.is_baseline
 ), spread as (
     select m.who, m.name, any_value(m.unit order by m.unit) as unit,
         list(distinct m.stream_id order by m.stream_id) filter (m.stream_id is not null) as streams,
-        round(stddev_pop(v.value) / nullif(abs(avg(v.value)), 0), 6) as variation, count(distinct v.value) as value_count,
+        round(stddev_pop(v.value) / nullif(abs(avg(v.value)), 0), 6) as variation,
+        count(distinct v.value) as value_count,
         min(o.rank) as onset_rank
     from measured m join samples v using (series_id) left join onsets o on o.service = m.who and o.signal = m.name
     where v.occurred_at >= ? and v.occurred_at < ? and isfinite(v.value) and not coalesce(v.is_duplicate, false)

@@ -185,7 +185,7 @@ def _draw_dark_areas(drawing: Drawing, story: Story) -> None:
 
 
 def _lanes_of(area: Row, lanes: list[Lane]) -> list[Lane]:
-    """The lanes that a dark area lies on: its streams' own; else its service's; all of a signal where a collector fails.
+    """The lanes that a dark area lies on: its streams' own; else its service's; all of a signal if a collector fails.
 
     A lane that many services share is never hatched for one of them.
     """
@@ -194,12 +194,9 @@ def _lanes_of(area: Row, lanes: list[Lane]) -> list[Lane]:
         return own
     ids = {stream["stream_id"] for stream in area["streams"]}
     speakers = {(_group(stream["signal"]), stream["who"]) for stream in area["streams"]}
+    speakers = {(group, who) for group, who in speakers if group != "metrics"}  # those lanes know their streams
     if ids:
-        return [
-            lane
-            for lane in lanes
-            if ids & lane.streams or (lane.group, lane.service) in speakers - {("metrics", lane.service)}
-        ]
+        return [lane for lane in lanes if ids & lane.streams or (lane.group, lane.service) in speakers]
     of_signal = [lane for lane in lanes if lane.group == _group(area["signal"])]
     if area["service"] or area["host"]:
         return [lane for lane in of_signal if lane.service and lane.service in (area["service"], area["host"])]

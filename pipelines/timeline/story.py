@@ -70,7 +70,7 @@ def dark_seconds(story: Story) -> tuple[float, bool]:
 
 
 def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
-    """What fell silent first, then limits of exports and alerting; each with the streams in it as (stream_id, service or host, signal), where they are known, and a name."""
+    """What fell silent first, then limits of exports and alerting; each with a name, and its streams where known."""
     streams: dict[str, list[Row]] = {}
     if file.has("dark_area_streams") and file.has("streams"):
         for row in file.rows(DARK_AREA_STREAMS):
@@ -80,12 +80,8 @@ def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
         named = ", ".join(part for part in (area["service"], area["host"]) if part)
         area["streams"] = streams.get(area["dark_area_id"], [])
         area["is_unheard"] = area["class"] in UNHEARD
-        area["who"] = (
-            named or (_first_file(area["evidence"], files) if area["scope"] == "export" else "") or area["scope"] or ""
-        )
-        area["name"] = (
-            area["who"] if area["scope"] == "export" and not named else f"{area['who']} {area['signal'] or ''}".strip()
-        )
+        file_path = "" if named or area["scope"] != "export" else _first_file(area["evidence"], files)
+        area["name"] = file_path or f"{named or area['scope'] or ''} {area['signal'] or ''}".strip()
     return sorted(areas, key=lambda area: not area["is_unheard"])
 
 

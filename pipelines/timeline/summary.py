@@ -66,7 +66,9 @@ def _head(story: Story) -> list[str]:
     if story.window:
         start, end = story.window
         same = start.date() == end.date()
-        lines.append(f"{day(start)} {clock(start)} – {'' if same else day(end) + ' '}{clock(end)}. All times are UTC.")
+        lines.append(
+            f"{day(start)} {clock(start)} \N{EN DASH} {'' if same else day(end) + ' '}{clock(end)}. All times are UTC."
+        )
     else:
         lines.append("No event could be placed in time.")
     seconds, is_impact = dark_seconds(story)
@@ -98,9 +100,8 @@ def _moments(story: Story) -> list[str]:
     for row in story.moments:
         corrected = ", clock corrected" if row["is_corrected"] else ""
         label = plain(row["label"] or row["headline"] or "an event without a headline")
-        lines.append(
-            f"- {when(row['occurred_at'], row['earliest_at'], row['latest_at'])}{corrected} – {label}{_cited(row)}"
-        )
+        at = when(row["occurred_at"], row["earliest_at"], row["latest_at"])
+        lines.append(f"- {at}{corrected} \N{EN DASH} {label}{_cited(row)}")
     return _section("Moments", lines, "No event stood out enough to be called a moment.")
 
 
@@ -110,7 +111,7 @@ def _impact(story: Story) -> list[str]:
         where = f", {plain(row['service'])}" if row["service"] else ""
         end = when(row["ended_at"]) if row["ended_at"] else "open"
         lines.append(
-            f"- {when(row['started_at'])} – {end}: {plain(magnitude(row))}{where}"
+            f"- {when(row['started_at'])} \N{EN DASH} {end}: {plain(magnitude(row))}{where}"
             + (f" ({plain(row['source'])})" if row["source"] else "")
         )
     return _section("Impact", lines, "No customer impact is on record.")
@@ -132,14 +133,16 @@ def _dark_areas(story: Story) -> list[str]:
             else ""
         )
         hidden = f"; {span(row['impact_overlap_seconds'])} of impact behind it" if row["impact_overlap_seconds"] else ""
-        lines.append(f"- {start} – {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}")
+        lines.append(
+            f"- {start} \N{EN DASH} {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}"
+        )
     return _section("Dark areas", lines, "No stretch was found in which a source should have spoken and did not.")
 
 
 def _decisions(story: Story) -> list[str]:
     lines = []
     for row in story.decisions:
-        role = f" – {plain(row['role'])}" if row["role"] else ""
+        role = f" \N{EN DASH} {plain(row['role'])}" if row["role"] else ""
         then = f"; then {row['known_count'] or 0} known, {row['unseen_count'] or 0} recorded but unseen"
         lines.append(
             f"- {when(row['decided_at'], row['earliest_at'], row['latest_at'])}{role}: "

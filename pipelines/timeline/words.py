@@ -98,7 +98,7 @@ def source(file_path: str | None, line_number: int | None) -> str:
 
 
 def magnitude(impact: dict[str, Any]) -> str:
-    """`12,400 failed checkouts (11,900–12,900)`."""
+    """`12,400 failed checkouts (11,900 to 12,900)`."""
     unit = impact["unit"] if impact["unit"] and impact["unit"] not in (impact["measure"] or "") else ""
     words = " ".join(part for part in (quantity(impact["magnitude"]), unit, impact["measure"]) if part)
     bounds = impact["lower"] is not None and impact["upper"] is not None and impact["lower"] != impact["upper"]

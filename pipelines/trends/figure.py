@@ -53,16 +53,15 @@ def _add_point(traces: list[Row], point: Row, lane: int, y: float, low: float, h
     whiskers, measured, still_open, below = traces
     if point["state"] == "not on record":
         return
-    at = point["seconds"] if point["state"] == "measured" else point["min_seconds"]
-    trace = still_open if point["state"] == "still open" else measured
-    if at < 1:
-        trace = below
-    x = max(_log(at), low) if at >= 1 else round(low + AIR / 2, 4)
+    is_open = point["state"] == "still open"
+    at = point["min_seconds"] if is_open else point["seconds"]
+    trace = still_open if is_open else measured if at >= 1 else below
+    x = _log(at) if at >= 1 else round(low + AIR / 2, 4)
     trace["x"].append(x)
     trace["y"].append(y)
     trace["customdata"].append([lane, point["number"]])
-    ends = (x, high) if trace is still_open else (_clipped(point["min_seconds"], low), _clipped(point["max_seconds"], low))
-    if point["bounds"] or trace is still_open:
+    ends = (x, high) if is_open else (_clipped(point["min_seconds"], low), _clipped(point["max_seconds"], low))
+    if point["bounds"] or is_open:
         whiskers["x"] += [ends[0], ends[1], None]
         whiskers["y"] += [y, y, None]
 

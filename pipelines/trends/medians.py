@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LEAST_COUNT = 6  # of five values even the whole range holds the median in 94 % of cases only
-CONFIDENCE = 0.95
+ONE_IN = 40  # on each side at most one in 40: 95 % between
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ def ranks(count: int) -> tuple[int, float] | None:
     """(k, confidence): from the k-th smallest value to the k-th largest lies the median with at least 95 %; None below six."""
     if count < LEAST_COUNT:
         return None
-    tail, rank = 0, 0  # `tail` of 2**count equally likely ways to fall left or right of the median
+    tail, rank = 0, 0  # of 2**count equally likely ways to fall left or right of the median, `tail` leave fewer than `rank` on one side
     while True:
         more = tail + math.comb(count, rank)
-        if 2 * more > (1 - CONFIDENCE) * 2**count:
+        if ONE_IN * more > 2**count:
             return rank, 1 - 2 * tail / 2**count
         tail, rank = more, rank + 1
 

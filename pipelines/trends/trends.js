@@ -86,7 +86,7 @@
     if (current < 0) return;
     const row = document.getElementById(`incident-${current}`);
     location.hash = row.id;
-    row.querySelector("a, th").focus({ preventScroll: true });
+    (row.querySelector("a") ?? row.querySelector("th")).focus({ preventScroll: true });
   };
 
   await draw();

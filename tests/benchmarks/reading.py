@@ -111,7 +111,8 @@ def _child(what: str, folder: Path) -> None:
         found = plain_load(folder, out) if what == "plain" else whole_reading(folder, out)
     finally:
         shutil.rmtree(out)
-    found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    found["peak_mb"], found["cpu_seconds"] = used.ru_maxrss / 1024, used.ru_utime + used.ru_stime
     print(json.dumps(found))
 
 

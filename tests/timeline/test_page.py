@@ -125,8 +125,11 @@ def test_the_drawing_stays_within_a_few_thousand_marks(incident: Path) -> None:
 def test_a_dark_area_is_hatched_on_the_lanes_of_its_own_streams_and_on_no_other(incident: Path) -> None:
     with IncidentFile(incident) as file:
         drawn = draw(file, read_story(file))
-    middle = {(lane["top"] + lane["bottom"]) / 2: lane["title"] for lane in drawn["lanes"]}
-    hatched = sorted((drawn["marks"][area["mark"]]["dark"], middle[area["y"]]) for area in drawn["dark"])
+
+    def lane_at(y: float) -> str:
+        return next(lane["title"] for lane in drawn["lanes"] if lane["bottom"] < y < lane["top"])
+
+    hatched = sorted((drawn["marks"][area["mark"]]["dark"], lane_at(area["y"])) for area in drawn["dark"])
     assert hatched == [
         ("d1", "payments logs"),
         ("d2", "payments db_connections"),

@@ -18,11 +18,14 @@ def markdown(incident: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_a_moment_is_one_line_with_time_words_and_source(markdown: str) -> None:
-    assert "- 00:40:00 – Deployment 3f9c2e1 of payments started (`deploys/argo.json:12`)" in markdown.splitlines()
+    assert (
+        "- 00:40:00 \N{EN DASH} Deployment 3f9c2e1 of payments started (`deploys/argo.json:12`)"
+        in markdown.splitlines()
+    )
 
 
 def test_an_uncertain_time_wears_its_interval(markdown: str) -> None:
-    assert "- 00:41 ± 20 s – First failed checkout (`logs/checkout.log:99001`)" in markdown.splitlines()
+    assert "- 00:41 ± 20 s \N{EN DASH} First failed checkout (`logs/checkout.log:99001`)" in markdown.splitlines()
 
 
 def test_phases_come_in_order_with_their_distance(markdown: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -25,6 +26,7 @@ create table onsets (service text);
 create table dark_areas (dark_area_id text, service text, signal text, class text, started_at timestamptz, ended_at timestamptz);
 create table phases (phase text, reached_at timestamptz, earliest_at timestamptz, latest_at timestamptz, event_id text, basis text);
 """
+PLANTED = "</script><script>document.title = 'broken out'</script><img src=x onerror=\"document.title = 'broken out'\">"
 PHASES = ("started", "detected", "acknowledged", "declared", "mitigated", "resolved")
 
 
@@ -50,7 +52,7 @@ class Told:
         database.parent.mkdir(parents=True, exist_ok=True)
         doubt = timedelta(seconds=self.doubt)
         with duckdb.connect(str(database)) as file:
-            file.execute(SCHEMA)
+            file.execute(f"begin; {SCHEMA}")
             file.execute("insert into incident values (?, ?, 'SEV2', ?, ?, 1, '0.1.0', '2026a', 'ab')",
                          [self.id, self.title, self.began, self.at(self.window)])  # fmt: skip
             file.execute("insert into evidence.files values ('alerts.json', false), ('older.json', true)")
@@ -66,16 +68,12 @@ class Told:
                 self._event(file, f"d{number}", "deploy", number, component, "Deployment requested")
             for number, (service, kind, start, end) in enumerate(self.dark):
                 file.execute("insert into dark_areas values (?, ?, 'logs', ?, ?, ?)", [str(number), service, kind, self.at(start), self.at(end)])
+            file.execute("commit")
         return database
 
     def _event(self, file: duckdb.DuckDBPyConnection, name: str, kind: str, minutes: float, service: str | None, headline: str) -> None:
         file.execute("insert into events values (?, ?, 'alerts.json', ?, ?, 'system', ?, null, '{}')",
                      [name, kind, self.at(minutes), service, headline])  # fmt: skip
-
-
-def minutes_to(phase: str, minutes: float, **more: float) -> dict[str, float]:
-    """Phases of an incident that started at 0, was detected at 0 too, and reached `phase` after `minutes`."""
-    return {"started": 0, "detected": 0, phase: minutes} | more
 
 
 @pytest.fixture
@@ -87,10 +85,10 @@ def archive(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def keep(archive: Path) -> Callable[..., Path]:
-    """Writes an incident file into the archive, as reconstruct would lay it down."""
+    """Writes an incident file into the archive, where reconstruct would lay it or at a path of its own."""
 
-    def keep(told: Told, name: str = "") -> Path:
-        return told.write(archive / (name or f"{told.id}/postlude/{told.id}.duckdb"))
+    def keep(incident_id: str, path: str = "", **told: Any) -> Path:
+        return Told(incident_id, **told).write(archive / (path or f"{incident_id}/postlude/{incident_id}.duckdb"))
 
     return keep
 
@@ -107,8 +105,9 @@ def ask() -> Callable[..., list[tuple]]:
     return ask
 
 
-def seven() -> list[Told]:
-    """Seven incidents of one year, one of them open, one seen by its alert before any customer was."""
+@pytest.fixture
+def seven(archive: Path) -> Path:
+    """An archive of seven incidents: one is open, one was seen by its alert before any customer was."""
     begins = [datetime(2026, month, 3 + month, 8 + month, tzinfo=UTC) for month in range(1, 8)]
     lasted = (38, 55, 12, 190, 41, 720, 95)
     told = [
@@ -120,8 +119,11 @@ def seven() -> list[Told]:
     del told[6].phases["resolved"], told[6].phases["mitigated"], told[3].phases["declared"]
     told[6].dark = [("checkout", "collector failed", 10, None), (None, "partial", 0, 12)]
     told[2].alerts, told[2].deploys = ["PoolSaturation", "HighErrorRate"], ["payments"]
-    told[5].alerts, told[5].deploys = ["PoolSaturation"], ["payments", "search"]
-    return told
+    told[5].alerts, told[5].deploys, told[5].title = ["PoolSaturation"], ["payments", "search"], PLANTED
+    for incident in told:
+        database = incident.write(archive / incident.id / "postlude" / f"{incident.id}.duckdb")
+        database.with_suffix(".html").write_text("<!doctype html><title>the page of the incident</title>")
+    return archive
 
 
 @pytest.fixture

@@ -96,20 +96,28 @@ const Drawing = (() => {
       text: escaped(lane.scale), font: { size: 9.5, color: colour("soft") }, bgcolor: colour("paper"), opacity: 0.85,
     }));
 
-  // The class of each dark area in the drawing, inside its hatching where it fits, else beside it.
-  const darkNames = () =>
-    block.dark.filter(({ from, to }) => to > range[0] && from < range[1]).slice(0, 40).map((area) => {
-      measure.font = "10.5px system-ui, sans-serif";
+  // The class of each dark area in the drawing, inside its hatching where it fits, else beside it where nothing stands yet.
+  const darkNames = () => {
+    measure.font = "10.5px system-ui, sans-serif";
+    const taken = [];
+    const names = [];
+    for (const area of block.dark.filter(({ from, to }) => to > range[0] && from < range[1]).slice(0, 80)) {
       const [left, right] = [Math.max(toPixel(area.from), 0), Math.min(toPixel(area.to), plotWidth())];
-      const inside = measure.measureText(area.text).width + 14 < right - left;
-      const atLeft = !inside && right + 90 > plotWidth();
-      return {
-        x: inside ? range[0] + (((left + right) / 2) / plotWidth()) * (range[1] - range[0]) : atLeft ? area.from : area.to, y: area.y,
-        xref: "x", yref: "y", xanchor: inside ? "center" : atLeft ? "right" : "left", xshift: inside ? 0 : atLeft ? -3 : 3, yanchor: "middle",
+      const length = measure.measureText(area.text).width + 14;
+      const side = length < right - left ? "center" : right + length < plotWidth() ? "left" : "right";
+      const start = { center: (left + right - length) / 2, left: right, right: left - length }[side];
+      if (taken.some((other) => other.y === area.y && start < other.end && start + length > other.start)) continue;
+      if (side !== "center" && narrow()) continue;
+      taken.push({ y: area.y, start, end: start + length });
+      names.push({
+        x: range[0] + ({ center: (left + right) / 2, left: right, right: left }[side] / plotWidth()) * (range[1] - range[0]), y: area.y,
+        xref: "x", yref: "y", xanchor: side, xshift: { center: 0, left: 3, right: -3 }[side], yanchor: "middle",
         showarrow: false, borderpad: 1, text: escaped(area.text), name: `mark ${area.mark}`, captureevents: true,
-        font: { size: 10.5, color: colour("ink") }, bgcolor: colour("paper"), bordercolor: colour("dark-ink"), borderwidth: inside ? 0 : 0.5,
-      };
-    });
+        font: { size: 10.5, color: colour("ink") }, bgcolor: colour("paper"), bordercolor: colour("dark-ink"), borderwidth: side === "center" ? 0 : 0.5,
+      });
+    }
+    return names;
+  };
 
   const layout = () => {
     const base = painted(block.figure.layout);

@@ -86,7 +86,7 @@ const Times = (() => {
     offer(own, `${own} (yours)`);
     select.addEventListener("change", () => {
       zone = select.value;
-      select.parentElement.dataset.zone = zone;
+      for (const note of document.querySelectorAll("[data-zone]")) note.dataset.zone = zone;
       repaint();
     });
     repaint();
