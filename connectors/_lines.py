@@ -8,6 +8,7 @@ only: an offset into the decoded text would point nowhere in the evidence.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 NEWLINE = 10
 BLANK = b" \t\r"
+BLANK_STARTS = (b"\n\n", b"\n ", b"\n\t", b"\n\r")  # no blank line begins otherwise
+MAY_BE_BLANK = b" \t\r\n"
+NEWLINES = re.compile(rb"\n\n+")
 MOJIBAKE = "cp1252"
 
 
@@ -87,17 +91,15 @@ def count_text_records(evidence: Evidence) -> int:
     """
     total, before = 0, NEWLINE
     for data in _as_utf8(evidence, CHUNK_BYTES):
-        bare = data.translate(None, BLANK)
+        may_be_blank = data[0] in MAY_BE_BLANK or any(start in data for start in BLANK_STARTS)
+        bare = data.translate(None, BLANK) if may_be_blank or data[-1] in MAY_BE_BLANK else data
         if not bare:
             continue
-        seen = np.frombuffer(bare, dtype=np.uint8) != NEWLINE
-        begins = seen.copy()
-        begins[1:] &= ~seen[:-1]
-        if before != NEWLINE:
-            begins[0] = False
-        total += int(begins.sum())
+        empty = sum(len(run) - 1 for run in NEWLINES.findall(bare)) if b"\n\n" in bare else 0
+        empty += before == NEWLINE == bare[0]
+        total += bare.count(b"\n") - empty
         before = bare[-1]
-    return total
+    return total + (before != NEWLINE)
 
 
 def decode(data: bytes) -> str:

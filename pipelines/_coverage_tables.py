@@ -101,6 +101,15 @@ def piles(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dic
     return {(stream_id, end_at): count for stream_id, end_at, count in found}
 
 
+def zoneless(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> set[str]:
+    """Of the files of these silences, those whose stamps stand in a zone that nobody stated."""
+    paths = sorted({each.stream["file_path"] for each in silences if each.stream["signal"] == "log"})
+    query = """
+        select distinct f.file_path from records.event_rows e join evidence.files f using (file_number)
+        where f.file_path in (select unnest(?)) and starts_with(e.time_basis, 'zone assumed')"""
+    return {path for (path,) in connection.execute(query, [paths]).fetchall()} if paths else set()
+
+
 def down_stretches(connection: duckdb.DuckDBPyConnection, window: Stretch | None) -> list[Silence]:
     known = {stream["stream_id"]: stream for stream in streams(connection)}
     return [

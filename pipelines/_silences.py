@@ -5,7 +5,8 @@ of it and fifty times in all, and
 - of a stream on a grid (nine of ten intervals are one step): three points are missing, twelve where no other
   stream shares the silence;
 - of any other: twelve records are missing by its median interval and by its mean rate, it is three times as long
-  as its longest other silence, and the stream was heard for at least twice that long besides.
+  as its longest other silence.
+A log must also have been heard for at least twice that long besides: a few bursts are no rhythm.
 """
 
 from __future__ import annotations
@@ -113,6 +114,9 @@ def on_grid(stream: Row) -> bool:
 
 
 def _on_grid(stream: Row, gap: Row) -> Silence | str:
+    besides = _heard_besides(stream, gap)
+    if stream["signal"] == "log" and besides < HEARD_BESIDES * gap["seconds"]:
+        return f"it was heard for no more than {span(besides)} besides"
     missing = round(gap["seconds"] / stream["median_seconds"]) - 1
     if missing < FEWEST_MISSING_SHARED:
         return f"{max(missing, 0)} points are missing"
@@ -138,13 +142,21 @@ def told_from_clock_changes(
     return dark, moved
 
 
+def _is_skipped_hour(silence: Silence) -> bool:
+    """From just before a full hour to just after the next, in the small hours of a Sunday."""
+    slack = max(1.0, min(2 * silence.usual.total_seconds(), 60.0))
+    after = silence.to_at.minute * 60 + silence.to_at.second
+    is_one_hour = abs((silence.to_at - silence.from_at).total_seconds() - 3600) <= slack
+    return is_one_hour and after <= slack and silence.to_at.weekday() == 6 and silence.to_at.hour <= 3
+
+
 def _irregular(stream: Row, longest: list[Row], place: int) -> Silence | str:
     """Only the longest silence can be told from the others."""
     gap, everything = longest[place], stream["longest"]
     following = everything[place + 1]["seconds"] if place + 1 < len(everything) else 0.0
     if place or gap["seconds"] <= TIMES_THE_NEXT * following:
         return f"its other silences last up to {span(everything[0 if place else 1]['seconds'])}"
-    besides = (stream["last_at"] - stream["first_at"]).total_seconds() - gap["seconds"]
+    besides = _heard_besides(stream, gap)
     if besides < HEARD_BESIDES * gap["seconds"]:
         return f"it was heard for no more than {span(besides)} besides"
     missing = int(
@@ -158,6 +170,10 @@ def _irregular(stream: Row, longest: list[Row], place: int) -> Silence | str:
     return Silence(
         stream, gap["from_at"], gap["to_at"], missing, f"{half} and its longest other silence is {span(following)}"
     )
+
+
+def _heard_besides(stream: Row, gap: Row) -> float:
+    return (stream["last_at"] - stream["first_at"]).total_seconds() - gap["seconds"]
 
 
 def _lonely_side(stream: Row, gap: Row) -> str | None:

@@ -136,19 +136,15 @@ def reconstruct(
     return result
 
 
-@flow(
-    name="postlude-trends",
-    flow_run_name=lambda: Path(flow_run.parameters["archive"]).name,
-    on_failure=[_say_why],
-)
+@flow(name="postlude-trends", flow_run_name=lambda: Path(flow_run.parameters["archive"]).name, on_failure=[_say_why])
 def trends(archive: Path, out: Path | None = None) -> None:
     """Look across all incidents of an archive."""
     from pipelines.trends import build
 
-    say, target = _say(), out or archive / "postlude-trends"
-    build(archive, target, say)
-    say(f"trends of {archive}: {target}")
-    create_link_artifact(target.resolve().as_uri(), link_text="the trends", key=artifact_key(archive.name, "trends"))
+    say, name = _say(), archive.resolve().name
+    page = build(archive, out, say).page.resolve()
+    create_link_artifact(page.as_uri(), link_text=f"the trends of {name}", key=artifact_key(name, "trends"))
+    say(f"trends of {archive}: {page}")
 
 
 def engine(must: bool, say: Say, otherwise: Engine) -> Engine:
@@ -175,14 +171,14 @@ def engine(must: bool, say: Say, otherwise: Engine) -> Engine:
     return tracked
 
 
-def serve(archive: Path = Path(), out: Path | None = None, cron: str = WEEKLY, say: Say = _terminal.say) -> None:
+def serve(archive: Path = Path(), cron: str = WEEKLY, say: Say = _terminal.say) -> None:
     """Run trends on a schedule, and reconstruct when an incident is closed, until Ctrl-C."""
     settings = get_current_settings()
     with (
         any_server(settings.api.url, settings.server.api.port, _problem, START_SECONDS, say) as address,
         temporary_settings({"api.url": address}),
     ):
-        parameters = {"archive": str(archive.resolve()), "out": str(out.resolve()) if out else None}
+        archive = archive.resolve()
         module = EntrypointType.MODULE_PATH  # wherever postlude is installed
         on_closed = DeploymentEventTrigger(
             name="postlude: incident closed",
@@ -191,12 +187,10 @@ def serve(archive: Path = Path(), out: Path | None = None, cron: str = WEEKLY, s
             parameters={"incident_dir": "{{ event.payload.incident_dir | default('') }}"},  # empty fails in our words
         )
         say(f"Prefect: {address.removesuffix('/api')}")
-        say(
-            f"trends of {archive.resolve()} at {cron} (cron, UTC); each event incident.closed: reconstruct. Ctrl-C ends it."
-        )
+        say(f"trends of {archive} at {cron} (cron, UTC); reconstructing at each incident.closed. Ctrl-C ends it.")
         prefect.serve(
-            trends.to_deployment("trends", cron=cron, parameters=parameters, entrypoint_type=module),  # ty: ignore[invalid-argument-type]
-            reconstruct.to_deployment("reconstruct", triggers=[on_closed], entrypoint_type=module),  # ty: ignore[invalid-argument-type]
+            trends.to_deployment("trends", cron=cron, parameters={"archive": str(archive)}, entrypoint_type=module),  # ty: ignore[invalid-argument-type]
+            reconstruct.to_deployment("reconstruct", triggers=[on_closed], entrypoint_type=module),
             print_starting_message=False,
             limit=2,
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from connectors._contract import Frame, Item, Reject
 from connectors._lines import Block, blocks
 from connectors._reading import Evidence
 from connectors.logs._engine import SEVERITY_WORDS, side_by_side
+from connectors.logs._json_quick import quick_pattern
 
 NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest first
     "time": ("timestamp", "time", "ts", "datetime", "eventtime", "asctime", "date", "t", "timestampns", "logtime", "createdat",
@@ -45,6 +45,31 @@ class Fields:
     other_times: tuple[tuple[str, str], ...] = ()  # (role, path)
     are_times_numbers: bool = False  # with fractions, whose last zeros parsing would drop
     severities: tuple[tuple[str, str], ...] = tuple(TEXT_SEVERITIES.items())
+
+    @property
+    def paths(self) -> dict[str, tuple[str, ...]]:
+        """The parts that have a path, in a fixed order."""
+        found = {
+            "written_time": self.time,
+            "severity": self.severity,
+            "message": self.message,
+            "service": self.service,
+            "host": self.host,
+        }
+        return {part: paths for part, paths in found.items() if paths}
+
+    @property
+    def parts(self) -> list[str]:
+        return list(self.paths)
+
+    def quick_pattern(self, lines: list[str]) -> str | None:
+        """One regex for the whole line, where every part is a single key of the object itself."""
+        keys = [
+            paths[0].removeprefix("$.")
+            for paths in self.paths.values()
+            if len(paths) == 1 and re.fullmatch(r"\$\.\w+", paths[0])
+        ]
+        return None if self.other_times or len(keys) < len(self.paths) else quick_pattern(lines, keys)
 
 
 def find_fields(documents: list[dict[str, Any]]) -> Fields:
@@ -84,27 +109,19 @@ def _has_fraction(values: list[Any]) -> bool:
 
 
 def read_json_lines(evidence: Evidence, fields: Fields) -> Iterator[Item]:
-    for frame, rejects, blank in side_by_side(blocks(evidence), lambda block: _read_block(block, fields)):
+    quick = fields.quick_pattern([line for line in evidence.head.lines[:200] if line.strip()])
+    for frame, rejects, blank in side_by_side(blocks(evidence), lambda block: _read_block(block, fields, quick)):
         yield from rejects
         yield Frame(frame, blank_lines=blank)
 
 
-def _read_block(block: Block, fields: Fields) -> tuple[pl.DataFrame, list[Reject], int]:
+def _read_block(block: Block, fields: Fields, quick: str | None) -> tuple[pl.DataFrame, list[Reject], int]:
     lines = pl.DataFrame({"line": block.texts(), "byte_offset": block.starts + block.byte_offset}).with_row_index(
         "line_number", block.first_line
     )
     lines = lines.filter(pl.col("line").str.contains(r"[^ \t\r]"))
     blank = len(block.starts) - len(lines)
-    taken = lines.with_columns(
-        written_time=_first(fields.time, exact=fields.are_times_numbers),
-        severity=_first(fields.severity)
-        .str.to_lowercase()
-        .replace_strict(dict(fields.severities), default=None, return_dtype=pl.String),
-        message=_first(fields.message),
-        service=_first(fields.service),
-        host=_first(fields.host),
-        **{f"time_{role}": _first((path,)) for role, path in fields.other_times},
-    )
+    taken = lines.hstack(_take(lines["line"], fields, quick))
     doubtful = taken.filter(pl.col("written_time").is_null())
     broken = {
         number: why for number, line in doubtful.select("line_number", "line").iter_rows() if (why := _fault(line))
@@ -122,6 +139,31 @@ def _read_block(block: Block, fields: Fields) -> tuple[pl.DataFrame, list[Reject
         rejects,
         blank,
     )
+
+
+def _take(lines: pl.Series, fields: Fields, quick: str | None) -> pl.DataFrame:
+    """A column for each part of `fields`, NULL in lines that are no JSON: quickly where that will do, else by path."""
+    frame = pl.DataFrame({"line": lines}).with_row_index("place")
+    taken = frame.head(0).select("place", *(pl.lit(None, pl.String).alias(part) for part in fields.parts))
+    if quick is not None:
+        groups = frame.select("place", pl.col("line").str.extract_groups(quick).alias("groups")).unnest("groups")
+        taken = groups.rename({f"k{number}": part for number, part in enumerate(fields.parts)}).drop_nulls()
+    if len(taken) < len(frame):
+        rest = frame if taken.is_empty() else frame.join(taken, on="place", how="anti")
+        taken = pl.concat([taken, rest.select("place", **_by_path(fields))], how="diagonal").sort("place")
+    names = ("written_time", "severity", "message", "service", "host")
+    taken = taken.with_columns(pl.lit(None, pl.String).alias(name) for name in names if name not in taken.columns)
+    words = pl.col("severity").str.to_lowercase()
+    severity = words.replace_strict(dict(fields.severities), default=None, return_dtype=pl.String)
+    return taken.drop("place").with_columns(severity=severity)
+
+
+def _by_path(fields: Fields) -> dict[str, pl.Expr]:
+    parts = {
+        part: _first(paths, exact=part == "written_time" and fields.are_times_numbers)
+        for part, paths in fields.paths.items()
+    }
+    return parts | {f"time_{role}": _first((path,)) for role, path in fields.other_times}
 
 
 def _first(paths: Iterable[str], *, exact: bool = False) -> pl.Expr:
@@ -209,7 +251,3 @@ def sampled_objects(evidence: Evidence) -> list[dict[str, Any]]:
         if isinstance(document, dict):
             found.append(document)
     return found
-
-
-def keys_of(documents: list[dict[str, Any]]) -> Counter[str]:
-    return Counter(key for document in documents for key in document)

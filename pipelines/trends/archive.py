@@ -20,31 +20,28 @@ INCIDENT = "select incident_id, title, severity, window_from, window_to, schema_
 
 # An incident's own events: no older exports, nothing twice. Exports of alerts and deploys often reach days back; what
 # counts as part of the incident lies inside its window or in the hour before it, in which its cause may have been deployed.
-OWN = """with own as (
-    select e.* from events e join evidence.files f using (file_path) where not f.is_baseline and e.duplicate_of is null
-), near as (
-    select own.* from own, incident
-    where (occurred_at >= window_from - interval 1 hour or window_from is null) and (occurred_at <= window_to or window_to is null)
-) """
+OWN = """create temp view own as
+select e.* from events e join evidence.files f using (file_path) where not f.is_baseline and e.duplicate_of is null"""
+NEAR = """create temp table near as
+select e.event_id, e.kind, e.occurred_at, e.service, e.actor_kind, e.headline, e.attributes from own e, incident
+where e.kind not in ('log', 'trace')
+    and (e.occurred_at >= window_from - interval 1 hour or window_from is null) and (e.occurred_at <= window_to or window_to is null)"""
 
 # What is copied, by the relation that it goes into. A file of an older Postlude may lack what one of them reads.
 COPIED = {
     "phases": "select phase, reached_at, earliest_at, latest_at, basis from phases",
-    "alerts": OWN
-    + """, named as (
+    "alerts": """with named as (
         select e.event_id, e.occurred_at, coalesce(i.value, e.attributes ->> '$.labels.alertname', e.headline) as alert_name
         from near e left join identifiers i on i.event_id = e.event_id and i.kind = 'alert name'
         where e.kind = 'alert' and (i.value is not null or e.actor_kind is distinct from 'human')
     ) select alert_name, count(distinct event_id), min(occurred_at) from named where alert_name is not null group by alert_name""",
-    "services": OWN
-    + """, named as (
-        select service, kind as named_by from near where kind not in ('log', 'trace')
+    "services": """with named as (
+        select service, kind as named_by from near
         union select service, 'impact' from impacts
         union select service, 'onset' from onsets
         union select service, 'dark area' from dark_areas
     ) select service, string_agg(named_by, ', ' order by named_by) from named where service is not null group by service""",
-    "deploys": OWN
-    + """select service, count(*), min(occurred_at) from near
+    "deploys": """select service, count(*), min(occurred_at) from near
     where kind in ('deploy', 'change') and service is not null group by service""",
     "dark_stretches": "select dark_area_id, service, class, signal, started_at, ended_at from dark_areas",
 }
@@ -119,15 +116,21 @@ def choose(found: Iterable[IncidentFacts]) -> tuple[list[IncidentFacts], dict[st
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, path: str, file: Path) -> IncidentFacts:
-    relations = {name for (name,) in connection.execute("select table_name from duckdb_columns() where not internal").fetchall()}
+    relations = {
+        name for (name,) in connection.execute("select table_name from duckdb_columns() where not internal").fetchall()
+    }
     if {"duration_summaries", "incident_files"} <= relations:
         raise NotTaken
     if "incident" not in relations:
         raise NotTaken("holds no incident: it has no relation `incident`")
     described = _dicts(connection, INCIDENT)
     if len(described) != 1 or not described[0]["incident_id"]:
-        raise NotTaken(f"holds no incident: its relation `incident` has {len(described)} rows where one with an id belongs")
-    evidence_files, events, last_event_at = connection.execute(OWN + SIZE).fetchall()[0]
+        raise NotTaken(
+            f"holds no incident: its relation `incident` has {len(described)} rows where one with an id belongs"
+        )
+    connection.execute(OWN)
+    connection.execute(NEAR)
+    evidence_files, events, last_event_at = connection.execute(SIZE).fetchall()[0]
     facts, missing = {}, []
     for name, query in COPIED.items():
         try:
@@ -152,7 +155,9 @@ def _why_not(other: IncidentFacts, best: IncidentFacts) -> str:
         "it has more events": (best.events, other.events),
         "it was written in a later form": (best.incident["schema_version"], other.incident["schema_version"]),
     }
-    why = next((words for words, (one, two) in measures.items() if one != two), "as complete as this one; its checksum decided")
+    why = next(
+        (words for words, (one, two) in measures.items() if one != two), "as complete as this one; its checksum decided"
+    )
     return f"{best.id} stands in the archive more than once; {best.path} was taken: {why}"
 
 

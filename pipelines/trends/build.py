@@ -55,8 +55,10 @@ def build(archive: Path, out: Path | None = None, say: Callable[[str], None] = l
         fill(connection, incidents, skipped)
     unfinished = result.page.with_name(f".{result.page.name}.part")
     write_page(result.database, unfinished, os.path.relpath(archive.resolve(), target.resolve()))
-    os.replace(unfinished, result.page)
-    say(f"{len(incidents)} {'incident' if len(incidents) == 1 else 'incidents'} side by side, {len(skipped)} files skipped")
+    unfinished.replace(result.page)
+    say(
+        f"{len(incidents)} {'incident' if len(incidents) == 1 else 'incidents'} side by side, {len(skipped)} files skipped"
+    )
     return result
 
 
@@ -84,14 +86,19 @@ def fill(connection: duckdb.DuckDBPyConnection, incidents: Sequence[IncidentFact
     """The facts as they were copied, then what follows from them."""
     for schema in ("evidence", "records"):  # an incident file has them; here nothing was handed in
         connection.execute(f"drop schema {schema}")
-    steps = {"1_facts": lambda: _insert_facts(connection, incidents, skipped), "2_findings": lambda: _summarise(connection)}
+    steps = {
+        "1_facts": lambda: _insert_facts(connection, incidents, skipped),
+        "2_findings": lambda: _summarise(connection),
+    }
     for stage in sorted((sql_folder() / "trends").iterdir()):
         for file in sorted(stage.glob("*.sql")):
             run_file(connection, file)
         steps.get(stage.name, lambda: None)()
 
 
-def _insert_facts(connection: duckdb.DuckDBPyConnection, incidents: Sequence[IncidentFacts], skipped: dict[str, str]) -> None:
+def _insert_facts(
+    connection: duckdb.DuckDBPyConnection, incidents: Sequence[IncidentFacts], skipped: dict[str, str]
+) -> None:
     for each in incidents:
         about = each.incident
         _insert(

@@ -41,7 +41,11 @@ def draw(trends: Trends) -> Row:
 
 def _scale(trends: Trends) -> tuple[float, float] | None:
     points = [point for summary in trends.summaries for point in summary["points"]]
-    shown = [point["seconds"] if point["state"] == "measured" else point["min_seconds"] for point in points if point["state"] != "not on record"]
+    shown = [
+        point["seconds"] if point["state"] == "measured" else point["min_seconds"]
+        for point in points
+        if point["state"] != "not on record"
+    ]
     if not shown:
         return None
     most = [point["max_seconds"] for point in points if point["max_seconds"]]
@@ -70,12 +74,28 @@ def _summary_shapes(summary: Row, lane: int, low: float, high: float) -> list[Ro
     """The interval as a band, the median as a line, and the lane's floor."""
     place = {"y0": -lane - 1 + ROOM / 2, "y1": -lane - ROOM / 2, "layer": "below"}
     shapes: list[Row] = [
-        {"type": "line", "layer": "below", "xref": "paper", "x0": 0, "x1": 1, "y0": -lane - 1, "y1": -lane - 1, "line": {"color": "@rule", "width": 0.5}}
+        {
+            "type": "line",
+            "layer": "below",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": -lane - 1,
+            "y1": -lane - 1,
+            "line": {"color": "@rule", "width": 0.5},
+        }
     ]
     if summary["confidence"] is None:
         return shapes
     right = high if summary["upper_seconds"] is None else _clipped(summary["upper_seconds"], low)
-    band = {"type": "rect", **place, "x0": _clipped(summary["lower_seconds"], low), "x1": right, "fillcolor": "@wash", "line": {"color": "@rule", "width": 1}}
+    band = {
+        "type": "rect",
+        **place,
+        "x0": _clipped(summary["lower_seconds"], low),
+        "x1": right,
+        "fillcolor": "@wash",
+        "line": {"color": "@rule", "width": 1},
+    }
     shapes.append(band)
     if summary["median_seconds"] is not None:
         at = _clipped(summary["median_seconds"], low)
@@ -92,8 +112,21 @@ def _layout(drawn: list[Row], shapes: list[Row], low: float, high: float) -> Row
         "paper_bgcolor": "@paper",
         "plot_bgcolor": "@paper",
         "font": {"color": "@ink", "size": 12, "family": "system-ui, sans-serif"},
-        "xaxis": {"range": [low, high], "fixedrange": True, "gridcolor": "@rule", "zeroline": False, "side": "top", "tickmode": "array"},
-        "yaxis": {"range": [-len(drawn), 0], "fixedrange": True, "showgrid": False, "zeroline": False, "showticklabels": False},
+        "xaxis": {
+            "range": [low, high],
+            "fixedrange": True,
+            "gridcolor": "@rule",
+            "zeroline": False,
+            "side": "top",
+            "tickmode": "array",
+        },
+        "yaxis": {
+            "range": [-len(drawn), 0],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "showticklabels": False,
+        },
         "shapes": shapes,
     }
 
@@ -120,7 +153,9 @@ def _styled(trace: Row) -> Row:
     if trace["name"] == "whiskers":
         return base | trace | {"mode": "lines", "hoverinfo": "skip", "line": {"color": "@metric", "width": 1}}
     symbol = {"measured": "circle", "open": "triangle-right-open", "below": "triangle-left-open"}[trace["name"]]
-    return base | trace | {"mode": "markers", "marker": {"symbol": symbol, "size": 9, "color": "@deploy", "opacity": 0.85}}
+    return (
+        base | trace | {"mode": "markers", "marker": {"symbol": symbol, "size": 9, "color": "@deploy", "opacity": 0.85}}
+    )
 
 
 def _clipped(seconds: float, low: float) -> float:

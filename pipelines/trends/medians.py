@@ -58,7 +58,10 @@ def ranks(count: int) -> tuple[int, float] | None:
     """(k, confidence): from the k-th smallest value to the k-th largest lies the median with at least 95 %; None below six."""
     if count < LEAST_COUNT:
         return None
-    tail, rank = 0, 0  # of 2**count equally likely ways to fall left or right of the median, `tail` leave fewer than `rank` on one side
+    tail, rank = (
+        0,
+        0,
+    )  # of 2**count equally likely ways to fall left or right of the median, `tail` leave fewer than `rank` on one side
     while True:
         more = tail + math.comb(count, rank)
         if ONE_IN * more > 2**count:

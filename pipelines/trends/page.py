@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from pipelines.timeline import page as timeline
@@ -30,7 +30,10 @@ def write_page(database: Path, html: Path, archive: str = ".") -> None:
 def _render(trends: Trends, archive: str) -> str:
     drawing = draw(trends)
     library = timeline._vendored("plotly-cartesian.min.js")
-    scripts = [(theme.HERE / "script/blocks.js").read_text(encoding="utf-8"), (HERE / "trends.js").read_text(encoding="utf-8")]
+    scripts = [
+        (theme.HERE / "script/blocks.js").read_text(encoding="utf-8"),
+        (HERE / "trends.js").read_text(encoding="utf-8"),
+    ]
     style = theme.style_sheet() + (HERE / "trends.css").read_text(encoding="utf-8")
     hashes = " ".join(timeline._hash(script) for script in (*scripts, library))
     policy = (
@@ -44,10 +47,13 @@ def _render(trends: Trends, archive: str) -> str:
     )  # fmt: skip
 
 
-def _template() -> Environment | Any:
-    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters |= {"span": words.span, "day": _day}
-    environment.globals |= {"count": words.count, "held_by": incidents_in_words, "href": _href}
+    functions: dict[str, Any] = {"count": words.count, "held_by": incidents_in_words, "href": _href}
+    environment.globals.update(functions)
     return environment.get_template("template.html")
 
 

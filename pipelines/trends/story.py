@@ -100,7 +100,12 @@ def _summary(summary: Row, durations: list[Row], order: dict[str, int]) -> Row:
         key=lambda row: row["number"],
     )
     number = summary["measured_count"] + summary["open_count"]
-    return summary | {"points": points, "count": number, "told": _median_in_words(summary, number), "interval": _interval(summary)}
+    return summary | {
+        "points": points,
+        "count": number,
+        "told": _median_in_words(summary, number),
+        "interval": _interval(summary),
+    }
 
 
 def _median_in_words(summary: Row, number: int) -> str:
@@ -127,14 +132,21 @@ def _bars(dark: list[Row]) -> list[Row]:
     """Each service with its classes; `share` is of the longest, for the length of its bar."""
     longest = max((row["minutes"] for row in dark), default=1.0)
     told = [row | {"words": span(row["minutes"] * 60), "share": row["minutes"] / longest} for row in dark]
-    return [{"service": service, "classes": list(rows)} for service, rows in groupby(told, key=lambda row: row["service"])]
+    return [
+        {"service": service, "classes": list(rows)} for service, rows in groupby(told, key=lambda row: row["service"])
+    ]
 
 
 def _repeat(row: Row, order: dict[str, int]) -> Row:
     shared = [
-        {"kind": kind, "values": list(values)} for kind, values in groupby(row["evidence"], key=lambda value: value["kind"])
+        {"kind": kind, "values": list(values)}
+        for kind, values in groupby(row["evidence"], key=lambda value: value["kind"])
     ]
-    return row | {"number": order[row["incident_id"]], "other_number": order[row["other_incident_id"]], "shared": shared}
+    return row | {
+        "number": order[row["incident_id"]],
+        "other_number": order[row["other_incident_id"]],
+        "shared": shared,
+    }
 
 
 def incidents_in_words(number: int, of: int) -> str:

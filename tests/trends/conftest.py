@@ -58,7 +58,10 @@ class Told:
             file.execute("insert into evidence.files values ('alerts.json', false), ('older.json', true)")
             for phase, minutes in self.phases.items():
                 reached = self.at(minutes)
-                file.execute("insert into phases values (?, ?, ?, ?, null, 'an alert')", [phase, reached, reached - doubt, reached + doubt])
+                file.execute(
+                    "insert into phases values (?, ?, ?, ?, null, 'an alert')",
+                    [phase, reached, reached - doubt, reached + doubt],
+                )
             for number, name in enumerate(self.alerts):
                 self._event(file, f"a{number}", "alert", number, None, f"Alert {name} fired")
                 file.execute("insert into identifiers values (?, 'alert name', ?)", [f"a{number}", name])
@@ -67,11 +70,16 @@ class Told:
             for number, component in enumerate(self.deploys):
                 self._event(file, f"d{number}", "deploy", number, component, "Deployment requested")
             for number, (service, kind, start, end) in enumerate(self.dark):
-                file.execute("insert into dark_areas values (?, ?, 'logs', ?, ?, ?)", [str(number), service, kind, self.at(start), self.at(end)])
+                file.execute(
+                    "insert into dark_areas values (?, ?, 'logs', ?, ?, ?)",
+                    [str(number), service, kind, self.at(start), self.at(end)],
+                )
             file.execute("commit")
         return database
 
-    def _event(self, file: duckdb.DuckDBPyConnection, name: str, kind: str, minutes: float, service: str | None, headline: str) -> None:
+    def _event(
+        self, file: duckdb.DuckDBPyConnection, name: str, kind: str, minutes: float, service: str | None, headline: str
+    ) -> None:
         file.execute("insert into events values (?, ?, 'alerts.json', ?, ?, 'system', ?, null, '{}')",
                      [name, kind, self.at(minutes), service, headline])  # fmt: skip
 

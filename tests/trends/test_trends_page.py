@@ -52,7 +52,9 @@ def test_it_may_run_its_own_scripts_and_load_nothing(page):
     assert "unsafe" not in policy
     assert "http" not in policy
     assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
-    assert not re.search(r"<[a-z][^<>]*\s(?:on\w+|style)=", re.sub(r"<(script|style).*?</\1>", "", html, flags=re.DOTALL))
+    assert not re.search(
+        r"<[a-z][^<>]*\s(?:on\w+|style)=", re.sub(r"<(script|style).*?</\1>", "", html, flags=re.DOTALL)
+    )
 
 
 def test_the_figure_is_one_that_plotly_knows(page):
@@ -64,7 +66,9 @@ def test_the_figure_is_one_that_plotly_knows(page):
 def test_every_incident_has_a_point_in_every_lane_that_its_records_allow(page):
     block = drawing(page.read_text(encoding="utf-8"))
     measured, still_open, below = (trace["customdata"] for trace in block["figure"]["data"][1:])
-    assert sorted(measured + still_open + below) == [[lane, number] for lane in range(7) for number in range(7) if [lane, number] != [2, 3]]
+    assert sorted(measured + still_open + below) == [
+        [lane, number] for lane in range(7) for number in range(7) if [lane, number] != [2, 3]
+    ]
     assert still_open == [[lane, 6] for lane in (3, 4, 5, 6)]
     assert below == [[0, 1]]
 
@@ -84,7 +88,11 @@ def test_it_says_n_and_what_is_left_out_and_its_definitions(page):
     words = text_of(page.read_text(encoding="utf-8"))
     assert "detected → declared 6 6 0 1 5 min 5–13 min 96.9 %" in words
     assert "started → detected 7 7 0 0 7 min −3 min to 10 min 98.4 %" in words
-    for term in ("the first customer impact on record", "customer impact ends for the last time", "Teams and people are not compared"):
+    for term in (
+        "the first customer impact on record",
+        "customer impact ends for the last time",
+        "Teams and people are not compared",
+    ):
         assert term in words
     assert "MTTR" not in words
     assert "average" not in words
@@ -118,7 +126,10 @@ def test_with_few_incidents_there_are_points_only(archive, keep):
     assert all(shape["type"] == "line" for shape in drawing(html)["figure"]["layout"]["shapes"])
 
 
-@pytest.mark.parametrize("phases", [{}, {"started": 0}, {"started": 0, "detected": 0}, {"started": 0, "detected": -4, "resolved": 60 * 24 * 40}])
+@pytest.mark.parametrize(
+    "phases",
+    [{}, {"started": 0}, {"started": 0, "detected": 0}, {"started": 0, "detected": -4, "resolved": 60 * 24 * 40}],
+)
 def test_one_incident_with_hardly_a_phase_still_gives_a_page(archive, keep, phases):
     keep("INC-1", phases=phases)
     assert "1 incident side by side" in text_of(build(archive).page.read_text(encoding="utf-8"))
@@ -182,7 +193,9 @@ def test_pointing_at_a_point_reads_it(tab):
 def test_it_follows_the_reader_into_the_dark(tab):
     before = tab.evaluate("getComputedStyle(document.querySelector('#drawing .main-svg')).backgroundColor")
     tab.emulate_media(color_scheme="dark")
-    tab.wait_for_function(f"() => getComputedStyle(document.querySelector('#drawing .main-svg')).backgroundColor !== '{before}'")
+    tab.wait_for_function(
+        f"() => getComputedStyle(document.querySelector('#drawing .main-svg')).backgroundColor !== '{before}'"
+    )
     assert tab.complaints == []
 
 

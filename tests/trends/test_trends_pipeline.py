@@ -24,14 +24,27 @@ def hand_in(folder: Path, fired: datetime, alert: str, minutes: int | None) -> N
 
     def entry(action: str, minutes: float) -> dict[str, object]:
         incident = {"id": "PT4KHLK", "type": "incident_reference", "summary": f"{alert} on checkout"}
-        agent = {"id": "PXPGF42", "type": "user_reference"} if action != "trigger" else {"id": "PS1", "type": "service_reference"}
+        agent = (
+            {"id": "PXPGF42", "type": "user_reference"}
+            if action != "trigger"
+            else {"id": "PS1", "type": "service_reference"}
+        )
         return {"id": f"R{action}", "type": f"{action}_log_entry", "created_at": at(minutes), "agent": agent, "channel": {"type": "auto"},
                 "incident": incident, "service": {"id": "PS1", "summary": "checkout"}}  # fmt: skip
 
     ended = at(minutes) if minutes else "0001-01-01T00:00:00Z"
     labels = {"alertname": alert, "service": "checkout", "severity": "critical"}
-    firing = {"status": "resolved" if minutes else "firing", "labels": labels, "annotations": {}, "startsAt": at(0), "endsAt": ended, "fingerprint": "9da6a389"}
-    (folder / "webhook.json").write_text(json.dumps({"receiver": "pager", "status": firing["status"], "alerts": [firing]}))
+    firing = {
+        "status": "resolved" if minutes else "firing",
+        "labels": labels,
+        "annotations": {},
+        "startsAt": at(0),
+        "endsAt": ended,
+        "fingerprint": "9da6a389",
+    }
+    (folder / "webhook.json").write_text(
+        json.dumps({"receiver": "pager", "status": firing["status"], "alerts": [firing]})
+    )
     entries = [entry("trigger", 0.5), entry("acknowledge", 5)] + ([entry("resolve", minutes + 1)] if minutes else [])
     (folder / "log-entries.json").write_text(json.dumps({"log_entries": entries[::-1]}))
 
@@ -48,7 +61,9 @@ def test_what_reconstruct_writes_is_what_trends_reads(archive, ask):
     result = build(archive)
     assert (result.incidents, result.skipped) == (3, [])
     assert ask(result.database, "select distinct missing from incident_files") == [([],)]
-    assert ask(result.database, "select incident_id, alert_name from alerts order by 1") == [(name, told[1]) for name, told in FIRED.items()]
+    assert ask(result.database, "select incident_id, alert_name from alerts order by 1") == [
+        (name, told[1]) for name, told in FIRED.items()
+    ]
     assert ask(result.database, "select distinct service from services") == [("checkout",)]
     detected = ask(result.database, "select incident_id, detected_at from incidents order by 1")
     assert [abs(at - FIRED[name][0]) < timedelta(minutes=1) for name, at in detected] == [True] * 3

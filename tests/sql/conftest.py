@@ -1,0 +1,143 @@
+"""A small incident in memory: the tables as the stages make them, filled by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines import clocks, coverage, review
+from pipelines.incident import Incident, load
+from pipelines.warehouse import run_file, stages
+
+MIDNIGHT = datetime(2026, 3, 29, tzinfo=UTC)
+
+
+def at(clock: str) -> datetime:
+    """`00:41:07` of the day of the incident."""
+    hours, minutes, seconds = (float(part) for part in (clock + ":0").split(":")[:3])
+    return MIDNIGHT + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+@dataclass
+class SmallIncident:
+    """Rows are added by hand, then `run` runs every stage on them."""
+
+    folder: Path
+    connection: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
+    files: dict[str, int] = field(default_factory=dict)
+    numbers: count = field(default_factory=lambda: count(1))
+    waiting: list[dict] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.connection.execute("set TimeZone = 'UTC'")
+        self.connection.execute("create schema evidence; create schema records")
+        for stage in ("1_evidence", "2_records"):
+            self._run_stage(stage)
+        self.window("00:00", "04:00")
+
+    at = staticmethod(at)
+
+    def window(self, start: str | None, end: str | None) -> None:
+        self.connection.execute("delete from incident")
+        bounds = (start and at(start), end and at(end))
+        self.connection.execute("insert into incident values ('INC-1', 'Test', null, ?, ?, 1, '0', '0', '0')", bounds)
+
+    def file(self, path: str, connector: str = "logs.text", **facts) -> int:
+        if path not in self.files:
+            self.files[path] = len(self.files)
+            columns = {"file_number": self.files[path], "file_path": path, "connector": connector, "status": "read",
+                       "is_baseline": False, "written_order": "appended"}  # fmt: skip
+            counts = ("records_read", "events", "sample_records", "samples", "rejects", "joined_lines", "context_records")
+            columns |= dict.fromkeys(counts, 0) | facts
+            self._insert("evidence.files", columns)
+        return self.files[path]
+
+    def event(self, when: str | datetime | None, words: str = "said", *, path: str = "app.log", connector: str = "logs.text",
+              kind: str = "log", seconds: float = 0.0, identifiers=(), edited: str | None = None, **columns) -> str:  # fmt: skip
+        number = next(self.numbers)
+        recorded = at(when) if isinstance(when, str) else when
+        row = {"event_id": f"e{number:05}", "file_number": self.file(path, connector), "line_number": number, "nth": 0, "line_count": 1,
+               "kind": kind, "clock_id": f"file:{path}", "clock_segment": 0, "recorded_at": recorded, "recorded_earliest_at": recorded,
+               "recorded_latest_at": recorded and recorded + timedelta(seconds=seconds, microseconds=1), "time_basis": "by hand",
+               "headline": words, "body": words} | columns  # fmt: skip
+        self.waiting.append(row)
+        for name, value in identifiers:
+            self.connection.execute("insert into records.identifier_rows values (?, ?, ?)", [row["event_id"], name, value])
+        if edited:
+            self._insert("records.time_rows", {"event_id": row["event_id"], "role": "edited", "recorded_at": at(edited)})
+        return row["event_id"]
+
+    def speaks(self, start: str, end: str, every: float, *, but_not: tuple[str, str] | None = None, **columns) -> None:
+        """One event at a steady pace, with a hole in it."""
+        for when in _steps(start, end, every, but_not):
+            self.event(when, **columns)
+
+    def series(self, start: str, end: str, every: float, *, name: str = "cpu", but_not: tuple[str, str] | None = None,
+               path: str = "metrics.json", values=None, **columns) -> None:  # fmt: skip
+        number = next(self.numbers)
+        row = {"series_number": number, "series_id": f"s{number}", "stream_id": f"t{number}",
+               "file_number": self.file(path, "metrics.prometheus"), "name": name, "labels": "{}", "clock_id": "service:prometheus"}
+        self._insert("records.series_rows", row | columns)
+        points = _steps(start, end, every, but_not)
+        rows = [{"series_number": number, "record_number": n, "recorded_at": when, "value": values(when) if values else 1.0,
+                 "is_duplicate": False} for n, when in enumerate(points, 1)]  # fmt: skip
+        self._insert_all("records.sample_rows", rows)
+
+    def request(self, when: str, status: int = 200, what: str = "POST /pay", path: str = "web/access.log", **columns) -> str:
+        attributes = f'{{"http.request": "{what} HTTP/1.1", "http.response.status_code": "{status}"}}'
+        return self.event(when, f"{what} {status}", path=path, connector="logs.access", severity="error" if status >= 500 else "info",
+                          attributes=attributes, **columns)  # fmt: skip
+
+    def incident(self, review_toml: str = "", incident_toml: str = "") -> Incident:
+        (self.folder / "review.toml").write_text(review_toml)
+        (self.folder / "incident.toml").write_text(incident_toml)
+        return load(self.folder)
+
+    def run(self, review_toml: str = "", incident_toml: str = "") -> SmallIncident:
+        self._insert_all("records.event_rows", self.waiting)
+        incident = self.incident(review_toml, incident_toml)
+        steps = {"4_clocks": lambda: clocks.measure(self.connection, incident, False),
+                 "7_coverage": lambda: coverage.find(self.connection, incident),
+                 "9_review": lambda: review.fill(self.connection, incident)}  # fmt: skip
+        for stage in stages():
+            if stage.name not in ("1_evidence", "2_records"):
+                self._run_stage(stage.name)
+            if step := steps.get(stage.name):
+                step()
+        return self
+
+    def rows(self, query: str) -> list[tuple]:
+        return self.connection.execute(query).fetchall()
+
+    def _run_stage(self, name: str) -> None:
+        for file in sorted(next(stage for stage in stages() if stage.name == name).glob("*.sql")):
+            run_file(self.connection, file)
+
+    def _insert_all(self, table: str, rows: list[dict]) -> None:
+        if rows:
+            columns = sorted({name for row in rows for name in row})
+            frame = pl.DataFrame({name: [row.get(name) for row in rows] for name in columns}, infer_schema_length=None)  # noqa: F841
+            self.connection.execute(f"insert into {table} by name select * from frame")
+
+    def _insert(self, table: str, columns: dict) -> None:
+        names = ", ".join(columns)
+        self.connection.execute(f"insert into {table} ({names}) values ({', '.join('?' * len(columns))})", list(columns.values()))
+
+
+def _steps(start: str, end: str, every: float, but_not: tuple[str, str] | None) -> list[datetime]:
+    steps = int((at(end) - at(start)).total_seconds() / every)
+    points = [at(start) + timedelta(seconds=every * step) for step in range(steps + 1)]
+    return [point for point in points if not (but_not and at(but_not[0]) < point < at(but_not[1]))]
+
+
+@pytest.fixture
+def small(tmp_path) -> SmallIncident:
+    folder = tmp_path / "INC-1"
+    folder.mkdir()
+    return SmallIncident(folder)
