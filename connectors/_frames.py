@@ -15,7 +15,9 @@ EVENT_COLUMNS = pl.Schema(
         "locator": pl.String,
         "kind": pl.String,
         "clock": pl.String,
-        "written_time": pl.String,
+        "written_time": pl.String,  # NULL: the `written_length` characters of `body` behind `written_from`
+        "written_from": pl.Int16,
+        "written_length": pl.Int16,
         **_stamps.READING,
         "severity": pl.String,
         "service": pl.String,

@@ -128,17 +128,20 @@ def _on_grid(stream: Row, gap: Row) -> Silence | str:
 
 
 def told_from_clock_changes(
-    silences: list[Silence], piled: dict[tuple[str, datetime], int]
+    silences: list[Silence], piled: dict[tuple[str, datetime], int], zoneless: set[str]
 ) -> tuple[list[Silence], list[QuietRow]]:
-    """Where a clock change closes up, the missing points stand piled on one stamp."""
+    """Where clocks go forward, points may stand piled on one stamp, and stamps of an unknown zone skip an hour."""
     dark, moved = [], []
     for silence in silences:
         pile = piled.get((silence.stream["stream_id"], silence.to_at), 1) - 1
         if pile and pile >= ALL_BUT_A_FEW * silence.missing:
             reason = f"{pile + 1} records bear the same stamp at its end: they were moved there, and none is missing"
-            moved.append((silence.stream["stream_id"], silence.from_at, silence.to_at, "clock change", reason))
+        elif silence.stream["file_path"] in zoneless and _is_skipped_hour(silence):
+            reason = "its stamps state no zone, and this is the very hour that clocks skip on a Sunday"
         else:
             dark.append(silence)
+            continue
+        moved.append((silence.stream["stream_id"], silence.from_at, silence.to_at, "clock change", reason))
     return dark, moved
 
 

@@ -175,8 +175,9 @@ class _Loader:
             for frame in _placed_batches(table, 0, plan):
                 batch = frame  # noqa: F841 - DuckDB reads it by name
                 self._connection.execute(
-                    """insert into memory.main.pending_times select ?, line_number, nth, role, written_time, recorded_at, recorded_earliest_at,
-                       recorded_latest_at, time_basis from batch""",
+                    """insert into memory.main.pending_times select ?, line_number, nth, role, written_time, recorded_at,
+                       coalesce(recorded_earliest_at, recorded_at),
+                       coalesce(recorded_latest_at, recorded_at + to_microseconds(grain_us)), time_basis from batch""",
                     [entry.number],
                 )
         if table := entry.records.table("identifiers"):
@@ -310,7 +311,7 @@ def _placed_batches(table: Path, rows: int, plan: Plan) -> Iterator[pl.DataFrame
             ),
             "time_basis",
         )
-        yield frame.drop(set(READING_COLUMNS) - {"nanos"}).hstack(instants)
+        yield frame.drop(set(READING_COLUMNS) - {"nanos", "grain_us"}).hstack(instants)
 
 
 INSERT_EVENTS = """
@@ -319,7 +320,8 @@ INSERT_EVENTS = """
         left(md5(concat_ws(chr(31), ?, line_number, nth, left(body, 120))), 16),
         ?, line_number, nth, line_count, byte_offset, locator, coalesce(kind, ?),
         coalesce(clock, ?, 'host:' || host, 'service:' || service, 'file:' || ?), 0,
-        written_time, recorded_at, case when recorded_at is not null then nanos end, recorded_earliest_at, recorded_latest_at, time_basis,
+        written_time, written_from, written_length, recorded_at, case when nanos <> 0 then nanos end, grain_us, recorded_earliest_at,
+        recorded_latest_at, time_basis,
         ended_recorded_at, severity, service, host, actor, actor_kind, conversation, headline, text_from, body, attributes
     from batch
 """

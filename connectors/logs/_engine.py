@@ -105,7 +105,24 @@ def _read_block(block: Block, read_lines: LineReader, finish: Callable[[pl.DataF
         body=bodies,
     )
     below = len(lines) - int(begins[0]) - len(begins)
-    return _Part(finish(records), lines[: int(begins[0])], joined, below - joined)
+    records = finish(records).pipe(_written_in_place)
+    return _Part(records, lines[: int(begins[0])], joined, below - joined)
+
+
+def _written_in_place(records: pl.DataFrame) -> pl.DataFrame:
+    """The stamps as a place in the body where they all stand at its same character: they need not be kept twice."""
+    first = records.select("written_time", "body").row(0)
+    place = first[1].find(first[0])
+    if place < 0 or place > LOOKED_AT:
+        return records
+    rest = pl.col("body").str.slice(place) if place else pl.col("body")
+    if not records.select(rest.str.starts_with(pl.col("written_time")).all()).item():
+        return records
+    return records.with_columns(
+        written_time=pl.lit(None, pl.String),
+        written_from=pl.lit(place, pl.Int16),
+        written_length=pl.col("written_time").str.len_chars().cast(pl.Int16),
+    )
 
 
 def _bodies(block: Block, begins: np.ndarray) -> pl.Series:

@@ -23,6 +23,12 @@ PLACED = pl.Schema(
         "time_basis": pl.String,
     }
 )
+PASSAGES = (
+    "",
+    ", hour repeated: either of the two",
+    ", hour repeated: reading chosen by order",
+    ", a time that the zone's clock change skipped: zone doubtful",
+)
 SENTINELS = (  # seconds since 1970, and their name
     (-62_135_596_800, -62_103_974_400, "year 1"),
     (-6_847_804_800, -6_816_268_801, "year 1753, a database's earliest"),
@@ -58,14 +64,7 @@ def place(readings: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     grain = readings["grain_us"].fill_null(1).to_numpy()
     earlier, later, basis = _to_instants(readings, local, has_time, plan)
     basis = _with_notes(basis, notes)
-    frame = pl.DataFrame(
-        {
-            "recorded_us": earlier,
-            "recorded_earliest_us": earlier,
-            "recorded_latest_us": later + grain,
-            "time_basis": basis,
-        }
-    )
+    frame = pl.DataFrame({"recorded_us": earlier, "time_basis": basis}).with_columns(_bounds(earlier, later, grain))
     reason = (
         pl.when(~pl.Series(has_time))
         .then(pl.coalesce(unplaced, pl.lit("no time that could be read")))
@@ -120,55 +119,57 @@ def _filled(values: np.ndarray, gap: str, plan: Plan) -> tuple[np.ndarray | None
         return None, "", str(why)
 
 
+def _bounds(earlier: np.ndarray, later: np.ndarray, grain: np.ndarray) -> list[pl.Series]:
+    """The bounds where they are more than the grain of the stamp, else NULL."""
+    is_wide = earlier != later
+    if not is_wide.any():
+        return [pl.repeat(None, len(earlier), dtype=pl.Int64, eager=True).alias(name) for name in PLACED.names()[1:3]]
+    return [
+        pl.DataFrame({"at": at, "is_wide": is_wide}).select(pl.when("is_wide").then("at").alias(name)).to_series()
+        for name, at in (("recorded_earliest_us", earlier), ("recorded_latest_us", later + grain))
+    ]
+
+
 def _to_instants(
     readings: pl.DataFrame, local: np.ndarray, has_time: np.ndarray, plan: Plan
 ) -> tuple[np.ndarray, np.ndarray, pl.Series]:
+    """The earlier and the later possible instant of each reading, in microseconds, and why."""
     offsets = readings["offset_seconds"]
     is_stated = offsets.is_not_null().to_numpy()
     earlier = local - offsets.fill_null(0).to_numpy().astype(np.int64) * MICROS
-    later = earlier.copy()
-    basis = np.where(is_stated, "offset in text", plan.zone_basis).astype(object)
     open_zone = has_time & ~is_stated
     if not open_zone.any():
-        return earlier, later, pl.Series(basis, dtype=pl.String)
+        return earlier, earlier, pl.repeat("offset in text", len(local), dtype=pl.String, eager=True)
+    later = earlier.copy()
     names = readings["zone_text"]
+    reasons = ["offset in text"]
+    codes = np.zeros(len(local), dtype=np.uint32)  # which reason holds for each row
     zones = [(plan.zone, plan.zone_basis, open_zone & names.is_null().to_numpy())]
     for name in sorted(set(names.filter(pl.Series(open_zone)).drop_nulls())):
-        zone, why = _named_zone(name, plan)
-        zones.append((zone, why, open_zone & (names == name).fill_null(False).to_numpy()))
+        zones.append((*_named_zone(name, plan), open_zone & (names == name).fill_null(False).to_numpy()))
     for zone, why, rows in zones:
-        _convert(local, earlier, later, basis, rows, zone, why, plan.newest_first)
-    return earlier, later, pl.Series(basis, dtype=pl.String)
+        places = np.flatnonzero(rows)
+        if len(places):
+            earlier[places], later[places], passages = _convert(local[places], zone, plan.newest_first)
+            codes[places] = len(reasons) + passages
+            reasons += [f"{why}{passage}" for passage in PASSAGES]
+    return earlier, later, pl.Series(reasons, dtype=pl.String).gather(codes)
 
 
-def _convert(
-    local: np.ndarray,
-    earlier: np.ndarray,
-    later: np.ndarray,
-    basis: np.ndarray,
-    rows: np.ndarray,
-    zone: str,
-    why: str,
-    newest_first: bool,
-) -> None:
-    places = np.flatnonzero(rows)
-    if not len(places):
-        return
-    utc = to_utc(local[places], zone)
-    first, last = utc.earlier.copy(), utc.later.copy()
-    basis[places] = why
+def _convert(local: np.ndarray, zone: str, newest_first: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The earlier and the later possible instant, and what the zone's clock changes did to each (a place in PASSAGES)."""
+    utc = to_utc(local, zone)
+    earlier, later = utc.earlier.copy(), utc.later.copy()
+    passages = np.zeros(len(local), dtype=np.uint32)
     repeated = utc.is_repeated
     if repeated.any():
-        is_second = _second_passes(local[places], repeated, newest_first)
-        if is_second is None:
-            basis[places[repeated]] = f"{why}, hour repeated: either of the two"
-        else:
-            first[repeated] = np.where(is_second[repeated], utc.later[repeated], utc.earlier[repeated])
-            last[repeated] = first[repeated]
-            basis[places[repeated]] = f"{why}, hour repeated: reading chosen by order"
-    if utc.is_skipped.any():
-        basis[places[utc.is_skipped]] = f"{why}, a time that the zone's clock change skipped: zone doubtful"
-    earlier[places], later[places] = first, last
+        is_second = _second_passes(local, repeated, newest_first)
+        passages[repeated] = 1 if is_second is None else 2
+        if is_second is not None:
+            earlier[repeated] = np.where(is_second[repeated], utc.later[repeated], utc.earlier[repeated])
+            later[repeated] = earlier[repeated]
+    passages[utc.is_skipped] = 3
+    return earlier, later, passages
 
 
 def _second_passes(local: np.ndarray, repeated: np.ndarray, newest_first: bool) -> np.ndarray | None:

@@ -7,7 +7,6 @@
     document.documentElement.dataset.ready = "yes";
     return;
   }
-  const LANE = 84; // pixels
   const readout = document.getElementById("readout");
   const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
   const block = await Blocks.json("block-drawing");
@@ -26,6 +25,7 @@
   };
   const width = () => printed || node.clientWidth;
   const narrow = () => width() < 760;
+  const laneHeight = () => (narrow() ? 104 : 84); // pixels
   const margin = () => ({ l: narrow() ? 8 : 200, r: narrow() ? 8 : 250, t: 28, b: 8 });
 
   const ticks = () => {
@@ -65,7 +65,7 @@
     Plotly.react(node, [...painted(block.figure.data), ring()], {
       ...painted(block.figure.layout),
       width: width(),
-      height: block.lanes.length * LANE + margin().t + margin().b,
+      height: block.lanes.length * laneHeight() + margin().t + margin().b,
       margin: margin(),
       xaxis: { ...painted(block.figure.layout.xaxis), ...ticks() },
       annotations: notes(),

@@ -11,8 +11,11 @@ create table records.event_rows (
     clock_id varchar,
     clock_segment smallint not null,
     written_time varchar,
+    written_from smallint,
+    written_length smallint,
     recorded_at timestamptz,
     recorded_nanos smallint,
+    grain_us bigint,
     recorded_earliest_at timestamptz,
     recorded_latest_at timestamptz,
     time_basis varchar,
@@ -40,11 +43,14 @@ comment on column records.event_rows.locator is 'a finer address: JSON pointer, 
 comment on column records.event_rows.kind is 'as in events';
 comment on column records.event_rows.clock_id is 'whose clock stamped it';
 comment on column records.event_rows.clock_segment is 'which stretch of the clock, from 0';
-comment on column records.event_rows.written_time is 'as written';
+comment on column records.event_rows.written_time is 'as written; NULL: the characters of body that the next two columns tell';
+comment on column records.event_rows.written_from is 'characters of body before the stamp';
+comment on column records.event_rows.written_length is 'characters of the stamp';
 comment on column records.event_rows.recorded_at is 'the instant that the stamp says';
 comment on column records.event_rows.recorded_nanos is '0 to 999 beyond the microsecond';
-comment on column records.event_rows.recorded_earliest_at is 'first instant that the stamp can mean';
-comment on column records.event_rows.recorded_latest_at is 'instant before which all lie that it can mean';
+comment on column records.event_rows.grain_us is 'microseconds that one step of the last written digit is worth';
+comment on column records.event_rows.recorded_earliest_at is 'first instant that the stamp can mean; NULL: recorded_at';
+comment on column records.event_rows.recorded_latest_at is 'instant before which all lie that it can mean; NULL: recorded_at and one grain';
 comment on column records.event_rows.time_basis is 'why';
 comment on column records.event_rows.ended_recorded_at is 'end of what lasts, as recorded';
 comment on column records.event_rows.severity is 'as in events';

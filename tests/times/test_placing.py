@@ -21,7 +21,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def placed(written: list[str], plan: Plan) -> pl.DataFrame:
     readings, _ = _stamps.read_column(pl.Series(written))
-    return place(readings, plan).with_columns(
+    found = place(readings, plan).with_columns(grain_us=readings["grain_us"])
+    found = found.with_columns(
+        pl.coalesce("recorded_earliest_us", "recorded_us").alias("recorded_earliest_us"),
+        pl.coalesce("recorded_latest_us", pl.col("recorded_us") + pl.col("grain_us")).alias("recorded_latest_us"),
+    )
+    return found.with_columns(
         pl.col("recorded_us", "recorded_earliest_us", "recorded_latest_us").cast(pl.Datetime("us", "UTC"))
     )
 
