@@ -21,6 +21,7 @@ EVENT_COLUMNS = pl.Schema(
         **_stamps.READING,
         "severity": pl.String,
         "service": pl.String,
+        "program": pl.String,  # what wrote on that host, where no service is named
         "host": pl.String,
         "actor": pl.String,
         "actor_kind": pl.String,

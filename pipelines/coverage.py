@@ -39,7 +39,9 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
         dark, allowed = judge(stream)
         silences += [silence for silence in dark if _meets(silence, window)]
         quiet += allowed
-    silences, moved = told_from_clock_changes(silences, tables.piles(connection, silences), tables.zoneless(connection, silences))
+    silences, moved = told_from_clock_changes(
+        silences, tables.piles(connection, silences), tables.zoneless(connection, silences)
+    )
     quiet += moved
     findings = merge(silences + tables.down_stretches(connection, window), streams)
     findings += tables.muted(connection, window) + tables.outside_exports(connection)

@@ -8,7 +8,6 @@ import duckdb
 
 from pipelines.incident import Incident
 
-ROW_CAPS = [100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_048_575, 1_048_576]
 SPAN_TRIMMED = 0.001  # of the placed events at either end that do not stretch an inferred window
 
 
@@ -70,22 +69,22 @@ def window(connection: duckdb.DuckDBPyConnection, incident: Incident) -> tuple[d
     """The stated window, else the span of what people and alerts recorded, else of all events."""
     if incident.window:
         return incident.window.from_at, incident.window.to_at
-    for condition in ("kind <> 'log'", "true"):
+    placed = "from records.event_rows join evidence.files using (file_number) where not is_baseline and recorded_at is not null"
+    sampled = (
+        "from records.sample_rows join records.series_rows using (series_number) join evidence.files using (file_number) "
+        "where not is_baseline and recorded_at is not null"
+    )
+    for rows, what in (
+        (f"{placed} and kind <> 'log'", "the span of alerts, pages, chat, tickets and changes"),
+        (placed, "the span of all events"),
+        (sampled, "the span of all samples"),
+    ):
         found = connection.execute(
-            f"""
-            select quantile_disc(recorded_at, {SPAN_TRIMMED}), quantile_disc(recorded_at, {1 - SPAN_TRIMMED}), count(*)
-            from records.event_rows join evidence.files using (file_number)
-            where {condition} and not is_baseline and recorded_at is not null
-            """
+            f"select quantile_disc(recorded_at, {SPAN_TRIMMED}), quantile_disc(recorded_at, {1 - SPAN_TRIMMED}) {rows}"
         ).fetchone()
-        if found and found[2] > 1 and found[0] < found[1]:
-            what = "alerts, pages, chat, tickets and changes" if condition != "true" else "all records"
+        if found and found[0] is not None and found[0] < found[1]:
             _assume(
-                connection,
-                "window",
-                f"{found[0]:%Y-%m-%d %H:%M} to {found[1]:%Y-%m-%d %H:%M} UTC",
-                f"the span of {what}",
-                "incident",
+                connection, "window", f"{found[0]:%Y-%m-%d %H:%M} to {found[1]:%Y-%m-%d %H:%M} UTC", what, "incident"
             )
             return found[0], found[1]
     return None, None
@@ -125,27 +124,6 @@ def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident)
     )
     if not incident.services:
         _assume(connection, "services", "those that the records name", "incident.toml lists none", "events")
-
-
-def look_for_cuts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Signs that an export was cut short: a row count that is a usual cap, or an export that ran into its stated limit."""
-    connection.execute(
-        """
-        update evidence.files set cut_off = 'exactly ' || records_read || ' records, a usual cap of exports'
-        where records_read in (select unnest(?)) and status in ('read', 'no time found')
-        """,
-        [ROW_CAPS],
-    )
-
-
-def state_limits(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    for export in incident.exports:
-        if export.limit:
-            connection.execute(
-                "update evidence.files set cut_off = 'holds the ' || ? || ' records that exports.toml states as its limit' "
-                "where file_path glob ? and records_read >= ? * coalesce(?, 1)",
-                [export.limit, export.path, export.limit, export.pages],
-            )
 
 
 def _assume(connection: duckdb.DuckDBPyConnection, subject: str, assumed: str, reason: str, touches: str) -> None:

@@ -7,44 +7,25 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
 import polars as pl
-import pyarrow.parquet as pq
 
 from connectors import _stamps
 from connectors._contract import Connector
-from connectors._registry import all_connectors
+from pipelines.accounting import Loaded, state_files
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.naming import Names
 from pipelines.records import Records
+from pipelines.times.batches import placed_batches
 from pipelines.times.placing import Plan, place
 from pipelines.times.planning import plan_for
 
 WORKERS = max(1, min(4, os.cpu_count() or 1))
-BATCH_ROWS = 122_880  # DuckDB's row group
-PLACED_WHOLE = 3_000_000  # events of a file up to which its stamps are placed as one column
-READING_COLUMNS = _stamps.READING.names()
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """One file on its way into the database."""
-
-    number: int
-    file: EvidenceFile
-    records: Records
-    first_series: int  # number of its first series
-
-    @property
-    def connector(self) -> Connector | None:
-        return all_connectors()[self.file.connector] if self.file.connector else None
 
 
 def load(
@@ -119,7 +100,7 @@ class _Loader:
             """
         )
         self._state_people()
-        self._state_files(entries)
+        state_files(self._connection, self._incident, entries, self._plans, self._orders)
 
     def _written_order(self, entry: Loaded, connector: Connector) -> str:
         """appended or newest first by the stamps themselves: a file that falls from its first to its last runs backwards."""
@@ -139,11 +120,9 @@ class _Loader:
         table = entry.records.table("events")
         if table is None:
             return
-        host = self._names.host_in_path(entry.file.path)
-        service = self._names.service_in_path(entry.file.path)
         ended = self._ended(entry)
-        for frame in _placed_batches(table, entry.records.events, plan):
-            batch = self._named(frame, host, service)
+        for frame in placed_batches(table, entry.records.events, plan):
+            batch = self._names.name_columns(frame, entry.file.path)
             if ended is not None:
                 batch = batch.join(ended, on=["line_number", "nth"], how="left", maintain_order="left")
             else:
@@ -153,26 +132,9 @@ class _Loader:
                 INSERT_EVENTS, [entry.file.path, entry.number, connector.kind, clock, entry.file.path]
             )
 
-    def _named(self, frame: pl.DataFrame, host: str | None, service: str | None) -> pl.DataFrame:
-        """Hosts and services under the names of this incident, those of the path where the record names none."""
-        frame = frame.with_columns(host=pl.coalesce(pl.col("host"), pl.lit(host, pl.String)))
-        pairs = frame.select("service", "host").unique()
-        known = {(s, h): self._names.service(s, h) for s, h in pairs.iter_rows()}
-        if all(found == written for (written, _), found in known.items()):
-            return frame.with_columns(service=pl.coalesce(pl.col("service"), pl.lit(service, pl.String)))
-        names = pl.DataFrame(
-            [(s, h, found) for (s, h), found in known.items()],
-            schema={"service": pl.String, "host": pl.String, "named": pl.String},
-            orient="row",
-        )
-        frame = frame.join(names, on=["service", "host"], how="left", nulls_equal=True, maintain_order="left")
-        return frame.with_columns(
-            service=pl.coalesce(pl.col("named"), pl.col("service"), pl.lit(service, pl.String))
-        ).drop("named")
-
     def _load_times(self, entry: Loaded, plan: Plan) -> None:
         if table := entry.records.table("other_times"):
-            for frame in _placed_batches(table, 0, plan):
+            for frame in placed_batches(table, 0, plan):
                 batch = frame  # noqa: F841 - DuckDB reads it by name
                 self._connection.execute(
                     """insert into memory.main.pending_times select ?, line_number, nth, role, written_time, recorded_at,
@@ -215,7 +177,7 @@ class _Loader:
         self._connection.execute(INSERT_SERIES, [entry.file.path, entry.number, clock, entry.file.path])
         if samples_table is None:
             return
-        for frame in _placed_batches(samples_table, entry.records.samples, plan):
+        for frame in placed_batches(samples_table, entry.records.samples, plan):
             batch = frame  # noqa: F841 - DuckDB reads it by name
             self._connection.execute(
                 "insert into records.sample_rows select series_number + ?, record_number, recorded_at, value, value_text, false from batch",
@@ -255,63 +217,6 @@ class _Loader:
         ]
         if rows:
             self._connection.executemany("insert into records.people values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-
-    def _state_files(self, entries: list[Loaded]) -> None:
-        rows = [self._file_row(entry) for entry in entries]
-        self._connection.executemany(f"insert into evidence.files values ({', '.join('?' * 24)})", rows)
-        self._connection.execute(
-            """
-            update evidence.files set first_at = found.first_at, last_at = found.last_at
-            from (select file_number, min(recorded_at) as first_at, max(recorded_at) as last_at from records.event_rows group by all
-                  union all by name
-                  select s.file_number, min(r.recorded_at) as first_at, max(r.recorded_at) as last_at
-                  from records.sample_rows r join records.series_rows s using (series_number) group by all) found
-            where files.file_number = found.file_number
-            """
-        )
-
-    def _file_row(self, entry: Loaded) -> tuple[object, ...]:
-        file, records = entry.file, entry.records
-        plan = self._plans.get(entry.number)
-        export = self._incident.export_for(file.path)
-        exported_at = (export.exported_at if export else None) or self._incident.time.exported_at
-        return (
-            entry.number, file.path, file.sha256, file.bytes, file.modified_at, exported_at, file.connector, file.certainty,
-            list(file.rivals), self._orders.get(entry.number, "none"), self._incident.is_baseline(file.path), _status(entry),
-            records.records_read, records.events, records.sample_records, records.samples, records.rejects, records.joined_lines,
-            records.context_records, records.blank_lines, None, None, f"{plan.zone}: {plan.zone_basis}" if plan else None, None,
-        )  # fmt: skip
-
-
-def _status(entry: Loaded) -> str:
-    records, connector = entry.records, entry.connector
-    if connector is None:
-        return entry.file.status
-    if records.events or records.samples:
-        return "read"
-    if records.rejects and not records.context_records:
-        return "not readable"
-    return "context" if connector.context_only else "no time found"
-
-
-def _placed_batches(table: Path, rows: int, plan: Plan) -> Iterator[pl.DataFrame]:
-    """The table's batches with their times placed; as one column where the file is small enough, else batch by batch."""
-    file = pq.ParquetFile(table)
-    whole = place(pl.read_parquet(table, columns=READING_COLUMNS), plan) if rows <= PLACED_WHOLE else None
-    start = 0
-    for record_batch in file.iter_batches(BATCH_ROWS):
-        frame = pl.from_arrow(record_batch)
-        assert isinstance(frame, pl.DataFrame)
-        placed = place(frame.select(READING_COLUMNS), plan) if whole is None else whole.slice(start, len(frame))
-        start += len(frame)
-        instants = placed.select(
-            *(
-                pl.col(f"{name}_us").cast(pl.Datetime("us", "UTC")).alias(f"{name}_at")
-                for name in ("recorded", "recorded_earliest", "recorded_latest")
-            ),
-            "time_basis",
-        )
-        yield frame.drop(set(READING_COLUMNS) - {"nanos", "grain_us"}).hstack(instants)
 
 
 INSERT_EVENTS = """

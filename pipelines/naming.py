@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+import polars as pl
+
 from pipelines.incident import Incident
 
 HOST_WORD = re.compile(r"(?<![\w-])([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*-\d{1,3})(?![\w]|-\d)")
@@ -32,6 +34,28 @@ class Names:
         if written is not None:
             return self.service_of_alias.get(written, written)
         return self.service_on(host)
+
+    def name_columns(self, frame: pl.DataFrame, path: str) -> pl.DataFrame:
+        """`service` and `host` of a frame under the names of this incident; `program` is used up.
+
+        A record's own service comes first, then an alias among the programs, the service of its host, that of
+        the file's path, and the program itself.
+        """
+        host, service = self.host_in_path(path), self.service_in_path(path)
+        frame = frame.with_columns(host=pl.coalesce(pl.col("host"), pl.lit(host, pl.String)))
+        given = frame.select("service", "program", "host").unique()
+        named = [self._best(*row) or service or row[1] for row in given.iter_rows()]
+        if len(given) == 1:
+            return frame.with_columns(service=pl.lit(named[0], pl.String)).drop("program")
+        given = given.with_columns(named=pl.Series(named, dtype=pl.String))
+        frame = frame.join(
+            given, on=["service", "program", "host"], how="left", nulls_equal=True, maintain_order="left"
+        )
+        return frame.with_columns(service=pl.col("named")).drop("named", "program")
+
+    def _best(self, service: str | None, program: str | None, host: str | None) -> str | None:
+        alias = self.service_of_alias.get(program) if program is not None and service is None else None
+        return alias or self.service(service, host)
 
     def service_on(self, host: str | None) -> str | None:
         if host is None:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import duckdb
 
-from pipelines import clocks, coverage, findings, review
+from pipelines import accounting, clocks, coverage, findings, review
 from pipelines.errors import PostludeError
 from pipelines.evidence import MARKER, EvidenceFile, take_inventory
 from pipelines.incident import Incident, load, settings_sha256
@@ -130,8 +130,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, incident: Incident, files: list
          settings_sha256(incident)],
     )  # fmt: skip
     findings.state_assumptions(connection, incident)
-    findings.look_for_cuts(connection)
-    findings.state_limits(connection, incident)
+    accounting.look_for_cuts(connection)
+    accounting.state_limits(connection, incident)
 
 
 def _result(incident: Incident, out: Path) -> Result:
@@ -150,18 +150,14 @@ def _write_documents(result: Result) -> None:
 
 def _account(result: Result) -> None:
     with reading(result.database) as connection:
-        counts = connection.execute(
-            "select count(*), coalesce(sum(events), 0), coalesce(sum(samples), 0), coalesce(sum(rejects), 0) from evidence.files"
-        ).fetchone()
-        assert counts is not None
-        result.files, result.events, result.samples, result.rejects = (int(count) for count in counts)
-        result.unbalanced = [
-            f"{path}: {read:,} records read, {found:,} accounted for"
-            for path, read, found in connection.execute(
-                "select file_path, records_read, events + sample_records + rejects + joined_lines + context_records as found "
-                "from evidence.files where records_read <> found order by file_path"
-            ).fetchall()
-        ]
+        books = accounting.balance(connection)
+    result.files, result.events, result.samples, result.rejects = (
+        books.files,
+        books.events,
+        books.samples,
+        books.rejects,
+    )
+    result.unbalanced = books.unbalanced
 
 
 def _previous(database: Path) -> dict[str, str] | None:

@@ -2,7 +2,7 @@
 
 A format's pattern matches the head of a record; what stands behind it is the message (`headline =
 "whole"`: the line speaks as a whole). It names its groups: `time` is the record's stamp,
-`time_<role>` another one; `host`, `service`, `severity` and `pri` fill the columns of that name;
+`time_<role>` another one; `host`, `service`, `program`, `severity` and `pri` fill the columns of that name;
 every other group goes to `attributes`, under its name in [attributes]. What shape the stamps have is
 found from the file, as for any text log.
 
@@ -51,7 +51,7 @@ class Format:
     @cached_property
     def attributes(self) -> dict[str, str]:
         """group → name in `attributes`, for the groups that fill no column of their own."""
-        taken = {"head", "host", "service", "severity", "pri"}
+        taken = {"head", "host", "service", "program", "severity", "pri"}
         names = self.facts.get("attributes", {})
         return {
             group: names.get(group, group)

@@ -41,6 +41,7 @@ class Fields:
     severity: tuple[str, ...] = ()
     message: tuple[str, ...] = ()
     service: tuple[str, ...] = ()
+    program: tuple[str, ...] = ()
     host: tuple[str, ...] = ()
     other_times: tuple[tuple[str, str], ...] = ()  # (role, path)
     are_times_numbers: bool = False  # with fractions, whose last zeros parsing would drop
@@ -54,6 +55,7 @@ class Fields:
             "severity": self.severity,
             "message": self.message,
             "service": self.service,
+            "program": self.program,
             "host": self.host,
         }
         return {part: paths for part, paths in found.items() if paths}
@@ -151,7 +153,7 @@ def _take(lines: pl.Series, fields: Fields, quick: str | None) -> pl.DataFrame:
     if len(taken) < len(frame):
         rest = frame if taken.is_empty() else frame.join(taken, on="place", how="anti")
         taken = pl.concat([taken, rest.select("place", **_by_path(fields))], how="diagonal").sort("place")
-    names = ("written_time", "severity", "message", "service", "host")
+    names = ("written_time", "severity", "message", "service", "program", "host")
     taken = taken.with_columns(pl.lit(None, pl.String).alias(name) for name in names if name not in taken.columns)
     words = pl.col("severity").str.to_lowercase()
     severity = words.replace_strict(dict(fields.severities), default=None, return_dtype=pl.String)

@@ -24,7 +24,7 @@ FIELDS = Fields(
     severity=("$.PRIORITY",),
     severities=tuple((str(number), level) for number, level in enumerate(LEVELS)),
     message=("$.MESSAGE",),
-    service=("$.SYSLOG_IDENTIFIER", "$._SYSTEMD_UNIT", "$._COMM"),
+    program=("$.SYSLOG_IDENTIFIER", "$._SYSTEMD_UNIT", "$._COMM"),
     host=("$._HOSTNAME",),
 )
 

@@ -5,6 +5,7 @@ Prefect reads its settings when it is imported, so every run is a process of its
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import socket
@@ -78,7 +79,7 @@ class Machine:
             if answer := ask():
                 return answer
             time.sleep(0.3)
-        raise AssertionError(f"{ask.__name__}: not within {seconds} s")
+        raise AssertionError(f"not within {seconds} s: {inspect.getsource(ask).strip()}")
 
 
 @dataclass

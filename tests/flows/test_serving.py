@@ -51,6 +51,9 @@ def test_prefect_yaml_deploys_a_schedule_and_a_trigger(machine, server):
     assert set(found["trends"]["parameters"]) == {"archive", "out"}
     assert triggers_of(server, found["reconstruct"]) == [CLOSED]
     assert {each["work_pool_name"] for each in found.values()} == {"postlude"}
+    of_trends = {"deployments": {"id": {"any_": [found["trends"]["id"]]}}}
+    runs = machine.wait_for(lambda: server.post("/flow_runs/filter", of_trends), 60)
+    assert {run["state_type"] for run in runs} == {"SCHEDULED"}
 
 
 def test_a_closed_incident_is_reconstructed_and_the_archive_looked_across(machine, server, tmp_path):
@@ -64,7 +67,8 @@ def test_a_closed_incident_is_reconstructed_and_the_archive_looked_across(machin
         close(server, {"incident_dir": "INC-12"})
         close(server, {})
         page = tmp_path / "INC-12" / "postlude" / "INC-12.html"
-        machine.wait_for(lambda: [run for run in server.runs_of("INC-12") if run["state_name"] == "Completed"], 90)
+        run = machine.wait_for(lambda: [each for each in server.runs_of("INC-12") if each["end_time"]], 90)[0]
+        assert run["state_name"] == "Completed", log.read_text()
         assert {each.suffix for each in page.parent.iterdir()} >= {".html", ".md", ".duckdb"}
         server.post(f"/deployments/{found['trends']['id']}/create_flow_run", {"parameters": {"archive": "."}})
         machine.wait_for(lambda: (tmp_path / "postlude-trends" / "trends.html").exists(), 60)
