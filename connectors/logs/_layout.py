@@ -23,16 +23,23 @@ CLASSES = ((57, 0), (40, 1), (30, 2))  # lowest rank of a shape, its class: full
 
 @dataclass(frozen=True)
 class Placement:
-    """One shape and how many characters may stand before it; `pattern` finds it from a line's start."""
+    """One shape and how many characters may stand before it; `pattern` finds it from a line's start.
+
+    is_flush: no record of this file begins with white space.
+    """
 
     choice: _stamps.Choice
     nearest: int
     farthest: int
+    is_flush: bool = True
 
     @property
     def pattern(self) -> str:
         spread = f"{{{self.nearest},{self.farthest}}}"
         before = "" if self.farthest == 0 else f".{spread}" if self.nearest == self.farthest else f".{spread}?"
+        if self.is_flush and self.farthest:
+            spread = f"{{{max(0, self.nearest - 1)},{self.farthest - 1}}}?"
+            before = rf"[^ \t].{spread}" if self.nearest else rf"(?:[^ \t].{spread})?"
         return f"^{before}(?:{self.choice.pattern})"
 
 
@@ -69,6 +76,8 @@ def placements_in(lines: list[str]) -> tuple[Placement, ...]:
         if not explained:
             break
         found.append(placement)
+        if found[0].is_flush:
+            explained |= {number for number in open_lines if lines[number][0].isspace()}
         open_lines -= explained
     return tuple(found)
 
@@ -155,13 +164,16 @@ def _without_parts(sightings: Iterable[_Sighting]) -> Iterator[_Sighting]:
 
 def _place(group: list[_Sighting]) -> Placement:
     """How far into the line: one place where nearly all agree, else all places up to the farthest usual one."""
+    flush = [seen for seen in group if not seen.match.string[0].isspace()]
+    is_flush = len(flush) >= len(group) * 0.5
+    group = flush if is_flush else group
     starts = [seen.start for seen in group]
     (usual, count), *_ = Counter(starts).most_common(1)
     choice = _stamps.choose(group[0].shape, [seen.match for seen in group])
     if count >= len(starts) * 0.98:
-        return Placement(choice, usual, usual)
+        return Placement(choice, usual, usual, is_flush)
     farthest = sorted(starts)[int((len(starts) - 1) * 0.98)]
-    return Placement(choice, 0, min(FARTHEST, farthest + 16))
+    return Placement(choice, 0, min(FARTHEST, farthest + 16), is_flush)
 
 
 def _class_of(shape: _shapes.Shape) -> int:
