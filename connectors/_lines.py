@@ -8,7 +8,6 @@ only: an offset into the decoded text would point nowhere in the evidence.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
 
 NEWLINE = 10
 BLANK = b" \t\r"
-BLANK_STARTS = (b"\n\n", b"\n ", b"\n\t", b"\n\r")  # no blank line begins otherwise
-MAY_BE_BLANK = b" \t\r\n"
-NEWLINES = re.compile(rb"\n\n+")
+MAY_BE_BLANK = np.isin(np.arange(256), [9, 10, 13, 32])  # by first byte
 MOJIBAKE = "cp1252"
 
 
@@ -87,19 +84,22 @@ def numbered_lines(evidence: Evidence) -> Iterator[tuple[int, str]]:
 def count_text_records(evidence: Evidence) -> int:
     """The non-blank lines, counted on the bytes alone, without the splitter and without a reader.
 
-    Blank is a line of nothing but spaces, tabs and carriage returns.
+    Blank is a line of nothing but spaces, tabs and carriage returns: looked at closely is only what begins so.
     """
-    total, before = 0, NEWLINE
+    total, open_line = 0, b""
     for data in _as_utf8(evidence, CHUNK_BYTES):
-        may_be_blank = data[0] in MAY_BE_BLANK or any(start in data for start in BLANK_STARTS)
-        bare = data.translate(None, BLANK) if may_be_blank or data[-1] in MAY_BE_BLANK else data
-        if not bare:
+        data = open_line + data
+        codes = np.frombuffer(data, dtype=np.uint8)
+        ends = np.flatnonzero(codes == NEWLINE)
+        if not len(ends):
+            open_line = data
             continue
-        empty = sum(len(run) - 1 for run in NEWLINES.findall(bare)) if b"\n\n" in bare else 0
-        empty += before == NEWLINE == bare[0]
-        total += bare.count(b"\n") - empty
-        before = bare[-1]
-    return total + (before != NEWLINE)
+        begins = np.concatenate(([0], ends[:-1] + 1))
+        is_doubtful = MAY_BE_BLANK[codes[begins]]
+        blank = sum(not data[begins[i] : ends[i]].strip(BLANK) for i in np.flatnonzero(is_doubtful))
+        total += len(ends) - blank
+        open_line = data[int(ends[-1]) + 1 :]
+    return total + bool(open_line.strip(BLANK))
 
 
 def decode(data: bytes) -> str:

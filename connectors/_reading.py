@@ -190,12 +190,15 @@ def _seekable(evidence: Evidence) -> Generator[IO[bytes]]:
 @contextmanager
 def _decompressed(stream: IO[bytes]) -> Generator[IO[bytes]]:
     start = _read_fully(stream, 6)
-    whole = _Prefixed(start, stream)
+    if isinstance(getattr(stream, "raw", None), io.FileIO):  # streams out of archives say they can seek, and cannot
+        stream.seek(0)
+    else:
+        stream = io.BufferedReader(_Prefixed(start, stream), 1 << 20)
     opener = _compression(start)
     if opener is None:
-        yield io.BufferedReader(whole, 1 << 20)
+        yield stream
         return
-    with opener(io.BufferedReader(whole, 1 << 20)) as plain:
+    with opener(stream) as plain:
         yield plain
 
 

@@ -144,10 +144,7 @@ def trends(
     _need_folder(archive_dir)
     build = _part("trends", "trends").build
     written = build(archive_dir, out or archive_dir / "postlude-trends", say)
-    if as_json:
-        print_json(asdict(written))
-    else:
-        print(f"page      {written.page}\ndatabase  {written.database}\n{in_words(written.incidents, "incident")} in it")
+    print_json(dataclasses.asdict(written)) if as_json else print(written)
 
 
 @app.command()

@@ -178,8 +178,7 @@ def serve(archive: Path = Path(), cron: str = WEEKLY, say: Say = _terminal.say) 
         any_server(settings.api.url, settings.server.api.port, _problem, START_SECONDS, say) as address,
         temporary_settings({"api.url": address}),
     ):
-        archive = archive.resolve()
-        module = EntrypointType.MODULE_PATH  # wherever postlude is installed
+        archive, module = archive.resolve(), EntrypointType.MODULE_PATH  # wherever postlude is installed
         on_closed = DeploymentEventTrigger(
             name="postlude: incident closed",
             match={"prefect.resource.id": "incident.*"},

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from connectors import _stamps
 from connectors._contract import Connector
 from pipelines.accounting import Loaded, state_files
+from pipelines.event_tables import TEXTS, EventTables, Source
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.naming import Names
@@ -49,6 +52,7 @@ class _Loader:
         self._plans: dict[int, Plan] = {}
         self._orders: dict[int, str] = {}
         self._local = threading.local()
+        self._events = EventTables()
         connection.execute(
             """
             create table memory.main.pending_times (file_number integer, line_number bigint, nth bigint, role varchar, written_time varchar,
@@ -88,6 +92,7 @@ class _Loader:
         self._load_people(entry, plan)
 
     def finish(self, entries: list[Loaded]) -> None:
+        self._events.finish(self._connection)
         self._connection.execute(
             """
             insert into records.time_rows
@@ -120,21 +125,23 @@ class _Loader:
         table = entry.records.table("events")
         if table is None:
             return
+        clock = connector.clock if connector.clock != "host" else None
+        source = Source(entry.number, entry.file.path, connector.kind, clock)
+        self._events.insert(self._connection, self._named(table, entry, plan), source)
+
+    def _named(self, table: Path, entry: Loaded, plan: Plan) -> Iterator[tuple[pl.DataFrame, pa.Table]]:
+        """The file's events, placed in time, ended where they end, under the names of this incident; texts aside."""
         ended = self._ended(entry)
-        for frame in placed_batches(table, entry.records.events, plan):
-            batch = self._names.name_columns(frame, entry.file.path)
-            if ended is not None:
-                batch = batch.join(ended, on=["line_number", "nth"], how="left", maintain_order="left")
+        for frame, texts in placed_batches(table, entry.records.events, plan, TEXTS):
+            named = self._names.name_columns(frame, entry.file.path)
+            if ended is None:
+                yield named.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC"))), texts
             else:
-                batch = batch.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC")))
-            clock = connector.clock if connector.clock != "host" else None
-            self._connection.execute(
-                INSERT_EVENTS, [entry.file.path, entry.number, connector.kind, clock, entry.file.path]
-            )
+                yield named.join(ended, on=["line_number", "nth"], how="left", maintain_order="left"), texts
 
     def _load_times(self, entry: Loaded, plan: Plan) -> None:
         if table := entry.records.table("other_times"):
-            for frame in placed_batches(table, 0, plan):
+            for frame, _ in placed_batches(table, 0, plan):
                 batch = frame  # noqa: F841 - DuckDB reads it by name
                 self._connection.execute(
                     """insert into memory.main.pending_times select ?, line_number, nth, role, written_time, recorded_at,
@@ -177,7 +184,7 @@ class _Loader:
         self._connection.execute(INSERT_SERIES, [entry.file.path, entry.number, clock, entry.file.path])
         if samples_table is None:
             return
-        for frame in placed_batches(samples_table, entry.records.samples, plan):
+        for frame, _ in placed_batches(samples_table, entry.records.samples, plan):
             batch = frame  # noqa: F841 - DuckDB reads it by name
             self._connection.execute(
                 "insert into records.sample_rows select series_number + ?, record_number, recorded_at, value, value_text, false from batch",
@@ -219,17 +226,6 @@ class _Loader:
             self._connection.executemany("insert into records.people values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-INSERT_EVENTS = """
-    insert into records.event_rows
-    select
-        left(md5(concat_ws(chr(31), ?, line_number, nth, left(body, 120))), 16),
-        ?, line_number, nth, line_count, byte_offset, locator, coalesce(kind, ?),
-        coalesce(clock, ?, 'host:' || host, 'service:' || service, 'file:' || ?), 0,
-        written_time, written_from, written_length, recorded_at, case when nanos <> 0 then nanos end, grain_us, recorded_earliest_at,
-        recorded_latest_at, time_basis,
-        ended_recorded_at, severity, service, host, actor, actor_kind, conversation, headline, text_from, body, attributes
-    from batch
-"""
 INSERT_SERIES = """
     insert into records.series_rows
     select

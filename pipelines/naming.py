@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
+from pipelines.combinations import combinations
 from pipelines.incident import Incident
 
 HOST_WORD = re.compile(r"(?<![\w-])([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*-\d{1,3})(?![\w]|-\d)")
@@ -41,17 +42,17 @@ class Names:
         A record's own service comes first, then an alias among the programs, the service of its host, that of
         the file's path, and the program itself.
         """
-        host, service = self.host_in_path(path), self.service_in_path(path)
-        frame = frame.with_columns(host=pl.coalesce(pl.col("host"), pl.lit(host, pl.String)))
-        given = frame.select("service", "program", "host").unique()
-        named = [self._best(*row) or service or row[1] for row in given.iter_rows()]
-        if len(given) == 1:
-            return frame.with_columns(service=pl.lit(named[0], pl.String)).drop("program")
-        given = given.with_columns(named=pl.Series(named, dtype=pl.String))
-        frame = frame.join(
-            given, on=["service", "program", "host"], how="left", nulls_equal=True, maintain_order="left"
+        host_here, service_here = self.host_in_path(path), self.service_in_path(path)
+        given, which = combinations(frame, ("service", "program", "host"))
+        named = []
+        for service, program, host in given:
+            host = host or host_here
+            named.append((self._best(service, program, host) or service_here or program, host))
+        columns = {"service": [service for service, _ in named], "host": [host for _, host in named]}
+        return frame.drop("program").with_columns(
+            pl.Series(name, values, dtype=pl.String).cast(pl.Categorical()).gather(which).alias(name)
+            for name, values in columns.items()
         )
-        return frame.with_columns(service=pl.col("named")).drop("named", "program")
 
     def _best(self, service: str | None, program: str | None, host: str | None) -> str | None:
         alias = self.service_of_alias.get(program) if program is not None and service is None else None

@@ -20,7 +20,7 @@ PLACED = pl.Schema(
         "recorded_us": pl.Int64,
         "recorded_earliest_us": pl.Int64,
         "recorded_latest_us": pl.Int64,
-        "time_basis": pl.String,
+        "time_basis": pl.Categorical(),
     }
 )
 PASSAGES = (
@@ -73,7 +73,7 @@ def place(readings: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     frame = frame.with_columns(reason=reason)
     if frame["reason"].null_count() < len(frame):
         frame = frame.with_columns(
-            pl.coalesce(pl.lit("not placed: ") + pl.col("reason"), "time_basis").alias("time_basis"),
+            pl.coalesce(pl.lit("not placed: ") + pl.col("reason"), pl.col("time_basis").cast(pl.String)).alias("time_basis"),
             *(pl.when(pl.col("reason").is_null()).then(name).alias(name) for name in PLACED.names()[:3]),
         )
     return frame.select(PLACED.names()).cast(dict(PLACED))
@@ -139,7 +139,7 @@ def _to_instants(
     earlier = local - offsets.fill_null(0).to_numpy().astype(np.int64) * MICROS
     open_zone = has_time & ~is_stated
     if not open_zone.any():
-        return earlier, earlier, pl.repeat("offset in text", len(local), dtype=pl.String, eager=True)
+        return earlier, earlier, pl.Series(["offset in text"], dtype=pl.Categorical()).new_from_index(0, len(local))
     later = earlier.copy()
     names = readings["zone_text"]
     reasons = ["offset in text"]
@@ -153,7 +153,7 @@ def _to_instants(
             earlier[places], later[places], passages = _convert(local[places], zone, plan.newest_first)
             codes[places] = len(reasons) + passages
             reasons += [f"{why}{passage}" for passage in PASSAGES]
-    return earlier, later, pl.Series(reasons, dtype=pl.String).gather(codes)
+    return earlier, later, pl.Series(reasons, dtype=pl.Categorical()).gather(codes)
 
 
 def _convert(local: np.ndarray, zone: str, newest_first: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -192,6 +192,7 @@ def _named_zone(name: str, plan: Plan) -> tuple[str, str]:
 
 
 def _with_notes(basis: pl.Series, notes: dict[str, np.ndarray]) -> pl.Series:
+    basis = basis.cast(pl.String) if notes else basis
     for note, rows in notes.items():
         basis = pl.select(
             pl.when(pl.Series(rows)).then(pl.concat_str(basis, pl.lit(f", {note}"))).otherwise(basis)

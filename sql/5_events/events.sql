@@ -15,11 +15,7 @@ with offsets as (
 ),
 corrected as (
     select
-        e.* replace (
-            coalesce(e.written_time, substr(e.body, e.written_from + 1, e.written_length)) as written_time,
-            coalesce(e.recorded_earliest_at, e.recorded_at) as recorded_earliest_at,
-            coalesce(e.recorded_latest_at, e.recorded_at + to_microseconds(coalesce(e.grain_us, 1))) as recorded_latest_at
-        ),
+        e.*,
         f.file_path,
         to_microseconds(cast(1e6 * (
             coalesce(o.offset_seconds, 0)

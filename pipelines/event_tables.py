@@ -1,0 +1,133 @@
+"""Events into their three tables: cores for what differs from line to line, origins for what many share, details for the rest.
+
+Strings that many events share are never loaded as strings: their combinations get a number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.combinations import combinations
+
+SHARED = ("kind", "clock", "time_basis", "grain_us", "written_from", "written_length", "severity", "service", "host", "actor_kind")
+TEXTS = ("written_time", "body", "attributes")  # columns that pass through as they are
+CORES = ("line_number", "nth", "check", "origin_id", "line_count", "byte_offset", "recorded_at", "nanos", "text_from")
+DETAILS = (
+    "locator",
+    "recorded_earliest_at",
+    "recorded_latest_at",
+    "ended_recorded_at",
+    "actor",
+    "conversation",
+    "headline",
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is known of all events of a file: where it stands, and what its connector says."""
+
+    file_number: int
+    path: str
+    kind: str
+    clock: str | None  # None: the host that a record names
+
+
+class EventTables:
+    """Fills records.event_cores, event_origins and event_details, from several threads at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._origins: dict[tuple[Any, ...], int] = {}
+
+    def insert(
+        self, connection: duckdb.DuckDBPyConnection, events: Iterable[tuple[pl.DataFrame, pa.Table]], source: Source
+    ) -> None:
+        """events, in the order of the file: EVENT_COLUMNS with names settled, recorded_at, its bounds, its basis and
+        ended_recorded_at, and beside each frame the columns of TEXTS.
+
+        They go through as one stream, so that DuckDB fills whole row groups whatever the size of a batch.
+        """
+        details: list[pl.DataFrame] = []
+        batches = self._batches(events, source, details)
+        first = next(batches, None)
+        if first is None:
+            return
+        stream = itertools.chain([first], batches)
+        cores = pa.RecordBatchReader.from_batches(first.schema, stream)  # noqa: F841 - DuckDB reads it by name
+        prefix = hashlib.sha256(source.path.encode()).hexdigest()[:10]
+        connection.execute(INSERT_CORES, [prefix])
+        if details:
+            rare = pl.concat(details)  # noqa: F841 - DuckDB reads it by name
+            connection.execute(INSERT_DETAILS, [prefix])
+
+    def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
+        rows = sorted((number, *origin) for origin, number in self._origins.items())
+        if rows:
+            connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 13)})", rows)
+
+    def _batches(
+        self, events: Iterable[tuple[pl.DataFrame, pa.Table]], source: Source, details: list[pl.DataFrame]
+    ) -> Iterator[pa.RecordBatch]:
+        has_details = pl.any_horizontal(pl.col(name).is_not_null() for name in DETAILS)
+        for frame, texts in events:
+            frame = frame.with_columns(check=_check(frame, texts), origin_id=self._origin_ids(frame, source))
+            rare = frame.filter(has_details)
+            if len(rare):
+                details.append(rare.select("line_number", "nth", "check", *DETAILS))
+            cores = frame.select(CORES).to_arrow(compat_level=pl.CompatLevel.oldest())
+            for name in TEXTS:
+                cores = cores.append_column(name, texts[name])
+            yield from cores.combine_chunks().to_batches()
+
+    def _origin_ids(self, events: pl.DataFrame, source: Source) -> pl.Series:
+        rows, which = combinations(events, SHARED)
+        numbers = pl.Series([self._number(row, source) for row in rows], dtype=pl.Int32)
+        return numbers.gather(which)
+
+    def _number(self, row: tuple[Any, ...], source: Source) -> int:
+        kind, clock, basis, grain, written_from, written_length, severity, service, host, actor_kind = row
+        clock = clock or source.clock or _own_clock(host, service, source.path)
+        origin = (source.file_number, kind or source.kind, clock, 0, basis, grain, written_from, written_length, severity, service, host, actor_kind)
+        with self._lock:
+            return self._origins.setdefault(origin, len(self._origins))
+
+
+def _own_clock(host: str | None, service: str | None, path: str) -> str:
+    """The clock of a record that no central service stamped: its host's, else its service's, else the file's own."""
+    return f"host:{host}" if host else f"service:{service}" if service else f"file:{path}"
+
+
+def _check(frame: pl.DataFrame, texts: pa.Table) -> pl.Series:
+    """Four digits of the record's stamp and length: another content at the same place gets another event_id.
+
+    A digest of the whole text would say more, and cost an eighth of the whole load.
+    """
+    lengths = pl.Series("check", pc.binary_length(texts["body"])).cast(pl.Int64).fill_null(0)
+    return (frame["at"].fill_null(0) // 1000 * 31 + lengths * 7919) % 10_000
+
+
+EVENT_ID = "? || '-' || line_number || case when nth > 0 then '.' || nth else '' end || '-' || \"check\""
+INSERT_CORES = f"""
+    insert into records.event_cores
+    select
+        {EVENT_ID}, origin_id, line_number, nth, line_count, byte_offset, recorded_at, nullif(nanos, 0), written_time, text_from,
+        body, attributes
+    from cores
+"""
+INSERT_DETAILS = f"""
+    insert into records.event_details
+    select
+        {EVENT_ID}, locator, recorded_earliest_at, recorded_latest_at, ended_recorded_at, actor, conversation, headline
+    from rare
+"""
