@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,19 @@ import pyarrow.compute as pc
 
 from pipelines.combinations import combinations
 
-SHARED = ("kind", "clock", "time_basis", "grain_us", "written_from", "written_length", "severity", "service", "host", "actor_kind")
+MOST_ORIGINS = 1 << 32  # of one file
+SHARED = (
+    "kind",
+    "clock",
+    "time_basis",
+    "grain_us",
+    "written_from",
+    "written_length",
+    "severity",
+    "service",
+    "host",
+    "actor_kind",
+)
 TEXTS = ("written_time", "body", "attributes")  # columns that pass through as they are
 CORES = ("line_number", "nth", "check", "origin_id", "line_count", "byte_offset", "recorded_at", "nanos", "text_from")
 DETAILS = (
@@ -44,11 +55,10 @@ class Source:
 
 
 class EventTables:
-    """Fills records.event_cores, event_origins and event_details, from several threads at once."""
+    """Fills records.event_cores, event_origins and event_details, several files at once."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._origins: dict[tuple[Any, ...], int] = {}
+        self._origins: dict[int, dict[tuple[Any, ...], int]] = {}  # of each file, numbered as they come
 
     def insert(
         self, connection: duckdb.DuckDBPyConnection, events: Iterable[tuple[pl.DataFrame, pa.Table]], source: Source
@@ -72,7 +82,9 @@ class EventTables:
             connection.execute(INSERT_DETAILS, [prefix])
 
     def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
-        rows = sorted((number, *origin) for origin, number in self._origins.items())
+        rows = sorted(
+            (number, file, *origin) for file, origins in self._origins.items() for origin, number in origins.items()
+        )
         if rows:
             connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 13)})", rows)
 
@@ -92,15 +104,27 @@ class EventTables:
 
     def _origin_ids(self, events: pl.DataFrame, source: Source) -> pl.Series:
         rows, which = combinations(events, SHARED)
-        numbers = pl.Series([self._number(row, source) for row in rows], dtype=pl.Int32)
+        numbers = pl.Series([self._number(row, source) for row in rows], dtype=pl.Int64)
         return numbers.gather(which)
 
     def _number(self, row: tuple[Any, ...], source: Source) -> int:
         kind, clock, basis, grain, written_from, written_length, severity, service, host, actor_kind = row
         clock = clock or source.clock or _own_clock(host, service, source.path)
-        origin = (source.file_number, kind or source.kind, clock, 0, basis, grain, written_from, written_length, severity, service, host, actor_kind)
-        with self._lock:
-            return self._origins.setdefault(origin, len(self._origins))
+        origin = (
+            kind or source.kind,
+            clock,
+            0,
+            basis,
+            grain,
+            written_from,
+            written_length,
+            severity,
+            service,
+            host,
+            actor_kind,
+        )
+        known = self._origins.setdefault(source.file_number, {})
+        return known.setdefault(origin, source.file_number * MOST_ORIGINS + len(known))
 
 
 def _own_clock(host: str | None, service: str | None, path: str) -> str:

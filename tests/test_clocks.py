@@ -14,9 +14,13 @@ def measured(tmp_path):
     def measured(clocks, incident_toml=""):
         (tmp_path / "incident.toml").write_text(incident_toml)
         connection = duckdb.connect()
-        connection.execute("create schema records; create table records.event_rows (clock_id varchar, clock_segment smallint)")
+        connection.execute(
+            "create schema records; create table records.event_rows (clock_id varchar, clock_segment smallint)"
+        )
         connection.execute("create table clocks (clock_id varchar, kind varchar, name varchar, event_count bigint)")
-        connection.execute("create table assumptions (subject varchar, assumed varchar, reason varchar, touches varchar)")
+        connection.execute(
+            "create table assumptions (subject varchar, assumed varchar, reason varchar, touches varchar)"
+        )
         connection.execute(
             "create table clock_offsets (clock_id varchar, segment smallint, kind varchar, valid_from timestamptz, valid_to timestamptz, "
             "offset_seconds double, lower_seconds double, upper_seconds double, drift_ppm double, anchor_count integer, "
@@ -54,7 +58,10 @@ def test_with_none_stated_the_most_trusted_service_is_taken_and_that_is_said(mea
 def test_a_stated_reference_that_stamped_nothing_is_said_to_be_missing(measured):
     connection = measured([("host:web-1", 900)], 'time.reference_clock = "slack"')
     assert reference(connection) == [("host:web-1",)]
-    assert "the stated reference clock slack stamped no record" in connection.execute("select reason from assumptions").fetchone()[0]
+    assert (
+        "the stated reference clock slack stamped no record"
+        in connection.execute("select reason from assumptions").fetchone()[0]
+    )
 
 
 def test_services_are_trusted_to_half_a_second_and_others_to_what_is_configured(measured):
@@ -67,7 +74,9 @@ def test_services_are_trusted_to_half_a_second_and_others_to_what_is_configured(
 
 def test_every_stretch_of_a_clock_has_its_row(measured):
     connection = measured([("service:slack", 3), ("host:web-1", 9, 0, 1, 2)])
-    rows = connection.execute("select segment, verdict, offset_seconds from clock_offsets where clock_id = 'host:web-1' order by 1")
+    rows = connection.execute(
+        "select segment, verdict, offset_seconds from clock_offsets where clock_id = 'host:web-1' order by 1"
+    )
     assert rows.fetchall() == [(0, "unmeasured", None), (1, "unmeasured", None), (2, "unmeasured", None)]
 
 

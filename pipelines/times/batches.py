@@ -17,7 +17,9 @@ DICTIONARIES = ["kind", "clock", "severity", "service", "program", "host", "acto
 READING_COLUMNS = _stamps.READING.names()
 
 
-def placed_batches(table: Path, rows: int, plan: Plan, aside: Sequence[str] = ()) -> Iterator[tuple[pl.DataFrame, pa.Table]]:
+def placed_batches(
+    table: Path, rows: int, plan: Plan, aside: Sequence[str] = ()
+) -> Iterator[tuple[pl.DataFrame, pa.Table]]:
     """The table's batches with their times placed; as one column where the file is small enough, else batch by batch.
 
     aside: columns that only pass through; they come in the Arrow table, not in the frame, and are never copied.

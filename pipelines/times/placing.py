@@ -73,7 +73,9 @@ def place(readings: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     frame = frame.with_columns(reason=reason)
     if frame["reason"].null_count() < len(frame):
         frame = frame.with_columns(
-            pl.coalesce(pl.lit("not placed: ") + pl.col("reason"), pl.col("time_basis").cast(pl.String)).alias("time_basis"),
+            pl.coalesce(pl.lit("not placed: ") + pl.col("reason"), pl.col("time_basis").cast(pl.String)).alias(
+                "time_basis"
+            ),
             *(pl.when(pl.col("reason").is_null()).then(name).alias(name) for name in PLACED.names()[:3]),
         )
     return frame.select(PLACED.names()).cast(dict(PLACED))

@@ -3,7 +3,7 @@
 -- and event_details; the view event_rows puts them together.
 create table records.event_cores (
     event_id varchar not null,
-    origin_id integer not null,
+    origin_id bigint not null,
     line_number bigint not null,
     nth integer not null,
     line_count integer not null,

@@ -1,6 +1,6 @@
 -- One row per combination of kind, clock, names and reading that events of a file share.
 create table records.event_origins (
-    origin_id integer not null,
+    origin_id bigint not null,
     file_number integer not null,
     kind varchar not null,
     clock_id varchar,

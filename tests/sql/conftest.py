@@ -53,7 +53,15 @@ class SmallIncident:
             self.files[path] = len(self.files)
             columns = {"file_number": self.files[path], "file_path": path, "connector": connector, "status": "read",
                        "is_baseline": False, "written_order": "appended"}  # fmt: skip
-            counts = ("records_read", "events", "sample_records", "samples", "rejects", "joined_lines", "context_records")
+            counts = (
+                "records_read",
+                "events",
+                "sample_records",
+                "samples",
+                "rejects",
+                "joined_lines",
+                "context_records",
+            )
             columns |= dict.fromkeys(counts, 0) | facts
             self._insert("evidence.files", columns)
         return self.files[path]
@@ -68,9 +76,13 @@ class SmallIncident:
                "headline": words, "body": words} | columns  # fmt: skip
         self.waiting.append(row)
         for name, value in identifiers:
-            self.connection.execute("insert into records.identifier_rows values (?, ?, ?)", [row["event_id"], name, value])
+            self.connection.execute(
+                "insert into records.identifier_rows values (?, ?, ?)", [row["event_id"], name, value]
+            )
         if edited:
-            self._insert("records.time_rows", {"event_id": row["event_id"], "role": "edited", "recorded_at": at(edited)})
+            self._insert(
+                "records.time_rows", {"event_id": row["event_id"], "role": "edited", "recorded_at": at(edited)}
+            )
         return row["event_id"]
 
     def speaks(self, start: str, end: str, every: float, *, but_not: tuple[str, str] | None = None, **columns) -> None:
@@ -81,15 +93,24 @@ class SmallIncident:
     def series(self, start: str, end: str, every: float, *, name: str = "cpu", but_not: tuple[str, str] | None = None,
                path: str = "metrics.json", values=None, **columns) -> None:  # fmt: skip
         number = next(self.numbers)
-        row = {"series_number": number, "series_id": f"s{number}", "stream_id": f"t{number}",
-               "file_number": self.file(path, "metrics.prometheus"), "name": name, "labels": "{}", "clock_id": "service:prometheus"}
+        row = {
+            "series_number": number,
+            "series_id": f"s{number}",
+            "stream_id": f"t{number}",
+            "file_number": self.file(path, "metrics.prometheus"),
+            "name": name,
+            "labels": "{}",
+            "clock_id": "service:prometheus",
+        }
         self._insert("records.series_rows", row | columns)
         points = _steps(start, end, every, but_not)
         rows = [{"series_number": number, "record_number": n, "recorded_at": when, "value": values(when) if values else 1.0,
                  "is_duplicate": False} for n, when in enumerate(points, 1)]  # fmt: skip
         self._insert_all("records.sample_rows", rows)
 
-    def request(self, when: str, status: int = 200, what: str = "POST /pay", path: str = "web/access.log", **columns) -> str:
+    def request(
+        self, when: str, status: int = 200, what: str = "POST /pay", path: str = "web/access.log", **columns
+    ) -> str:
         attributes = f'{{"http.request": "{what} HTTP/1.1", "http.response.status_code": "{status}"}}'
         return self.event(when, f"{what} {status}", path=path, connector="logs.access", severity="error" if status >= 500 else "info",
                           attributes=attributes, **columns)  # fmt: skip
@@ -127,7 +148,9 @@ class SmallIncident:
 
     def _insert(self, table: str, columns: dict) -> None:
         names = ", ".join(columns)
-        self.connection.execute(f"insert into {table} ({names}) values ({', '.join('?' * len(columns))})", list(columns.values()))
+        self.connection.execute(
+            f"insert into {table} ({names}) values ({', '.join('?' * len(columns))})", list(columns.values())
+        )
 
 
 def _steps(start: str, end: str, every: float, but_not: tuple[str, str] | None) -> list[datetime]:

@@ -8,7 +8,9 @@ def dark(small):
 def test_a_steady_log_that_stops_for_ten_minutes_is_silent(small):
     small.speaks("00:00", "03:59", 5, but_not=("01:00", "01:10"), host="db-1")
     assert dark(small) == [("stream", "silent", small.at("01:00"), small.at("01:10"))]
-    [(start, latest, expected, sentence)] = small.rows("select start_earliest_at, start_latest_at, expected_count, evidence from dark_areas")
+    [(start, latest, expected, sentence)] = small.rows(
+        "select start_earliest_at, start_latest_at, expected_count, evidence from dark_areas"
+    )
     assert (start, latest, expected) == (small.at("01:00"), small.at("01:00:05"), 119)
     assert "app.log: nothing for 10 min" in sentence
 
@@ -79,13 +81,22 @@ def test_up_that_is_zero_is_a_failed_collector_of_that_host(small):
 
 def test_points_piled_up_behind_a_hole_are_a_clock_change(small):
     small.series("00:00", "04:00", 120, but_not=("01:00", "02:06"))
-    small.connection.execute("insert into records.sample_rows select 1, 900 + range, ?, 1.0, null, false from range(30)", [small.at("02:06")])
+    small.connection.execute(
+        "insert into records.sample_rows select 1, 900 + range, ?, 1.0, null, false from range(30)", [small.at("02:06")]
+    )
     assert dark(small) == []
     assert ("clock change",) in small.rows("select verdict from quiet_stretches")
 
 
 def test_an_export_of_exactly_a_hundred_rows_newest_first_is_cut_at_its_older_end(small):
-    small.file("grafana.json", "tables.json", records_read=100, events=100, first_at=small.at("02:00"), last_at=small.at("03:39"))
+    small.file(
+        "grafana.json",
+        "tables.json",
+        records_read=100,
+        events=100,
+        first_at=small.at("02:00"),
+        last_at=small.at("03:39"),
+    )
     for minute in range(100):
         small.event(f"{3 - (minute + 20) // 60:02}:{59 - (minute + 20) % 60:02}", path="grafana.json")
     assert dark(small) == [("export", "outside the export", small.at("00:00"), small.at("02:00"))]

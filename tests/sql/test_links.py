@@ -5,13 +5,17 @@ def test_events_of_different_files_that_name_the_same_alert_are_linked(small):
     fired = small.event("01:00", "Alert fired", kind="alert", path="alerts.json", identifiers=[("alert", "f00")])
     paged = small.event("01:01", "Paged", kind="page", path="pages.json", identifiers=[("alert", "f00")])
     small.event("01:02", "Paged again", kind="page", path="pages.json", identifiers=[("alert", "bar")])
-    assert small.run().rows("select from_event_id, to_event_id, relation, score from links") == [(fired, paged, "same alert", 1.0)]
+    assert small.run().rows("select from_event_id, to_event_id, relation, score from links") == [
+        (fired, paged, "same alert", 1.0)
+    ]
 
 
 def test_a_message_that_mentions_a_ticket_points_at_it(small):
     ticket = small.event("01:00", "Cannot pay", kind="ticket", path="jira.json", identifiers=[("ticket", "SUP-7")])
     message = small.event("00:59", "see SUP-7", kind="chat", path="chat.json")
-    assert small.run().rows("select from_event_id, to_event_id, relation from links") == [(message, ticket, "mentions ticket")]
+    assert small.run().rows("select from_event_id, to_event_id, relation from links") == [
+        (message, ticket, "mentions ticket")
+    ]
 
 
 def test_names_of_standards_are_no_tickets(small):
@@ -20,7 +24,13 @@ def test_names_of_standards_are_no_tickets(small):
 
 
 def test_a_short_commit_in_words_means_the_commit_that_a_deployment_names(small):
-    small.event("01:00", "Deployed", kind="deploy", path="d.json", identifiers=[("commit", "f95f852bd8fca8fcc58a9a2d6c842781e32a215e")])
+    small.event(
+        "01:00",
+        "Deployed",
+        kind="deploy",
+        path="d.json",
+        identifiers=[("commit", "f95f852bd8fca8fcc58a9a2d6c842781e32a215e")],
+    )
     small.event("01:01", "f95f852 looks wrong, deadbee does not", kind="chat", path="chat.json")
     assert small.run().rows("select distinct value from identifiers where kind = 'commit'") == [
         ("f95f852bd8fca8fcc58a9a2d6c842781e32a215e",)
@@ -28,8 +38,12 @@ def test_a_short_commit_in_words_means_the_commit_that_a_deployment_names(small)
 
 
 def test_a_permalink_names_the_message_that_it_shows(small):
-    small.event("01:00", "It is the pool", kind="chat", path="c.json", identifiers=[("message", "inc-1/1774746270.223149")])
-    shows = small.event("01:01", "https://x.slack.com/archives/C0INC/p1774746270223149", kind="ticket", path="jira.json")
+    small.event(
+        "01:00", "It is the pool", kind="chat", path="c.json", identifiers=[("message", "inc-1/1774746270.223149")]
+    )
+    shows = small.event(
+        "01:01", "https://x.slack.com/archives/C0INC/p1774746270223149", kind="ticket", path="jira.json"
+    )
     assert (shows, "message", "inc-1/1774746270.223149") in small.run().rows("from identifiers")
 
 

@@ -45,16 +45,32 @@ def test_a_silenced_alert_detects_nothing(small):
     outage(small)
     small.event("01:00", "Silence", kind="alert", path="s.json", connector="alerts.alertmanager_silences", severity="notice",
                 ended_recorded_at=small.at("02:00"), identifiers=[("alert name", "Full")])  # fmt: skip
-    small.event("01:11", "Alert Full fired", kind="alert", path="a.json", severity="error", identifiers=[("alert name", "Full")])
-    small.event("01:15", "Alert Slow fired", kind="alert", path="a.json", severity="error", identifiers=[("alert name", "Slow")])
+    small.event(
+        "01:11", "Alert Full fired", kind="alert", path="a.json", severity="error", identifiers=[("alert name", "Full")]
+    )
+    small.event(
+        "01:15", "Alert Slow fired", kind="alert", path="a.json", severity="error", identifiers=[("alert name", "Slow")]
+    )
     assert phases(small.run())["detected"] == small.at("01:15")
-    assert small.rows("select class, started_at, ended_at from dark_areas") == [("alerting muted", small.at("01:00"), small.at("02:00"))]
+    assert small.rows("select class, started_at, ended_at from dark_areas") == [
+        ("alerting muted", small.at("01:00"), small.at("02:00"))
+    ]
 
 
 def test_a_ticket_detects_once_somebody_takes_it_up(small):
     outage(small)
-    small.event("01:12", "Cannot pay", kind="ticket", path="j.json", actor="ann", actor_kind="human", conversation_id="jira:S-1")
-    small.event("01:18", "S-1: assignee", kind="ticket", path="j.json", actor="bob", actor_kind="human", conversation_id="jira:S-1")
+    small.event(
+        "01:12", "Cannot pay", kind="ticket", path="j.json", actor="ann", actor_kind="human", conversation_id="jira:S-1"
+    )
+    small.event(
+        "01:18",
+        "S-1: assignee",
+        kind="ticket",
+        path="j.json",
+        actor="bob",
+        actor_kind="human",
+        conversation_id="jira:S-1",
+    )
     assert phases(small.run())["detected"] == small.at("01:18")
 
 
@@ -99,26 +115,40 @@ def test_every_moment_and_phase_cites_its_event(small):
     outage(small)
     small.event("01:15", "Alert", kind="alert", path="a.json", severity="error")
     small.run()
-    assert small.rows("select count(*) from phases where phase not in (select subject_id from citations where event_id is not null)") == [(0,)]
-    assert small.rows("select count(*) from moments where event_id not in (select event_id from citations where subject_kind = 'moment')") == [(0,)]
+    assert small.rows(
+        "select count(*) from phases where phase not in (select subject_id from citations where event_id is not null)"
+    ) == [(0,)]
+    assert small.rows(
+        "select count(*) from moments where event_id not in (select event_id from citations where subject_kind = 'moment')"
+    ) == [(0,)]
 
 
 def test_there_are_at_most_forty_found_moments(small):
     for number in range(60):
-        small.event(f"01:{number:02}", f"Ticket {number}", kind="ticket", path="j.json", conversation_id=f"jira:S-{number}")
+        small.event(
+            f"01:{number:02}", f"Ticket {number}", kind="ticket", path="j.json", conversation_id=f"jira:S-{number}"
+        )
     assert small.run().rows("select count(*) from moments") == [(40,)]
 
 
 def test_a_member_could_have_seen_a_message_from_when_they_came(small):
-    said = small.event("01:00", "It is full", kind="chat", path="c.json", actor="ann", actor_kind="human", conversation_id="slack:inc")
-    small.event("01:30", "here", kind="chat", path="c.json", actor="bob", actor_kind="human", conversation_id="slack:inc")
-    small.connection.execute("insert into records.presence values ('slack:inc', 'bob', 'joined', ?, null)", [small.at("01:20")])
+    said = small.event(
+        "01:00", "It is full", kind="chat", path="c.json", actor="ann", actor_kind="human", conversation_id="slack:inc"
+    )
+    small.event(
+        "01:30", "here", kind="chat", path="c.json", actor="bob", actor_kind="human", conversation_id="slack:inc"
+    )
+    small.connection.execute(
+        "insert into records.presence values ('slack:inc', 'bob', 'joined', ?, null)", [small.at("01:20")]
+    )
     found = small.run().rows(f"select certainty, knowable_at from knowledge where event_id = '{said}' order by all")
     assert found == [("could have seen", small.at("01:20")), ("demonstrated", small.at("01:00"))]
 
 
 def test_words_that_were_edited_count_from_the_edit(small):
-    said = small.event("01:00", "It is NOT fine", kind="chat", path="c.json", actor="ann", actor_kind="human", edited="01:15")
+    said = small.event(
+        "01:00", "It is NOT fine", kind="chat", path="c.json", actor="ann", actor_kind="human", edited="01:15"
+    )
     assert small.run().rows(f"select knowable_at from knowledge where event_id = '{said}'") == [(small.at("01:15"),)]
 
 
@@ -146,7 +176,9 @@ def test_the_review_adds_renames_and_hides_moments_and_lists_what_it_lost(small)
 
 
 def test_a_decision_of_the_review_knows_what_was_dark_and_what_was_seen(small):
-    seen = small.event("01:00", "It is full", kind="chat", path="c.json", actor="ann", actor_kind="human", conversation_id="slack:inc")
+    seen = small.event(
+        "01:00", "It is full", kind="chat", path="c.json", actor="ann", actor_kind="human", conversation_id="slack:inc"
+    )
     unseen = small.event("01:01", "Cannot pay", kind="ticket", path="j.json", conversation_id="jira:S-1")
     small.event("00:30", "Silence", kind="alert", path="s.json", connector="alerts.alertmanager_silences",
                 ended_recorded_at=small.at("02:00"))  # fmt: skip

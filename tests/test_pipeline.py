@@ -1,0 +1,181 @@
+"""The whole way, from a folder of exports to an incident file."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.errors import PostludeError, SettingsError
+from pipelines.pipeline import Result, reconstruct
+
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "data" / "fixtures" / "checkout-pool"
+SHARED = ROOT.parent / "shared"
+PACKS = ("log-times/crowdsec", "log-times/filebeat", "plaso/files", "lnav", "live", "irc", "tickets")
+
+
+def table(result: Result, query: str) -> list[tuple]:
+    with duckdb.connect(result.database, read_only=True) as file:
+        file.execute("set TimeZone = 'UTC'")
+        return file.execute(query).fetchall()
+
+
+def contents(result: Result) -> dict[str, tuple]:
+    """A hash over the rows of every table, whatever order they lie in; what depends on where or when it ran left out."""
+    found = {}
+    names = table(result, "select schema_name, table_name from duckdb_tables() where not internal order by all")
+    for schema, name in names:
+        found[f"{schema}.{name}"] = table(result, f'select count(*), bit_xor(hash(t)) from {schema}."{name}" t')[0]
+    return found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    folder = tmp_path_factory.mktemp("demo") / "checkout-pool"
+    shutil.copytree(DEMO, folder)
+    return reconstruct(folder, engine="process")
+
+
+def contract_breaches(result: Result) -> str:
+    checker = SHARED / "score" / "check_contract.py"
+    if not checker.exists():
+        pytest.skip("the contract's checker is not beside this checkout")
+    return subprocess.run(
+        [sys.executable, checker, result.database], capture_output=True, text=True, check=False
+    ).stdout.strip()
+
+
+def test_the_demo_keeps_the_contract(demo: Result) -> None:
+    assert contract_breaches(demo) == "the contract holds"
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_sample_pack_is_read_to_the_last_record_and_keeps_the_contract(pack: str, tmp_path: Path) -> None:
+    folder = SHARED / "samples" / pack
+    if not folder.exists():
+        pytest.skip("the samples are not beside this checkout")
+    result = reconstruct(folder, tmp_path / "out", engine="process")
+    assert result.unbalanced == []
+    assert contract_breaches(result) == "the contract holds"
+    assert [path.name for path in folder.iterdir() if path.name == "postlude"] == []
+
+
+def test_the_same_evidence_gives_the_same_answers(demo: Result, tmp_path: Path) -> None:
+    folder = tmp_path / "checkout-pool"
+    shutil.copytree(DEMO, folder)
+    again = reconstruct(folder, tmp_path / "elsewhere", engine="process")
+    assert contents(again) == contents(demo)
+    assert again.page.read_bytes() == demo.page.read_bytes()
+    assert again.summary.read_bytes() == demo.summary.read_bytes()
+
+
+def test_an_event_keeps_its_id_whatever_else_is_in_the_folder(tmp_path: Path) -> None:
+    line = "2026-03-29T00:41:07Z ERROR one\n"
+    for name in ("alone", "among"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "m.log").write_text(line)
+    (tmp_path / "among" / "a.log").write_text("2026-03-29T00:41:09Z INFO two\n" * 3)
+    alone, among = (reconstruct(tmp_path / name, engine="process") for name in ("alone", "among"))
+    query = "select event_id from events where file_path = 'm.log'"
+    assert table(alone, query) == table(among, query)
+    (tmp_path / "alone" / "m.log").write_text("2026-03-29T00:41:07Z ERROR other\n")
+    assert table(reconstruct(tmp_path / "alone", engine="process"), query) != table(among, query)
+
+
+def test_every_event_points_at_its_own_lines(demo: Result) -> None:
+    rows = table(demo, "select file_path, line_number, line_count, byte_offset, body from events where kind = 'log' and byte_offset is not null "
+                       "and not contains(file_path, '.xz') and not ends_with(file_path, '.jsonl') and not ends_with(file_path, '.json')")  # fmt: skip
+    folder = demo.database.parents[1]
+    files: dict[str, bytes] = {}
+    assert rows
+    for path, line, count, offset, body in rows:
+        data = files.setdefault(
+            path,
+            gzip.decompress((folder / path).read_bytes()) if path.endswith(".gz") else (folder / path).read_bytes(),
+        )
+        lines = (
+            data[offset:].split(b"\n", count)[:count]
+            if len(data) < 1 << 21
+            else data[offset : offset + 20_000].split(b"\n", count)[:count]
+        )
+        assert b"\n".join(lines).decode().rstrip("\r\n") == body
+        assert offset == 0 or data[offset - 1] == 10
+        if line == 1:
+            assert offset == 0
+
+
+def test_a_second_run_reads_nothing_again_and_says_what_changed(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_text("2026-03-29T00:41:07Z one\n")
+    (tmp_path / "b.log").write_text("2026-03-29T00:41:08Z two\n")
+    reconstruct(tmp_path, engine="process")
+    records = {path: path.stat().st_mtime_ns for path in (tmp_path / "postlude" / ".records").iterdir()}
+    (tmp_path / "b.log").unlink()
+    (tmp_path / "c.log").write_text("2026-03-29T00:41:09Z three\n")
+    second = reconstruct(tmp_path, engine="process")
+    assert second.changes == ["added: c.log", "gone: b.log"]
+    kept = [path for path in records if path.exists()]
+    assert len(kept) == 1
+    assert records[kept[0]] == kept[0].stat().st_mtime_ns
+
+
+def test_a_killed_build_leaves_the_last_good_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.log").write_text("2026-03-29T00:41:07Z one\n")
+    good = reconstruct(tmp_path, engine="process").database.read_bytes()
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("pulled plug")
+
+    monkeypatch.setattr("pipelines.pipeline.coverage.find", fail)
+    with pytest.raises(RuntimeError, match="pulled plug"):
+        reconstruct(tmp_path, engine="process")
+    assert (tmp_path / "postlude" / f"{tmp_path.name}.duckdb").read_bytes() == good
+    assert [path.name for path in (tmp_path / "postlude").iterdir() if ".part" in path.name] == []
+
+
+def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "good.log").write_text("2026-03-29T00:41:07Z one\n")
+    (tmp_path / "cut.json").write_text(
+        '[{"fingerprint": "a", "startsAt": "2026-03-29T00:41:07Z", "labels": {"alertname": "X"}, "endsAt": "0001'
+    )
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(b"2026-03-29T00:41:07Z one\n" * 1000)[:60])
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    result = reconstruct(tmp_path, engine="process")
+    assert result.unbalanced == []
+    rejects = dict(table(result, "select file_path, reason from evidence.rejects"))
+    assert rejects.keys() == {"cut.json", "cut.gz", "picture.png"}
+    assert table(result, "select count(*) from events") == [(1,)]
+
+
+def test_a_file_that_cannot_be_opened_is_one_reject(tmp_path: Path) -> None:
+    (tmp_path / "good.log").write_text("2026-03-29T00:41:07Z one\n")
+    (tmp_path / "gone.log").symlink_to(tmp_path / "nowhere")
+    result = reconstruct(tmp_path, engine="process")
+    assert (result.rejects, result.unbalanced) == (1, [])
+
+
+def test_what_cannot_be_done_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(PostludeError, match="does not exist"):
+        reconstruct(tmp_path / "nowhere", engine="process")
+    with pytest.raises(PostludeError, match="holds no evidence"):
+        reconstruct(tmp_path, engine="process")
+    (tmp_path / "incident.toml").write_text('titel = "x"\n')
+    with pytest.raises(SettingsError, match="title"):
+        reconstruct(tmp_path, engine="process")
+    (tmp_path / "incident.toml").write_text('[time]\ndefault_zone = "Europe/Zürich"\n')
+    with pytest.raises(SettingsError, match="Europe/Zurich"):
+        reconstruct(tmp_path, engine="process")
+
+
+def test_an_assumed_zone_is_said(tmp_path: Path) -> None:
+    (tmp_path / "app.log").write_text("2026-03-29 00:41:07 one\n")
+    result = reconstruct(tmp_path, engine="process")
+    assert table(result, "select subject, assumed, touches from assumptions where subject = 'zone'") == [
+        ("zone", "UTC", "app.log")
+    ]
+    assert table(result, "select time_basis from events") == [("zone assumed",)]
