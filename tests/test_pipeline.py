@@ -17,7 +17,10 @@ from pipelines.pipeline import Result, reconstruct
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "data" / "fixtures" / "checkout-pool"
 SHARED = ROOT.parent / "shared"
-PACKS = ("log-times/crowdsec", "log-times/filebeat", "plaso/files", "lnav", "live", "irc", "tickets")
+PACKS = (
+    "log-times/crowdsec", "log-times/filebeat", "plaso/files", "lnav", "live", "irc", "tickets", "nab", "post-mortems", "human-times",
+    "nezha-2023-01-29",
+)  # fmt: skip
 
 
 def table(result: Result, query: str) -> list[tuple]:

@@ -25,12 +25,19 @@ def plain(value):
     return json.loads(json.dumps(value, default=str))
 
 
+def stamped(row):
+    """A stamp that stands at a fixed place of the body is not kept twice."""
+    if row["written_time"] is None and row["written_length"]:
+        row["written_time"] = row["body"][row["written_from"] :][: row["written_length"]]
+    return row
+
+
 def emitted(items, kind):
     """The items of one kind as dicts; a frame's rows stand for events."""
     found = []
     for item in items:
         if isinstance(item, Frame) and kind is Event:
-            found += complete(item.events).to_dicts()
+            found += [stamped(row) for row in complete(item.events).to_dicts()]
         elif isinstance(item, kind):
             found.append({name: plain(getattr(item, name)) for name in item.__slots__})
     return found

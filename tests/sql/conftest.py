@@ -121,7 +121,7 @@ class SmallIncident:
         return load(self.folder)
 
     def run(self, review_toml: str = "", incident_toml: str = "") -> SmallIncident:
-        self._insert_all("records.event_rows", self.waiting)
+        self._insert_events()
         incident = self.incident(review_toml, incident_toml)
         steps = {"4_clocks": lambda: clocks.measure(self.connection, incident, False),
                  "7_coverage": lambda: coverage.find(self.connection, incident),
@@ -140,6 +140,18 @@ class SmallIncident:
         for file in sorted(next(stage for stage in stages() if stage.name == name).glob("*.sql")):
             run_file(self.connection, file)
 
+    def _insert_events(self) -> None:
+        """Each event with an origin of its own: what events share is a matter of space, not of meaning."""
+        tables: dict[str, list[dict]] = {"event_cores": [], "event_origins": [], "event_details": []}
+        for number, row in enumerate(self.waiting):
+            for name, rows in tables.items():
+                columns = COLUMNS_OF[name]
+                rows.append(
+                    {column: row[column] for column in columns if column in row} | OWN_COLUMNS[name](number, row)
+                )
+        for name, rows in tables.items():
+            self._insert_all(f"records.{name}", rows)
+
     def _insert_all(self, table: str, rows: list[dict]) -> None:
         if rows:
             columns = sorted({name for row in rows for name in row})
@@ -151,6 +163,18 @@ class SmallIncident:
         self.connection.execute(
             f"insert into {table} ({names}) values ({', '.join('?' * len(columns))})", list(columns.values())
         )
+
+
+COLUMNS_OF = {
+    "event_cores": ("line_number", "nth", "line_count", "byte_offset", "recorded_at", "written_time", "text_from", "body", "attributes"),
+    "event_origins": ("file_number", "kind", "clock_id", "clock_segment", "time_basis", "severity", "service", "host", "actor_kind"),
+    "event_details": ("locator", "recorded_earliest_at", "recorded_latest_at", "ended_recorded_at", "actor", "conversation_id", "headline"),
+}  # fmt: skip
+OWN_COLUMNS = {
+    "event_cores": lambda number, row: {"event_id": row["event_id"], "origin_id": number},
+    "event_origins": lambda number, row: {"origin_id": number},
+    "event_details": lambda number, row: {"event_id": row["event_id"]},
+}
 
 
 def _steps(start: str, end: str, every: float, but_not: tuple[str, str] | None) -> list[datetime]:
