@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,18 @@ SHARED = (
     "actor_kind",
 )
 TEXTS = ("written_time", "body", "attributes")  # columns that pass through as they are
-CORES = ("line_number", "nth", "check", "origin_id", "line_count", "byte_offset", "recorded_at", "nanos", "text_from")
+CORES = (
+    "file_number",
+    "line_number",
+    "nth",
+    "check",
+    "origin_id",
+    "line_count",
+    "byte_offset",
+    "recorded_at",
+    "nanos",
+    "text_from",
+)
 DETAILS = (
     "locator",
     "recorded_earliest_at",
@@ -59,48 +70,47 @@ class EventTables:
 
     def __init__(self) -> None:
         self._origins: dict[int, dict[tuple[Any, ...], int]] = {}  # of each file, numbered as they come
+        self._details: list[pl.DataFrame] = []
 
-    def insert(
-        self, connection: duckdb.DuckDBPyConnection, events: Iterable[tuple[pl.DataFrame, pa.Table]], source: Source
+    def write(
+        self, connection: duckdb.DuckDBPyConnection, batches: Iterator[pa.RecordBatch], paths: Sequence[str]
     ) -> None:
-        """events, in the order of the file: EVENT_COLUMNS with names settled, recorded_at, its bounds, its basis and
-        ended_recorded_at, and beside each frame the columns of TEXTS.
-
-        They go through as one stream, so that DuckDB fills whole row groups whatever the size of a batch.
-        """
-        details: list[pl.DataFrame] = []
-        batches = self._batches(events, source, details)
+        """Batches of any files, as one stream, so that DuckDB fills whole row groups; paths by file number."""
         first = next(batches, None)
         if first is None:
             return
         stream = itertools.chain([first], batches)
         cores = pa.RecordBatchReader.from_batches(first.schema, stream)  # noqa: F841 - DuckDB reads it by name
-        prefix = hashlib.sha256(source.path.encode()).hexdigest()[:10]
-        connection.execute(INSERT_CORES, [prefix])
-        if details:
-            rare = pl.concat(details)  # noqa: F841 - DuckDB reads it by name
-            connection.execute(INSERT_DETAILS, [prefix])
+        connection.execute(INSERT_CORES, [_prefixes(paths)])
 
-    def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def batches(self, events: Iterable[tuple[pl.DataFrame, pa.Table]], source: Source) -> Iterator[pa.RecordBatch]:
+        """events, in the order of the file: EVENT_COLUMNS with names settled, recorded_at, its bounds, its basis and
+        ended_recorded_at, and beside each frame the columns of TEXTS.
+        """
+        has_details = pl.any_horizontal(pl.col(name).is_not_null() for name in DETAILS)
+        number = pl.lit(source.file_number, pl.Int32)
+        for frame, texts in events:
+            frame = frame.with_columns(
+                file_number=number, check=_check(frame, texts), origin_id=self._origin_ids(frame, source)
+            )
+            rare = frame.filter(has_details)
+            if len(rare):
+                self._details.append(rare.select("file_number", "line_number", "nth", "check", *DETAILS))
+            cores = frame.select(CORES).to_arrow(compat_level=pl.CompatLevel.oldest())
+            for name in TEXTS:
+                cores = cores.append_column(name, texts[name].cast(pa.large_string()))
+            yield from cores.combine_chunks().to_batches()
+
+    def finish(self, connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> None:
+        """What was gathered on the way: details and origins."""
+        if self._details:
+            rare = pl.concat(self._details)  # noqa: F841 - DuckDB reads it by name
+            connection.execute(INSERT_DETAILS, [_prefixes(paths)])
         rows = sorted(
             (number, file, *origin) for file, origins in self._origins.items() for origin, number in origins.items()
         )
         if rows:
             connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 13)})", rows)
-
-    def _batches(
-        self, events: Iterable[tuple[pl.DataFrame, pa.Table]], source: Source, details: list[pl.DataFrame]
-    ) -> Iterator[pa.RecordBatch]:
-        has_details = pl.any_horizontal(pl.col(name).is_not_null() for name in DETAILS)
-        for frame, texts in events:
-            frame = frame.with_columns(check=_check(frame, texts), origin_id=self._origin_ids(frame, source))
-            rare = frame.filter(has_details)
-            if len(rare):
-                details.append(rare.select("line_number", "nth", "check", *DETAILS))
-            cores = frame.select(CORES).to_arrow(compat_level=pl.CompatLevel.oldest())
-            for name in TEXTS:
-                cores = cores.append_column(name, texts[name])
-            yield from cores.combine_chunks().to_batches()
 
     def _origin_ids(self, events: pl.DataFrame, source: Source) -> pl.Series:
         rows, which = combinations(events, SHARED)
@@ -141,7 +151,12 @@ def _check(frame: pl.DataFrame, texts: pa.Table) -> pl.Series:
     return (frame["at"].fill_null(0) // 1000 * 31 + lengths * 7919) % 10_000
 
 
-EVENT_ID = "? || '-' || line_number || case when nth > 0 then '.' || nth else '' end || '-' || \"check\""
+def _prefixes(paths: Sequence[str]) -> list[str]:
+    """The part of an event_id that names the file, by file number."""
+    return [hashlib.sha256(path.encode()).hexdigest()[:10] for path in paths]
+
+
+EVENT_ID = "list_extract(?, file_number + 1) || '-' || line_number || case when nth > 0 then '.' || nth else '' end || '-' || \"check\""
 INSERT_CORES = f"""
     insert into records.event_cores
     select

@@ -5,10 +5,10 @@ Files whose stamps say their dates come first, so that the others can be anchore
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -24,11 +24,13 @@ from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.naming import Names
 from pipelines.records import Records
+from pipelines.streams import side_by_side
 from pipelines.times.batches import placed_batches
 from pipelines.times.placing import Plan, place
 from pipelines.times.planning import plan_for
 
-WORKERS = max(1, min(4, os.cpu_count() or 1))
+WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))  # one core is left to DuckDB
+AHEAD = WORKERS + 1  # batches that wait for the database
 
 
 def load(
@@ -39,15 +41,15 @@ def load(
     for number, (file, records) in enumerate(files):
         entries.append(Loaded(number, file, records, first_series))
         first_series += records.series
-    loader = _Loader(connection, incident)
+    loader = _Loader(connection, incident, [entry.file.path for entry in entries])
     for needs_anchor in (False, True):
         loader.load_all([entry for entry in entries if bool(entry.records.missing) is needs_anchor])
     loader.finish(entries)
 
 
 class _Loader:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-        self._main, self._incident = connection, incident
+    def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident, paths: list[str]) -> None:
+        self._main, self._incident, self._paths = connection, incident, paths
         self._names = Names.of(incident)
         self._plans: dict[int, Plan] = {}
         self._orders: dict[int, str] = {}
@@ -62,10 +64,11 @@ class _Loader:
         )
 
     def load_all(self, entries: list[Loaded]) -> None:
-        """Several files at once, each on a connection of its own to the same database."""
+        """Several files at once; their events go through one INSERT, everything else as it is come by."""
         self._latest = self._latest_record()
-        with ThreadPoolExecutor(WORKERS) as pool:
-            list(pool.map(self._load, sorted(entries, key=lambda entry: -entry.file.bytes)))
+        largest_first = sorted(entries, key=lambda entry: -entry.file.bytes)
+        sources = [functools.partial(self._load, entry) for entry in largest_first]
+        self._events.write(self._main, side_by_side(sources, WORKERS, AHEAD), self._paths)
 
     @property
     def _connection(self) -> duckdb.DuckDBPyConnection:
@@ -74,7 +77,8 @@ class _Loader:
             self._local.connection.execute("use incident; set TimeZone = 'UTC'")
         return self._local.connection
 
-    def _load(self, entry: Loaded) -> None:
+    def _load(self, entry: Loaded) -> Iterator[pa.RecordBatch]:
+        """Everything but the events goes into the database here; the events are handed on."""
         connector, records = entry.connector, entry.records
         if table := records.table("rejects"):
             rejects = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
@@ -87,12 +91,12 @@ class _Loader:
         plan = plan_for(self._incident, entry.file, connector, order, self._latest)
         self._plans[entry.number], self._orders[entry.number] = plan, order
         self._load_times(entry, plan)
-        self._load_events(entry, connector, plan)
         self._load_series(entry, connector, plan)
         self._load_people(entry, plan)
+        yield from self._event_batches(entry, connector, plan)
 
     def finish(self, entries: list[Loaded]) -> None:
-        self._events.finish(self._connection)
+        self._events.finish(self._connection, self._paths)
         self._connection.execute(
             """
             insert into records.time_rows
@@ -121,13 +125,11 @@ class _Loader:
             "newest first" if falling > 9 * max(1, rising) or (rising == 0 and falling > 1) else connector.written_order
         )
 
-    def _load_events(self, entry: Loaded, connector: Connector, plan: Plan) -> None:
-        table = entry.records.table("events")
-        if table is None:
-            return
-        clock = connector.clock if connector.clock != "host" else None
-        source = Source(entry.number, entry.file.path, connector.kind, clock)
-        self._events.insert(self._connection, self._named(table, entry, plan), source)
+    def _event_batches(self, entry: Loaded, connector: Connector, plan: Plan) -> Iterator[pa.RecordBatch]:
+        if table := entry.records.table("events"):
+            clock = connector.clock if connector.clock != "host" else None
+            source = Source(entry.number, entry.file.path, connector.kind, clock)
+            yield from self._events.batches(self._named(table, entry, plan), source)
 
     def _named(self, table: Path, entry: Loaded, plan: Plan) -> Iterator[tuple[pl.DataFrame, pa.Table]]:
         """The file's events, placed in time, ended where they end, under the names of this incident; texts aside."""
