@@ -11,40 +11,13 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import ijson
-import ijson.common
-
-from connectors._contract import Reject
+from connectors._items import Reject
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence, Head
 
-SAMPLED_LINES = 200
 UNREADABLE = (ValueError, RecursionError)  # the second: nested deeper than anybody writes
 HALF_CHARACTER = "\\ud"
-
-
-def json_shape(head: Head) -> str | None:
-    """json (one document, or several after each other), jsonl, or None where it is no JSON.
-
-    A file counts as JSON lines when at least half of its first lines are objects or lists.
-    """
-    lines = [line for line in head.lines[:SAMPLED_LINES] if line.strip()]
-    good = sum(_is_container(line) for line in lines) if lines and lines[0].lstrip()[:1] in ("{", "[") else 0
-    if len(lines) > 1 and good >= max(2, len(lines) / 2):
-        return "jsonl"
-    if head.text.lstrip()[:1] in ("{", "[") and (good == len(lines) or _parses_as_prefix(head)):
-        return "json"
-    return None
-
-
-def paths_in(head: Head) -> frozenset[str]:
-    """The paths at the head of a JSON file; a cut or broken end takes nothing away."""
-    if head.shape == "json":
-        return frozenset(_paths(head.text))
-    if head.shape == "jsonl":
-        return frozenset(path for line in head.lines[:SAMPLED_LINES] for path in _paths(line))
-    return frozenset()
 
 
 def fit_by_signs(choices: list[tuple[str, ...]]) -> Callable[[Head], float]:
@@ -166,46 +139,3 @@ def _leaves(value: Any, steps: list[str]) -> int:
     if not is_list:
         return _leaves(value, rest)
     return sum(_leaves(item, rest) for item in value) if isinstance(value, list) else 0
-
-
-def _is_container(line: str) -> bool:
-    line = line.strip()
-    if line[:1] not in ("{", "["):
-        return False
-    try:
-        json.loads(line)
-    except ValueError:
-        return False
-    return True
-
-
-def _parses_as_prefix(head: Head) -> bool:
-    """A document that the head cuts short, or that breaks off late, is still a document: one name will do."""
-    return any(path.strip("[]") for path in _paths(head.text))
-
-
-def _paths(text: str) -> Iterator[str]:
-    """The path of every value, in order; stops without a word where the text stops being JSON."""
-    open_paths: list[str] = []  # of the containers around the current value; a list's ends in []
-    name = ""
-    try:
-        for event, value in ijson.basic_parse(text.encode("utf-8", "replace"), multiple_values=True):
-            if event == "map_key":
-                name = value
-                continue
-            if event in ("end_map", "end_array"):
-                open_paths.pop()
-                continue
-            around = open_paths[-1] if open_paths else ""
-            path = (
-                around
-                if around.endswith("[]") or not open_paths
-                else f"{around.removesuffix('.')}.{name}".removeprefix(".")
-            )
-            yield path
-            if event == "start_map":
-                open_paths.append(path + "." if path.endswith("[]") else path)
-            elif event == "start_array":
-                open_paths.append(path + "[]")
-    except ijson.common.JSONError:
-        return

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from connectors._json_shape import SAMPLED_LINES, json_shape, paths_in
+
 HEAD_BYTES = 1 << 18
 CHUNK_BYTES = 16 << 20
 ARCHIVE_MEMORY_BYTES = 64 << 20
@@ -95,16 +97,14 @@ class Head:
             return "empty"
         if self.is_binary:
             return "binary"
-        from connectors._documents import json_shape
-
-        return json_shape(self) or "text"
+        return json_shape(self.text, self.lines) or "text"
 
     @functools.cached_property
     def json_paths(self) -> frozenset[str]:
         """Every path that the JSON at the head spells out, `[]` for any element: `data.result[].values[]`."""
-        from connectors._documents import paths_in
-
-        return paths_in(self)
+        if self.shape not in ("json", "jsonl"):
+            return frozenset()
+        return paths_in([self.text] if self.shape == "json" else self.lines[:SAMPLED_LINES])
 
 
 def encoding_of(data: bytes) -> str:

@@ -67,7 +67,7 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put it.")] = Path("postlude-demo"),
 ) -> None:
     """Reconstruct the bundled incident."""
-    from pipelines.pipeline import reconstruct
+    from pipelines.engines import reconstruct
     from pipelines.resources import fixture_folder
 
     bundled = fixture_folder() / BUNDLED
@@ -98,7 +98,7 @@ def reconstruct(
 ) -> None:
     """Turn exported files into a database, a page and a summary."""
     _need_evidence(incident_dir)
-    from pipelines.pipeline import reconstruct
+    from pipelines.engines import reconstruct
 
     result = reconstruct(incident_dir, out, engine=engine, clocks=clocks, names=names, say=say)
     _answer(result, as_json)

@@ -60,7 +60,7 @@ def to_ask_for(files: list[dict[str, Any]]) -> list[str]:
 def _read_once(incident_dir: Path) -> dict[str, dict[str, Any]]:
     import duckdb
 
-    from pipelines.pipeline import reconstruct
+    from pipelines.engines import reconstruct
 
     with tempfile.TemporaryDirectory(prefix="postlude-doctor-") as folder:
         result = reconstruct(

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.errors import SettingsError
-from pipelines.incident import Incident
-from pipelines.pipeline import Result, Settings, body
+from pipelines.incident import Incident, load
+from pipelines.pipeline import Engine, Result, Settings, body
 from pipelines.prefect_defaults import is_configured
 from pipelines.reading import Say, each_in_threads
 
-Engine = Callable[[Incident, Path, Settings, Say], Result]
+
+def reconstruct(
+    incident_dir: Path,
+    out: Path | None = None,
+    *,
+    engine: str | None = None,
+    clocks: str = "corrected",
+    names: str = "roles",
+    say: Say = lambda _: None,
+) -> Result:
+    """Reconstruct an incident with the engine asked for, or with Prefect where one is configured, else in the process."""
+    incident = load(incident_dir)
+    target = out or incident_dir / "postlude"
+    return choose_engine(engine, say)(incident, target, Settings(clocks, names), say)
 
 
 def in_process(incident: Incident, out: Path, settings: Settings, say: Say) -> Result:

@@ -35,10 +35,9 @@ from prefect.utilities.annotations import opaque
 from prefect.utilities.urls import url_for
 
 from pipelines import _terminal
-from pipelines.engines import Engine
 from pipelines.errors import PostludeError
 from pipelines.incident import Incident, load
-from pipelines.pipeline import Result, Settings, body
+from pipelines.pipeline import Engine, Result, Settings, body
 from pipelines.prefect_defaults import speaks_for_prefect
 from pipelines.reading import ReadingStep, Say, progress, run, run_or_explain
 from pipelines.records import Records

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +18,7 @@ import duckdb
 from pipelines import accounting, clocks, coverage, findings, review
 from pipelines.errors import PostludeError
 from pipelines.evidence import MARKER, EvidenceFile, take_inventory
-from pipelines.incident import Incident, load, settings_sha256
+from pipelines.incident import Incident, settings_sha256
 from pipelines.loading import load as load_records
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
@@ -56,21 +56,7 @@ class Settings:
     names: str = "roles"
 
 
-def reconstruct(
-    incident_dir: Path,
-    out: Path | None = None,
-    *,
-    engine: str | None = None,
-    clocks: str = "corrected",
-    names: str = "roles",
-    say: Say = lambda _: None,
-) -> Result:
-    """Reconstruct an incident with the engine asked for, or with Prefect where one is configured, else in the process."""
-    from pipelines.engines import choose_engine
-
-    incident = load(incident_dir)
-    target = out or incident_dir / "postlude"
-    return choose_engine(engine, say)(incident, target, Settings(clocks, names), say)
+Engine = Callable[["Incident", Path, "Settings", Say], Result]
 
 
 def body(incident: Incident, out: Path, settings: Settings, each: Each, say: Say) -> Result:

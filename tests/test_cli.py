@@ -60,7 +60,7 @@ def pipeline(monkeypatch):
         return module.answer
 
     module.reconstruct = reconstruct
-    monkeypatch.setitem(sys.modules, "pipelines.pipeline", module)
+    monkeypatch.setitem(sys.modules, "pipelines.engines", module)
     return module
 
 

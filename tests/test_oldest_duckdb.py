@@ -28,7 +28,7 @@ def test_the_file_opens_in_the_oldest_duckdb(tmp_path: Path) -> None:
     if not OLDEST.exists():
         assert not os.environ.get("CI"), "CI installs the oldest DuckDB: see .ci/check"
         pytest.skip("no DuckDB 1.4 here; .ci/check installs it")
-    from pipelines.pipeline import reconstruct
+    from pipelines.engines import reconstruct
 
     (tmp_path / "app.log").write_text("2026-03-29T00:41:07Z INFO one\n2026-03-29T00:41:08Z ERROR two\n")
     result = reconstruct(tmp_path, engine="process")

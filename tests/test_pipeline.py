@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.engines import reconstruct
 from pipelines.errors import PostludeError, SettingsError
-from pipelines.pipeline import Result, reconstruct
+from pipelines.pipeline import Result
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "data" / "fixtures" / "checkout-pool"

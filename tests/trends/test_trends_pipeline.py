@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.pipeline import reconstruct
+from pipelines.engines import reconstruct
 from pipelines.trends import build
 
 FIRED = {"INC-1": (datetime(2026, 3, 2, 9, tzinfo=UTC), "PoolFull", 40), "INC-2": (datetime(2026, 4, 7, 22, tzinfo=UTC), "PoolFull", 75),

@@ -1,0 +1,120 @@
+"""What a connector hands over, item by item; times exactly as written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+KINDS = ("log", "alert", "page", "chat", "mail", "ticket", "deploy", "change", "status", "trace", "meeting", "note")
+SEVERITIES = ("trace", "debug", "info", "notice", "warning", "error", "critical")
+ROLES = ("started", "ended", "created", "received", "ingested", "delivered", "edited")
+
+
+@dataclass(slots=True)
+class Event:
+    """One record that may be placed in time.
+
+    `line` is the physical line (line-oriented files) or the record's ordinal, both from 1. `time` is
+    the record's own stamp exactly as written (None where it has none); `zone` a zone that another
+    field of the record states. `other_times` maps a role of ROLES to a written time; "ended" also
+    becomes `ended_at`. `identifiers` are (kind, value) pairs that the source itself names.
+    """
+
+    line: int
+    time: str | None
+    headline: str
+    body: str = ""
+    kind: str | None = None
+    zone: str | None = None
+    clock: str | None = None
+    locator: str | None = None
+    severity: str | None = None
+    service: str | None = None
+    host: str | None = None
+    actor: str | None = None
+    actor_kind: str | None = None
+    conversation: str | None = None
+    line_count: int = 1
+    byte_offset: int | None = None
+    other_times: dict[str, str] = field(default_factory=dict)
+    identifiers: list[tuple[str, str]] = field(default_factory=list)
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Series:
+    """A metric of one label set with its points: (record number, written time, value as written).
+
+    A point counts as one sample record unless several series share its record number and the
+    connector says so with `shared_records` (a wide CSV line is one record of many samples).
+    """
+
+    name: str
+    points: list[tuple[int, str, str]]
+    labels: dict[str, str] = field(default_factory=dict)
+    service: str | None = None
+    host: str | None = None
+    unit: str | None = None
+    zone: str | None = None
+
+
+@dataclass(slots=True)
+class Reject:
+    """A record, or the rest of a file, that could not be read; `raw` is the text or bytes as found."""
+
+    line: int
+    raw: str | bytes
+    reason: str
+
+
+@dataclass(slots=True)
+class Context:
+    """Records that explain others and are no events: headers, rosters, channel lists."""
+
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Joined:
+    """Non-blank physical lines that belong to a record of another line; only counted, like `Frame.joined_lines`."""
+
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Person:
+    """A handle and who is behind it; the only item that carries a person's name."""
+
+    handle: str
+    name: str | None = None
+    role: str | None = None
+    team: str | None = None
+    zone: str | None = None
+    actor_kind: str = "human"
+    aliases: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Presence:
+    """Somebody's place in a conversation, from and to as written (None: from its start, to its end)."""
+
+    conversation: str
+    handle: str
+    means: str
+    from_time: str | None = None
+    to_time: str | None = None
+
+
+@dataclass(slots=True)
+class Frame:
+    """Many events at once, for readers that work on whole columns (see `_frames.EVENT_COLUMNS`)."""
+
+    events: pl.DataFrame
+    joined_lines: int = 0
+    context_records: int = 0
+    blank_lines: int = 0
+
+
+Item = Event | Series | Reject | Context | Joined | Person | Presence | Frame
