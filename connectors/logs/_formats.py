@@ -22,7 +22,7 @@ from typing import Any
 
 import polars as pl
 
-from connectors import _stamps
+from connectors import _stamps, _votes
 from connectors._contract import Connector, Item
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
@@ -74,7 +74,7 @@ class Format:
         strays = find_layout(evidence) if len(stamps) < len(sampled) * 0.98 else ()
         yield from read_text(evidence, lambda lines: self._rows(lines, choices, strays), finish=self._finish)
 
-    def _rows(self, lines: pl.Series, choices: list[_stamps.Choice], strays: tuple) -> pl.DataFrame:
+    def _rows(self, lines: pl.Series, choices: list[_votes.Choice], strays: tuple) -> pl.DataFrame:
         groups = lines.str.extract_groups(self.pattern).struct.unnest()
         rows: pl.DataFrame | None = None
         for choice in choices:

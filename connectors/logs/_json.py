@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from connectors import _stamps
+from connectors import _stamps, _votes
 from connectors._contract import Frame, Item, Reject
 from connectors._lines import Block, blocks
 from connectors._reading import Evidence
@@ -234,7 +234,7 @@ def _ranked(values: dict[tuple[str, ...], list[Any]], part: str) -> list[tuple[s
 
 def _are_times(values: list[Any]) -> bool:
     texts = [str(value) for value in values[:50] if not isinstance(value, bool)]
-    choice = _stamps.vote(texts)
+    choice = _votes.vote(texts)
     return choice is not None and choice.shape.missing != "date"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors import _shapes, _stamps
+from connectors import _shapes, _votes
 from connectors._lines import decode
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Placement:
     is_flush: no record of this file begins with white space.
     """
 
-    choice: _stamps.Choice
+    choice: _votes.Choice
     nearest: int
     farthest: int
     is_flush: bool = True
@@ -169,7 +169,7 @@ def _place(group: list[_Sighting]) -> Placement:
     group = flush if is_flush else group
     starts = [seen.start for seen in group]
     (usual, count), *_ = Counter(starts).most_common(1)
-    choice = _stamps.choose(group[0].shape, [seen.match for seen in group])
+    choice = _votes.choose(group[0].shape, [seen.match for seen in group])
     if count >= len(starts) * 0.98:
         return Placement(choice, usual, usual, is_flush)
     farthest = sorted(starts)[int((len(starts) - 1) * 0.98)]
