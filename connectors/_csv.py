@@ -20,6 +20,7 @@ import polars as pl
 from connectors import _stamps
 from connectors._lines import numbered_lines
 from connectors._names import is_time, rank
+from connectors._shapes import PATTERNS
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence, Head
@@ -111,7 +112,7 @@ def _is_header(names: list[str], line: str, below: list[tuple[int, str]], delimi
         return False
     if delimiter != "\t" and sum(len(name.split()) > 6 for name in kept) > 0:
         return False
-    return bool(below) and not any(pattern.search(line) for shape, pattern in _stamps.PATTERNS if not shape.epoch)
+    return bool(below) and not any(pattern.search(line) for shape, pattern in PATTERNS if not shape.epoch)
 
 
 def _is_split_stamp(table: Table) -> bool:
