@@ -39,17 +39,23 @@ def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
+FIRST_COLUMN = 36  # characters of it that a narrow terminal keeps on one line
+FILE_WIDTH = 200  # of a table that goes into a file or a pipe
+
+
 def print_table(rows: Sequence[dict[str, Any]]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in rows[0] if rows else ():
-        table.add_column(name.replace("_", " "), overflow="fold")
+    for place, name in enumerate(rows[0] if rows else ()):
+        longest = max(len(_cell(row[name])) for row in rows)
+        least = min(longest, FIRST_COLUMN) if place == 0 else None  # what the row is about stays readable
+        table.add_column(name.replace("_", " "), overflow="fold", min_width=least)
     for row in rows:
         table.add_row(*(_cell(value) for value in row.values()))
-    Console().print(table, markup=False)
+    Console(width=None if sys.stdout.isatty() else FILE_WIDTH).print(table, markup=False)
 
 
 def _cell(value: object) -> str:
