@@ -183,3 +183,15 @@ def test_an_assumed_zone_is_said(tmp_path: Path) -> None:
         ("zone", "UTC", "app.log")
     ]
     assert table(result, "select time_basis from events") == [("zone assumed",)]
+
+
+def test_a_missing_year_is_anchored_by_dated_records_nearby_before_the_files_own_time(tmp_path: Path) -> None:
+    (tmp_path / "dated.log").write_text("".join(f"2021-06-01T10:00:{second:02}Z one\n" for second in range(60)))
+    (tmp_path / "yearless.log").write_text("Dec 31 23:59:58 web-1 app: x\nJan  1 00:00:03 web-1 app: y\r\n")
+    result = reconstruct(tmp_path, engine="process")
+    found = table(
+        result,
+        "select recorded_at::varchar, time_basis, headline from events where file_path = 'yearless.log' order by 1",
+    )
+    basis = "zone assumed, year inferred from dated records nearby"
+    assert found == [("2020-12-31 23:59:58+00", basis, "x"), ("2021-01-01 00:00:03+00", basis, "y")]
