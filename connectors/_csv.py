@@ -88,6 +88,8 @@ def reading_of(values: list[str]) -> pl.DataFrame:
 
 def _table(lines: list[tuple[int, str]], filled: list[tuple[int, str]], delimiter: str) -> Table | None:
     for place, (number, line) in enumerate(filled):
+        if any(_holds_stamp(above) for _, above in filled[:place]):
+            return None  # a row with a time is no heading to be skipped
         parsed = _parse([line], delimiter)
         if parsed is None or not _is_header(parsed[0], line, filled[place + 1 :], delimiter):
             continue
@@ -112,7 +114,11 @@ def _is_header(names: list[str], line: str, below: list[tuple[int, str]], delimi
         return False
     if delimiter != "\t" and sum(len(name.split()) > 6 for name in kept) > 0:
         return False
-    return bool(below) and not any(pattern.search(line) for shape, pattern in PATTERNS if not shape.epoch)
+    return bool(below) and not _holds_stamp(line)
+
+
+def _holds_stamp(line: str) -> bool:
+    return any(pattern.search(line) for shape, pattern in PATTERNS if not shape.epoch)
 
 
 def _is_split_stamp(table: Table) -> bool:

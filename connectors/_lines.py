@@ -29,13 +29,17 @@ MOJIBAKE = "cp1252"
 
 @dataclass(frozen=True)
 class Block:
-    """Whole lines: their bytes, where each begins in them, and where the block stands in the file."""
+    """Whole lines: their bytes, where each begins in them, and where the block stands in the file.
+
+    has_places: whether these bytes are the file's own; those of a decoded file have no place in it.
+    """
 
     data: bytes
     starts: np.ndarray  # int64, of each line in `data`
     first_line: int
     byte_offset: int
     is_last: bool
+    has_places: bool = True
 
     def texts(self, starts: np.ndarray | None = None) -> pl.Series:
         """The text from each start to the next, as strings without the line end.
@@ -53,8 +57,11 @@ class Block:
             texts = pl.Series([decode(each) for each in array.to_pylist()], dtype=pl.String)
         return texts.str.strip_chars_end("\r\n")
 
-    def rest_from(self, start: int) -> bytes:
-        return self.data[start:]
+    def places(self, starts: np.ndarray) -> pl.Series:
+        """Byte offsets in the file of these places in `data`; NULL where the file had to be decoded."""
+        if self.has_places:
+            return pl.Series(starts + self.byte_offset)
+        return pl.repeat(None, len(starts), dtype=pl.Int64, eager=True)
 
 
 def blocks(evidence: Evidence, size: int = CHUNK_BYTES) -> Iterator[Block]:
@@ -68,7 +75,7 @@ def blocks(evidence: Evidence, size: int = CHUNK_BYTES) -> Iterator[Block]:
         end = len(data) if not following else data.rfind(b"\n") + 1
         carried = data[end:]
         if end:
-            block = _block(data[:end], line, offset, is_last=not following)
+            block = _block(data[:end], line, offset, not following, evidence.head.encoding == "utf-8")
             yield block
             line += len(block.starts)
             offset += end
@@ -109,14 +116,14 @@ def decode(data: bytes) -> str:
         return data.decode(MOJIBAKE, errors="replace")
 
 
-def _block(data: bytes, line: int, offset: int, *, is_last: bool) -> Block:
+def _block(data: bytes, line: int, offset: int, is_last: bool, has_places: bool) -> Block:
     ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == NEWLINE) + 1
     starts = np.concatenate(([0], ends))
     if starts[-1] == len(data):
         starts = starts[:-1]
     if offset == 0 and data.startswith(codecs.BOM_UTF8):
         starts[0] = len(codecs.BOM_UTF8)
-    return Block(data, starts.astype(np.int64), line, offset, is_last)
+    return Block(data, starts.astype(np.int64), line, offset, is_last, has_places)
 
 
 def _as_utf8(evidence: Evidence, size: int) -> Iterator[bytes]:

@@ -154,14 +154,17 @@ def _read_text(stamps: pl.Series, years: pl.Series | None, choice: Choice) -> tu
         texts, format = start + texts, spelled + format
     if choice.shape.name == "date":
         return texts.str.to_date(format, strict=False).cast(pl.Datetime("us")).cast(pl.Int64), _zeros(stamps)
-    if _has_nanos(stamps):
-        whole = texts.str.to_datetime(format, strict=False, time_unit="ns").cast(pl.Int64)
-        return whole // 1000, (whole % 1000).cast(pl.Int16)
-    return texts.str.to_datetime(format, strict=False, time_unit="us").cast(pl.Int64), _zeros(stamps)
+    at = texts.str.to_datetime(format, strict=False, time_unit="us").cast(
+        pl.Int64
+    )  # in nanoseconds 1677 would be the first year
+    if not _has_nanos(stamps):
+        return at, _zeros(stamps)
+    beyond = stamps.str.extract(r"[.,]\d{6}(\d{1,3})$").str.pad_end(3, "0").cast(pl.Int16, strict=False)
+    return at, beyond.fill_null(0)
 
 
 def _has_nanos(stamps: pl.Series) -> bool:
-    return bool(stamps.head(2000).str.contains(r"[.,]\d{7,9}$").any())
+    return bool(stamps.str.contains(r"[.,]\d{7,9}$").any())
 
 
 def _zeros(like: pl.Series) -> pl.Series:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISREG
 
 from connectors._reading import Evidence, members_of
 from connectors._registry import choose
@@ -74,6 +75,12 @@ def _entries(incident: Incident, path: Path) -> Iterator[EvidenceFile]:
     evidence = Evidence(name, path)
     try:
         stat = path.stat()
+        if not S_ISREG(stat.st_mode):
+            nothing = datetime.fromtimestamp(0, UTC)
+            yield EvidenceFile(
+                evidence, "", 0, nothing, "not readable", problem="no regular file, but a pipe, socket or device"
+            )
+            return
         facts = _Facts(sha256_of(path), stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
     except OSError as why:
         yield EvidenceFile(

@@ -16,7 +16,7 @@ from typing import Protocol
 import duckdb
 
 from pipelines import accounting, clocks, coverage, findings, review
-from pipelines.errors import PostludeError
+from pipelines.errors import PostludeError, SettingsError
 from pipelines.evidence import MARKER, EvidenceFile, take_inventory
 from pipelines.incident import Incident, settings_sha256
 from pipelines.loading import load as load_records
@@ -62,6 +62,10 @@ Engine = Callable[["Incident", Path, "Settings", Say], Result]
 def body(incident: Incident, out: Path, settings: Settings, each: Each, say: Say) -> Result:
     """All of it, in order; `each` runs the reading steps."""
     started = time.monotonic()
+    if out.resolve() == incident.folder.resolve():
+        raise SettingsError(
+            f"{out} holds the evidence, and nothing is written into it. Give a folder below or beside it with --out."
+        )
     prepare_output(out)
     files = take_inventory(incident)
     say(f"{len(files)} evidence files in {incident.folder}")

@@ -82,6 +82,8 @@ def _read(file: EvidenceFile, folder: Path) -> Records:
 
 
 def _first_bytes(evidence: Evidence) -> bytes:
+    if not evidence.file.is_file():  # opening a pipe would wait for somebody to write into it
+        return b""
     try:
         with evidence.file.open("rb") as file:
             return file.read(REJECTED_BYTES)

@@ -6,7 +6,9 @@ only from lower stages. Where a stage needs order or iteration, a Python step fi
 
 from __future__ import annotations
 
+import glob
 import os
+import shutil
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,7 +27,7 @@ def building(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
     """A connection to a new database that takes the place of `path` when the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    _remove(unfinished)
+    _sweep(path)
     connection = duckdb.connect()
     try:
         connection.execute("set TimeZone = 'UTC'")
@@ -82,6 +84,26 @@ def reading(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
+
+
+def _sweep(path: Path) -> None:
+    """What killed runs left beside the database; what belongs to a run that is alive stays."""
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*.part*"):
+        owner = leftover.name.removeprefix(f".{path.name}.").partition(".")[0]
+        if not owner.isdigit() or not _is_running(int(owner)):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    if process == os.getpid():
+        return False  # an earlier build of this process
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _remove(path: Path) -> None:

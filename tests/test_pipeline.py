@@ -195,3 +195,37 @@ def test_a_missing_year_is_anchored_by_dated_records_nearby_before_the_files_own
     )
     basis = "zone assumed, year inferred from dated records nearby"
     assert found == [("2020-12-31 23:59:58+00", basis, "x"), ("2021-01-01 00:00:03+00", basis, "y")]
+
+
+def test_the_evidence_folder_itself_is_no_place_for_the_output(tmp_path: Path) -> None:
+    (tmp_path / "app.log").write_text("2026-03-29 00:41:07 one\n")
+    with pytest.raises(SettingsError, match="holds the evidence"):
+        reconstruct(tmp_path, tmp_path, engine="process")
+    assert [path.name for path in tmp_path.iterdir()] == ["app.log"]
+
+
+def test_every_event_has_a_headline_and_every_column_a_comment(demo: Result) -> None:
+    assert table(demo, "select count(*) from events where coalesce(headline, '') = ''") == [(0,)]
+    assert (
+        table(
+            demo,
+            "select schema_name, table_name, column_name from duckdb_columns() where not internal and comment is null",
+        )
+        == []
+    )
+
+
+def test_a_csv_row_with_a_time_is_never_taken_for_a_heading(tmp_path: Path) -> None:
+    rows = ["time,host,msg", "2026-03-29T00:00:00Z,h1,a", "2026-03-29T00:00:01Z,h1,b", "2026-03-29T00:00:02Z,short",
+            "2026-03-29T00:00:03Z,h2,too,long", "notime,h3,y", "2026-03-29T00:00:05Z,h1,c"]  # fmt: skip
+    (tmp_path / "t.csv").write_text("\n".join(rows) + "\n")
+    result = reconstruct(tmp_path, engine="process")
+    assert table(result, "select count(*) from events where recorded_at is not null") == [(5,)]
+
+
+def test_a_decoded_file_has_lines_and_no_byte_offsets(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_bytes("2026-03-29T00:00:00Z a\n2026-03-29T00:00:01Z b\n".encode("utf-16"))
+    assert table(reconstruct(tmp_path, engine="process"), "select line_number, byte_offset from events order by 1") == [
+        (1, None),
+        (2, None),
+    ]

@@ -101,7 +101,7 @@ def _read_block(block: Block, read_lines: LineReader, finish: Callable[[pl.DataF
     records = (rows if is_all else rows.filter(pl.Series(is_start))).with_columns(
         line_number=pl.Series(begins + block.first_line),
         line_count=pl.Series(counts),
-        byte_offset=pl.Series(block.starts[begins] + block.byte_offset),
+        byte_offset=block.places(block.starts[begins]),
         body=bodies,
     )
     below = len(lines) - int(begins[0]) - len(begins)

@@ -118,7 +118,7 @@ def read_json_lines(evidence: Evidence, fields: Fields) -> Iterator[Item]:
 
 
 def _read_block(block: Block, fields: Fields, quick: str | None) -> tuple[pl.DataFrame, list[Reject], int]:
-    lines = pl.DataFrame({"line": block.texts(), "byte_offset": block.starts + block.byte_offset}).with_row_index(
+    lines = pl.DataFrame({"line": block.texts(), "byte_offset": block.places(block.starts)}).with_row_index(
         "line_number", block.first_line
     )
     lines = lines.filter(pl.col("line").str.contains(r"[^ \t\r]"))

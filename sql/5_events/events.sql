@@ -54,7 +54,7 @@ select
     c.host,
     h.participant_id as actor_id,
     c.actor_kind,
-    coalesce(c.headline, left(rtrim(ltrim(split_part(substr(c.body, c.text_from + 1), chr(10), 1), ' :])>|,' || chr(9)), ' ' || chr(13)), 240)) as headline,
+    coalesce(c.headline, left(rtrim(ltrim(split_part(substr(c.body, coalesce(c.text_from, 0) + 1), chr(10), 1), ' :])>|,' || chr(9)), ' ' || chr(13)), 240)) as headline,
     c.body,
     null::varchar as pattern_id,
     c.conversation_id,

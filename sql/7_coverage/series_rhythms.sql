@@ -47,3 +47,16 @@ group by all
 order by n.stream_id;
 
 comment on table records.series_rhythms is 'How often each series speaks, and its longest silences; its columns mean what they mean in records.event_rhythms';
+comment on column records.series_rhythms.stream_id is 'joins streams';
+comment on column records.series_rhythms.signal is 'metric';
+comment on column records.series_rhythms.service is 'one name per service';
+comment on column records.series_rhythms.host is 'where known';
+comment on column records.series_rhythms.file_path is 'the first file that holds a piece of it';
+comment on column records.series_rhythms.clock_id is 'whose clock stamped it';
+comment on column records.series_rhythms.event_count is 'samples with a time';
+comment on column records.series_rhythms.first_at is 'the first of them';
+comment on column records.series_rhythms.last_at is 'the last of them';
+comment on column records.series_rhythms.median_seconds is 'half of its intervals are shorter';
+comment on column records.series_rhythms.short_seconds is 'one interval in twenty is shorter';
+comment on column records.series_rhythms.long_seconds is 'one interval in twenty is longer';
+comment on column records.series_rhythms.longest is 'its longest silences, the longest first';

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import lzma
+import os
 import tarfile
 import zipfile
 from pathlib import Path
@@ -93,3 +94,12 @@ def test_settings_and_output_folders_are_no_evidence(tmp_path: Path) -> None:
 def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(PostludeError, match="holds no evidence"):
         take_inventory(load(tmp_path))
+
+
+def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.log")
+    (tmp_path / "good.log").write_bytes(LINES)
+    assert {file.path: file.status for file in take_inventory(load(tmp_path))} == {
+        "good.log": "",
+        "pipe.log": "not readable",
+    }

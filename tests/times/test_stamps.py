@@ -114,3 +114,20 @@ def test_what_is_written_as_iso_is_read_back(at: datetime, minutes: int) -> None
     found = read_one(f"{at:%Y-%m-%dT%H:%M:%S.%f}{sign}{size // 60:02}:{size % 60:02}")
     assert found["at"] == (at - datetime(1970, 1, 1)) // at.resolution  # noqa: DTZ001
     assert found["offset_seconds"] == minutes * 60
+
+
+def test_a_column_with_nanoseconds_still_knows_every_century() -> None:
+    written = ["2026-03-29T00:41:07.000000001Z", "0001-01-01T00:00:00Z", "2300-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+    found, _ = _stamps.read_column(pl.Series(written))
+    years = [datetime.fromisoformat(text[:19]).year for text in written]
+    assert found["at"].cast(pl.Datetime("us")).dt.year().to_list() == years
+    assert found["nanos"].to_list() == [1, 0, 0, 0]
+
+
+def test_nanoseconds_that_come_late_in_a_file_are_kept() -> None:
+    written = ["2026-03-29T00:41:07.000001Z"] * 2500 + [
+        "2026-03-29T00:41:08.000001900Z",
+        "2026-03-29T00:41:08.000001100Z",
+    ]
+    found, _ = _stamps.read_column(pl.Series(written))
+    assert found["nanos"].to_list()[-2:] == [900, 100]
