@@ -93,7 +93,6 @@ def build_database(
                 "2_records": lambda: _fill(connection, incident, files),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "7_coverage": lambda: coverage.find(connection, incident),
-                "8_story": lambda: None,
                 "9_review": lambda: review.fill(connection, incident),
             },
         )

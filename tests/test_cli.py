@@ -132,7 +132,8 @@ def test_the_version_is_that_of_the_package(postlude):
     assert out.startswith("postlude 0.")
 
 
-def test_reconstruct_hands_the_words_on_and_names_what_it_wrote(postlude, pipeline, folder):
+def test_reconstruct_hands_the_words_on_and_names_what_it_wrote(postlude, pipeline, folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # should the stand-in not be asked, nothing is written into the checkout
     words = ("--out", "there", "--engine", "process", "--clocks", "as-recorded", "--names", "full")
     code, out, err = postlude("reconstruct", folder, *words)
     (asked,) = pipeline.asked
