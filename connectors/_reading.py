@@ -24,6 +24,7 @@ from connectors._json_shape import SAMPLED_LINES, json_shape, paths_in
 HEAD_BYTES = 1 << 18
 CHUNK_BYTES = 16 << 20
 ARCHIVE_MEMORY_BYTES = 64 << 20
+STRANGE_SHARE = 0.05  # of control characters that no text holds; in random bytes it is 0.1
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,14 @@ class Evidence:
 
     @contextmanager
     def open(self) -> Generator[IO[bytes]]:
-        """The decompressed bytes, as a stream that need not seek."""
-        with _raw(self) as stream, _decompressed(stream) as plain:
+        """The decompressed bytes, as a stream that need not seek; where compression breaks off, it ends there."""
+        with _raw(self) as stream, _decompressed(stream, self.breaks) as plain:
             yield plain
+
+    @functools.cached_property
+    def breaks(self) -> set[str]:
+        """Why the compressed stream could not be read to its end, known once it was read."""
+        return set()
 
     def chunks(self, size: int = CHUNK_BYTES) -> Iterator[bytes]:
         with self.open() as stream:
@@ -86,9 +92,9 @@ class Head:
             (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"\x7fELF", b"GIF8", b"SQLite format 3", b"PAR1")
         ):
             return True
-        sample = self.data[:8192]
+        sample = self.data.lstrip(b"\0")[:8192]  # a log that was cut while it was written to begins with zeros
         strange = sum(sample.count(byte) for byte in bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27}))
-        return bool(sample) and strange > len(sample) * 0.10
+        return bool(self.data) and strange >= len(sample) * STRANGE_SHARE
 
     @functools.cached_property
     def shape(self) -> str:
@@ -188,7 +194,7 @@ def _seekable(evidence: Evidence) -> Generator[IO[bytes]]:
 
 
 @contextmanager
-def _decompressed(stream: IO[bytes]) -> Generator[IO[bytes]]:
+def _decompressed(stream: IO[bytes], breaks: set[str]) -> Generator[IO[bytes]]:
     start = _read_fully(stream, 6)
     if isinstance(getattr(stream, "raw", None), io.FileIO):  # streams out of archives say they can seek, and cannot
         stream.seek(0)
@@ -199,7 +205,7 @@ def _decompressed(stream: IO[bytes]) -> Generator[IO[bytes]]:
         yield stream
         return
     with opener(stream) as plain:
-        yield plain
+        yield io.BufferedReader(_Readable(plain, breaks), 1 << 20)
 
 
 def _compression(start: bytes):  # noqa: ANN202 - four libraries, four classes
@@ -228,6 +234,30 @@ class _Prefixed(io.RawIOBase):
     def readinto(self, buffer) -> int:  # noqa: ANN001 - WriteableBuffer
         data = self._start[: len(buffer)] or self._stream.read(len(buffer))
         self._start = self._start[len(data) :] if self._start else b""
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Readable(io.RawIOBase):
+    """What can be decompressed of a stream: where it breaks off it ends, and `breaks` says why."""
+
+    def __init__(self, plain: IO[bytes], breaks: set[str]) -> None:
+        self._plain, self._breaks, self._is_broken = plain, breaks, False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:  # noqa: ANN001 - WriteableBuffer
+        if self._is_broken:
+            return 0
+        try:
+            data = self._plain.read1(len(buffer))  # type: ignore[attr-defined]
+        except Exception as why:  # each library has its own
+            if isinstance(why, OSError) and why.errno:  # the disk's, not the decompressor's
+                raise
+            self._breaks.add(str(why) or type(why).__name__)
+            self._is_broken = True
+            return 0
         buffer[: len(data)] = data
         return len(data)
 

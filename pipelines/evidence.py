@@ -107,6 +107,9 @@ def _examined(incident: Incident, evidence: Evidence, facts: _Facts, depth: int)
                 yield from _member_entries(incident, evidence, member, facts, depth)
             return
         head = evidence.head
+        if head.shape == "empty" and evidence.breaks:
+            yield replace(found, status="not readable", problem=broken_end(evidence))
+            return
         if head.shape == "empty":
             yield replace(found, status="empty")
             return
@@ -122,6 +125,13 @@ def _examined(incident: Incident, evidence: Evidence, facts: _Facts, depth: int)
         yield replace(found, status="not readable", problem="no connector reads this kind of file")
         return
     yield replace(found, connector=fit.connector.name, certainty=fit.certainty, rivals=fit.rivals)
+
+
+def broken_end(evidence: Evidence) -> str | None:
+    """Why the rest of a compressed file is lost, once it was read; None where it is whole."""
+    if not evidence.breaks:
+        return None
+    return f"the rest of the file cannot be decompressed: {'; '.join(sorted(evidence.breaks))}"
 
 
 def _member_entries(

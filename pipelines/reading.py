@@ -19,7 +19,7 @@ from pathlib import Path
 from connectors._contract import Reject
 from connectors._reading import Evidence
 from connectors._registry import all_connectors, readers_version
-from pipelines.evidence import EvidenceFile
+from pipelines.evidence import EvidenceFile, broken_end
 from pipelines.records import Records, Tables
 
 REJECTED_BYTES = 64 << 10  # of a file that cannot be read, kept in evidence.rejects
@@ -72,6 +72,9 @@ def _read(file: EvidenceFile, folder: Path) -> Records:
     try:
         writer.take(connector, file.evidence)
         records.records_read = connector.count(file.evidence)
+        if lost := broken_end(file.evidence):
+            records.records_read += 1
+            writer.reject(Reject(records.records_read, b"", lost))
     except OSError:
         raise
     except Exception as why:

@@ -8,6 +8,7 @@ import hashlib
 import io
 import lzma
 import os
+import random
 import tarfile
 import zipfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from backports import zstd
 
+from connectors._reading import Evidence, Head
 from pipelines.errors import PostludeError
 from pipelines.evidence import MARKER, take_inventory
 from pipelines.incident import load
@@ -103,3 +105,20 @@ def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path) -> None:
         "good.log": "",
         "pipe.log": "not readable",
     }
+
+
+@pytest.mark.parametrize("packed", sorted(PACKED))
+def test_what_can_be_decompressed_of_a_cut_file_is_read_and_the_break_is_said(tmp_path: Path, packed: str) -> None:
+    lines = b"".join(b"2026-03-29T00:41:07Z request %d\n" % (number * 7919 % 100_003) for number in range(100_000))
+    whole = PACKED[packed](lines)
+    (tmp_path / "cut").write_bytes(whole[: len(whole) * 3 // 4])
+    evidence = Evidence("cut", tmp_path / "cut")
+    read = b"".join(evidence.chunks())
+    assert len(read) > len(lines) // 4
+    assert lines.startswith(read)
+    assert evidence.breaks
+
+
+def test_random_bytes_are_binary_and_a_log_that_begins_with_zeros_is_text() -> None:
+    assert Head("core", random.Random(7).randbytes(4096)).shape == "binary"
+    assert Head("rotated.log", bytes(20_000) + LINES * 10).shape == "text"
