@@ -9,96 +9,190 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-LONG_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+from connectors import _months
+from connectors._zones import ZONE
+
+SHORT_MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+MONTH = (
+    r"(?:(?i:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
 )
-WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-CLOCK = r"\d{1,2}:\d{2}:\d{2}"
-FRACTION = r"(?:[.,]\d{1,9})?"
-ABBREVIATIONS: dict[str, tuple[int, ...]] = {  # seconds east of UTC; several where the letters are shared
-    "UTC": (0,), "GMT": (0,), "Z": (0,), "WET": (0,), "WEST": (3600,), "CET": (3600,), "CEST": (7200,),
-    "EET": (7200,), "EEST": (10800,), "MSK": (10800,), "BST": (3600, 21600), "IST": (19800, 3600, 7200),
-    "EST": (-18000,), "EDT": (-14400,), "CST": (-21600, 28800, -18000), "CDT": (-18000,), "MST": (-25200,),
-    "MDT": (-21600,), "PST": (-28800,), "PDT": (-25200,), "AKST": (-32400,), "HST": (-36000,), "JST": (32400,),
-    "KST": (32400,), "SGT": (28800,), "HKT": (28800,), "AEST": (36000,), "AEDT": (39600,), "NZST": (43200,),
-    "NZDT": (46800,), "SAST": (7200,), "BRT": (-10800,), "ART": (-10800,),
+WEEKDAY = r"(?:(?i:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})"
+HALF = "(?:[ \u00a0\u202f]?[AaPp]\\.?[Mm]\\b\\.?)?"
+FRACTION = r"(?:[.,][0-9]{1,9}|:[0-9]{3}\b)?"
+HOURS = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+CLOCK = rf"{HOURS}{FRACTION}{HALF}"
+MINUTES = rf"[0-9]{{1,2}}[:h][0-9]{{2}}(?: Uhr)?{HALF}"
+DAY, SOME_DAY, YEAR = "[0-9]{2}", "[0-9]{1,2}", "(?:19|20)[0-9]{2}"
+DATED, MINUTE, DATE = 0, 22, 60  # what is taken off the rank of a shape that ends with its seconds, minutes, day
+DAY_US = 86_400_000_000
+SEPARATORS = {  # between a day and a clock time, as written, and the regex for it
+    "T": "T", " ": " {1,2}", ", ": ", ", ",": ",", "_": "_", "-": "-", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
+    "/": "/", " - ": " - ", " at ": " at ", " @ ": " @ ", "] [": r"\] ?\[", '" time="': '" time="', " time=": " time=",
+    '","': '" ?, ?"',
 }  # fmt: skip
-ZONE = (
-    r"(?P<z>(?: ?[+\-\u2212]\d{2}:?\d{2}\b)|(?:[+\-]\d{2}\b)|(?:Z\b)|(?: ?(?:UTC|GMT)[+\-]\d{1,2}(?::?\d{2})?\b)"
-    r"|(?: ?\(?(?:" + "|".join(sorted(ABBREVIATIONS, key=len, reverse=True)) + r")\b\)?)"
-    r"|(?: [A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?))?"
-)
-SEPARATORS = {"T": "T", " ": " {1,2}", ", ": ", ", "_": "_", "-": "-", ":": ":", "\t": "\t", "; ": "; "}
-ANY_SEPARATOR = "(?P<s>T| {1,2}|, |; |[_:\\t-])"
-NUMERIC_ORDERS = {"dmy": ("%d", "%m"), "mdy": ("%m", "%d")}
+ANY_SEPARATOR = r"(?P<s>T| - | at | @ | time=| {1,2}|, |; |[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?, ?\x22)"
+NUMERIC_ORDERS = ("dmy", "mdy", "ymd")
 
 
 @dataclass(frozen=True)
 class Shape:
     """One way to write a time.
 
-    regex has the group `t` (the reading, without zone), and may have `z` (zone) and `y` (a year that
-    stands apart). format is chrono's strptime for `t` (with ` %Y` for `y`); `epoch` instead gives the
-    microseconds per unit. `missing` is "", "year" or "date". rank: the more a shape says, the higher.
+    regex has the group `t` (the reading, without zone), and may have `z` (zone), `s` (what stands between
+    day and clock) and `y` (a part that stands apart, behind the zone). format is chrono's strptime for `t`
+    (with a blank and the format of `y` behind it). `epoch` instead gives the unit (a key of `_numbers.UNITS`).
+    missing: "", "year" or "date". rank: the more a shape says, the higher. orders: the possible orders of
+    the date's numbers, where only a column can tell. tidy: what is replaced before the format applies.
+    is_rare: looked for only in lines where no other shape shows. is_bare: only ever a whole value, never
+    searched in a line.
     """
 
     name: str
     regex: str
     format: str = ""
-    epoch: int = 0
+    epoch: str = ""
     missing: str = ""
     rank: int = 50
-    is_ambiguous: bool = False
+    orders: tuple[str, ...] = ()
+    tidy: tuple[tuple[str, str], ...] = ()
+    grain_us: int | None = None
+    is_rare: bool = False
+    is_bare: bool = False
+
+    @property
+    def is_ambiguous(self) -> bool:
+        return len(self.orders) > 1
 
     def pattern(self, separator: str | None = None) -> str:
         """The regex; with any separator where none is given."""
         return self.regex.replace("{separator}", ANY_SEPARATOR if separator is None else SEPARATORS[separator])
 
 
-def _dated(name: str, date: str, format: str, rank: int, is_ambiguous: bool = False) -> Shape:
-    """A date and a clock time behind it, with T, blanks, a comma, `_`, `-`, `:` or a tab between them."""
-    regex = rf"(?P<t>{date}{{separator}}{CLOCK}{FRACTION}){ZONE}"
-    return Shape(f"{name} time", regex, f"{format}{{separator}}%H:%M:%S%.f", rank=rank, is_ambiguous=is_ambiguous)
+@dataclass(frozen=True)
+class _Day:
+    """A way to write a day; with clocks of several kinds it makes shapes."""
+
+    name: str
+    regex: str
+    format: str
+    rank: int
+    orders: tuple[str, ...] = ()
+    tidy: tuple[tuple[str, str], ...] = ()
+    missing: str = ""
+    is_rare: bool = False
 
 
+NO_WEEKDAY = (rf"^{WEEKDAY}\.?,? ", "")
+ONE_BLANK = (" {2,}", " ")
+_DAYS = (
+    _Day("year-month-day", r"\b[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", "%Y-%m-%d", 90),
+    _Day("year/month/day", r"\b[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}", "%Y/%m/%d", 89),
+    _Day("year.month.day", r"\b[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}", "%Y.%m.%d", 88),
+    _Day("day/mon/year", rf"\b{SOME_DAY}/{SHORT_MONTH}/[0-9]{{4}}", "%d/%b/%Y", 90),
+    _Day("day-mon-year", rf"\b{SOME_DAY}-{SHORT_MONTH}-[0-9]{{4}}", "%d-%b-%Y", 88),
+    _Day("day-mon-yy", rf"\b(?:{WEEKDAY}, )?{DAY}-{SHORT_MONTH}-[0-9]{{2}}", "%d-%b-%y", 78, tidy=(NO_WEEKDAY,)),
+    _Day("day mon year", rf"\b(?:{WEEKDAY}\.?,? )?{SOME_DAY}\.? ?{MONTH},? ?{YEAR}", "%d %b %Y", 88,
+         tidy=(NO_WEEKDAY, (r"^([0-9]+)\.? ?([A-Za-z]{3})[a-z]*\.?,? ?([0-9]{4})", "$1 $2 $3"))),
+    _Day("mon day year", rf"\b(?:{WEEKDAY},? )?{MONTH} {{1,2}}{SOME_DAY},? {YEAR}", "%b %d %Y", 87,
+         tidy=(NO_WEEKDAY, (r"^([A-Za-z]{3})[a-z.]* +([0-9]+),?", "$1 $2"))),
+    _Day("year mon day", rf"\b{YEAR}[ /-]{SHORT_MONTH}[ /-]{{1,2}}{SOME_DAY}", "%Y %b %d", 87,
+         tidy=((r"^([0-9]{4})[ /-]([A-Za-z]{3})[ /-]+", "$1 $2 "),)),
+    _Day("compact day", r"\b(?:19|20)[0-9]{6}", "%Y%m%d", 80),
+    _Day("day of year", r"\b(?:19|20)[0-9]{2}-[0-9]{3}", "%Y-%j", 79),
+    _Day("d/m/year", r"\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", "{order}", 70, orders=("mdy", "dmy")),
+    _Day("d-m-year", r"\b[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", "{order}", 69, orders=("mdy", "dmy")),
+    _Day("d.m.year", r"\b[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "{order}", 70, orders=("dmy", "mdy")),
+    _Day("d/m/yy", r"\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", "{order}", 62, orders=("mdy", "dmy", "ymd")),
+    _Day("d-m-yy", r"\b[0-9]{2}-[0-9]{2}-[0-9]{2}", "{order}", 61, orders=("ymd", "mdy", "dmy")),
+    _Day("d.m.yy", r"\b[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}", "{order}", 60, orders=("dmy", "mdy", "ymd")),
+    _Day("yymmdd", r"\b[0-9]{6}", "%y%m%d", 57),
+    _Day("year 年 month 月 day 日", r"[0-9]{4} ?[年년] ?[0-9]{1,2} ?[月월] ?[0-9]{1,2} ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "%Y-%m-%d", 86,
+         tidy=((r"^([0-9]+) ?[年년] ?([0-9]+) ?[月월] ?([0-9]+) ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "$1-$2-$3"),), is_rare=True),
+    _Day("day month year of another language", rf"\b(?:\w{{2,12}}\.?,? )?{SOME_DAY}[. /-]{{0,2}}(?:de )?{_months.pattern()}[, /-]{{0,2}}(?:de )?{YEAR}(?: г\.)?", "%d %b %Y", 77,
+         tidy=((rf"^.*?([0-9]{{1,2}})[. /-]*(?:de )?([A-Za-z]{{3}})[., /-]*(?:de )?({YEAR})(?: г\.)?", "$1 $2 $3"),), is_rare=True),
+)  # fmt: skip
+# Yearless days; what they lack is inferred from the file.
+_YEARLESS = (
+    _Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH} {{1,2}}{SOME_DAY}", "%b %d", 45, tidy=(NO_WEEKDAY,), missing="year"),
+    _Day("day mon", rf"\b{SOME_DAY}[ -]{SHORT_MONTH}", "%d %b", 44, tidy=((r"^([0-9]+)-", "$1 "),), missing="year"),
+    _Day("month-day", r"\b[0-9]{2}-[0-9]{2}", "%m-%d", 40, missing="year"),
+    _Day("d/m", r"\b[0-9]{1,2}/[0-9]{1,2}", "{order}", 39, orders=("md", "dm"), missing="year"),
+    _Day("d.m", r"\b[0-9]{2}\.[0-9]{2}", "{order}", 38, orders=("md", "dm"), missing="year", is_rare=True),
+    _Day("mon day of another language", rf"\b{_months.pattern()} {{1,2}}{SOME_DAY}", "%b %d", 37, missing="year", is_rare=True),
+    _Day("day mon of another language", rf"\b{SOME_DAY}\.? {_months.pattern()}", "%d %b", 36,
+         tidy=((r"^([0-9]+)\.", "$1"),), missing="year", is_rare=True),
+)  # fmt: skip
+
+
+def _shape(day: _Day, kind: int) -> Shape:
+    """The day with what stands behind it: a clock time to the second, to the minute, or nothing."""
+    tidy = (*day.tidy, ONE_BLANK)
+    if kind == DATE:
+        regex, format = rf"(?P<t>{day.regex}\b)", day.format
+        return Shape(day.name, regex, format, rank=day.rank - kind, orders=day.orders, tidy=tidy, grain_us=DAY_US, is_rare=True)
+    if kind == MINUTE:
+        return Shape(f"{day.name} minute", rf"(?P<t>{day.regex}{{separator}}{MINUTES}){ZONE}", f"{day.format}{{separator}}%H:%M",
+                     missing=day.missing, rank=day.rank - kind, orders=day.orders, grain_us=60_000_000,
+                     tidy=(*tidy, ("(?i) uhr", ""), ("([0-9])h([0-9])", "$1:$2")), is_rare=True)  # fmt: skip
+    return Shape(f"{day.name} time", rf"(?P<t>{day.regex}{{separator}}{CLOCK}){ZONE}", f"{day.format}{{separator}}%H:%M:%S%.f",
+                 missing=day.missing, rank=day.rank, orders=day.orders, tidy=tidy, is_rare=day.is_rare)  # fmt: skip
+
+
+def _clock_first(day: _Day) -> Shape:
+    """`10:00:00.123 UTC 01.05.2024`: the clock, its zone, and the day behind it."""
+    apart = r"(?:,? {1,2}|, ?| - |_|\x22 date=\x22)"
+    regex = rf"(?P<t>\b{CLOCK}){ZONE}{apart}(?P<y>{day.regex}\b)"
+    return Shape(f"time, {day.name}", regex, f"%H:%M:%S%.f {day.format}", rank=day.rank - 4, orders=day.orders, tidy=(ONE_BLANK,))
+
+
+_BY_NAME = {day.name: day for day in _DAYS}
+CTIME = rf"(?:{WEEKDAY} )?{SHORT_MONTH} {{1,2}}{SOME_DAY} {CLOCK}"
+EASTERN = r"[0-9]{4} ?[年년/.-] ?[0-9]{1,2} ?[月월/.-] ?[0-9]{1,2}[日일.]? ?(?:午前|午後|上午|下午|오전|오후)?"
 SHAPES: tuple[Shape, ...] = (
-    _dated("year-month-day", r"\b\d{4}-\d{1,2}-\d{1,2}", "%Y-%m-%d", rank=90),
-    _dated("year/month/day", r"\b\d{4}/\d{1,2}/\d{1,2}", "%Y/%m/%d", rank=89),
-    _dated("year.month.day", r"\b\d{4}\.\d{1,2}\.\d{1,2}", "%Y.%m.%d", rank=88),
-    _dated("day/mon/year", rf"\b\d{{1,2}}/{MONTH}/\d{{4}}", "%d/%b/%Y", rank=90),
-    _dated("day-mon-year", rf"\b\d{{1,2}}-{MONTH}-\d{{4}}", "%d-%b-%Y", rank=88),
-    _dated("day mon year", rf"\b(?:{WEEKDAY},? )?\d{{1,2}} {MONTH} \d{{4}}", "%d %b %Y", rank=88),
-    _dated("mon day year", rf"\b{LONG_MONTH} {{1,2}}\d{{1,2}},? \d{{4}}", "%b %d %Y", rank=87),
-    _dated("compact day", r"\b(?:19|20)\d{6}", "%Y%m%d", rank=80),
-    _dated("day of year", r"\b(?:19|20)\d{2}-\d{3}", "%Y-%j", rank=79),
-    _dated("d/m/year", r"\b\d{1,2}/\d{1,2}/\d{4}", "{order}/%Y", rank=70, is_ambiguous=True),
-    _dated("d-m-year", r"\b\d{1,2}-\d{1,2}-\d{4}", "{order}-%Y", rank=69, is_ambiguous=True),
-    _dated("d.m.year", r"\b\d{1,2}\.\d{1,2}\.\d{4}", "%d.%m.%Y", rank=70),
-    _dated("d/m/yy", r"\b\d{1,2}/\d{1,2}/\d{2}", "{order}/%y", rank=60, is_ambiguous=True),
-    _dated("yy-mm-dd", r"\b\d{2}-\d{2}-\d{2}", "%y-%m-%d", rank=58),
-    _dated("yymmdd", r"\b\d{6}", "%y%m%d", rank=57),
-    Shape("basic ISO", rf"(?P<t>\b(?:19|20)\d{{6}}T\d{{6}}{FRACTION}){ZONE}", "%Y%m%dT%H%M%S%.f", rank=85),
-    Shape("fourteen digits", rf"(?P<t>\b(?:19|20)\d{{12}}\b{FRACTION}){ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
-    Shape("compact day and time", r"(?P<t>\b(?:19|20)\d{6}[ \-]\d{6}\b)", "%Y%m%d %H%M%S", rank=71),
-    Shape("yymmdd hhmmss", r"(?P<t>\b\d{6} \d{6}\b)", "%y%m%d %H%M%S", rank=50),
-    Shape("ctime", rf"(?P<t>\b(?:{WEEKDAY} )?{MONTH} {{1,2}}\d{{1,2}} {CLOCK}{FRACTION}){ZONE} (?P<y>(?:19|20)\d{{2}}\b)",
-           "%b %d %H:%M:%S%.f %Y", rank=92),
-    Shape("mon day time", rf"(?P<t>\b(?:{WEEKDAY} )?{MONTH} {{1,2}}\d{{1,2}} {CLOCK}{FRACTION}){ZONE}",
-           "%b %d %H:%M:%S%.f", missing="year", rank=45),
-    Shape("klog", r"(?P<t>\b[IWEFD]\d{4} \d{2}:\d{2}:\d{2}\.\d{6})", "%m%d %H:%M:%S%.f", missing="year", rank=46),
-    Shape("month-day time", rf"(?P<t>\b\d{{2}}-\d{{2}} {CLOCK}{FRACTION}){ZONE}", "%m-%d %H:%M:%S%.f",
-           missing="year", rank=40),
-    Shape("year-month-day minute", rf"(?P<t>\b\d{{4}}-\d{{2}}-\d{{2}}[T ]\d{{2}}:\d{{2}}\b){ZONE}", "%Y-%m-%d %H:%M", rank=65),
-    Shape("d/m/year minute", r"(?P<t>\b\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}\b)", "{order}/%Y %H:%M", rank=48, is_ambiguous=True),
-    Shape("d-m-year minute", r"(?P<t>\b\d{1,2}-\d{1,2}-\d{4} \d{1,2}:\d{2}\b)", "{order}-%Y %H:%M", rank=47, is_ambiguous=True),
-    Shape("TAI64N", r"(?P<t>@4[0-9a-f]{15}(?:[0-9a-f]{8})?)\b", rank=86, epoch=-1),
-    Shape("epoch seconds", r"(?P<t>\b1\d{9}(?:\.\d{1,9})?)\b", epoch=1_000_000, rank=35),
-    Shape("epoch milliseconds", r"(?P<t>\b1\d{12}(?:\.\d{1,6})?)\b", epoch=1_000, rank=36),
-    Shape("epoch microseconds", r"(?P<t>\b1\d{15})\b", epoch=1, rank=37),
-    Shape("epoch nanoseconds", r"(?P<t>\b1\d{18})\b", epoch=0, rank=38),
-    Shape("time", rf"(?P<t>\b{CLOCK}{FRACTION}){ZONE}", "%H:%M:%S%.f", missing="date", rank=20),
-    Shape("date", r"(?P<t>\b\d{4}-\d{2}-\d{2}\b)", "%Y-%m-%d", rank=15),
+    *(_shape(day, DATED) for day in _DAYS),
+    *(_clock_first(_BY_NAME[name]) for name in ("year-month-day", "d/m/year", "d.m.year", "d-m-year", "d/m/yy", "day/mon/year",
+                                                "day-mon-year")),
+    Shape("time, day mon year", rf"(?P<t>\b{CLOCK}){ZONE},? (?:{WEEKDAY},? )?(?P<y>{SOME_DAY} {SHORT_MONTH} {YEAR}\b)",
+          "%H:%M:%S%.f %d %b %Y", rank=84, tidy=(ONE_BLANK,)),
+    Shape("time, mon day year", rf"(?P<t>\b{CLOCK}){ZONE},? (?:{WEEKDAY},? )?(?P<y>{SHORT_MONTH} {{1,2}}{SOME_DAY},? {YEAR}\b)",
+          "%H:%M:%S%.f %b %d %Y", rank=84, tidy=(ONE_BLANK, (",", ""))),
+    Shape("basic ISO", rf"(?P<t>\b(?:19|20)[0-9]{{6}}T[0-9]{{6}}{FRACTION}){ZONE}", "%Y%m%dT%H%M%S%.f", rank=85),
+    Shape("fourteen digits", rf"(?P<t>\b(?:19|20)[0-9]{{12}}{FRACTION}){ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
+    Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{6}}[ _-][0-9]{{6}}\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
+          tidy=(("[_-]", " "),)),
+    Shape("yymmdd hhmmss", r"(?P<t>\b[0-9]{6} [0-9]{6}\b)", "%y%m%d %H%M%S", rank=50),
+    Shape("dotted clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[ -]{DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H.%M.%S%.f",
+          rank=83, tidy=((r"^([0-9-]{10})-", "$1 "),)),
+    Shape("dotted clock, day-mon-yy", rf"(?P<t>\b{DAY}-{SHORT_MONTH}-{DAY} {DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?{HALF}){ZONE}",
+          "%d-%b-%y %H.%M.%S%.f", rank=82),
+    Shape("ctime", rf"(?P<t>\b{CTIME}) (?P<y>{YEAR}\b){ZONE}", "%b %d %H:%M:%S%.f %Y", rank=92, tidy=(NO_WEEKDAY, ONE_BLANK)),
+    Shape("ctime with its zone inside", rf"(?P<t>\b{CTIME}){ZONE[:-1]} (?P<y>{YEAR}\b)", "%b %d %H:%M:%S%.f %Y", rank=93,
+          tidy=(NO_WEEKDAY, ONE_BLANK)),
+    *(_shape(day, DATED) for day in _YEARLESS),
+    Shape("klog", r"(?P<t>\b[IWEFD][0-9]{4} {1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{6})", "%m%d %H:%M:%S%.f", missing="year", rank=46,
+          tidy=(("^[A-Z]", ""), ONE_BLANK)),
+    Shape("TAI64N", r"(?P<t>@4[0-9a-f]{15}(?:[0-9a-f]{8})?)\b", rank=86, epoch="tai"),
+    Shape("epoch seconds", r"(?P<t>\b1[0-9]{9}(?:[.,][0-9]{1,9})?)\b", epoch="s", rank=35),
+    Shape("epoch milliseconds", r"(?P<t>\b1[0-9]{12}(?:\.[0-9]{1,6})?)\b", epoch="ms", rank=36),
+    Shape("epoch microseconds", r"(?P<t>\b1[0-9]{15})\b", epoch="us", rank=37),
+    Shape("epoch nanoseconds", r"(?P<t>\b1[0-9]{18})\b", epoch="ns", rank=38),
+    Shape("FILETIME", r"(?P<t>\b1[23][0-9]{16})\b", epoch="filetime", rank=34),
+    Shape(".NET ticks", r"(?P<t>\b6[34][0-9]{16})\b", epoch="ticks", rank=34),
+    Shape("WebKit microseconds", r"(?P<t>\b1[23][0-9]{15})\b", epoch="webkit", rank=33, is_bare=True),
+    Shape("Cocoa seconds", r"(?P<t>\b[4-9][0-9]{8}(?:\.[0-9]{1,9})?)\b", epoch="cocoa", rank=31, is_bare=True),
+    Shape("Excel days", r"(?P<t>\b[2-7][0-9]{4}\.[0-9]{2,12})\b", epoch="excel", rank=30, is_bare=True),
+    *(_shape(day, MINUTE) for day in (*_DAYS, *_YEARLESS)),
+    Shape("year 年 month 月 day 日, clock of characters",
+          rf"(?P<t>{EASTERN} ?[0-9]{{1,2}}[時时시:] ?[0-9]{{1,2}}(?:[分분:] ?[0-9]{{1,2}}[秒초]?)?){ZONE}", "%Y-%m-%d %H:%M:%S%.f", rank=76,
+          is_rare=True,
+          tidy=((r"^([0-9]+) ?[年년/.-] ?([0-9]+) ?[月월/.-] ?([0-9]+)[日일.]? ?([^0-9 ]*) *", "$1-$2-$3 $4"), ("[時时시分분] ?", ":"),
+                (" ?[秒초]$", ""), (r"^(\S+ \D*[0-9]+:[0-9]+):?$", "$1:00"))),
+    Shape("time", rf"(?P<t>\b{CLOCK}){ZONE}", "%H:%M:%S%.f", missing="date", rank=20),
+    Shape("clock minute", rf"(?P<t>\b{MINUTES}){ZONE}", "%H:%M", missing="date", rank=8, grain_us=60_000_000, is_rare=True,
+          tidy=(("(?i) uhr", ""), ("([0-9])h([0-9])", "$1:$2"))),
+    *(_shape(day, DATE) for day in _DAYS if day.name != "yymmdd"),
 )  # fmt: skip
 PATTERNS = tuple((shape, re.compile(shape.pattern())) for shape in SHAPES)
+COMMON = tuple((shape, pattern) for shape, pattern in PATTERNS if not shape.is_rare and not shape.is_bare)
+RARE = tuple((shape, pattern) for shape, pattern in PATTERNS if shape.is_rare and not shape.is_bare)

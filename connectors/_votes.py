@@ -6,12 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from connectors._shapes import NUMERIC_ORDERS, PATTERNS, Shape
+from connectors._shapes import PATTERNS, Shape
+
+LOG4J = re.compile(r"\]? +\[?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b")  # behind yy/MM/dd HH:mm:ss, its usual short form
+CENTURIES = (*range(40), *range(80, 100))  # two-digit years that a machine may have written
+NARROWER = 4  # times: how much nearer together one reading's days must lie to be preferred
+DAYS = {"y": 372, "m": 31, "d": 1}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A shape together with what its column decided: the day/month order where that was open."""
+    """A shape together with what its column decided: the order of the date's numbers where that was open."""
 
     shape: Shape
     separator: str = ""
@@ -20,9 +25,10 @@ class Choice:
 
     @property
     def format(self) -> str:
-        first, second = NUMERIC_ORDERS.get(self.order, ("", ""))
-        between = "-" if "d-m" in self.shape.name else "/"
-        return self.shape.format.replace("{order}", f"{first}{between}{second}").replace("{separator}", self.separator)
+        mark = next((each for each in "/-." if each in self.shape.name), "")
+        directives = {"d": "%d", "m": "%m", "y": "%Y" if "year" in self.shape.name else "%y"}
+        order = mark.join(directives[part] for part in self.order)
+        return self.shape.format.replace("{order}", order).replace("{separator}", self.separator)
 
     @property
     def pattern(self) -> str:
@@ -43,28 +49,67 @@ def vote(texts: Sequence[str]) -> Choice | None:
 
 
 def choose(shape: Shape, found: Sequence[re.Match[str]]) -> Choice:
-    """What the column decides about a shape: its separator, and whether the day or the month comes first.
-
-    The order is known by a number over 12, else by which reading keeps the column in order.
-    """
+    """What the column decides about a shape: its separator, and the order of the date's numbers."""
     separator = ""
     if "{separator}" in shape.regex:
-        marks = [" " if match["s"].isspace() and match["s"] != "\t" else match["s"] for match in found]
+        marks = [_mark(match["s"]) for match in found]
         separator = max(sorted(set(marks)), key=marks.count)
     if not shape.is_ambiguous:
         return Choice(shape, separator)
-    numbers = [tuple(int(each) for each in re.findall(r"\d+", match["t"])[:6]) for match in found]
-    firsts, seconds = max((n[0] for n in numbers), default=0), max((n[1] for n in numbers), default=0)
-    if firsts > 12 or seconds > 12:
-        return Choice(shape, separator, "dmy" if firsts > 12 else "mdy")
-    backwards = {
-        "dmy": _inversions([(n[2], n[1], n[0], *n[3:]) for n in numbers]),
-        "mdy": _inversions([(n[2], n[0], n[1], *n[3:]) for n in numbers]),
-    }
-    if backwards["dmy"] != backwards["mdy"]:
-        return Choice(shape, separator, min(backwards, key=lambda order: backwards[order]))
-    return Choice(shape, separator, "mdy", is_order_decided=False)
+    return Choice(shape, separator, *_order(shape, found))
+
+
+def _mark(written: str) -> str:
+    """A separator as its key in SEPARATORS."""
+    if written.isspace() and written != "\t":
+        return " "
+    return '","' if written.startswith('"') and "time" not in written else "] [" if written[0] == "]" else written
+
+
+def _order(shape: Shape, found: Sequence[re.Match[str]]) -> tuple[str, bool]:
+    """The order of a date's numbers, and whether the column decides it.
+
+    Decided by a number that only one order allows, else by the order that keeps the column in order, else
+    by the one under which its days lie near together, as the records of one log do.
+    """
+    stamps = [_numbers(match) for match in found]
+    keys = {order: [_key(order, *stamp) for stamp in stamps] for order in shape.orders}
+    sound = {order: sum(key is not None for key in each) for order, each in keys.items()}
+    orders = [order for order in shape.orders if sound[order] == max(sound.values())]
+    days = {order: [key for key in keys[order] if key is not None] for order in orders}
+    backwards = {order: _inversions(days[order]) for order in orders}
+    orders = [order for order in orders if backwards[order] == min(backwards.values())]
+    if "ymd" in orders and shape.name.startswith("d/m/yy") and any(LOG4J.match(m.string, m.end()) for m in found):
+        return "ymd", True
+    spans = {order: _span(days[order]) for order in orders}
+    nearest = min(spans.values())
+    orders = [order for order in orders if spans[order] < max(1, nearest) * NARROWER]
+    return orders[0], len(orders) == 1
+
+
+def _numbers(match: re.Match[str]) -> tuple[list[int], list[int]]:
+    """The date's numbers and the clock's, however the stamp puts them."""
+    groups = match.groupdict()
+    day, clock = (groups["y"], groups["t"]) if groups.get("y") else (groups["t"], "")
+    if not clock:
+        numbers = [int(each) for each in re.findall("[0-9]+", day)]
+        dated = 2 if re.match(r"[0-9]+[/.-][0-9]+(?![/.0-9-]*[/.-][0-9])", day) and len(numbers) < 7 else 3
+        return numbers[:dated], numbers[dated : dated + 3]
+    return [int(each) for each in re.findall("[0-9]+", day)], [int(each) for each in re.findall("[0-9]+", clock)[:3]]
+
+
+def _key(order: str, day: list[int], clock: list[int]) -> tuple[int, ...] | None:
+    """Something that sorts as time does; None where the numbers are no date in this order."""
+    parts = dict(zip(order, day, strict=False)) if len(order) == len(day) else dict(zip("dm", day, strict=False))
+    year = parts.get("y", 0)
+    is_day = 1 <= parts["m"] <= 12 and 1 <= parts["d"] <= 31 and (year > 99 or year in CENTURIES)
+    return (year + 100 * (80 <= year <= 99), parts["m"], parts["d"], *clock) if is_day else None
 
 
 def _inversions(keys: list[tuple[int, ...]]) -> int:
     return sum(later < earlier for earlier, later in zip(keys, keys[1:], strict=False))
+
+
+def _span(keys: list[tuple[int, ...]]) -> int:
+    days = [year * DAYS["y"] + month * DAYS["m"] + day for year, month, day, *_ in keys]
+    return max(days, default=0) - min(days, default=0)

@@ -1,0 +1,82 @@
+"""Times that are numbers: seconds, or smaller units, since some machine's beginning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+MICROS = 1_000_000
+TAI_EPOCH = 1 << 62
+TAI_LEAP_SECONDS = 10  # TAI64 labels as written by multilog: TAI is UTC + 10 s, later leap seconds not counted
+
+
+@dataclass(frozen=True)
+class Unit:
+    """nanoseconds: of one unit. origin_seconds: of its zero, since 1970."""
+
+    nanoseconds: int
+    origin_seconds: int = 0
+
+
+UNITS = {
+    "s": Unit(1_000_000_000),
+    "ms": Unit(1_000_000),
+    "us": Unit(1_000),
+    "ns": Unit(1),
+    "filetime": Unit(100, -11_644_473_600),  # since 1601 (Windows)
+    "webkit": Unit(1_000, -11_644_473_600),
+    "ticks": Unit(100, -62_135_596_800),  # since the year 1 (.NET)
+    "cocoa": Unit(1_000_000_000, 978_307_200),  # since 2001 (macOS, iOS)
+    "excel": Unit(86_400_000_000_000, -2_209_161_600),  # since 1899-12-30
+}
+
+
+def read_numbers(stamps: pl.Series, unit: str) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Microseconds since 1970, nanoseconds beyond, and the grain in microseconds."""
+    if unit == "tai":
+        return _read_tai(stamps)
+    if unit == "excel":
+        return _read_days(stamps)
+    size, origin = UNITS[unit].nanoseconds, UNITS[unit].origin_seconds * MICROS
+    whole = stamps.str.extract(r"^([0-9]+)").cast(pl.Int64, strict=False)
+    if size < 1_000:
+        per_micro = 1_000 // size
+        nanos = ((whole % per_micro) * size).cast(pl.Int16)
+        return whole // per_micro + origin, nanos, pl.repeat(1, len(stamps), dtype=pl.Int64, eager=True)
+    fraction = stamps.str.extract(r"[.,]([0-9]+)$").fill_null("")
+    width = len(str(size // 1_000)) - 1  # digits of the fraction down to the microsecond
+    digits = fraction.str.pad_end(12, "0")
+    micros = whole * (size // 1_000) + origin
+    if width:
+        micros = micros + digits.str.slice(0, width).cast(pl.Int64, strict=False)
+    nanos = digits.str.slice(width, 3).cast(pl.Int16, strict=False).fill_null(0)
+    grains = {count: max(1, size // 1_000 // 10**count) for count in range(13)}
+    return micros, nanos, fraction.str.len_bytes().replace_strict(grains, default=1, return_dtype=pl.Int64)
+
+
+def _read_days(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Days and their fraction; a spreadsheet keeps about the microsecond, and means the millisecond."""
+    days = stamps.cast(pl.Float64, strict=False)
+    millis = (days * 86_400_000).round(0).cast(pl.Int64, strict=False)
+    micros = millis * 1_000 + UNITS["excel"].origin_seconds * MICROS
+    zeros = pl.zeros(len(stamps), dtype=pl.Int16, eager=True)
+    digits = stamps.str.extract(r"\.([0-9]+)$").str.len_bytes().fill_null(0)
+    grains = {count: max(1_000, int(86_400 * MICROS // 10**count)) for count in range(13)}
+    return micros, zeros, digits.replace_strict(grains, default=1_000, return_dtype=pl.Int64)
+
+
+def _read_tai(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """TAI64 and TAI64N labels (cr.yp.to/libtai/tai64.html): 8 bytes of seconds from 2^62, 4 of nanoseconds."""
+    pairs = [
+        None if text is None else (int(text[1:17], 16) - TAI_EPOCH - TAI_LEAP_SECONDS, int(text[17:] or "0", 16))
+        for text in stamps.to_list()
+    ]
+    micros = [None if pair is None else pair[0] * MICROS + pair[1] // 1_000 for pair in pairs]
+    nanos = [None if pair is None else pair[1] % 1_000 for pair in pairs]
+    grain = [1 if text and len(text) > 17 else MICROS for text in stamps.to_list()]
+    return (
+        pl.Series(micros, dtype=pl.Int64),
+        pl.Series(nanos, dtype=pl.Int16),
+        pl.Series(grain, dtype=pl.Int64),
+    )

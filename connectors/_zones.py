@@ -1,0 +1,44 @@
+"""How zones are written behind a time: offsets, abbreviations as sets of what they may mean, and IANA names."""
+
+from __future__ import annotations
+
+import re
+
+HOUR = 3600
+ABBREVIATIONS: dict[str, tuple[int, ...]] = {  # seconds east of UTC; several where the letters are shared
+    "UTC": (0,), "GMT": (0,), "Z": (0,), "UT": (0,), "WET": (0,), "WEST": (3600,), "CET": (3600,), "MET": (3600,), "CEST": (7200,),
+    "MEST": (7200,), "MESZ": (7200,), "MEZ": (3600,), "EET": (7200,), "EEST": (10800,), "TRT": (10800,), "MSK": (10800,),
+    "MSD": (14400,), "SAMT": (14400,), "YEKT": (18000,), "OMST": (21600,), "NOVT": (25200,), "KRAT": (25200,), "IRKT": (28800,),
+    "YAKT": (32400,), "VLAT": (36000,), "BST": (3600, 21600), "IST": (19800, 3600, 7200), "IDT": (10800,), "IRST": (12600,),
+    "PKT": (18000,), "NPT": (20700,), "ICT": (25200,), "WIB": (25200,), "WITA": (28800,), "WIT": (32400,), "PHT": (28800,),
+    "EST": (-18000,), "EDT": (-14400,), "CST": (-21600, 28800, -18000), "CDT": (-18000,), "MST": (-25200,), "MDT": (-21600,),
+    "PST": (-28800,), "PDT": (-25200,), "AKST": (-32400,), "AKDT": (-28800,), "HST": (-36000,), "AST": (-14400, 10800), "ADT": (-10800,),
+    "NST": (-12600,), "NDT": (-9000,), "JST": (32400,), "KST": (32400,), "SGT": (28800,), "HKT": (28800,), "AWST": (28800,),
+    "ACST": (34200,), "ACDT": (37800,), "AEST": (36000,), "AEDT": (39600,), "NZST": (43200,), "NZDT": (46800,), "SAST": (7200,),
+    "CAT": (7200,), "EAT": (10800,), "WAT": (3600,), "BRT": (-10800,), "BRST": (-7200,), "ART": (-10800,), "UYT": (-10800,),
+    "CLT": (-14400,), "CLST": (-10800,), "COT": (-18000,), "PET": (-18000,), "VET": (-14400,),
+}  # fmt: skip
+_LETTERS = "|".join(sorted(ABBREVIATIONS, key=len, reverse=True))
+_AREAS = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Chile|Mexico"
+ZONE = (
+    r"(?P<z>(?: ?[+\-\u2212][0-9]{2}:?[0-9]{2}\b(?: ?\((?:" + _LETTERS + r")\)| (?:" + _LETTERS + r")\b|)"
+    r"(?: m=[+\-][0-9.]+)?)|(?:[+\-\u2212][0-9]{2}\b)|(?:Z\b)"
+    r"|(?: ?\(?(?:UTC|GMT)[+\-][0-9]{1,2}(?::?[0-9]{2})?\b\)?(?: \([A-Z][A-Za-z ]+\))?)"
+    r"|(?: ?\(?(?:" + _LETTERS + r")\b\)?)"
+    r"|(?: (?:" + _AREAS + r")/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?))?"
+)
+
+
+def offset_of(text: str) -> tuple[int | None, str | None]:
+    """A zone as written to (seconds east of UTC, name): `+0530`, `Z`, `UTC+3`, `CET`, `+0200 CEST`, `Europe/Zurich`.
+
+    An abbreviation that several zones share gives its name only; behind an offset it is a comment.
+    """
+    text = text.strip(" ()").replace("\u2212", "-")
+    if numeric := re.match(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?(?!\d)(?: |$)", text):
+        sign, hours, minutes = numeric.groups()
+        return (1 if sign == "+" else -1) * (int(hours) * HOUR + int(minutes or 0) * 60), None
+    known = ABBREVIATIONS.get(text)
+    if known and len(known) == 1:
+        return known[0], (None if text == "Z" else text)
+    return None, text or None
