@@ -48,14 +48,28 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     else:
         at, nanos = _read_text(stamps, groups["y"] if "y" in groups else None, choice)
         grain = _grain(stamps, shape)
-        offset, names = _read_zones(groups["z"] if "z" in groups else pl.repeat(None, len(stamps), eager=True))
+        offset, names = read_zones(groups["z"] if "z" in groups else pl.repeat(None, len(stamps), eager=True))
     frame = pl.DataFrame({"at": at, "nanos": nanos, "grain_us": grain, "offset_seconds": offset, "zone_text": names})
     return frame.with_columns(missing=pl.lit(shape.missing)).cast(dict(READING)).select(READING.names())
 
 
+def written(groups: pl.DataFrame) -> pl.Series:
+    """What a shape's regex found, as it stands in the text."""
+    if "w" in groups:
+        return groups["w"]
+    if "z" in groups and groups["z"].null_count() < len(groups):
+        return groups["t"] + groups["z"].fill_null("")
+    return groups["t"]
+
+
+def nothing_read(count: int) -> pl.DataFrame:
+    """READING rows that say nothing."""
+    return pl.DataFrame({name: [None] * count for name in READING}, schema=READING)
+
+
 def read_column(written: pl.Series) -> tuple[pl.DataFrame, list[Choice]]:
     """A column of written times, whatever shapes it mixes, to READING and the shapes in the order found."""
-    result = pl.DataFrame(schema=READING, data={name: [None] * len(written) for name in READING})
+    result = nothing_read(len(written))
     choices: list[Choice] = []
     written = _plain(written.cast(pl.String))
     unread = written.is_not_null() & (written != "")
@@ -188,7 +202,7 @@ def _grain_of(digits: int) -> int:
     return max(1, 10 ** (6 - min(digits, 6)))
 
 
-def _read_zones(zones: pl.Series) -> tuple[pl.Series, pl.Series]:
+def read_zones(zones: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Few distinct zones stand in one file: read each once."""
     distinct = zones.drop_nulls().unique().to_list()
     if not distinct:

@@ -32,7 +32,9 @@ class Choice:
 
     @property
     def pattern(self) -> str:
-        return self.shape.pattern(self.separator or None)
+        """A regex with the groups of the shape; `w` is the whole where parts of it stand apart."""
+        pattern = self.shape.pattern(self.separator or None)
+        return f"(?P<w>{pattern})" if "(?P<y>" in pattern else pattern
 
 
 def vote(texts: Sequence[str]) -> Choice | None:

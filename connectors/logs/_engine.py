@@ -21,6 +21,7 @@ from connectors import _stamps
 from connectors._contract import Frame
 from connectors._lines import Block, blocks
 from connectors._reading import Evidence
+from connectors.logs._layout import COLOURS
 
 WORKERS = max(1, min(4, os.cpu_count() or 1))
 AHEAD = WORKERS + 1
@@ -56,7 +57,8 @@ def read_text(
 ) -> Iterator[Frame]:
     """Frames of whole records, in the order of the file.
 
-    read_lines: lines to a row each, with the columns of READING, NULL in `at` where no record begins.
+    read_lines: lines to a row each, with the columns of READING, and `is_start` where a record may begin
+    without a stamp that can be read; else NULL in `at` says that none begins.
     finish: what is derived from whole records (severity, attributes).
     """
     held: pl.DataFrame | None = None  # the last record so far: the next block may go on with it
@@ -90,7 +92,7 @@ def severity_of(texts: pl.Expr) -> pl.Expr:
 def _read_block(block: Block, read_lines: LineReader, finish: Callable[[pl.DataFrame], pl.DataFrame]) -> _Part:
     lines = block.texts()
     rows = read_lines(lines)
-    is_start = rows["at"].is_not_null().to_numpy()
+    is_start = (rows["is_start"] if "is_start" in rows.columns else rows["at"].is_not_null()).to_numpy()
     begins = np.flatnonzero(is_start)
     if len(begins) == 0:
         return _Part(rows.head(0), lines, 0, 0)
@@ -112,7 +114,7 @@ def _read_block(block: Block, read_lines: LineReader, finish: Callable[[pl.DataF
 def _written_in_place(records: pl.DataFrame) -> pl.DataFrame:
     """The stamps as a place in the body where they all stand at its same character: they need not be kept twice."""
     first = records.select("written_time", "body").row(0)
-    place = first[1].find(first[0])
+    place = first[1].find(first[0]) if first[0] else -1
     if place < 0 or place > LOOKED_AT:
         return records
     rest = pl.col("body").str.slice(place) if place else pl.col("body")
@@ -169,12 +171,16 @@ def side_by_side(items: Iterator[Block], work: Callable[[Block], Result]) -> Ite
 def read_placements(lines: pl.Series, placements: tuple) -> pl.DataFrame:
     """Each line read by the first placement that recognises it; NULL where none does."""
     result: pl.DataFrame | None = None
+    if placements[0].has_colours:
+        lines = lines.str.replace_all(COLOURS, "")
     for placement in placements:
-        if result is not None and not result["at"].null_count():
+        if result is not None and result["is_start"].all():
             break
         groups = lines.str.extract_groups(placement.pattern).struct.unnest()
         rows = _stamps.read(groups, placement.choice).with_columns(
-            written_time=_written(groups), text_from=_text_from(lines, groups, placement)
+            written_time=_stamps.written(groups),
+            text_from=_text_from(lines, groups, placement),
+            is_start=groups["t"].is_not_null(),
         )
         result = rows if result is None else first_of(result, rows)
     assert result is not None
@@ -182,22 +188,13 @@ def read_placements(lines: pl.Series, placements: tuple) -> pl.DataFrame:
 
 
 def first_of(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
-    """Row by row the first frame's, and where that read nothing the second's."""
-    keep = first["at"].is_not_null()
+    """Row by row the first frame's, and where that recognised nothing the second's."""
+    keep = first["is_start"] if "is_start" in first.columns else first["at"].is_not_null()
     return first.select(pl.when(keep).then(pl.col(name)).otherwise(second[name]).alias(name) for name in first.columns)
 
 
-def _written(groups: pl.DataFrame) -> pl.Series:
-    written = groups["t"]
-    if "z" in groups and groups["z"].null_count() < len(groups):
-        written = written + groups["z"].fill_null("")
-    if "y" in groups:
-        written = written + " " + groups["y"]
-    return written
-
-
 def _text_from(lines: pl.Series, groups: pl.DataFrame, placement) -> pl.Series:  # noqa: ANN001
-    if placement.nearest == placement.farthest:
+    if placement.nearest == placement.farthest and not placement.has_colours and "w" not in groups:
         width = groups["t"].str.len_bytes()
         if "z" in groups:
             width = width + groups["z"].str.len_bytes().fill_null(0)

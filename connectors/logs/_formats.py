@@ -4,7 +4,8 @@ A format's pattern matches the head of a record; what stands behind it is the me
 "whole"`: the line speaks as a whole). It names its groups: `time` is the record's stamp,
 `time_<role>` another one; `host`, `service`, `program`, `severity` and `pri` fill the columns of that name;
 every other group goes to `attributes`, under its name in [attributes]. What shape the stamps have is
-found from the file, as for any text log.
+found from the file, as for any text log. `carries = true`: what stands behind the head comes from another
+program, which may have stamped it itself; that stamp is then the record's own.
 
 A pattern is several times faster where each character leaves one way to go on: no optional part that
 may begin like what follows it, and [0-9] rather than the class of every digit of Unicode.
@@ -26,6 +27,7 @@ from connectors import _stamps, _votes
 from connectors._contract import Connector, Item
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
+from connectors.logs._carried import Carried, find_carried
 from connectors.logs._engine import first_of, read_placements, read_text, severity_of
 from connectors.logs._layout import find_layout, sample_lines
 
@@ -72,7 +74,10 @@ class Format:
         stamps = [match["time"] for line in sampled if (match := self.compiled.match(line))]
         choices = _stamps.read_column(pl.Series(stamps[:1000], dtype=pl.String))[1]
         strays = find_layout(evidence) if len(stamps) < len(sampled) * 0.98 else ()
-        yield from read_text(evidence, lambda lines: self._rows(lines, choices, strays), finish=self._finish)
+        carried = find_carried(sampled, self.pattern, is_head=True) if self.facts.get("carries") else Carried()
+        yield from read_text(
+            evidence, lambda lines: carried.applied(lines, self._rows(lines, choices, strays)), finish=self._finish
+        )
 
     def _rows(self, lines: pl.Series, choices: list[_votes.Choice], strays: tuple) -> pl.DataFrame:
         groups = lines.str.extract_groups(self.pattern).struct.unnest()
@@ -82,11 +87,13 @@ class Format:
             rows = found if rows is None else first_of(rows, found)
             if rows["at"].null_count() == groups["time"].null_count():
                 break
-        assert rows is not None
-        rows = rows.with_columns(written_time=groups["time"], text_from=self._text_from(groups))
+        rows = _stamps.nothing_read(len(lines)) if rows is None else rows
+        rows = rows.with_columns(
+            written_time=groups["time"], text_from=self._text_from(groups), is_start=groups["head"].is_not_null()
+        )
         fields = groups.drop("time", "head")
         rows = rows.hstack(fields)
-        if strays and rows["at"].null_count():
+        if strays and not rows["is_start"].all():
             other = read_placements(lines, strays)
             rows = first_of(rows, other.with_columns(pl.lit(None, pl.String).alias(name) for name in fields.columns))
         return rows

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from connectors import _stamps, _votes
+from connectors import _names, _stamps
 from connectors._contract import Frame, Item, Reject
 from connectors._lines import Block, blocks
 from connectors._reading import Evidence
@@ -22,14 +22,16 @@ from connectors.logs._engine import SEVERITY_WORDS, side_by_side
 from connectors.logs._json_quick import quick_pattern
 
 NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest first
-    "time": ("timestamp", "time", "ts", "datetime", "eventtime", "asctime", "date", "t", "timestampns", "logtime", "createdat",
-             "created", "starttime", "timeunixnano", "instant"),
+    "time": ("eventtime", "timestamp", "time", "ts", "datetime", "asctime", "eventtimestamp", "t.$date", "t", "timeunixnano", "timestampns",
+             "timemillis", "timestampms", "logtime", "logtimestamp", "timelocal", "timeiso8601", "calendartime", "unixtime",
+             "creationtime", "date", "starttime", "createdat", "created", "event.created", "instant", "instant.epochsecond", "epoch"),
     "severity": ("level", "severity", "loglevel", "lvl", "severitytext", "log.level", "levelname", "priority", "l"),
     "message": ("message", "msg", "event", "text", "log", "body", "description", "eventname", "summary"),
     "service": ("servicename", "service.name", "service", "app", "application", "component", "logger", "name", "eventsource"),
     "host": ("hostname", "host.name", "host", "node", "instance", "server", "podname", "pod"),
 }  # fmt: skip
 NUMBERED_SEVERITIES = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "critical"}
+DEEPEST = 4  # levels of objects in which a field is looked for
 TEXT_SEVERITIES = {word.lower(): level for word, level in SEVERITY_WORDS.items()} | NUMBERED_SEVERITIES
 
 
@@ -81,19 +83,39 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
         for keys, value in _flat(document):
             values.setdefault(keys, []).append(value)
     common = {keys: found for keys, found in values.items() if len(found) >= max(1, len(documents) * 0.02)}
-    times = [keys for keys in _ranked(common, "time") if _are_times(common[keys])]
+    times = _times(common)
 
     def likeliest(part: str) -> tuple[str, ...]:
         return _enough(_ranked(common, part)[:2], common, len(documents))
 
+    own = _enough(times[:3], common, len(documents))
     return Fields(
-        time=_enough(times[:3], common, len(documents)),
+        time=own,
         severity=likeliest("severity"),
         message=likeliest("message"),
         service=likeliest("service"),
         host=likeliest("host"),
+        other_times=_others(times[len(own) :]),
         are_times_numbers=any(_has_fraction(common[keys]) for keys in times),
     )
+
+
+def _times(values: dict[tuple[str, ...], list[Any]]) -> list[tuple[str, ...]]:
+    """The paths of times, the record's own first: known names, then whatever is named as a time, then any full stamp."""
+    known = [keys for keys in _ranked(values, "time") if _are_times(values[keys])]
+    named = [keys for keys in values if keys not in known and _names.is_time(keys[-1]) and _are_times(values[keys])]
+    if known or named:
+        return known + sorted(named, key=lambda keys: (len(keys), _names.rank(keys[-1])))
+    return [keys for keys in values if isinstance(values[keys][0], str) and _are_times(values[keys], whole=True)]
+
+
+def _others(times: list[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+    """The times beside the record's own that have a role, one for each."""
+    found: dict[str, str] = {}
+    for keys in times:
+        if role := _names.role_of(keys[-1]):
+            found.setdefault(role, _path(keys))
+    return tuple(found.items())
 
 
 def _enough(ranked: list[tuple[str, ...]], values: dict[tuple[str, ...], list[Any]], count: int) -> tuple[str, ...]:
@@ -125,14 +147,21 @@ def _read_block(block: Block, fields: Fields, quick: str | None) -> tuple[pl.Dat
     blank = len(block.starts) - len(lines)
     taken = lines.hstack(_take(lines["line"], fields, quick))
     doubtful = taken.filter(pl.col("written_time").is_null())
-    broken = {
-        number: why for number, line in doubtful.select("line_number", "line").iter_rows() if (why := _fault(line))
-    }
+    broken: dict[int, str] = {}
+    by_hand: list[dict[str, Any]] = []
+    for number, line in doubtful.select("line_number", "line").iter_rows():
+        found = _by_hand(line, fields)
+        if isinstance(found, str):
+            broken[number] = found
+        elif found:
+            by_hand.append({"line_number": number, **found})
     rejects = [
         Reject(number, line, broken[number])
         for number, line in doubtful.select("line_number", "line").iter_rows()
         if number in broken
     ]
+    if by_hand:
+        taken = taken.update(pl.DataFrame(by_hand, schema_overrides={"line_number": taken.schema["line_number"]}), on="line_number")
     events = taken.filter(~pl.col("line_number").is_in(list(broken))) if broken else taken
     readings, _ = _stamps.read_column(events["written_time"])
     body = pl.coalesce(pl.col("message").pipe(_unpacked), pl.col("line"))
@@ -202,40 +231,62 @@ def _bytes_as_text(message: str) -> str:
     return bytes(int(number) % 256 for number in re.findall(r"\d+", message)).decode("utf-8", "replace")
 
 
-def _fault(line: str) -> str | None:
+def _by_hand(line: str, fields: Fields) -> dict[str, str] | str:
+    """What a line says that the quick ways could not read (NaN, half a surrogate pair), or why it is no JSON."""
     try:
-        json.loads(line)
+        document = json.loads(line)
     except ValueError as why:
         return f"not JSON: {why}"
+    found = {part: _at_paths(document, paths) for part, paths in fields.paths.items() if part != "severity"}
+    return {part: value for part, value in found.items() if value is not None}
+
+
+def _at_paths(document: Any, paths: Iterable[str]) -> str | None:
+    for path in paths:
+        value = document
+        for key in re.findall(r"\['(.*?)'\]|\.(\w+)", path):
+            value = value.get(key[0] or key[1]) if isinstance(value, dict) else None
+        if value not in (None, "") and not isinstance(value, (dict, list)):
+            return str(value).encode("utf-8", "replace").decode()
     return None
+
+
+def taken_from(payloads: pl.Series, fields: Fields) -> pl.Series:
+    """The written times of texts that are JSON objects, by the paths of `fields`."""
+    frame = pl.DataFrame({"line": payloads})
+    return frame.select(_first(fields.time, exact=fields.are_times_numbers).alias("t")).to_series()
 
 
 def _flat(document: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     if not isinstance(document, dict):
         return
     for key, value in document.items():
-        if isinstance(value, dict) and len(before) < 2:
+        if isinstance(value, dict) and len(before) < DEEPEST:
             yield from _flat(value, (*before, key))
         elif not isinstance(value, (dict, list)) and value not in (None, ""):
             yield (*before, key), value
 
 
 def _ranked(values: dict[tuple[str, ...], list[Any]], part: str) -> list[tuple[str, ...]]:
-    def rank(keys: tuple[str, ...]) -> tuple[int, int] | None:
+    def rank(keys: tuple[str, ...]) -> tuple[int, int, int] | None:
         for name in (".".join(keys), keys[-1]):
             plain = re.sub(r"[@_\- ]", "", name).lower()
             if plain in NAMES[part]:
-                return (NAMES[part].index(plain) + 10 * (len(keys) - 1), len(keys))
+                depth = 0 if name != keys[-1] else len(keys) - 1
+                return (NAMES[part].index(plain) + 10 * depth, len(keys), name.startswith("@"))
         return None
 
     ranked = [(place, keys) for keys in values if (place := rank(keys)) is not None]
     return [keys for _, keys in sorted(ranked)]
 
 
-def _are_times(values: list[Any]) -> bool:
+def _are_times(values: list[Any], *, whole: bool = False) -> bool:
+    """Whether most of the values read as times; `whole`: as full stamps with a day and a time of day."""
     texts = [str(value) for value in values[:50] if not isinstance(value, bool)]
-    choice = _votes.vote(texts)
-    return choice is not None and choice.shape.missing != "date"
+    readings, choices = _stamps.read_column(pl.Series(texts, dtype=pl.String))
+    if not choices or choices[0].shape.missing == "date" or (whole and (choices[0].shape.missing or choices[0].shape.epoch)):
+        return False
+    return bool(readings["at"].is_not_null().sum() >= len(texts) * 0.5)
 
 
 def _path(keys: tuple[str, ...]) -> str:

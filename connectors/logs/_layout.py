@@ -18,23 +18,33 @@ SAMPLED_LINES = 300
 FARTHEST = 400  # characters into a line; a stamp behind more than that is part of the message
 SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, unless it leads the line
 MOST_PLACEMENTS = 6
-CLASSES = ((57, 0), (40, 1), (30, 2))  # lowest rank of a shape, its class: full, without a year, an epoch; else 3
+NUMBER_CLASS, FRAGMENT_CLASS = 2, 3
+LEADING = re.compile(r"[\s\[(<{\"'|*#>=-]*(?:\w{1,12}[=:] ?\"?)?$|^\W*\w{1,24}[=:]\W*$")  # before a stamp that begins its line
+KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?[=:(]\s*\"?$|audit\($")
+COLOURS = r"(?:\x1b|\\x1b|\\u001b|\\033|#033|\^\[)\[[0-9;]*[A-Za-z]"  # a terminal's codes, as bytes or escaped by a relay
+COLOUR = re.compile(COLOURS)
+KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=\"?|\":\s?\"?|\()$")
 
 
 @dataclass(frozen=True)
 class Placement:
     """One shape and how many characters may stand before it; `pattern` finds it from a line's start.
 
-    is_flush: no record of this file begins with white space.
+    key: the name before the stamps, where they stand at a name and not at a place. is_flush: no record of this
+    file begins with white space. has_colours: its lines hold terminal codes, and are read without them.
     """
 
     choice: _votes.Choice
     nearest: int
     farthest: int
     is_flush: bool = True
+    has_colours: bool = False
+    key: str = ""
 
     @property
     def pattern(self) -> str:
+        if self.key:
+            return rf"^(?:.*?[^\w.-])?{re.escape(self.key)}(?:{self.choice.pattern})"
         spread = f"{{{self.nearest},{self.farthest}}}"
         before = "" if self.farthest == 0 else f".{spread}" if self.nearest == self.farthest else f".{spread}?"
         if self.is_flush and self.farthest:
@@ -53,6 +63,10 @@ class _Sighting:
     def start(self) -> int:
         return self.match.start("t")
 
+    @property
+    def is_leading(self) -> bool:
+        return self.start <= 3 or LEADING.match(self.match.string[: self.start]) is not None
+
 
 def find_layout(evidence: Evidence) -> tuple[Placement, ...]:
     """The placements that begin this file's records, the one that explains most first; () where no line has a time."""
@@ -60,17 +74,19 @@ def find_layout(evidence: Evidence) -> tuple[Placement, ...]:
 
 
 def placements_in(lines: list[str]) -> tuple[Placement, ...]:
+    has_colours = any(COLOUR.search(line) for line in lines)
+    lines = [COLOUR.sub("", line) if has_colours else line for line in lines]
     lines = [line for line in lines if line.strip()]
     if not lines:
         return ()
     open_lines = set(range(len(lines)))
-    sightings = [seen for number, line in enumerate(lines) for seen in _sightings(number, line)]
+    sightings = [seen for number, line in enumerate(lines) for seen in sightings_in(line, number)]
     found: list[Placement] = []
     while open_lines and len(found) < MOST_PLACEMENTS:
         best = _best([seen for seen in sightings if seen.line in open_lines], len(lines), bool(found))
         if best is None:
             break
-        placement = _place(best)
+        placement = _place(best, has_colours)
         pattern = re.compile(placement.pattern)
         explained = {number for number in open_lines if pattern.search(lines[number])}
         if not explained:
@@ -109,13 +125,15 @@ def _thin(lines: list[str]) -> Iterable[str]:
     return lines[:half] + lines[half :: max(1, (len(lines) - half) // half)][:half]
 
 
-def _sightings(number: int, line: str) -> Iterator[_Sighting]:
+def sightings_in(line: str, number: int = 0) -> list[_Sighting]:
+    """Where shapes show in a line; the rare ones are looked for where no other full stamp does."""
     text = line[:FARTHEST]
     if not any(character.isdigit() for character in text):
-        return
-    for shape, pattern in _shapes.PATTERNS:
-        if match := pattern.search(text):
-            yield _Sighting(number, shape, match)
+        return []
+    common = [_Sighting(number, shape, match) for shape, pattern in _shapes.COMMON if (match := pattern.search(text))]
+    if any(class_of(seen.shape) <= 1 for seen in common):
+        return common
+    return common + [_Sighting(number, shape, found) for shape, pattern in _shapes.RARE if (found := pattern.search(text))]
 
 
 def _best(sightings: list[_Sighting], line_count: int, is_further: bool) -> list[_Sighting] | None:
@@ -123,25 +141,38 @@ def _best(sightings: list[_Sighting], line_count: int, is_further: bool) -> list
     by_shape: dict[str, list[_Sighting]] = defaultdict(list)
     for seen in _without_parts(sightings):
         by_shape[seen.shape.name].append(seen)
-    if not by_shape:
+    groups = [group for group in by_shape.values() if _may_begin(group)]
+    if not groups:
         return None
-    most = max(len(group) for group in by_shape.values())
+    most = max(len(group) for group in groups)
 
     def merit(group: list[_Sighting]) -> tuple[float, ...]:
         starts = sorted(seen.start for seen in group)
-        return (-_class_of(group[0].shape), -starts[len(starts) // 2], group[0].shape.rank)
+        return (-class_of(group[0].shape), -starts[len(starts) // 2], group[0].shape.rank)
 
-    rivals = [group for group in by_shape.values() if len(group) >= most * 0.8]
+    rivals = [group for group in groups if len(group) >= most * 0.8]
     best = max(rivals, key=merit)
     if is_further and not _is_convincing(best, line_count):
         return None
     return best
 
 
+def _may_begin(group: list[_Sighting]) -> bool:
+    """A number needs a place or a name that speaks for a time; a time of day must lead its lines."""
+    kind = class_of(group[0].shape)
+    if kind == NUMBER_CLASS:
+        told = sum(seen.is_leading or KEY_BEFORE.search(seen.match.string[: seen.start]) is not None for seen in group)
+        starts = Counter(seen.start for seen in group)
+        return told >= len(group) * 0.5 or max(starts.values()) >= max(2, len(group) * 0.9)
+    if kind == FRAGMENT_CLASS:
+        return sum(seen.is_leading for seen in group) >= len(group) * 0.5
+    return True
+
+
 def _is_convincing(group: list[_Sighting], line_count: int) -> bool:
     """A further shape must lead its lines and say a date: a time inside a message begins no record."""
-    leading = [seen for seen in group if seen.start <= 3 or seen.match.string[: seen.start].strip("[(<\"'|- ") == ""]
-    if _class_of(group[0].shape) > 1:
+    leading = [seen for seen in group if seen.is_leading]
+    if class_of(group[0].shape) > 1:
         return False
     return len(leading) >= max(1, line_count * SMALL_SHARE) or len(group) >= line_count * 0.2
 
@@ -162,7 +193,7 @@ def _without_parts(sightings: Iterable[_Sighting]) -> Iterator[_Sighting]:
                 yield seen
 
 
-def _place(group: list[_Sighting]) -> Placement:
+def _place(group: list[_Sighting], has_colours: bool) -> Placement:
     """How far into the line: one place where nearly all agree, else all places up to the farthest usual one."""
     flush = [seen for seen in group if not seen.match.string[0].isspace()]
     is_flush = len(flush) >= len(group) * 0.5
@@ -171,10 +202,18 @@ def _place(group: list[_Sighting]) -> Placement:
     (usual, count), *_ = Counter(starts).most_common(1)
     choice = _votes.choose(group[0].shape, [seen.match for seen in group])
     if count >= len(starts) * 0.98:
-        return Placement(choice, usual, usual, is_flush)
+        return Placement(choice, usual, usual, is_flush, has_colours)
+    keys = Counter(found[0] if (found := KEY.search(seen.match.string[: seen.start])) else "" for seen in group)
+    (key, with_key), *_ = keys.most_common(1)
+    if key and with_key >= len(group) * 0.9:
+        return Placement(choice, 0, FARTHEST, is_flush, has_colours, key)
     farthest = sorted(starts)[int((len(starts) - 1) * 0.98)]
-    return Placement(choice, 0, min(FARTHEST, farthest + 16), is_flush)
+    return Placement(choice, 0, min(FARTHEST, farthest + 16), is_flush, has_colours)
 
 
-def _class_of(shape: _shapes.Shape) -> int:
-    return next((number for rank, number in CLASSES if shape.rank >= rank), 3)
+def class_of(shape: _shapes.Shape) -> int:
+    if shape.epoch and shape.epoch != "tai":
+        return NUMBER_CLASS
+    if shape.missing == "date" or shape.grain_us == _shapes.DAY_US:
+        return FRAGMENT_CLASS
+    return 1 if shape.missing == "year" else 0

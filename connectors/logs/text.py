@@ -16,8 +16,8 @@ import polars as pl
 from connectors._contract import Context, Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
-from connectors.logs._engine import read_placements, read_text, severity_of
-from connectors.logs._layout import find_layout
+from connectors.logs._engine import read_text, severity_of
+from connectors.logs._lines_with_stamps import find_reader
 
 
 def fits(head: Head) -> float:
@@ -38,8 +38,8 @@ def finish(records: pl.DataFrame) -> pl.DataFrame:
     confidence="shape found from the file",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    placements = find_layout(evidence)
-    if not placements:
+    reader = find_reader(evidence)
+    if reader is None:
         yield Context(count_text_records(evidence))
         return
-    yield from read_text(evidence, lambda lines: read_placements(lines, placements), finish=finish)
+    yield from read_text(evidence, reader.rows, finish=finish)

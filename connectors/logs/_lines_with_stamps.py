@@ -1,0 +1,119 @@
+"""How the lines of one text log are read: stamps where the layout puts them, then what these lines carry."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from connectors import _stamps
+from connectors._shapes import PATTERNS
+from connectors._votes import Choice, choose
+from connectors.logs import _second
+from connectors.logs._carried import Carried, carried_object, find_carried
+from connectors.logs._engine import read_placements
+from connectors.logs._json import Fields, find_fields, taken_from
+from connectors.logs._layout import COLOUR, COLOURS, NUMBER_CLASS, Placement, class_of, placements_in, sample_lines, sightings_in
+
+if TYPE_CHECKING:
+    from connectors._reading import Evidence
+
+ZONE_KEY = r"\b(?:tz|timezone|time_zone|utc_offset)=\x22?([+-][0-9]{2}:?[0-9]{2})\b"
+LEAST_SHARE = 0.5  # of the lines, to speak for a file
+FEWEST_OBJECTS = 0.02  # of a text's lines that are JSON objects with a time
+
+
+@dataclass(frozen=True)
+class LineReader:
+    """What was found out about a text log from a sample of its lines.
+
+    fields: of the lines that are JSON objects. has_zone_key: another field of the same line states the zone.
+    second: where a second stamp stands that tells the zone of the first.
+    """
+
+    placements: tuple[Placement, ...]
+    carried: Carried
+    fields: Fields | None = None
+    has_zone_key: bool = False
+    second: tuple[str, Choice] | None = None
+
+    def rows(self, lines: pl.Series) -> pl.DataFrame:
+        """A row for each line, as `_engine.read_text` wants them."""
+        rows = read_placements(lines, self.placements) if self.placements else _nothing(len(lines))
+        if self.fields is not None:
+            rows = _with_objects(lines, rows, self.fields)
+        plain = lines.str.replace_all(COLOURS, "") if self.carried.ways and self.placements and self.placements[0].has_colours else lines
+        rows = self.carried.applied(plain, rows)
+        if self.has_zone_key:
+            offset, _ = _stamps.read_zones(lines.str.extract(ZONE_KEY))
+            rows = rows.with_columns(offset_seconds=pl.col("offset_seconds").fill_null(offset))
+        if self.second is not None:
+            before, choice = self.second
+            groups = lines.str.extract_groups(before + f"(?:{choice.pattern})").struct.unnest()
+            rows = _second.with_zones(rows, _stamps.read(groups, choice))
+        return rows
+
+
+def find_reader(evidence: Evidence) -> LineReader | None:
+    """None where no line holds a time."""
+    return reader_of([line for line in sample_lines(evidence) if line.strip()])
+
+
+def reader_of(lines: list[str]) -> LineReader | None:
+    plain = [COLOUR.sub("", line) for line in lines]
+    objects = [found for line in plain if line.startswith("{") and (found := carried_object(line)) is not None]
+    fields = find_fields(objects) if len(objects) > len(lines) * FEWEST_OBJECTS else None
+    fields = fields if fields is not None and fields.time else None
+    placements = placements_in([line for line in plain if fields is None or not line.startswith("{")] if fields else lines)
+    if not placements and fields is None:
+        return None
+    carried = find_carried(plain, placements[0].pattern) if placements else Carried()
+    own = [line for line in plain if placements and re.search(placements[0].pattern, line)]
+    has_zone_key = sum(re.search(ZONE_KEY, line) is not None for line in own) >= max(1, len(own) * LEAST_SHARE)
+    return LineReader(placements, carried, fields, has_zone_key, None if has_zone_key or carried.ways else _second_stamp(own, placements))
+
+
+def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[str, Choice] | None:
+    """A stamp with a zone, or a number of one, on nearly every line whose own stamp has none."""
+    if not placements or placements[0].choice.shape.missing or placements[0].choice.shape.epoch:
+        return None
+    own = re.compile(placements[0].pattern)
+    found: Counter[tuple[str, str]] = Counter()
+    matches: dict[tuple[str, str], list[re.Match[str]]] = {}
+    for line in lines:
+        match = own.search(line)
+        if match is None or (match.groupdict().get("z") or ""):
+            return None
+        start = match.start("t")
+        for before, text in (("^", line[:start]), (r"^.*?", line[match.end() :])):
+            for seen in sightings_in(text):
+                is_zoned = class_of(seen.shape) == NUMBER_CLASS or (class_of(seen.shape) == 0 and seen.match.groupdict().get("z"))
+                if is_zoned and (before != "^" or seen.start == 0):
+                    key = (before, seen.shape.name)
+                    found[key] += 1
+                    matches.setdefault(key, []).append(seen.match)
+    if not found or found.most_common(1)[0][1] < len(lines) * _second.AGREEMENT:
+        return None
+    before, name = found.most_common(1)[0][0]
+    shape = next(shape for shape, _ in PATTERNS if shape.name == name)
+    return before, choose(shape, matches[before, name])
+
+
+def _with_objects(lines: pl.Series, rows: pl.DataFrame, fields: Fields) -> pl.DataFrame:
+    """Rows for the lines that are JSON objects; those without a time are records all the same."""
+    is_object = lines.str.starts_with("{") & ~rows["is_start"]
+    if not is_object.any():
+        return rows
+    places = is_object.arg_true()
+    written = taken_from(lines.gather(places), fields)
+    found = _stamps.read_column(written)[0].with_columns(written_time=written, is_start=written.is_not_null())
+    return rows.with_columns(rows[name].scatter(places, found[name]) for name in found.columns)
+
+
+def _nothing(count: int) -> pl.DataFrame:
+    return _stamps.nothing_read(count).with_columns(
+        written_time=pl.lit(None, pl.String), text_from=pl.lit(0, pl.Int32), is_start=pl.lit(False)
+    )

@@ -1,0 +1,63 @@
+"""What a second stamp in the same record tells about the first: the year it leaves out, and the zone."""
+
+from __future__ import annotations
+
+import polars as pl
+
+SECOND_US, QUARTER_US = 1_000_000, 900_000_000
+FARTHEST_ZONE_US = 14 * 3_600_000_000
+LAG_US = 300_000_000  # more than this between two stamps of one record tells nothing about zones
+YEAR_US = 366 * 86_400_000_000
+MOST_ZONES = 2  # of one file: winter and summer time
+AGREEMENT = 0.9
+
+
+def completed(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    """READING rows with the year and the zone that they leave out, where the READING rows beside them tell."""
+    return with_zones(with_years(first, second), second)
+
+
+def with_years(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    """A missing year is the one that brings the reading nearest to the second."""
+    lacks = (first["missing"] == "year") & first["at"].is_not_null() & second["at"].is_not_null()
+    lacks &= second["missing"].fill_null("") == ""
+    if not lacks.any():
+        return first
+    own, other = first["at"].cast(pl.Datetime("us")), second["at"].cast(pl.Datetime("us"))
+    frame = pl.DataFrame({"own": own, "other": other})
+    tried = [
+        frame.select(
+            pl.datetime(
+                pl.col("other").dt.year() + step, pl.col("own").dt.month(), pl.col("own").dt.day(), pl.col("own").dt.hour(),
+                pl.col("own").dt.minute(), pl.col("own").dt.second(), pl.col("own").dt.microsecond(),
+            ).cast(pl.Int64)
+        ).to_series()
+        for step in (0, -1, 1)
+    ]  # fmt: skip
+    best = tried[0]
+    for each in tried[1:]:
+        nearer = ((each - second["at"]).abs() < (best - second["at"]).abs()).fill_null(False)
+        best = each.zip_with(nearer, best)
+    lacks &= best.is_not_null()
+    return first.with_columns(
+        at=best.zip_with(lacks, first["at"]),
+        missing=pl.select(pl.when(lacks).then(pl.lit("")).otherwise(first["missing"])).to_series(),
+    )
+
+
+def with_zones(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    """A missing zone is the whole number of quarter hours between the two, where nearly all records agree on it."""
+    known = second["at"] - second["offset_seconds"].cast(pl.Int64) * SECOND_US
+    lacks = (
+        first["at"].is_not_null() & first["offset_seconds"].is_null() & first["zone_text"].is_null()
+        & (first["missing"] == "") & known.is_not_null() & (second["missing"] == "")
+    ).fill_null(False)  # fmt: skip
+    if not lacks.any():
+        return first
+    apart = first["at"] - known
+    zone = (apart + QUARTER_US // 2) // QUARTER_US * QUARTER_US
+    sound = (lacks & ((apart - zone).abs() <= LAG_US) & (zone.abs() <= FARTHEST_ZONE_US)).fill_null(False)
+    if sound.sum() < lacks.sum() * AGREEMENT or zone.filter(sound).n_unique() > MOST_ZONES:
+        return first
+    offsets = (zone // SECOND_US).cast(pl.Int32)
+    return first.with_columns(offset_seconds=pl.select(pl.when(sound).then(offsets).otherwise(first["offset_seconds"])).to_series())
