@@ -18,7 +18,8 @@ TIMES = (
     "startdate", "date", "when", "createdat", "created", "createdon", "createddate", "createddatetime", "creationtime",
     "creationtimestamp", "createtime", "syscreatedon", "syscreatedat", "opened", "openedat", "publishedat", "postedat", "sentat",
     "updatedat", "updated", "modified", "modifiedat", "lastmodified", "lastmodifieddatetime", "lastupdated", "epoch", "epochms",
-    "unixtime", "injecttime", "t", "day",
+    "unixtime", "injecttime", "t", "day", "timemillis", "timems", "timens", "timestampms", "timestampns", "unixtimestamp", "calendartime",
+    "epochseconds", "epochmillis",
 )  # fmt: skip
 OTHER_TIMES = {
     "started": ("starttime", "startedat", "startsat", "start", "started", "begin", "startdate"),

@@ -161,6 +161,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("fourteen digits", rf"(?P<t>\b(?:19|20)[0-9]{{12}}{FRACTION}){ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
     Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{6}}[ _-][0-9]{{6}}\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
           tidy=(("[_-]", " "),)),
+    Shape("dashed day, compact clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[T_ -][0-9]{{6}}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H%M%S%.f",
+          rank=82, tidy=((r"^([0-9-]{10})[T_-]", "$1 "),)),
     Shape("yymmdd hhmmss", r"(?P<t>\b[0-9]{6} [0-9]{6}\b)", "%y%m%d %H%M%S", rank=50),
     Shape("dotted clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[ -]{DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H.%M.%S%.f",
           rank=83, tidy=((r"^([0-9-]{10})-", "$1 "),)),

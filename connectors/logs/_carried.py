@@ -111,7 +111,7 @@ def _object_in(tail: str) -> dict[str, Any] | None:
 
 def _led(before: str, tail: str, is_head: bool) -> tuple[str, re.Match[str], _shapes.Shape] | None:
     """Head and lead, sighting and shape of the stamp that a tail carries."""
-    heads = ("",) if is_head else (*HEADS, *((DIRECT,) if RUNTIME_STAMP.search(before) else ()))
+    heads = ("[: ]{0,2}",) if is_head else (*HEADS, *((DIRECT,) if RUNTIME_STAMP.search(before) else ()))
     for head in heads:
         match = re.match(head, tail)
         if match is None:

@@ -19,11 +19,13 @@ FARTHEST = 400  # characters into a line; a stamp behind more than that is part 
 SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, unless it leads the line
 MOST_PLACEMENTS = 6
 NUMBER_CLASS, FRAGMENT_CLASS = 2, 3
+FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
+NEAR = 80  # characters into a line; a stamp farther in stands at a name rather than at a place
 LEADING = re.compile(r"[\s\[(<{\"'|*#>=-]*(?:\w{1,12}[=:] ?\"?)?$|^\W*\w{1,24}[=:]\W*$")  # before a stamp that begins its line
-KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?[=:(]\s*\"?$|audit\($")
+KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
 COLOURS = r"(?:\x1b|\\x1b|\\u001b|\\033|#033|\^\[)\[[0-9;]*[A-Za-z]"  # a terminal's codes, as bytes or escaped by a relay
 COLOUR = re.compile(COLOURS)
-KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=\"?|\":\s?\"?|\()$")
+KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=[\"']?|\":\s?\"?|\()$")
 
 
 @dataclass(frozen=True)
@@ -163,10 +165,16 @@ def _may_begin(group: list[_Sighting]) -> bool:
     if kind == NUMBER_CLASS:
         told = sum(seen.is_leading or KEY_BEFORE.search(seen.match.string[: seen.start]) is not None for seen in group)
         starts = Counter(seen.start for seen in group)
-        return told >= len(group) * 0.5 or max(starts.values()) >= max(2, len(group) * 0.9)
+        return told >= len(group) * 0.5 or max(starts.values()) >= max(2, len(group) * 0.9) or _are_near(group)
     if kind == FRAGMENT_CLASS:
         return sum(seen.is_leading for seen in group) >= len(group) * 0.5
     return True
+
+
+def _are_near(group: list[_Sighting]) -> bool:
+    """Numbers that a few days hold, all of them, are times, wherever they stand."""
+    days = {int(seen.match["t"][:5]) for seen in group}
+    return len(group) >= FEWEST_NUMBERS and max(days) - min(days) <= 1 and all(seen.start <= NEAR for seen in group)
 
 
 def _is_convincing(group: list[_Sighting], line_count: int) -> bool:
@@ -174,7 +182,11 @@ def _is_convincing(group: list[_Sighting], line_count: int) -> bool:
     leading = [seen for seen in group if seen.is_leading]
     if class_of(group[0].shape) > 1:
         return False
-    return len(leading) >= max(1, line_count * SMALL_SHARE) or len(group) >= line_count * 0.2
+    if class_of(group[0].shape) == 0 and any(seen.start == 0 for seen in group):
+        return True
+    named = [seen for seen in group if KEY_BEFORE.search(seen.match.string[: seen.start])]
+    told = max(len(leading), len(named) if class_of(group[0].shape) == 0 else 0)
+    return told >= max(1, line_count * SMALL_SHARE) or len(group) >= line_count * 0.2
 
 
 def _without_parts(sightings: Iterable[_Sighting]) -> Iterator[_Sighting]:
@@ -201,12 +213,12 @@ def _place(group: list[_Sighting], has_colours: bool) -> Placement:
     starts = [seen.start for seen in group]
     (usual, count), *_ = Counter(starts).most_common(1)
     choice = _votes.choose(group[0].shape, [seen.match for seen in group])
-    if count >= len(starts) * 0.98:
-        return Placement(choice, usual, usual, is_flush, has_colours)
     keys = Counter(found[0] if (found := KEY.search(seen.match.string[: seen.start])) else "" for seen in group)
     (key, with_key), *_ = keys.most_common(1)
-    if key and with_key >= len(group) * 0.9:
+    if key and with_key >= len(group) * 0.9 and (usual > NEAR or count < len(starts) * 0.98):
         return Placement(choice, 0, FARTHEST, is_flush, has_colours, key)
+    if count >= len(starts) * 0.98:
+        return Placement(choice, usual, usual, is_flush, has_colours)
     farthest = sorted(starts)[int((len(starts) - 1) * 0.98)]
     return Placement(choice, 0, min(FARTHEST, farthest + 16), is_flush, has_colours)
 

@@ -1,0 +1,95 @@
+"""Logs whose lines are records, each, under directives that begin with `#`: they name the fields, the day, the zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from connectors import _stamps
+from connectors._contract import Context, Frame, Item
+from connectors._lines import Block, blocks, count_text_records
+from connectors._reading import Evidence, Head
+from connectors._zones import offset_of
+from connectors.logs._engine import severity_of
+from connectors.logs._layout import sample_lines
+from connectors.logs._lines_with_stamps import LineReader, reader_of
+
+DAY_US = 86_400_000_000
+DATE = r"^#\s?Date:\s*(\S.*?)\s*(?://.*)?$"
+OFFSET = re.compile(r"^#\S*(?:GMT|UTC|zone)\S*:\s*([+-]\d{2}:?\d{2})\s*$", re.IGNORECASE | re.MULTILINE)
+WITHIN = 40  # lines of the head in which the directives show
+
+
+@dataclass
+class _Day:
+    """The day that the latest directive named, and how far the clock has come since."""
+
+    start_us: int | None = None
+    clock_us: int = 0
+
+
+def names_fields(head: Head, word: str) -> bool:
+    return head.shape == "text" and any(line.startswith(word) for line in head.lines[:WITHIN])
+
+
+def is_local(head: Head) -> bool:
+    """Whether the directives say that the stamps are the machine's local time, as Windows' firewall does."""
+    return any(re.match(r"#\s?Time Format:\s*Local", line) for line in head.lines[:WITHIN])
+
+
+def read_directed(evidence: Evidence) -> Iterator[Item]:
+    """A line, a record; directives are context. A time of day gets its day from the latest `#Date:` above."""
+    reader = reader_of([line for line in sample_lines(evidence) if line.strip() and not line.startswith("#")])
+    if reader is None:
+        yield Context(count_text_records(evidence))
+        return
+    stated = OFFSET.search("\n".join(evidence.head.lines[:WITHIN]))
+    offset = offset_of(stated[1])[0] if stated else None
+    day = _Day()
+    for block in blocks(evidence):
+        yield _frame(block, reader, day, offset)
+
+
+def _frame(block: Block, reader: LineReader, day: _Day, offset: int | None) -> Frame:
+    lines = block.texts()
+    is_directive = lines.str.starts_with("#")
+    is_blank = ~lines.str.contains(r"[^ \t\r]")
+    rows = reader.rows(lines)
+    if ((rows["missing"] == "date") & ~is_directive).any():
+        rows = _dated(rows, lines, day)
+    if offset is not None:
+        rows = rows.with_columns(offset_seconds=pl.col("offset_seconds").fill_null(offset))
+    keep = ~is_directive & ~is_blank
+    records = rows.with_columns(
+        line_number=pl.int_range(block.first_line, block.first_line + len(lines), eager=True),
+        byte_offset=block.places(block.starts),
+        body=lines,
+        text_from=pl.lit(0, pl.Int32),
+        severity=pl.select(severity_of(lines)).to_series(),
+    ).filter(keep)
+    return Frame(records, context_records=int((is_directive & ~is_blank).sum()), blank_lines=int(is_blank.sum()))
+
+
+def _dated(rows: pl.DataFrame, lines: pl.Series, day: _Day) -> pl.DataFrame:
+    """Times of day on the day of the directive above; a step back of more than half a day passes midnight."""
+    directives = _stamps.read_column(lines.str.extract(DATE))[0]["at"]
+    at, missing = rows["at"].to_list(), rows["missing"].to_list()
+    filled = list(at)
+    for place, directive in enumerate(directives.to_list()):
+        if directive is not None:
+            day.start_us, day.clock_us = directive - directive % DAY_US, directive % DAY_US
+        elif missing[place] == "date" and at[place] is not None and day.start_us is not None:
+            clock = at[place] % DAY_US
+            if clock < day.clock_us - DAY_US // 2:
+                day.start_us += DAY_US
+            day.clock_us = clock
+            filled[place] = day.start_us + clock
+    is_filled = np.array([new != old for new, old in zip(filled, at, strict=True)])
+    return rows.with_columns(
+        at=pl.Series(filled, dtype=pl.Int64),
+        missing=pl.select(pl.when(pl.Series(is_filled)).then(pl.lit("")).otherwise(rows["missing"])).to_series(),
+    )
