@@ -24,14 +24,16 @@ HOURS = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
 CLOCK = rf"{HOURS}{FRACTION}{HALF}"
 MINUTES = rf"[0-9]{{1,2}}[:h][0-9]{{2}}(?: Uhr)?{HALF}"
 DAY, SOME_DAY, YEAR = "[0-9]{2}", "[0-9]{1,2}", "(?:19|20)[0-9]{2}"
+MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"  # of digits that nothing parts: numbers look like them
+SIX_DIGITS = "(?:[01][0-9]|2[0-4])[0-5][0-9][0-6][0-9]"
 DATED, MINUTE, DATE = 0, 22, 60  # what is taken off the rank of a shape that ends with its seconds, minutes, day
 DAY_US = 86_400_000_000
 SEPARATORS = {  # between a day and a clock time, as written, and the regex for it
-    "T": "T", " ": " {1,2}", ", ": ", ", ",": ",", "_": "_", "-": "-", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
+    "T": "T", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
     "/": "/", " - ": " - ", " at ": " at ", " @ ": " @ ", "] [": r"\] ?\[", '" time="': '" time="', " time=": " time=",
-    '","': '" ?, ?"',
+    '","': '" ?,? ?"',
 }  # fmt: skip
-ANY_SEPARATOR = r"(?P<s>T| - | at | @ | time=| {1,2}|, |; |[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?, ?\x22)"
+ANY_SEPARATOR = r"(?P<s>T| - | at | @ | time=| {1,6}|, |; |[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22)"
 NUMERIC_ORDERS = ("dmy", "mdy", "ymd")
 
 
@@ -98,7 +100,7 @@ _DAYS = (
          tidy=(NO_WEEKDAY, (r"^([A-Za-z]{3})[a-z.]* +([0-9]+),?", "$1 $2"))),
     _Day("year mon day", rf"\b{YEAR}[ /-]{SHORT_MONTH}[ /-]{{1,2}}{SOME_DAY}", "%Y %b %d", 87,
          tidy=((r"^([0-9]{4})[ /-]([A-Za-z]{3})[ /-]+", "$1 $2 "),)),
-    _Day("compact day", r"\b(?:19|20)[0-9]{6}", "%Y%m%d", 80),
+    _Day("compact day", rf"\b(?:19|20)[0-9]{{2}}{MONTH_DAY}", "%Y%m%d", 80),
     _Day("day of year", r"\b(?:19|20)[0-9]{2}-[0-9]{3}", "%Y-%j", 79),
     _Day("d/m/year", r"\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", "{order}", 70, orders=("mdy", "dmy")),
     _Day("d-m-year", r"\b[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", "{order}", 69, orders=("mdy", "dmy")),
@@ -106,7 +108,7 @@ _DAYS = (
     _Day("d/m/yy", r"\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", "{order}", 62, orders=("mdy", "dmy", "ymd")),
     _Day("d-m-yy", r"\b[0-9]{2}-[0-9]{2}-[0-9]{2}", "{order}", 61, orders=("ymd", "mdy", "dmy")),
     _Day("d.m.yy", r"\b[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}", "{order}", 60, orders=("dmy", "mdy", "ymd")),
-    _Day("yymmdd", r"\b[0-9]{6}", "%y%m%d", 57),
+    _Day("yymmdd", rf"\b[0-9]{{2}}{MONTH_DAY}", "%y%m%d", 57),
     _Day("year 年 month 月 day 日", r"[0-9]{4} ?[年년] ?[0-9]{1,2} ?[月월] ?[0-9]{1,2} ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "%Y-%m-%d", 86,
          tidy=((r"^([0-9]+) ?[年년] ?([0-9]+) ?[月월] ?([0-9]+) ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "$1-$2-$3"),), is_rare=True),
     _Day("day month year of another language", rf"\b(?:\w{{2,12}}\.?,? )?{SOME_DAY}[. /-]{{0,2}}(?:de )?{_months.pattern()}[, /-]{{0,2}}(?:de )?{YEAR}(?: г\.)?", "%d %b %Y", 77,
@@ -157,13 +159,13 @@ SHAPES: tuple[Shape, ...] = (
           "%H:%M:%S%.f %d %b %Y", rank=84, tidy=(ONE_BLANK,)),
     Shape("time, mon day year", rf"(?P<t>\b{CLOCK}){ZONE},? (?:{WEEKDAY},? )?(?P<y>{SHORT_MONTH} {{1,2}}{SOME_DAY},? {YEAR}\b)",
           "%H:%M:%S%.f %b %d %Y", rank=84, tidy=(ONE_BLANK, (",", ""))),
-    Shape("basic ISO", rf"(?P<t>\b(?:19|20)[0-9]{{6}}T[0-9]{{6}}{FRACTION}){ZONE}", "%Y%m%dT%H%M%S%.f", rank=85),
-    Shape("fourteen digits", rf"(?P<t>\b(?:19|20)[0-9]{{12}}{FRACTION}){ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
-    Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{6}}[ _-][0-9]{{6}}\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
-          tidy=(("[_-]", " "),)),
+    Shape("basic ISO", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}T{SIX_DIGITS}{FRACTION}){ZONE}", "%Y%m%dT%H%M%S%.f", rank=85),
+    Shape("fourteen digits", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}{SIX_DIGITS}{FRACTION}){ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
+    Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}[ _.-]{SIX_DIGITS}\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
+          tidy=(("^([0-9]{8})[_.-]", "$1 "),)),
     Shape("dashed day, compact clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[T_ -][0-9]{{6}}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H%M%S%.f",
           rank=82, tidy=((r"^([0-9-]{10})[T_-]", "$1 "),)),
-    Shape("yymmdd hhmmss", r"(?P<t>\b[0-9]{6} [0-9]{6}\b)", "%y%m%d %H%M%S", rank=50),
+    Shape("yymmdd hhmmss", rf"(?P<t>\b[0-9]{{2}}{MONTH_DAY} {SIX_DIGITS}\b)", "%y%m%d %H%M%S", rank=50),
     Shape("dotted clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[ -]{DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H.%M.%S%.f",
           rank=83, tidy=((r"^([0-9-]{10})-", "$1 "),)),
     Shape("dotted clock, day-mon-yy", rf"(?P<t>\b{DAY}-{SHORT_MONTH}-{DAY} {DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?{HALF}){ZONE}",

@@ -24,8 +24,9 @@ from connectors.logs._json import Fields, find_fields, taken_from
 from connectors.logs._layout import FRAGMENT_CLASS, NUMBER_CLASS, class_of, sightings_in
 
 LEVEL = r"(?i:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|CRIT(?:ICAL)?|FATAL)"
-HEADS = (  # between the carrier's stamp and what it carries
+HEADS = (  # between the carrier's stamp and what it carries: of a container runtime, labels of a shipper, syslog's two
     r" std(?:out|err) [FP] ",
+    r" (?:[\w.-]+=[^ =]+ )+",
     " [^ ]+ [^ ]+ [^ ]+ [^ ]+ (?:-|(?:\\[(?:[^\\]\\\\]|\\\\.)*\\])+) \ufeff?",
     r":? (?:[0-9A-Za-z_.:-]+ )?[0-9A-Za-z_./@()-]+(?:\[[0-9]+\])?: +",
 )
@@ -61,17 +62,22 @@ class Carried:
 
     def applied(self, lines: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows (of a READING and `written_time`) with carried stamps in the place of their carriers'."""
+        is_open = rows["at"].is_not_null()
         for way in self.ways:
-            rows = _applied(way, lines, rows)
+            rows, is_replaced = _applied(way, lines, rows, is_open.arg_true())
+            is_open &= ~is_replaced
         return rows
 
 
 def find_carried(lines: Iterable[str], outer: str, is_head: bool = False) -> Carried:
-    """lines: a sample. outer: a regex for a line up to the end of its own stamp, or of its head where is_head."""
+    """lines: a sample. outer: a regex for a line up to the end of its own stamp, or of its head where is_head.
+
+    With outer "" the lines are whole payloads, and say as such where they begin.
+    """
     outer = uncaptured(outer)
     pattern = re.compile(outer)
     tails = [(line, line[: match.end()], line[match.end() :]) for line in lines if (match := pattern.match(line))]
-    objects = [found for _, _, tail in tails if (found := _object_in(tail)) is not None]
+    objects = [found for _, _, tail in tails if (found := _object_in(tail, farthest=300 if outer else 0)) is not None]
     ways: list[Way] = []
     if objects and (fields := find_fields(objects)).time:
         ways.append(Way(fields=fields))
@@ -103,10 +109,10 @@ def carried_object(line: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _object_in(tail: str) -> dict[str, Any] | None:
+def _object_in(tail: str, farthest: int) -> dict[str, Any] | None:
     tail = tail.rstrip(" \t\r")
     start = tail.find("{")
-    return carried_object(tail) if 0 <= start <= 300 and PLAIN_HEAD.match(tail[:start]) else None
+    return carried_object(tail) if 0 <= start <= farthest and PLAIN_HEAD.match(tail[:start]) else None
 
 
 def _led(before: str, tail: str, is_head: bool) -> tuple[str, re.Match[str], _shapes.Shape] | None:
@@ -132,7 +138,7 @@ def _keyed(tails: list[str], outer: str) -> list[Way]:
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for tail in tails:
         pairs = list(PAIRS.finditer(tail))
-        if len(pairs) < FEWEST_PAIRS or not re.match(rf"(?:{'|'.join(HEADS[1:])})|[: ]*[^ ]* ?(?:CEF|LEEF):", tail.replace("\ufeff", "")):
+        if len(pairs) < FEWEST_PAIRS or not re.match(rf"(?:{'|'.join(HEADS[2:])})|[: ]*[^ ]* ?(?:CEF|LEEF):", tail.replace("\ufeff", "")):
             continue
         for pair in pairs:
             key = _names.plain(pair[1])
@@ -157,13 +163,10 @@ def _value(text: str) -> tuple[re.Match[str], _shapes.Shape] | None:
     return best
 
 
-def _applied(way: Way, lines: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
-    is_open = rows["at"].is_not_null()
-    if "time_received" in rows.columns:
-        is_open &= rows["time_received"].is_null()
-    places = is_open.arg_true()
+def _applied(way: Way, lines: pl.Series, rows: pl.DataFrame, places: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+    """The rows, those at these places with their carried stamp where there is one, and which these are."""
     if not len(places):
-        return rows
+        return rows, pl.repeat(False, len(rows), eager=True)
     texts = lines.gather(places)
     if way.fields is not None:
         payloads = texts.str.extract(JSON_TAIL)
@@ -177,7 +180,7 @@ def _applied(way: Way, lines: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
     return _replaced(rows, inner, places)
 
 
-def _replaced(rows: pl.DataFrame, inner: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+def _replaced(rows: pl.DataFrame, inner: pl.DataFrame, places: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
     """Carried stamps in the place of their carriers'; a carried time of day alone only stands beside."""
     is_whole = inner["at"].is_not_null() & (inner["missing"] != "date") & (inner["at"] >= 86_400_000_000)
     is_fragment = inner["at"].is_not_null() & (inner["missing"] == "date")
@@ -187,8 +190,9 @@ def _replaced(rows: pl.DataFrame, inner: pl.DataFrame, places: pl.Series) -> pl.
     ):
         if told.any():
             old = rows[column] if column in rows.columns else pl.repeat(None, len(rows), dtype=pl.String, eager=True)
-            rows = rows.with_columns(old.scatter(places.filter(told), texts.filter(told)).alias(column))
-    if is_whole.any():
-        take = places.filter(is_whole)
+            told &= old.gather(places).is_null()
+            rows = rows.with_columns(old.clone().scatter(places.filter(told), texts.filter(told)).alias(column))
+    take = places.filter(is_whole)
+    if len(take):
         rows = rows.with_columns(rows[name].scatter(take, inner[name].filter(is_whole)) for name in inner.columns)
-    return rows
+    return rows, pl.repeat(False, len(rows), eager=True).scatter(take, True)

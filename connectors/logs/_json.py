@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -21,10 +21,13 @@ from connectors._reading import Evidence
 from connectors.logs._engine import SEVERITY_WORDS, side_by_side
 from connectors.logs._json_quick import quick_pattern
 
+if TYPE_CHECKING:
+    from connectors.logs._carried import Carried
+
 NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest first
     "time": ("eventtime", "timestamp", "time", "ts", "datetime", "asctime", "eventtimestamp", "t.$date", "t", "timeunixnano", "timestampns",
              "timemillis", "timestampms", "logtime", "logtimestamp", "timelocal", "timeiso8601", "calendartime", "unixtime",
-             "creationtime", "date", "starttime", "createdat", "created", "event.created", "instant", "instant.epochsecond", "epoch"),
+             "creationtime", "date", "starttime", "createdat", "created", "event.created", "instant", "instant.epochsecond", "seconds", "epoch"),
     "severity": ("level", "severity", "loglevel", "lvl", "severitytext", "log.level", "levelname", "priority", "l"),
     "message": ("message", "msg", "event", "text", "log", "body", "description", "eventname", "summary"),
     "service": ("servicename", "service.name", "service", "app", "application", "component", "logger", "name", "eventsource"),
@@ -46,6 +49,7 @@ class Fields:
     program: tuple[str, ...] = ()
     host: tuple[str, ...] = ()
     other_times: tuple[tuple[str, str], ...] = ()  # (role, path)
+    subseconds: str = ""  # the path of the nanoseconds that belong to a time in whole seconds
     are_times_numbers: bool = False  # with fractions, whose last zeros parsing would drop
     severities: tuple[tuple[str, str], ...] = tuple(TEXT_SEVERITIES.items())
 
@@ -59,6 +63,7 @@ class Fields:
             "service": self.service,
             "program": self.program,
             "host": self.host,
+            **{f"time_{role}": (path,) for role, path in self.other_times},
         }
         return {part: paths for part, paths in found.items() if paths}
 
@@ -73,7 +78,7 @@ class Fields:
             for paths in self.paths.values()
             if len(paths) == 1 and re.fullmatch(r"\$\.\w+", paths[0])
         ]
-        return None if self.other_times or len(keys) < len(self.paths) else quick_pattern(lines, keys)
+        return None if self.subseconds or len(keys) < len(self.paths) else quick_pattern(lines, keys)
 
 
 def find_fields(documents: list[dict[str, Any]]) -> Fields:
@@ -96,6 +101,7 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
         service=likeliest("service"),
         host=likeliest("host"),
         other_times=_others(times[len(own) :]),
+        subseconds=_subseconds(times[:1], common),
         are_times_numbers=any(_has_fraction(common[keys]) for keys in times),
     )
 
@@ -107,6 +113,12 @@ def _times(values: dict[tuple[str, ...], list[Any]]) -> list[tuple[str, ...]]:
     if known or named:
         return known + sorted(named, key=lambda keys: (len(keys), _names.rank(keys[-1])))
     return [keys for keys in values if isinstance(values[keys][0], str) and _are_times(values[keys], whole=True)]
+
+
+def _subseconds(times: list[tuple[str, ...]], values: dict[tuple[str, ...], list[Any]]) -> str:
+    """The nanoseconds beside a time in seconds, as Log4j's `instant` and protocol buffers have them."""
+    beside = [(*keys[:-1], name) for keys in times for name in ("nanoOfSecond", "nanos") if keys[-1].lower().endswith("second") or keys[-1] == "seconds"]
+    return next((_path(keys) for keys in beside if keys in values), "")
 
 
 def _others(times: list[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
@@ -132,14 +144,17 @@ def _has_fraction(values: list[Any]) -> bool:
     return any(isinstance(value, float) for value in values)
 
 
-def read_json_lines(evidence: Evidence, fields: Fields) -> Iterator[Item]:
+def read_json_lines(evidence: Evidence, fields: Fields, carried: Carried | None = None) -> Iterator[Item]:
+    """carried: how the messages carry stamps of their own."""
     quick = fields.quick_pattern([line for line in evidence.head.lines[:200] if line.strip()])
-    for frame, rejects, blank in side_by_side(blocks(evidence), lambda block: _read_block(block, fields, quick)):
+    for frame, rejects, blank in side_by_side(blocks(evidence), lambda block: _read_block(block, fields, quick, carried)):
         yield from rejects
         yield Frame(frame, blank_lines=blank)
 
 
-def _read_block(block: Block, fields: Fields, quick: str | None) -> tuple[pl.DataFrame, list[Reject], int]:
+def _read_block(
+    block: Block, fields: Fields, quick: str | None, carried: Carried | None
+) -> tuple[pl.DataFrame, list[Reject], int]:
     lines = pl.DataFrame({"line": block.texts(), "byte_offset": block.places(block.starts)}).with_row_index(
         "line_number", block.first_line
     )
@@ -164,9 +179,12 @@ def _read_block(block: Block, fields: Fields, quick: str | None) -> tuple[pl.Dat
         taken = taken.update(pl.DataFrame(by_hand, schema_overrides={"line_number": taken.schema["line_number"]}), on="line_number")
     events = taken.filter(~pl.col("line_number").is_in(list(broken))) if broken else taken
     readings, _ = _stamps.read_column(events["written_time"])
+    events = events.hstack(readings)
+    if carried is not None and carried.ways:
+        events = carried.applied(events["message"].fill_null(""), events)
     body = pl.coalesce(pl.col("message").pipe(_unpacked), pl.col("line"))
     return (
-        events.hstack(readings).with_columns(body=body, attributes=pl.col("line")).drop("line", "message"),
+        events.with_columns(body=body, attributes=pl.col("line")).drop("line", "message"),
         rejects,
         blank,
     )
@@ -190,11 +208,17 @@ def _take(lines: pl.Series, fields: Fields, quick: str | None) -> pl.DataFrame:
 
 
 def _by_path(fields: Fields) -> dict[str, pl.Expr]:
-    parts = {
-        part: _first(paths, exact=part == "written_time" and fields.are_times_numbers)
-        for part, paths in fields.paths.items()
+    return {
+        part: _written(fields) if part == "written_time" else _first(paths) for part, paths in fields.paths.items()
     }
-    return parts | {f"time_{role}": _first((path,)) for role, path in fields.other_times}
+
+
+def _written(fields: Fields) -> pl.Expr:
+    """The written time; where its nanoseconds have a field of their own, with them behind a point."""
+    whole = _first(fields.time, exact=fields.are_times_numbers)
+    if not fields.subseconds:
+        return whole
+    return pl.coalesce(pl.concat_str(whole, pl.lit("."), _first((fields.subseconds,)).str.zfill(9)), whole)
 
 
 def _first(paths: Iterable[str], *, exact: bool = False) -> pl.Expr:
@@ -237,11 +261,11 @@ def _by_hand(line: str, fields: Fields) -> dict[str, str] | str:
         document = json.loads(line)
     except ValueError as why:
         return f"not JSON: {why}"
-    found = {part: _at_paths(document, paths) for part, paths in fields.paths.items() if part != "severity"}
+    found = {part: at_path(document, paths) for part, paths in fields.paths.items() if part != "severity"}
     return {part: value for part, value in found.items() if value is not None}
 
 
-def _at_paths(document: Any, paths: Iterable[str]) -> str | None:
+def at_path(document: Any, paths: Iterable[str]) -> str | None:
     for path in paths:
         value = document
         for key in re.findall(r"\['(.*?)'\]|\.(\w+)", path):
@@ -254,7 +278,7 @@ def _at_paths(document: Any, paths: Iterable[str]) -> str | None:
 def taken_from(payloads: pl.Series, fields: Fields) -> pl.Series:
     """The written times of texts that are JSON objects, by the paths of `fields`."""
     frame = pl.DataFrame({"line": payloads})
-    return frame.select(_first(fields.time, exact=fields.are_times_numbers).alias("t")).to_series()
+    return frame.select(_written(fields).alias("t")).to_series()
 
 
 def _flat(document: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

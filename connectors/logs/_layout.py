@@ -167,7 +167,8 @@ def _may_begin(group: list[_Sighting]) -> bool:
         starts = Counter(seen.start for seen in group)
         return told >= len(group) * 0.5 or max(starts.values()) >= max(2, len(group) * 0.9) or _are_near(group)
     if kind == FRAGMENT_CLASS:
-        return sum(seen.is_leading for seen in group) >= len(group) * 0.5
+        starts = Counter(seen.start for seen in group if seen.start <= NEAR)
+        return sum(seen.is_leading for seen in group) >= len(group) * 0.5 or max(starts.values(), default=0) >= max(2, len(group) * 0.9)
     return True
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from connectors._contract import Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence
-from connectors.logs._paragraphs import Paragraphs, read_paragraphs
+from connectors.logs._entries import Entries, read_entries
 
 
 def _written(found: str) -> str:
@@ -28,7 +28,7 @@ def _written(found: str) -> str:
     return f"{written}{sign}{int(parts[3]) // 60:02}:{int(parts[3]) % 60:02}"
 
 
-ENTRY = Paragraphs(
+ENTRY = Entries(
     begins=r"^<!\[LOG\[",
     time=(r'<time="([^"]+)" date="([^"]+)"',),
     says=r"^<!\[LOG\[\s*(.*?)(?:\]LOG\]!>.*)?$",
@@ -41,4 +41,4 @@ ENTRY = Paragraphs(
     confidence="entries of the format",
 )  # fmt: skip
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from read_paragraphs(evidence, ENTRY)
+    yield from read_entries(evidence, ENTRY)

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from connectors._contract import Context, Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
-from connectors.logs._json import find_fields, read_json_lines, sampled_objects
+from connectors.logs._carried import find_carried
+from connectors.logs._json import at_path, find_fields, read_json_lines, sampled_objects
 
 
 def fits(head: Head) -> float:
@@ -30,8 +31,10 @@ def fits(head: Head) -> float:
     confidence="fields found by name and value",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    fields = find_fields(sampled_objects(evidence))
+    objects = sampled_objects(evidence)
+    fields = find_fields(objects)
     if not fields.time:
         yield Context(count_text_records(evidence))
         return
-    yield from read_json_lines(evidence, fields)
+    messages = [text for found in objects if isinstance(text := at_path(found, fields.message), str)]
+    yield from read_json_lines(evidence, fields, find_carried(messages, "", is_head=True))

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from connectors._contract import Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence
-from connectors.logs._paragraphs import Paragraphs, read_paragraphs
+from connectors.logs._entries import Entries, read_entries
 
-SESSION = Paragraphs(
+SESSION = Entries(
     begins=r"^\ufeff?\*{20,}\s*$",
     time=(r"^\ufeff?\*{20,}\s*\n.*\n[^\n:]+: ([0-9]{14})\s*\n[^\n*]+: ",),
     needs_time=True,
@@ -30,4 +30,4 @@ SESSION = Paragraphs(
     confidence="header of the format",
 )  # fmt: skip
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from read_paragraphs(evidence, SESSION)
+    yield from read_entries(evidence, SESSION)

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from connectors._contract import Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence
-from connectors.logs._paragraphs import Paragraphs, read_paragraphs
+from connectors.logs._entries import Entries, read_entries
 
-SECTION = Paragraphs(
+SECTION = Entries(
     begins=r"^>>>  \[",
     time=(r"^>>>  Section start (\S+ \S+)",),
     other_times=(("ended", r"^<<<  Section end (\S+ \S+)"),),
@@ -30,4 +30,4 @@ SECTION = Paragraphs(
     confidence="sections of the format",
 )  # fmt: skip
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from read_paragraphs(evidence, SECTION)
+    yield from read_entries(evidence, SECTION)

@@ -20,7 +20,7 @@ AT_ONCE = 20_000  # paragraphs in one frame
 
 
 @dataclass(frozen=True)
-class Paragraphs:
+class Entries:
     """begins: a regex for the line that begins a record. continues: one for a line that may not, if it stands right
     above (`# Time:` above `# User@Host:`). time: regexes with a group for the stamp, looked for in the whole record,
     the first that is found wins. other_times: the same by role. says: a regex with a group for the headline.
@@ -43,7 +43,7 @@ class Paragraphs:
         return 0.96 if found else 0.0
 
 
-def read_paragraphs(evidence: Evidence, kind: Paragraphs) -> Iterator[Item]:
+def read_entries(evidence: Evidence, kind: Entries) -> Iterator[Item]:
     gathered: list[Lines] = []
     above = 0
     for number, paragraph in enumerate(_paragraphs(evidence, kind)):
@@ -60,7 +60,7 @@ def read_paragraphs(evidence: Evidence, kind: Paragraphs) -> Iterator[Item]:
         yield _frame(gathered, kind)
 
 
-def _paragraphs(evidence: Evidence, kind: Paragraphs) -> Iterator[Lines]:
+def _paragraphs(evidence: Evidence, kind: Entries) -> Iterator[Lines]:
     """The lines above the first record, then each record's."""
     paragraphs = _split(evidence, kind)
     held = next(paragraphs)
@@ -73,7 +73,7 @@ def _paragraphs(evidence: Evidence, kind: Paragraphs) -> Iterator[Lines]:
     yield held
 
 
-def _split(evidence: Evidence, kind: Paragraphs) -> Iterator[Lines]:
+def _split(evidence: Evidence, kind: Entries) -> Iterator[Lines]:
     begins, above = re.compile(kind.begins), re.compile(kind.above or r"(?!)")
     open_lines: Lines = []
     for line in numbered_lines(evidence):
@@ -89,7 +89,7 @@ def _body(lines: Lines) -> str:
     return "\n".join(text for _, text in lines)
 
 
-def _frame(paragraphs: Iterable[Lines], kind: Paragraphs) -> Frame:
+def _frame(paragraphs: Iterable[Lines], kind: Entries) -> Frame:
     rows = [_row(lines, kind) for lines in paragraphs]
     frame = pl.DataFrame([row for row, _, _ in rows], infer_schema_length=None)
     frame = frame.hstack(_stamps.read_column(frame["written_time"].cast(pl.String))[0])
@@ -97,7 +97,7 @@ def _frame(paragraphs: Iterable[Lines], kind: Paragraphs) -> Frame:
     return Frame(frame, joined_lines=sum(joined for _, joined, _ in rows), blank_lines=sum(blank for _, _, blank in rows))
 
 
-def _row(lines: Lines, kind: Paragraphs) -> tuple[dict[str, object], int, int]:
+def _row(lines: Lines, kind: Entries) -> tuple[dict[str, object], int, int]:
     """A record, its joined lines and its blank ones."""
     written = [place for place, (_, text) in enumerate(lines) if text.strip(" \t\r")]
     body = "\n".join(text for _, text in lines[: written[-1] + 1])
