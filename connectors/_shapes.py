@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from connectors import _months
-from connectors._zones import ZONE
+from connectors._zones import MINUTES_ZONE, ZONE
 
 SHORT_MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 MONTH = (
@@ -29,11 +29,11 @@ SIX_DIGITS = "(?:[01][0-9]|2[0-4])[0-5][0-9][0-6][0-9]"
 DATED, MINUTE, DATE = 0, 22, 60  # what is taken off the rank of a shape that ends with its seconds, minutes, day
 DAY_US = 86_400_000_000
 SEPARATORS = {  # between a day and a clock time, as written, and the regex for it
-    "T": "T", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
+    "T": "T", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", "::": "::", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
     "/": "/", " - ": " - ", " at ": " at ", " @ ": " @ ", "] [": r"\] ?\[", '" time="': '" time="', " time=": " time=",
     '","': '" ?,? ?"',
 }  # fmt: skip
-ANY_SEPARATOR = r"(?P<s>T| - | at | @ | time=| {1,6}|, |; |[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22)"
+ANY_SEPARATOR = r"(?P<s>T| - | at | @ | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22)"
 NUMERIC_ORDERS = ("dmy", "mdy", "ymd")
 
 
@@ -100,6 +100,7 @@ _DAYS = (
          tidy=(NO_WEEKDAY, (r"^([A-Za-z]{3})[a-z.]* +([0-9]+),?", "$1 $2"))),
     _Day("year mon day", rf"\b{YEAR}[ /-]{SHORT_MONTH}[ /-]{{1,2}}{SOME_DAY}", "%Y %b %d", 87,
          tidy=((r"^([0-9]{4})[ /-]([A-Za-z]{3})[ /-]+", "$1 $2 "),)),
+    _Day("mon/day/year", rf"\b{SHORT_MONTH}/{DAY}/{YEAR}", "%b/%d/%Y", 86),
     _Day("compact day", rf"\b(?:19|20)[0-9]{{2}}{MONTH_DAY}", "%Y%m%d", 80),
     _Day("day of year", r"\b(?:19|20)[0-9]{2}-[0-9]{3}", "%Y-%j", 79),
     _Day("d/m/year", r"\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", "{order}", 70, orders=("mdy", "dmy")),
@@ -121,7 +122,8 @@ _YEARLESS = (
     _Day("month-day", r"\b[0-9]{2}-[0-9]{2}", "%m-%d", 40, missing="year"),
     _Day("d/m", r"\b[0-9]{1,2}/[0-9]{1,2}", "{order}", 39, orders=("md", "dm"), missing="year"),
     _Day("d.m", r"\b[0-9]{2}\.[0-9]{2}", "{order}", 38, orders=("md", "dm"), missing="year", is_rare=True),
-    _Day("mon day of another language", rf"\b{_months.pattern()} {{1,2}}{SOME_DAY}", "%b %d", 37, missing="year", is_rare=True),
+    _Day("mon day of another language", rf"\b{_months.pattern()} {{1,2}}{SOME_DAY}", "%b %d", 37,
+         tidy=((r"^([A-Za-z]{3})\.", "$1"),), missing="year", is_rare=True),
     _Day("day mon of another language", rf"\b{SOME_DAY}\.? {_months.pattern()}", "%d %b", 36,
          tidy=((r"^([0-9]+)\.", "$1"),), missing="year", is_rare=True),
 )  # fmt: skip
@@ -160,13 +162,13 @@ SHAPES: tuple[Shape, ...] = (
     Shape("time, mon day year", rf"(?P<t>\b{CLOCK}){ZONE},? (?:{WEEKDAY},? )?(?P<y>{SHORT_MONTH} {{1,2}}{SOME_DAY},? {YEAR}\b)",
           "%H:%M:%S%.f %b %d %Y", rank=84, tidy=(ONE_BLANK, (",", ""))),
     Shape("basic ISO", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}T{SIX_DIGITS}{FRACTION}){ZONE}", "%Y%m%dT%H%M%S%.f", rank=85),
-    Shape("fourteen digits", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}{SIX_DIGITS}{FRACTION}){ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
+    Shape("fourteen digits", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}{SIX_DIGITS}{FRACTION}){MINUTES_ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
     Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}[ _.-]{SIX_DIGITS}\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
           tidy=(("^([0-9]{8})[_.-]", "$1 "),)),
     Shape("dashed day, compact clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[T_ -][0-9]{{6}}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H%M%S%.f",
           rank=82, tidy=((r"^([0-9-]{10})[T_-]", "$1 "),)),
     Shape("yymmdd hhmmss", rf"(?P<t>\b[0-9]{{2}}{MONTH_DAY} {SIX_DIGITS}\b)", "%y%m%d %H%M%S", rank=50),
-    Shape("dotted clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[ -]{DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H.%M.%S%.f",
+    Shape("dotted clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[ -]{DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?){MINUTES_ZONE}", "%Y-%m-%d %H.%M.%S%.f",
           rank=83, tidy=((r"^([0-9-]{10})-", "$1 "),)),
     Shape("dotted clock, day-mon-yy", rf"(?P<t>\b{DAY}-{SHORT_MONTH}-{DAY} {DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?{HALF}){ZONE}",
           "%d-%b-%y %H.%M.%S%.f", rank=82),

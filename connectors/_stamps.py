@@ -98,7 +98,7 @@ def read_whole(stamps: pl.Series, choice: Choice) -> pl.DataFrame:
     Where all of a sample end in the same few characters of zone, they are cut off by their width, which is
     several times faster than the regex; a row that is not so is left to the regex after all.
     """
-    width = _zone_width(stamps.drop_nulls().head(1000), choice)
+    width = None if choice.shape.epoch else _zone_width(stamps.drop_nulls().head(1000), choice)
     if width is None:
         return read(_split(stamps, choice), choice)
     quick = pl.DataFrame({"t": stamps.str.slice(0, stamps.str.len_chars() - width) if width else stamps})

@@ -27,6 +27,7 @@ ZONE = (
     r"|(?: ?\(?(?:" + _LETTERS + r")\b\)?)"
     r"|(?: (?:" + _AREAS + r")/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?))?"
 )
+MINUTES_ZONE = ZONE.replace("(?P<z>", r"(?P<z>(?:[+\-][0-9]{3}\b)|", 1)  # minutes, as Db2 and Windows' WMI write them
 
 
 def offset_of(text: str) -> tuple[int | None, str | None]:
@@ -35,6 +36,8 @@ def offset_of(text: str) -> tuple[int | None, str | None]:
     An abbreviation that several zones share gives its name only; behind an offset it is a comment.
     """
     text = text.strip(" ()").replace("\u2212", "-")
+    if re.fullmatch(r"[+-]\d{3}", text):
+        return int(text) * 60, None
     if numeric := re.match(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?(?!\d)(?: |$)", text):
         sign, hours, minutes = numeric.groups()
         return (1 if sign == "+" else -1) * (int(hours) * HOUR + int(minutes or 0) * 60), None

@@ -42,6 +42,7 @@ JSON_TAIL = r"^[^{]{0,300}(\{.*\})[ \t\r]*$"
 PLAIN_HEAD = re.compile(rf"^(?!.*\b{LEVEL}\b)[^\w<]*(?:[^\s]+[:,]?\s+){{0,8}}(?:@cee: ?)?$")
 PAIRS = re.compile(r"(?:^|[\s|,;])([A-Za-z_@][\w.@-]*)=\"?(?=[0-9A-Z])")
 OWN_KEYS = ("eventtime", "timestamp", "time", "ts", "datetime", "date", "logtime", "rt", "devtime", "end", "start")
+KEYED_HEAD = re.compile(rf"(?:{'|'.join(HEADS[2:])})|[: ]*[^ ]* ?(?:CEF|LEEF):")
 FEWEST_PAIRS, MOST_WAYS = 4, 6
 
 
@@ -90,7 +91,7 @@ def find_carried(lines: Iterable[str], outer: str, is_head: bool = False) -> Car
         group = led[head, name]
         ways.append(Way(outer + head, _votes.choose(group[0][1], [match for match, _ in group])))
     if not ways:
-        ways += _keyed([tail for _, _, tail in tails], outer)
+        ways += _keyed([tail for _, _, tail in tails if is_head or KEYED_HEAD.match(tail)], outer)
     return Carried(tuple(ways))
 
 
@@ -138,7 +139,7 @@ def _keyed(tails: list[str], outer: str) -> list[Way]:
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for tail in tails:
         pairs = list(PAIRS.finditer(tail))
-        if len(pairs) < FEWEST_PAIRS or not re.match(rf"(?:{'|'.join(HEADS[2:])})|[: ]*[^ ]* ?(?:CEF|LEEF):", tail.replace("\ufeff", "")):
+        if len(pairs) < FEWEST_PAIRS:
             continue
         for pair in pairs:
             key = _names.plain(pair[1])

@@ -317,10 +317,10 @@ def _path(keys: tuple[str, ...]) -> str:
     return "$" + "".join(f"['{key}']" if re.search(r"\W", key) else f".{key}" for key in keys)
 
 
-def sampled_objects(evidence: Evidence) -> list[dict[str, Any]]:
-    """The objects on the first lines; numbers as Python reads them."""
+def objects_in(lines: Iterable[str]) -> list[dict[str, Any]]:
+    """The objects that stand on these lines; numbers as Python reads them."""
     found = []
-    for line in evidence.head.lines[:400]:
+    for line in lines:
         try:
             document = json.loads(line)
         except ValueError:

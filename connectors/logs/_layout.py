@@ -20,7 +20,7 @@ SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, un
 MOST_PLACEMENTS = 6
 NUMBER_CLASS, FRAGMENT_CLASS = 2, 3
 FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
-NEAR = 80  # characters into a line; a stamp farther in stands at a name rather than at a place
+NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
 LEADING = re.compile(r"[\s\[(<{\"'|*#>=-]*(?:\w{1,12}[=:] ?\"?)?$|^\W*\w{1,24}[=:]\W*$")  # before a stamp that begins its line
 KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
 COLOURS = r"(?:\x1b|\\x1b|\\u001b|\\033|#033|\^\[)\[[0-9;]*[A-Za-z]"  # a terminal's codes, as bytes or escaped by a relay

@@ -12,6 +12,7 @@ import polars as pl
 from connectors import _stamps
 from connectors._shapes import PATTERNS
 from connectors._votes import Choice, choose
+from connectors._zones import ABBREVIATIONS
 from connectors.logs import _second
 from connectors.logs._carried import Carried, carried_object, find_carried
 from connectors.logs._engine import read_placements
@@ -21,7 +22,7 @@ from connectors.logs._layout import COLOUR, COLOURS, NUMBER_CLASS, Placement, cl
 if TYPE_CHECKING:
     from connectors._reading import Evidence
 
-ZONE_KEY = r"\b(?:tz|timezone|time_zone|utc_offset)=\x22?([+-][0-9]{2}:?[0-9]{2})\b"
+ZONE_KEY = rf"\b(?:tz|timezone|time_zone|utc_offset)=\x22?([+-][0-9]{{2}}:?[0-9]{{2}}|{'|'.join(ABBREVIATIONS)})\b"
 LEAST_SHARE = 0.5  # of the lines, to speak for a file
 FEWEST_OBJECTS = 0.02  # of a text's lines that are JSON objects with a time
 
@@ -48,12 +49,16 @@ class LineReader:
         plain = lines.str.replace_all(COLOURS, "") if self.carried.ways and self.placements and self.placements[0].has_colours else lines
         rows = self.carried.applied(plain, rows)
         if self.has_zone_key:
-            offset, _ = _stamps.read_zones(lines.str.extract(ZONE_KEY))
-            rows = rows.with_columns(offset_seconds=pl.col("offset_seconds").fill_null(offset))
+            offsets, names = _stamps.read_zones(lines.str.extract(ZONE_KEY))
+            stated = pl.col("offset_seconds").is_not_null() | pl.col("zone_text").is_not_null()
+            rows = rows.with_columns(
+                offset_seconds=pl.when(stated).then("offset_seconds").otherwise(offsets),
+                zone_text=pl.when(stated).then("zone_text").otherwise(names),
+            )
         if self.second is not None:
             before, choice = self.second
             groups = lines.str.extract_groups(before + f"(?:{choice.pattern})").struct.unnest()
-            rows = _second.with_zones(rows, _stamps.read(groups, choice))
+            rows = _second.with_zones(rows, _stamps.read(groups, choice), _second.SAME_MOMENT_US)
         return rows
 
 

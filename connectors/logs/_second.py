@@ -6,7 +6,8 @@ import polars as pl
 
 SECOND_US, QUARTER_US = 1_000_000, 900_000_000
 FARTHEST_ZONE_US = 14 * 3_600_000_000
-LAG_US = 300_000_000  # more than this between two stamps of one record tells nothing about zones
+CARRIED_US = 300_000_000  # a carrier's delay; more than this between two stamps tells nothing about zones
+SAME_MOMENT_US = 2_000_000  # between two stamps of which neither carries the other
 YEAR_US = 366 * 86_400_000_000
 MOST_ZONES = 2  # of one file: winter and summer time
 AGREEMENT = 0.9
@@ -45,18 +46,25 @@ def with_years(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def with_zones(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
-    """A missing zone is the whole number of quarter hours between the two, where nearly all records agree on it."""
+def _is_dated(readings: pl.DataFrame) -> pl.Series:
+    return ~readings["missing"].fill_null("").str.contains("year|date")
+
+
+def with_zones(first: pl.DataFrame, second: pl.DataFrame, lag_us: int = CARRIED_US) -> pl.DataFrame:
+    """A missing zone is the whole number of quarter hours between the two, where nearly all records agree on it.
+
+    lag_us: how far the two may lie apart beyond that.
+    """
     known = second["at"] - second["offset_seconds"].cast(pl.Int64) * SECOND_US
     lacks = (
         first["at"].is_not_null() & first["offset_seconds"].is_null() & first["zone_text"].is_null()
-        & (first["missing"] == "") & known.is_not_null() & (second["missing"] == "")
+        & _is_dated(first) & known.is_not_null() & _is_dated(second)
     ).fill_null(False)  # fmt: skip
     if not lacks.any():
         return first
     apart = first["at"] - known
     zone = (apart + QUARTER_US // 2) // QUARTER_US * QUARTER_US
-    sound = (lacks & ((apart - zone).abs() <= LAG_US) & (zone.abs() <= FARTHEST_ZONE_US)).fill_null(False)
+    sound = (lacks & ((apart - zone).abs() <= lag_us) & (zone.abs() <= FARTHEST_ZONE_US)).fill_null(False)
     if sound.sum() < lacks.sum() * AGREEMENT or zone.filter(sound).n_unique() > MOST_ZONES:
         return first
     offsets = (zone // SECOND_US).cast(pl.Int32)

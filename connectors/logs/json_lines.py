@@ -14,11 +14,23 @@ from connectors._contract import Context, Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
 from connectors.logs._carried import find_carried
-from connectors.logs._json import at_path, find_fields, read_json_lines, sampled_objects
+from connectors.logs._json import at_path, find_fields, objects_in, read_json_lines
+
+SAMPLED_LINES = 400
 
 
 def fits(head: Head) -> float:
-    return 0.4 if head.shape == "jsonl" else 0.0
+    if head.shape == "jsonl":
+        return 0.4
+    return 0.35 if head.shape == "json" and _is_one_record(head) else 0.0
+
+
+def _is_one_record(head: Head) -> bool:
+    """A single line with one object that holds a time, and no list of objects that might be the records."""
+    lines = [line for line in head.lines if line.strip()]
+    if len(lines) != 1 or not head.is_whole or any(path.count("[]") and "." in path.split("[]", 1)[1] for path in head.json_paths):
+        return False
+    return bool(find_fields(objects_in(lines)).time)
 
 
 @connector(
@@ -31,7 +43,7 @@ def fits(head: Head) -> float:
     confidence="fields found by name and value",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    objects = sampled_objects(evidence)
+    objects = objects_in(evidence.head.lines[:SAMPLED_LINES])
     fields = find_fields(objects)
     if not fields.time:
         yield Context(count_text_records(evidence))
