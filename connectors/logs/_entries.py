@@ -11,11 +11,11 @@ import polars as pl
 
 from connectors import _stamps
 from connectors._contract import Context, Frame, Item
-from connectors._lines import numbered_lines
+from connectors._lines import blocks
 from connectors._reading import Evidence, Head
 from connectors.logs._engine import severity_of
 
-Lines: TypeAlias = list[tuple[int, str]]  # physical number and text
+Lines: TypeAlias = list[tuple[int, int | None, str]]  # physical number, byte offset, text
 AT_ONCE = 20_000  # paragraphs in one frame
 
 
@@ -43,19 +43,18 @@ class Entries:
         return 0.96 if found else 0.0
 
 
-def read_entries(evidence: Evidence, kind: Entries) -> Iterator[Item]:
+def read_entries(
+    evidence: Evidence, kind: Entries, above: Callable[[int, str], Item] = lambda *_: Context()
+) -> Iterator[Item]:
+    """above: what a line above the first record is, by its number and text."""
+    paragraphs = _paragraphs(evidence, kind)
+    yield from (above(number, text) for number, _, text in next(paragraphs) if text.strip(" \t\r"))
     gathered: list[Lines] = []
-    above = 0
-    for number, paragraph in enumerate(_paragraphs(evidence, kind)):
-        if number == 0:
-            above = sum(bool(text.strip(" \t\r")) for _, text in paragraph)
-            continue
+    for paragraph in paragraphs:
         gathered.append(paragraph)
         if len(gathered) == AT_ONCE:
             yield _frame(gathered, kind)
             gathered = []
-    if above:
-        yield Context(above)
     if gathered:
         yield _frame(gathered, kind)
 
@@ -76,17 +75,23 @@ def _paragraphs(evidence: Evidence, kind: Entries) -> Iterator[Lines]:
 def _split(evidence: Evidence, kind: Entries) -> Iterator[Lines]:
     begins, above = re.compile(kind.begins), re.compile(kind.above or r"(?!)")
     open_lines: Lines = []
-    for line in numbered_lines(evidence):
-        is_second = bool(open_lines) and above.match(open_lines[-1][1]) is not None
-        if begins.match(line[1]) and not is_second:
+    for line in _placed_lines(evidence):
+        is_second = bool(open_lines) and above.match(open_lines[-1][2]) is not None
+        if begins.match(line[2]) and not is_second:
             yield open_lines
             open_lines = []
         open_lines.append(line)
     yield open_lines
 
 
+def _placed_lines(evidence: Evidence) -> Iterator[tuple[int, int | None, str]]:
+    for block in blocks(evidence):
+        numbers = range(block.first_line, block.first_line + len(block.starts))
+        yield from zip(numbers, block.places(block.starts).to_list(), block.texts().to_list(), strict=True)
+
+
 def _body(lines: Lines) -> str:
-    return "\n".join(text for _, text in lines)
+    return "\n".join(text for _, _, text in lines)
 
 
 def _frame(paragraphs: Iterable[Lines], kind: Entries) -> Frame:
@@ -99,11 +104,12 @@ def _frame(paragraphs: Iterable[Lines], kind: Entries) -> Frame:
 
 def _row(lines: Lines, kind: Entries) -> tuple[dict[str, object], int, int]:
     """A record, its joined lines and its blank ones."""
-    written = [place for place, (_, text) in enumerate(lines) if text.strip(" \t\r")]
-    body = "\n".join(text for _, text in lines[: written[-1] + 1])
+    written = [place for place, (_, _, text) in enumerate(lines) if text.strip(" \t\r")]
+    body = _body(lines[: written[-1] + 1])
     row: dict[str, object] = {
         "line_number": lines[0][0],
         "line_count": written[-1] + 1,
+        "byte_offset": lines[0][1],
         "written_time": _found(kind.time, body, kind.written),
         "body": body,
         "headline": _found((kind.says,), body) if kind.says else None,
