@@ -30,6 +30,8 @@ UNITS = {
     "cocoa": Unit(1_000_000_000, 978_307_200),  # since 2001 (macOS, iOS)
     "excel": Unit(86_400_000_000_000, -2_209_161_600),  # since 1899-12-30
 }
+IDS = {"uuid7": (12, 16, 1_000), "ulid": (10, 32, 1_000), "objectid": (8, 16, MICROS)}  # digits of the time, base, its unit in µs
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def read_numbers(stamps: pl.Series, unit: str) -> tuple[pl.Series, pl.Series, pl.Series]:
@@ -38,6 +40,8 @@ def read_numbers(stamps: pl.Series, unit: str) -> tuple[pl.Series, pl.Series, pl
         return _read_tai(stamps)
     if unit == "excel":
         return _read_days(stamps)
+    if unit in IDS:
+        return _read_ids(stamps, unit)
     size, origin = UNITS[unit].nanoseconds, UNITS[unit].origin_seconds * MICROS
     whole = stamps.str.extract(r"^([0-9]+)").cast(pl.Int64, strict=False)
     if size < 1_000:
@@ -53,6 +57,21 @@ def read_numbers(stamps: pl.Series, unit: str) -> tuple[pl.Series, pl.Series, pl
     nanos = digits.str.slice(width, 3).cast(pl.Int16, strict=False).fill_null(0)
     grains = {count: max(1, size // 1_000 // 10**count) for count in range(13)}
     return micros, nanos, fraction.str.len_bytes().replace_strict(grains, default=1, return_dtype=pl.Int64)
+
+
+def _read_ids(stamps: pl.Series, kind: str) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Times that identifiers begin with: UUID version 7 (RFC 9562), ULID, and MongoDB's ObjectId."""
+    digits, base, per_unit = IDS[kind]
+    values = [None if text is None else _number(text.replace("-", "")[:digits], base) * per_unit for text in stamps.to_list()]
+    zeros = pl.zeros(len(stamps), dtype=pl.Int16, eager=True)
+    return pl.Series(values, dtype=pl.Int64), zeros, pl.repeat(per_unit, len(stamps), dtype=pl.Int64, eager=True)
+
+
+def _number(digits: str, base: int) -> int:
+    value = 0
+    for digit in digits.lower():
+        value = value * base + CROCKFORD.index(digit)
+    return value
 
 
 def _read_days(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:

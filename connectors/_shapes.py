@@ -22,12 +22,12 @@ HALF = "(?:[ \u00a0\u202f]?[AaPp]\\.?[Mm]\\b\\.?)?"
 FRACTION = r"(?:[.,][0-9]{1,9}|:[0-9]{3}\b)?"
 HOURS = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
 CLOCK = rf"{HOURS}{FRACTION}{HALF}"
-MINUTES = rf"[0-9]{{1,2}}[:h][0-9]{{2}}(?: Uhr)?{HALF}"
+MINUTES = rf"(?:[01]?[0-9]|2[0-4])[:h][0-9]{{2}}(?: Uhr)?{HALF}"
 DAY, SOME_DAY, YEAR = "[0-9]{2}", "[0-9]{1,2}", "(?:19|20)[0-9]{2}"
 MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"  # of digits that nothing parts: numbers look like them
 SIX_DIGITS = "(?:[01][0-9]|2[0-4])[0-5][0-9][0-6][0-9]"
 DATED, MINUTE, DATE = 0, 22, 60  # what is taken off the rank of a shape that ends with its seconds, minutes, day
-DAY_US = 86_400_000_000
+DAY_US, MINUTE_US = 86_400_000_000, 60_000_000
 SEPARATORS = {  # between a day and a clock time, as written, and the regex for it
     "T": "T", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", "::": "::", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
     "/": "/", " - ": " - ", " at ": " at ", " @ ": " @ ", "] [": r"\] ?\[", '" time="': '" time="', " time=": " time=",
@@ -137,7 +137,7 @@ def _shape(day: _Day, kind: int) -> Shape:
         return Shape(day.name, regex, format, rank=day.rank - kind, orders=day.orders, tidy=tidy, grain_us=DAY_US, is_rare=True)
     if kind == MINUTE:
         return Shape(f"{day.name} minute", rf"(?P<t>{day.regex}{{separator}}{MINUTES}){ZONE}", f"{day.format}{{separator}}%H:%M",
-                     missing=day.missing, rank=day.rank - kind, orders=day.orders, grain_us=60_000_000,
+                     missing=day.missing, rank=day.rank - kind, orders=day.orders, grain_us=MINUTE_US,
                      tidy=(*tidy, ("(?i) uhr", ""), ("([0-9])h([0-9])", "$1:$2")), is_rare=True)  # fmt: skip
     return Shape(f"{day.name} time", rf"(?P<t>{day.regex}{{separator}}{CLOCK}){ZONE}", f"{day.format}{{separator}}%H:%M:%S%.f",
                  missing=day.missing, rank=day.rank, orders=day.orders, tidy=tidy, is_rare=day.is_rare)  # fmt: skip
@@ -163,8 +163,8 @@ SHAPES: tuple[Shape, ...] = (
           "%H:%M:%S%.f %b %d %Y", rank=84, tidy=(ONE_BLANK, (",", ""))),
     Shape("basic ISO", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}T{SIX_DIGITS}{FRACTION}){ZONE}", "%Y%m%dT%H%M%S%.f", rank=85),
     Shape("fourteen digits", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}{SIX_DIGITS}{FRACTION}){MINUTES_ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
-    Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}[ _.-]{SIX_DIGITS}\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
-          tidy=(("^([0-9]{8})[_.-]", "$1 "),)),
+    Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}[ _.:-]{SIX_DIGITS}\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
+          tidy=(("^([0-9]{8})[_.:-]", "$1 "),)),
     Shape("dashed day, compact clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[T_ -][0-9]{{6}}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H%M%S%.f",
           rank=82, tidy=((r"^([0-9-]{10})[T_-]", "$1 "),)),
     Shape("yymmdd hhmmss", rf"(?P<t>\b[0-9]{{2}}{MONTH_DAY} {SIX_DIGITS}\b)", "%y%m%d %H%M%S", rank=50),
@@ -178,6 +178,8 @@ SHAPES: tuple[Shape, ...] = (
     *(_shape(day, DATED) for day in _YEARLESS),
     Shape("klog", r"(?P<t>\b[IWEFD][0-9]{4} {1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{6})", "%m%d %H:%M:%S%.f", missing="year", rank=46,
           tidy=(("^[A-Z]", ""), ONE_BLANK)),
+    Shape("klog with its year", rf"(?P<t>\b[IWEFD][0-9]{{2}}{MONTH_DAY} {HOURS}\.[0-9]{{6}})", "%y%m%d %H:%M:%S%.f", rank=75,
+          tidy=(("^[A-Z]", ""),)),
     Shape("TAI64N", r"(?P<t>@4[0-9a-f]{15}(?:[0-9a-f]{8})?)\b", rank=86, epoch="tai"),
     Shape("epoch seconds", r"(?P<t>\b1[0-9]{9}(?:[.,][0-9]{1,9})?)\b", epoch="s", rank=35),
     Shape("epoch milliseconds", r"(?P<t>\b1[0-9]{12}(?:\.[0-9]{1,6})?)\b", epoch="ms", rank=36),
@@ -187,6 +189,10 @@ SHAPES: tuple[Shape, ...] = (
     Shape(".NET ticks", r"(?P<t>\b6[34][0-9]{16})\b", epoch="ticks", rank=34),
     Shape("WebKit microseconds", r"(?P<t>\b1[23][0-9]{15})\b", epoch="webkit", rank=33, is_bare=True),
     Shape("Cocoa seconds", r"(?P<t>\b[4-9][0-9]{8}(?:\.[0-9]{1,9})?)\b", epoch="cocoa", rank=31, is_bare=True),
+    Shape("UUID, version 7", r"(?P<t>\b0[0-9a-fA-F]{7}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})\b", epoch="uuid7",
+          rank=5, is_bare=True),
+    Shape("ULID", r"(?P<t>\b0[0-7][0-9A-HJKMNP-TV-Z]{24})\b", epoch="ulid", rank=5, is_bare=True),
+    Shape("ObjectId", r"(?P<t>\b[4-7][0-9a-f]{23})\b", epoch="objectid", rank=4, is_bare=True),
     Shape("Excel days", r"(?P<t>\b[2-7][0-9]{4}\.[0-9]{2,12})\b", epoch="excel", rank=30, is_bare=True),
     *(_shape(day, MINUTE) for day in (*_DAYS, *_YEARLESS)),
     Shape("year 年 month 月 day 日, clock of characters",
@@ -195,7 +201,7 @@ SHAPES: tuple[Shape, ...] = (
           tidy=((r"^([0-9]+) ?[年년/.-] ?([0-9]+) ?[月월/.-] ?([0-9]+)[日일.]? ?([^0-9 ]*) *", "$1-$2-$3 $4"), ("[時时시分분] ?", ":"),
                 (" ?[秒초]$", ""), (r"^(\S+ \D*[0-9]+:[0-9]+):?$", "$1:00"))),
     Shape("time", rf"(?P<t>\b{CLOCK}){ZONE}", "%H:%M:%S%.f", missing="date", rank=20),
-    Shape("clock minute", rf"(?P<t>\b{MINUTES}){ZONE}", "%H:%M", missing="date", rank=8, grain_us=60_000_000, is_rare=True,
+    Shape("clock minute", rf"(?P<t>\b{MINUTES}){ZONE}", "%H:%M", missing="date", rank=8, grain_us=MINUTE_US, is_rare=True,
           tidy=(("(?i) uhr", ""), ("([0-9])h([0-9])", "$1:$2"))),
     *(_shape(day, DATE) for day in _DAYS if day.name != "yymmdd"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ import polars as pl
 
 from connectors import _months
 from connectors._numbers import read_numbers
-from connectors._shapes import DAY_US, Shape
+from connectors._shapes import DAY_US, SEPARATORS, Shape
 from connectors._votes import Choice, vote
 from connectors._zones import offset_of as offset_of
 
@@ -27,6 +27,7 @@ READING = pl.Schema(
 )
 MOST_SHAPES = 24  # in one column
 HOUR_US = 3_600_000_000
+LOOSE_SEPARATORS = ('","', "] [")  # as written they may hold a blank more or less, which chrono would take literally
 GAP_FILLERS = {"year": ("2000 ", "%Y "), "date": ("2000-01-01 ", "%Y-%m-%d ")}  # 2000 had a 29 February
 HALF = "[ \u00a0\u202f]?([AaPp])\\.?[Mm]\\.?( |$)"
 SPOKEN_HALF = "(" + "|".join((*_months.AFTERNOON, *_months.FORENOON)) + ") ?"
@@ -178,6 +179,8 @@ def _parsed_closely(texts: pl.Series, choice: Choice) -> pl.Series:
     is_midnight = texts.str.contains(r"(?:^|[^0-9:])24:00")
     texts = texts.str.replace(HALF, "${2}").str.replace(SPOKEN_HALF, "").str.replace(r"(^|[^0-9:])24:00", "${1}00:00")
     texts = texts.str.replace(r"([0-9]:[0-9]{2}:[0-9]{2})[:,]([0-9]{1,9})", "$1.$2").str.strip_chars()
+    if choice.separator in LOOSE_SEPARATORS:
+        texts = texts.str.replace(SEPARATORS[choice.separator], choice.separator)
     for pattern, replacement in choice.shape.tidy:
         texts = texts.str.replace_all(pattern, replacement)
     at = _parsed(texts, choice)

@@ -17,6 +17,7 @@ import polars as pl
 from connectors import _names, _stamps
 from connectors._contract import Frame, Item, Reject
 from connectors._lines import Block, blocks
+from connectors._numbers import IDS
 from connectors._reading import Evidence
 from connectors.logs._engine import SEVERITY_WORDS, side_by_side
 from connectors.logs._json_quick import quick_pattern
@@ -34,6 +35,7 @@ NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest fi
     "host": ("hostname", "host.name", "host", "node", "instance", "server", "podname", "pod"),
 }  # fmt: skip
 NUMBERED_SEVERITIES = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "critical"}
+STAND_FOR_NONE = ("-", "--", "0", "-1", "N/A", "n/a", "null", "None", "never", "unknown", "1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z")
 DEEPEST = 4  # levels of objects in which a field is looked for
 TEXT_SEVERITIES = {word.lower(): level for word, level in SEVERITY_WORDS.items()} | NUMBERED_SEVERITIES
 
@@ -100,7 +102,7 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
         message=likeliest("message"),
         service=likeliest("service"),
         host=likeliest("host"),
-        other_times=_others(times[len(own) :]),
+        other_times=_others(times[len(own) :], [keys for keys in common if _are_timed_ids(keys[-1], common[keys])]),
         subseconds=_subseconds(times[:1], common),
         are_times_numbers=any(_has_fraction(common[keys]) for keys in times),
     )
@@ -121,12 +123,22 @@ def _subseconds(times: list[tuple[str, ...]], values: dict[tuple[str, ...], list
     return next((_path(keys) for keys in beside if keys in values), "")
 
 
-def _others(times: list[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
-    """The times beside the record's own that have a role, one for each."""
+def _are_timed_ids(name: str, values: list[Any]) -> bool:
+    """Whether these are identifiers that begin with the time of their making."""
+    if not name.lower().endswith(("id", "ulid", "oid")) or not all(isinstance(value, str) for value in values):
+        return False
+    readings, choices = _stamps.read_column(pl.Series(values[:50], dtype=pl.String))
+    return bool(choices) and choices[0].shape.epoch in IDS and readings["at"].null_count() == 0
+
+
+def _others(times: list[tuple[str, ...]], ids: list[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+    """The times beside the record's own that have a role, one for each; an identifier tells when it was created."""
     found: dict[str, str] = {}
     for keys in times:
         if role := _names.role_of(keys[-1]):
             found.setdefault(role, _path(keys))
+    for keys in ids[:1]:
+        found.setdefault("created", _path(keys))
     return tuple(found.items())
 
 
@@ -306,7 +318,7 @@ def _ranked(values: dict[tuple[str, ...], list[Any]], part: str) -> list[tuple[s
 
 def _are_times(values: list[Any], *, whole: bool = False) -> bool:
     """Whether most of the values read as times; `whole`: as full stamps with a day and a time of day."""
-    texts = [str(value) for value in values[:50] if not isinstance(value, bool)]
+    texts = [text for value in values[:50] if not isinstance(value, bool) and (text := str(value)) not in STAND_FOR_NONE]
     readings, choices = _stamps.read_column(pl.Series(texts, dtype=pl.String))
     if not choices or choices[0].shape.missing == "date" or (whole and (choices[0].shape.missing or choices[0].shape.epoch)):
         return False

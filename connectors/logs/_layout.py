@@ -19,6 +19,7 @@ FARTHEST = 400  # characters into a line; a stamp behind more than that is part 
 SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, unless it leads the line
 MOST_PLACEMENTS = 6
 NUMBER_CLASS, FRAGMENT_CLASS = 2, 3
+LEADING_NUMBER = 0.5  # a number in front says more than a stamp without its year
 FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
 NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
 LEADING = re.compile(r"[\s\[(<{\"'|*#>=-]*(?:\w{1,12}[=:] ?\"?)?$|^\W*\w{1,24}[=:]\W*$")  # before a stamp that begins its line
@@ -150,7 +151,10 @@ def _best(sightings: list[_Sighting], line_count: int, is_further: bool) -> list
 
     def merit(group: list[_Sighting]) -> tuple[float, ...]:
         starts = sorted(seen.start for seen in group)
-        return (-class_of(group[0].shape), -starts[len(starts) // 2], group[0].shape.rank)
+        kind: float = class_of(group[0].shape)
+        if kind == NUMBER_CLASS and starts[len(starts) // 2] <= 3:
+            kind = LEADING_NUMBER
+        return (-kind, -starts[len(starts) // 2], group[0].shape.rank)
 
     rivals = [group for group in groups if len(group) >= most * 0.8]
     best = max(rivals, key=merit)
@@ -167,6 +171,8 @@ def _may_begin(group: list[_Sighting]) -> bool:
         starts = Counter(seen.start for seen in group)
         return told >= len(group) * 0.5 or max(starts.values()) >= max(2, len(group) * 0.9) or _are_near(group)
     if kind == FRAGMENT_CLASS:
+        if group[0].shape.grain_us == _shapes.MINUTE_US:  # a ratio or a score looks the same
+            return all(seen.start <= 3 for seen in group)
         starts = Counter(seen.start for seen in group if seen.start <= NEAR)
         return sum(seen.is_leading for seen in group) >= len(group) * 0.5 or max(starts.values(), default=0) >= max(2, len(group) * 0.9)
     return True

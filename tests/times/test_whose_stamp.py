@@ -1,0 +1,90 @@
+"""Which of several stamps is the record's own, what the others are, and what one tells about another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from connectors._contract import Event, Frame
+from connectors._reading import Evidence
+from connectors._registry import choose
+
+
+def rows_of(folder: Path, text: str) -> list[dict]:
+    file = folder / "some.log"
+    file.write_text(text, encoding="utf-8", errors="surrogatepass")
+    fit = choose(Evidence("some.log", file).head)
+    assert fit is not None
+    items = list(fit.connector.read(Evidence("some.log", file)))
+    return [row for item in items if isinstance(item, Frame) for row in item.events.to_dicts()] + [
+        {"other": item.other_times} for item in items if isinstance(item, Event)
+    ]
+
+
+def test_the_carriers_stamp_is_when_the_record_was_received(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, "2024-05-01T08:00:00.223456789Z stdout F 2024-05-01 10:00:00,123 INFO up\n")
+    assert row["time_received"] == "2024-05-01T08:00:00.223456789Z"
+    assert row["offset_seconds"] == 7200
+
+
+def test_a_time_of_day_alone_is_no_stamp_but_stays_as_evidence(readings_of, tmp_path: Path) -> None:
+    line = "2024-05-01T08:00:00.223456789Z stdout F 10:00:00.123 INFO up"
+    assert readings_of(line) == ["2024-05-01 08:00:00.223456Z"]
+    (row,) = rows_of(tmp_path, line + "\n")
+    assert row["time_created"] == "10:00:00.123"
+
+
+def test_a_carried_sentinel_is_no_stamp(readings_of) -> None:
+    lines = [
+        f'2024-05-01T08:00:0{second}Z web-1 app[8]: {{"time":"{time}","msg":"up"}}'
+        for second, time in enumerate(["1970-01-01T00:00:00Z", "2024-05-01T08:00:00.5Z", "2024-05-01T08:00:01.5Z"])
+    ]
+    assert readings_of("\n".join(lines)) == ["2024-05-01 08:00:00Z", "2024-05-01 08:00:00.5Z", "2024-05-01 08:00:01.5Z"]
+
+
+def test_a_carrier_tells_the_year_that_the_carried_stamp_leaves_out(readings_of) -> None:
+    line = "2024-01-01T00:00:03.123456Z stderr F I1231 23:59:59.123456 1 main.go:8] up"
+    assert readings_of(line) == ["2023-12-31 23:59:59.123456Z"]
+
+
+def test_a_number_of_seconds_beside_a_local_stamp_tells_its_zone(readings_of) -> None:
+    assert readings_of("1714550400.812.0 [01/May/2024 10:00:00] admin 192.0.2.7 failed") == ["2024-05-01 08:00:00Z"]
+
+
+def test_a_time_that_a_message_speaks_of_tells_no_zone(readings_of) -> None:
+    lines = ["2024-05-01 10:00:00 INFO next run at 2024-05-01T12:17:31Z", "2024-05-01 10:05:00 INFO next run at 2024-05-01T12:22:31Z"]
+    assert readings_of("\n".join(lines)) == ["2024-05-01 10:00:00", "2024-05-01 10:05:00"]
+
+
+def test_a_line_with_the_layouts_head_and_no_time_is_a_record_of_its_own(readings_of) -> None:
+    lines = ["<34>1 2024-05-01T08:00:00Z web-1 app - - - up", "<34>1 - web-1 app - - - clock lost", "<34>1 2024-05-01T08:00:02Z web-1 app - - - up"]
+    assert readings_of("\n".join(lines)) == ["2024-05-01 08:00:00Z", "none", "2024-05-01 08:00:02Z"]
+
+
+def test_a_stamp_that_no_calendar_knows_leaves_its_record_without_a_time(readings_of) -> None:
+    lines = ["2024-05-01 10:00:00 up", "2024-13-41 10:00:00 up", "2024-05-01 10:00:02 up"]
+    assert readings_of("\n".join(lines)) == ["2024-05-01 10:00:00", "none", "2024-05-01 10:00:02"]
+
+
+def test_json_that_is_not_quite_json_still_has_its_time(readings_of) -> None:
+    lines = ['{"ts":1714557600.5,"v":NaN}', '{"ts":1714557601.5,"msg":"\\ud800"}', '{"ts":"2024-05-01T10:00:02Z"}', '{"ts":1714557603500}']
+    assert readings_of("\n".join(lines)) == [
+        "2024-05-01 10:00:00.5Z",
+        "2024-05-01 10:00:01.5Z",
+        "2024-05-01 10:00:02Z",
+        "2024-05-01 10:00:03.5Z",
+    ]
+
+
+def test_what_stands_for_no_time_in_json_is_an_event_without_one(readings_of) -> None:
+    lines = ['{"time":"2024-05-01T08:00:00Z"}', '{"time":"-"}', '{"time":"N/A"}', '{"time":-1}', '{"time":null}']
+    assert readings_of("\n".join(lines)) == ["2024-05-01 08:00:00Z", "none", "none", "none", "none"]
+
+
+def test_an_identifier_that_holds_a_time_stands_beside_the_stamp(tmp_path: Path) -> None:
+    rows = rows_of(tmp_path, '{"time":"2024-05-01T15:00:00Z","request_id":"018f34a9-cc80-7000-8000-000000000000"}\n' * 2)
+    assert {row["time_created"] for row in rows} == {"018f34a9-cc80-7000-8000-000000000000"}
+
+
+def test_json_lines_among_others_are_records(readings_of) -> None:
+    lines = ['time="2024-05-01T08:00:00Z" level=info msg=up', '{"level":"info","msg":"up","time":"2024-05-01T08:00:01Z"}', 'time="2024-05-01T08:00:02Z" level=info msg=up']
+    assert readings_of("\n".join(lines * 2)) == ["2024-05-01 08:00:00Z", "2024-05-01 08:00:01Z", "2024-05-01 08:00:02Z"] * 2
