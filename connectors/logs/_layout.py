@@ -48,12 +48,15 @@ class Placement:
     def pattern(self) -> str:
         if self.key:
             return rf"^(?:.*?[^\w.-])?{re.escape(self.key)}(?:{self.choice.pattern})"
+        stamp = self.choice.pattern
+        if self.choice.shape.epoch == "s" and self.nearest == self.farthest:
+            stamp = stamp.replace("(?P<t>", r"(?P<t>0\b|", 1)  # a clock that was never set, at the place of the others' stamps
         spread = f"{{{self.nearest},{self.farthest}}}"
         before = "" if self.farthest == 0 else f".{spread}" if self.nearest == self.farthest else f".{spread}?"
         if self.is_flush and self.farthest:
             spread = f"{{{max(0, self.nearest - 1)},{self.farthest - 1}}}?"
             before = rf"[^ \t].{spread}" if self.nearest else rf"(?:[^ \t].{spread})?"
-        return f"^{before}(?:{self.choice.pattern})"
+        return f"^{before}(?:{stamp})"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@
     Start time: 20260329024107
     Username: SHOP\\operator
 
-Local time. The words are those of the system's language; the header's shape and its fourteen digits are not.
+A header with a command's own time is a record too. Local time. The words are those of the system's language; the header's shape and its fourteen digits are not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from connectors.logs._entries import Entries, read_entries
 
 SESSION = Entries(
     begins=r"^\ufeff?\*{20,}\s*$",
-    time=(r"^\ufeff?\*{20,}\s*\n.*\n[^\n:]+: ([0-9]{14})\s*\n[^\n*]+: ",),
+    time=(r"^\ufeff?\*{20,}\s*\n.*\n[^\n:]+: ([0-9]{14})\s*\n[^\n*]+: ", r"^\*{20,}\s*\n[^\n:]+: ([0-9]{14})\s*$"),
     needs_time=True,
     says=r"^\ufeff?\*{20,}\s*\n(.*)$",
 )
