@@ -6,6 +6,7 @@ tests/times/test_stamps.py.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -205,6 +206,13 @@ SHAPES: tuple[Shape, ...] = (
           tidy=(("(?i) uhr", ""), ("([0-9])h([0-9])", "$1:$2"))),
     *(_shape(day, DATE) for day in _DAYS if day.name != "yymmdd"),
 )  # fmt: skip
-PATTERNS = tuple((shape, re.compile(shape.pattern())) for shape in SHAPES)
-COMMON = tuple((shape, pattern) for shape, pattern in PATTERNS if not shape.is_rare and not shape.is_bare)
-RARE = tuple((shape, pattern) for shape, pattern in PATTERNS if shape.is_rare and not shape.is_bare)
+COMMON = tuple(shape for shape in SHAPES if not shape.is_rare and not shape.is_bare)
+RARE = tuple(shape for shape in SHAPES if shape.is_rare and not shape.is_bare)
+TELLING = tuple(shape for shape in (*COMMON, *RARE) if not shape.epoch and "language" not in shape.name and shape.name != "clock minute")
+BY_NAME = {shape.name: shape for shape in SHAPES}
+
+
+@functools.cache
+def compiled(shape: Shape) -> re.Pattern[str]:
+    """The shape's regex with any separator; made when first needed, since there are many."""
+    return re.compile(shape.pattern())

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from connectors._shapes import PATTERNS, Shape
+from connectors._shapes import COMMON, SHAPES, Shape, compiled
 
 LOG4J = re.compile(r"\]? +\[?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b")  # behind yy/MM/dd HH:mm:ss, its usual short form
 CENTURIES = (*range(40), *range(80, 100))  # two-digit years that a machine may have written
+OTHERS = tuple(shape for shape in SHAPES if shape not in COMMON)
 NARROWER = 4  # times: how much nearer together one reading's days must lie to be preferred
 DAYS = {"y": 372, "m": 31, "d": 1}
 
@@ -40,14 +41,17 @@ class Choice:
 def vote(texts: Sequence[str]) -> Choice | None:
     """The shape that most of the texts are, whole; among nearly as many, the one that says more wins."""
     best, best_score = None, 0.0
-    for shape, pattern in PATTERNS:
-        share = sum(pattern.fullmatch(text) is not None for text in texts) / max(1, len(texts))
-        score = share * 1000 + shape.rank if share else 0.0
-        if score > best_score:
-            best, best_score = (shape, pattern), score
+    for shapes in (COMMON, OTHERS):
+        for shape in shapes:
+            share = sum(compiled(shape).fullmatch(text) is not None for text in texts) / max(1, len(texts))
+            score = share * 1000 + shape.rank if share else 0.0
+            if score > best_score:
+                best, best_score = shape, score
+        if best_score >= 1000:
+            break
     if best is None:
         return None
-    return choose(best[0], [match for text in texts if (match := best[1].fullmatch(text))])
+    return choose(best, [match for text in texts if (match := compiled(best).fullmatch(text))])
 
 
 def choose(shape: Shape, found: Sequence[re.Match[str]]) -> Choice:

@@ -157,8 +157,8 @@ def _keyed(tails: list[str], outer: str) -> list[Way]:
 
 def _value(text: str) -> tuple[re.Match[str], _shapes.Shape] | None:
     best: tuple[re.Match[str], _shapes.Shape] | None = None
-    for shape, pattern in _shapes.COMMON:
-        match = pattern.match(text)
+    for shape in _shapes.COMMON:
+        match = _shapes.compiled(shape).match(text)
         if match and class_of(shape) <= NUMBER_CLASS and (best is None or shape.rank > best[1].rank):
             best = match, shape
     return best

@@ -24,6 +24,9 @@ FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
 NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
 LEADING = re.compile(r"[\s\[(<{\"'|*#>=-]*(?:\w{1,12}[=:] ?\"?)?$|^\W*\w{1,24}[=:]\W*$")  # before a stamp that begins its line
 KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
+LIKELY = re.compile(  # what every stamp has: a clock, a row of digits, a day of numbers, or the signs of Eastern ones
+    r"\d[:h]\d\d|\d\d\.\d\d[. ]\d\d|\d{6}|\d[/-]\d{1,2}[/-]\d|@4[0-9a-f]{15}|[年년時시]"
+)
 COLOURS = r"(?:\x1b|\\x1b|\\u001b|\\033|#033|\^\[)\[[0-9;]*[A-Za-z]"  # a terminal's codes, as bytes or escaped by a relay
 COLOUR = re.compile(COLOURS)
 KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=[\"']?|\":\s?\"?|\()$")
@@ -115,7 +118,7 @@ def sample_lines(evidence: Evidence) -> Iterator[str]:
         for place in (size // 2, max(0, size - 65_536)):
             file.seek(place)
             pieces = file.read(65_536).split(b"\n")[1:-1]
-            yield from _thin([decode(piece).removesuffix("\r") for piece in pieces])
+            yield from _thin([decode(piece).removesuffix("\r") for piece in pieces], SAMPLED_LINES // 3)
 
 
 def _is_plain(evidence: Evidence) -> bool:
@@ -123,23 +126,23 @@ def _is_plain(evidence: Evidence) -> bool:
         return file.read(16) == evidence.head.data[:16] and evidence.head.encoding == "utf-8"
 
 
-def _thin(lines: list[str]) -> Iterable[str]:
+def _thin(lines: list[str], most: int = SAMPLED_LINES) -> Iterable[str]:
     """The first lines whole, since layouts are told by neighbours, then every so many."""
-    if len(lines) <= SAMPLED_LINES:
+    if len(lines) <= most:
         return lines
-    half = SAMPLED_LINES // 2
+    half = most // 2
     return lines[:half] + lines[half :: max(1, (len(lines) - half) // half)][:half]
 
 
 def sightings_in(line: str, number: int = 0) -> list[_Sighting]:
     """Where shapes show in a line; the rare ones are looked for where no other full stamp does."""
     text = line[:FARTHEST]
-    if not any(character.isdigit() for character in text):
+    if not LIKELY.search(text):
         return []
-    common = [_Sighting(number, shape, match) for shape, pattern in _shapes.COMMON if (match := pattern.search(text))]
+    common = [_Sighting(number, shape, found) for shape in _shapes.COMMON if (found := _shapes.compiled(shape).search(text))]
     if any(class_of(seen.shape) <= 1 for seen in common):
         return common
-    return common + [_Sighting(number, shape, found) for shape, pattern in _shapes.RARE if (found := pattern.search(text))]
+    return common + [_Sighting(number, shape, found) for shape in _shapes.RARE if (found := _shapes.compiled(shape).search(text))]
 
 
 def _best(sightings: list[_Sighting], line_count: int, is_further: bool) -> list[_Sighting] | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from connectors import _stamps
-from connectors._shapes import PATTERNS
+from connectors._shapes import BY_NAME
 from connectors._votes import Choice, choose
 from connectors._zones import ABBREVIATIONS
 from connectors.logs import _second
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ZONE_KEY = rf"\b(?:tz|timezone|time_zone|utc_offset)=\x22?([+-][0-9]{{2}}:?[0-9]{{2}}|{'|'.join(ABBREVIATIONS)})\b"
 LEAST_SHARE = 0.5  # of the lines, to speak for a file
+FEW = 20  # lines after which it shows whether they have a second stamp at all
 FEWEST_OBJECTS = 0.02  # of a text's lines that are JSON objects with a time
 
 
@@ -88,7 +89,9 @@ def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[
     own = re.compile(placements[0].pattern)
     found: Counter[tuple[str, str]] = Counter()
     matches: dict[tuple[str, str], list[re.Match[str]]] = {}
-    for line in lines:
+    for number, line in enumerate(lines):
+        if number == FEW and max(found.values(), default=0) < FEW * _second.AGREEMENT:
+            return None
         match = own.search(line)
         if match is None or (match.groupdict().get("z") or ""):
             return None
@@ -103,8 +106,7 @@ def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[
     if not found or found.most_common(1)[0][1] < len(lines) * _second.AGREEMENT:
         return None
     before, name = found.most_common(1)[0][0]
-    shape = next(shape for shape, _ in PATTERNS if shape.name == name)
-    return before, choose(shape, matches[before, name])
+    return before, choose(BY_NAME[name], matches[before, name])
 
 
 def _with_objects(lines: pl.Series, rows: pl.DataFrame, fields: Fields) -> pl.DataFrame:
