@@ -30,7 +30,11 @@ UNITS = {
     "cocoa": Unit(1_000_000_000, 978_307_200),  # since 2001 (macOS, iOS)
     "excel": Unit(86_400_000_000_000, -2_209_161_600),  # since 1899-12-30
 }
-IDS = {"uuid7": (12, 16, 1_000), "ulid": (10, 32, 1_000), "objectid": (8, 16, MICROS)}  # digits of the time, base, its unit in µs
+IDS = {
+    "uuid7": (12, 16, 1_000),
+    "ulid": (10, 32, 1_000),
+    "objectid": (8, 16, MICROS),
+}  # digits of the time, base, its unit in µs
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -62,7 +66,9 @@ def read_numbers(stamps: pl.Series, unit: str) -> tuple[pl.Series, pl.Series, pl
 def _read_ids(stamps: pl.Series, kind: str) -> tuple[pl.Series, pl.Series, pl.Series]:
     """Times that identifiers begin with: UUID version 7 (RFC 9562), ULID, and MongoDB's ObjectId."""
     digits, base, per_unit = IDS[kind]
-    values = [None if text is None else _number(text.replace("-", "")[:digits], base) * per_unit for text in stamps.to_list()]
+    values = [
+        None if text is None else _number(text.replace("-", "")[:digits], base) * per_unit for text in stamps.to_list()
+    ]
     zeros = pl.zeros(len(stamps), dtype=pl.Int16, eager=True)
     return pl.Series(values, dtype=pl.Int64), zeros, pl.repeat(per_unit, len(stamps), dtype=pl.Int64, eager=True)
 

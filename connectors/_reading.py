@@ -24,7 +24,22 @@ from connectors._json_shape import SAMPLED_LINES, json_shape, paths_in
 HEAD_BYTES = 1 << 18
 CHUNK_BYTES = 16 << 20
 ARCHIVE_MEMORY_BYTES = 64 << 20
-STRANGE_SHARE = 0.05  # of control characters that no text holds; in random bytes it is 0.1
+TEXT_CONTROLS = {
+    7,
+    8,
+    9,
+    10,
+    12,
+    13,
+    27,
+    2,
+    3,
+    15,
+    22,
+    29,
+    31,
+}  # white space and escapes; from 2 on: colours and weights of IRC
+STRANGE_SHARE = 0.05  # of control characters that no text holds; in random bytes it is 0.07
 
 
 @dataclass(frozen=True)
@@ -93,7 +108,7 @@ class Head:
         ):
             return True
         sample = self.data.lstrip(b"\0")[:8192]  # a log that was cut while it was written to begins with zeros
-        strange = sum(sample.count(byte) for byte in bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27}))
+        strange = sum(sample.count(byte) for byte in bytes(set(range(32)) - TEXT_CONTROLS))
         return bool(self.data) and strange >= len(sample) * STRANGE_SHARE
 
     @functools.cached_property

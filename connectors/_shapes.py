@@ -135,7 +135,9 @@ def _shape(day: _Day, kind: int) -> Shape:
     tidy = (*day.tidy, ONE_BLANK)
     if kind == DATE:
         regex, format = rf"(?P<t>{day.regex}\b)", day.format
-        return Shape(day.name, regex, format, rank=day.rank - kind, orders=day.orders, tidy=tidy, grain_us=DAY_US, is_rare=True)
+        return Shape(
+            day.name, regex, format, rank=day.rank - kind, orders=day.orders, tidy=tidy, grain_us=DAY_US, is_rare=True
+        )
     if kind == MINUTE:
         return Shape(f"{day.name} minute", rf"(?P<t>{day.regex}{{separator}}{MINUTES}){ZONE}", f"{day.format}{{separator}}%H:%M",
                      missing=day.missing, rank=day.rank - kind, orders=day.orders, grain_us=MINUTE_US,
@@ -148,7 +150,9 @@ def _clock_first(day: _Day) -> Shape:
     """`10:00:00.123 UTC 01.05.2024`: the clock, its zone, and the day behind it."""
     apart = r"(?:,? {1,2}|, ?| - |_|\x22 date=\x22)"
     regex = rf"(?P<t>\b{CLOCK}){ZONE}{apart}(?P<y>{day.regex}\b)"
-    return Shape(f"time, {day.name}", regex, f"%H:%M:%S%.f {day.format}", rank=day.rank - 4, orders=day.orders, tidy=(ONE_BLANK,))
+    return Shape(
+        f"time, {day.name}", regex, f"%H:%M:%S%.f {day.format}", rank=day.rank - 4, orders=day.orders, tidy=(ONE_BLANK,)
+    )
 
 
 _BY_NAME = {day.name: day for day in _DAYS}
@@ -208,7 +212,11 @@ SHAPES: tuple[Shape, ...] = (
 )  # fmt: skip
 COMMON = tuple(shape for shape in SHAPES if not shape.is_rare and not shape.is_bare)
 RARE = tuple(shape for shape in SHAPES if shape.is_rare and not shape.is_bare)
-TELLING = tuple(shape for shape in (*COMMON, *RARE) if not shape.epoch and "language" not in shape.name and shape.name != "clock minute")
+TELLING = tuple(
+    shape
+    for shape in (*COMMON, *RARE)
+    if not shape.epoch and "language" not in shape.name and shape.name != "clock minute"
+)
 BY_NAME = {shape.name: shape for shape in SHAPES}
 
 

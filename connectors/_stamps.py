@@ -42,14 +42,17 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     groups: what the shape's regex found, `t` and, where it has them, `z` and `y`.
     """
     shape, stamps = choice.shape, groups["t"]
+    days, zones = (groups[name] if name in groups.columns else None for name in ("y", "z"))
     if shape.epoch:
         at, nanos, grain = read_numbers(stamps, shape.epoch)
         offset = pl.select(pl.when(at.is_not_null()).then(0)).to_series().cast(pl.Int32)
         names = pl.Series([None] * len(stamps), dtype=pl.String)
     else:
-        at, nanos = _read_text(stamps, groups["y"] if "y" in groups else None, choice)
+        at, nanos = _read_text(stamps, days, choice)
         grain = _grain(stamps, shape)
-        offset, names = read_zones(groups["z"] if "z" in groups else pl.repeat(None, len(stamps), eager=True))
+        offset, names = read_zones(
+            pl.repeat(None, len(stamps), dtype=pl.String, eager=True) if zones is None else zones
+        )
     frame = pl.DataFrame({"at": at, "nanos": nanos, "grain_us": grain, "offset_seconds": offset, "zone_text": names})
     return frame.with_columns(missing=pl.lit(shape.missing)).cast(dict(READING)).select(READING.names())
 
@@ -185,7 +188,10 @@ def _parsed_closely(texts: pl.Series, choice: Choice) -> pl.Series:
         texts = texts.str.replace_all(pattern, replacement)
     at = _parsed(texts, choice)
     hours = at // HOUR_US % 24
-    shift = (((half == "p") & (hours < 12)).fill_null(False).cast(pl.Int64) - ((half == "a") & (hours == 12)).fill_null(False)) * 12
+    shift = (
+        ((half == "p") & (hours < 12)).fill_null(False).cast(pl.Int64)
+        - ((half == "a") & (hours == 12)).fill_null(False)
+    ) * 12
     return at + shift * HOUR_US + is_midnight.cast(pl.Int64) * DAY_US
 
 

@@ -19,7 +19,9 @@ ABBREVIATIONS: dict[str, tuple[int, ...]] = {  # seconds east of UTC; several wh
     "CLT": (-14400,), "CLST": (-10800,), "COT": (-18000,), "PET": (-18000,), "VET": (-14400,),
 }  # fmt: skip
 _LETTERS = "|".join(sorted(ABBREVIATIONS, key=len, reverse=True))
-_AREAS = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Chile|Mexico"
+_AREAS = (
+    "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Chile|Mexico"
+)
 ZONE = (
     r"(?P<z>(?: ?[+\-\u2212][0-9]{2}:?[0-9]{2}\b(?: ?\((?:" + _LETTERS + r")\)| (?:" + _LETTERS + r")\b|)"
     r"(?: m=[+\-][0-9.]+)?)|(?:[+\-\u2212][0-9]{2}\b)|(?:Z\b)"

@@ -20,7 +20,8 @@ import polars as pl
 
 from connectors import _names, _shapes, _stamps, _votes
 from connectors.logs import _second
-from connectors.logs._json import Fields, find_fields, taken_from
+from connectors.logs._json import taken_from
+from connectors.logs._json_fields import Fields, find_fields
 from connectors.logs._layout import FRAGMENT_CLASS, NUMBER_CLASS, class_of, sightings_in
 
 LEVEL = r"(?i:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|CRIT(?:ICAL)?|FATAL)"
@@ -149,7 +150,7 @@ def _keyed(tails: list[str], outer: str) -> list[Way]:
     for key in ("utctime", *OWN_KEYS):
         if key in found:
             name = re.escape(spelled[key].most_common(1)[0][0])
-            match, shape = found[key][0]
+            shape = found[key][0][1]
             alike = [each for each, other in found[key] if other is shape]
             return [Way(rf"{outer}.*?[ |,;]{name}=\x22?", _votes.choose(shape, alike))]
     return []

@@ -69,7 +69,7 @@ def _frame(block: Block, reader: LineReader, day: _Day, offset: int | None) -> F
         byte_offset=block.places(block.starts),
         body=lines,
         text_from=pl.lit(0, pl.Int32),
-        severity=pl.select(severity_of(lines)).to_series(),
+        severity=severity_of(pl.lit(lines)),
     ).filter(keep)
     return Frame(records, context_records=int((is_directive & ~is_blank).sum()), blank_lines=int(is_blank.sum()))
 

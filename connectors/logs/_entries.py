@@ -39,7 +39,9 @@ class Entries:
         if head.shape != "text":
             return 0.0
         text = "\n".join(head.lines[:400])
-        found = re.search(self.begins, text, re.MULTILINE) and any(re.search(each, text, re.MULTILINE) for each in self.time)
+        found = re.search(self.begins, text, re.MULTILINE) and any(
+            re.search(each, text, re.MULTILINE) for each in self.time
+        )
         return 0.96 if found else 0.0
 
 
@@ -99,7 +101,9 @@ def _frame(paragraphs: Iterable[Lines], kind: Entries) -> Frame:
     frame = pl.DataFrame([row for row, _, _ in rows], infer_schema_length=None)
     frame = frame.hstack(_stamps.read_column(frame["written_time"].cast(pl.String))[0])
     frame = frame.with_columns(severity=severity_of(pl.col("body")))
-    return Frame(frame, joined_lines=sum(joined for _, joined, _ in rows), blank_lines=sum(blank for _, _, blank in rows))
+    return Frame(
+        frame, joined_lines=sum(joined for _, joined, _ in rows), blank_lines=sum(blank for _, _, blank in rows)
+    )
 
 
 def _row(lines: Lines, kind: Entries) -> tuple[dict[str, object], int, int]:

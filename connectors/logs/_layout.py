@@ -22,12 +22,16 @@ NUMBER_CLASS, FRAGMENT_CLASS = 2, 3
 LEADING_NUMBER = 0.5  # a number in front says more than a stamp without its year
 FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
 NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
-LEADING = re.compile(r"[\s\[(<{\"'|*#>=-]*(?:\w{1,12}[=:] ?\"?)?$|^\W*\w{1,24}[=:]\W*$")  # before a stamp that begins its line
+LEADING = re.compile(
+    r"[\s\[(<{\"'|*#>=-]*(?:\w{1,12}[=:] ?\"?)?$|^\W*\w{1,24}[=:]\W*$"
+)  # before a stamp that begins its line
 KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
 LIKELY = re.compile(  # what every stamp has: a clock, a row of digits, a day of numbers, or the signs of Eastern ones
     r"\d[:h]\d\d|\d\d\.\d\d[. ]\d\d|\d{6}|\d[/-]\d{1,2}[/-]\d|@4[0-9a-f]{15}|[年년時시]"
 )
-COLOURS = r"(?:\x1b|\\x1b|\\u001b|\\033|#033|\^\[)\[[0-9;]*[A-Za-z]"  # a terminal's codes, as bytes or escaped by a relay
+COLOURS = (
+    r"(?:\x1b|\\x1b|\\u001b|\\033|#033|\^\[)\[[0-9;]*[A-Za-z]"  # a terminal's codes, as bytes or escaped by a relay
+)
 COLOUR = re.compile(COLOURS)
 KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=[\"']?|\":\s?\"?|\()$")
 
@@ -53,7 +57,9 @@ class Placement:
             return rf"^(?:.*?[^\w.-])?{re.escape(self.key)}(?:{self.choice.pattern})"
         stamp = self.choice.pattern
         if self.choice.shape.epoch == "s" and self.nearest == self.farthest:
-            stamp = stamp.replace("(?P<t>", r"(?P<t>0\b|", 1)  # a clock that was never set, at the place of the others' stamps
+            stamp = stamp.replace(
+                "(?P<t>", r"(?P<t>0\b|", 1
+            )  # a clock that was never set, at the place of the others' stamps
         spread = f"{{{self.nearest},{self.farthest}}}"
         before = "" if self.farthest == 0 else f".{spread}" if self.nearest == self.farthest else f".{spread}?"
         if self.is_flush and self.farthest:
@@ -139,10 +145,14 @@ def sightings_in(line: str, number: int = 0) -> list[_Sighting]:
     text = line[:FARTHEST]
     if not LIKELY.search(text):
         return []
-    common = [_Sighting(number, shape, found) for shape in _shapes.COMMON if (found := _shapes.compiled(shape).search(text))]
+    common = [
+        _Sighting(number, shape, found) for shape in _shapes.COMMON if (found := _shapes.compiled(shape).search(text))
+    ]
     if any(class_of(seen.shape) <= 1 for seen in common):
         return common
-    return common + [_Sighting(number, shape, found) for shape in _shapes.RARE if (found := _shapes.compiled(shape).search(text))]
+    return common + [
+        _Sighting(number, shape, found) for shape in _shapes.RARE if (found := _shapes.compiled(shape).search(text))
+    ]
 
 
 def _best(sightings: list[_Sighting], line_count: int, is_further: bool) -> list[_Sighting] | None:
@@ -180,7 +190,9 @@ def _may_begin(group: list[_Sighting]) -> bool:
         if group[0].shape.grain_us == _shapes.MINUTE_US:  # a ratio or a score looks the same
             return all(seen.start <= 3 for seen in group)
         starts = Counter(seen.start for seen in group if seen.start <= NEAR)
-        return sum(seen.is_leading for seen in group) >= len(group) * 0.5 or max(starts.values(), default=0) >= max(2, len(group) * 0.9)
+        return sum(seen.is_leading for seen in group) >= len(group) * 0.5 or max(starts.values(), default=0) >= max(
+            2, len(group) * 0.9
+        )
     return True
 
 

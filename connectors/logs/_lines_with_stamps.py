@@ -16,8 +16,18 @@ from connectors._zones import ABBREVIATIONS
 from connectors.logs import _second
 from connectors.logs._carried import Carried, carried_object, find_carried
 from connectors.logs._engine import read_placements
-from connectors.logs._json import Fields, find_fields, taken_from
-from connectors.logs._layout import COLOUR, COLOURS, NUMBER_CLASS, Placement, class_of, placements_in, sample_lines, sightings_in
+from connectors.logs._json import taken_from
+from connectors.logs._json_fields import Fields, find_fields
+from connectors.logs._layout import (
+    COLOUR,
+    COLOURS,
+    NUMBER_CLASS,
+    Placement,
+    class_of,
+    placements_in,
+    sample_lines,
+    sightings_in,
+)
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence
@@ -47,7 +57,11 @@ class LineReader:
         rows = read_placements(lines, self.placements) if self.placements else _nothing(len(lines))
         if self.fields is not None:
             rows = _with_objects(lines, rows, self.fields)
-        plain = lines.str.replace_all(COLOURS, "") if self.carried.ways and self.placements and self.placements[0].has_colours else lines
+        plain = (
+            lines.str.replace_all(COLOURS, "")
+            if self.carried.ways and self.placements and self.placements[0].has_colours
+            else lines
+        )
         rows = self.carried.applied(plain, rows)
         if self.has_zone_key:
             offsets, names = _stamps.read_zones(lines.str.extract(ZONE_KEY))
@@ -73,13 +87,21 @@ def reader_of(lines: list[str]) -> LineReader | None:
     objects = [found for line in plain if line.startswith("{") and (found := carried_object(line)) is not None]
     fields = find_fields(objects) if len(objects) > len(lines) * FEWEST_OBJECTS else None
     fields = fields if fields is not None and fields.time else None
-    placements = placements_in([line for line in plain if fields is None or not line.startswith("{")] if fields else lines)
+    placements = placements_in(
+        [line for line in plain if fields is None or not line.startswith("{")] if fields else lines
+    )
     if not placements and fields is None:
         return None
     carried = find_carried(plain, placements[0].pattern) if placements else Carried()
     own = [line for line in plain if placements and re.search(placements[0].pattern, line)]
     has_zone_key = sum(re.search(ZONE_KEY, line) is not None for line in own) >= max(1, len(own) * LEAST_SHARE)
-    return LineReader(placements, carried, fields, has_zone_key, None if has_zone_key or carried.ways else _second_stamp(own, placements))
+    return LineReader(
+        placements,
+        carried,
+        fields,
+        has_zone_key,
+        None if has_zone_key or carried.ways else _second_stamp(own, placements),
+    )
 
 
 def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[str, Choice] | None:
@@ -93,12 +115,14 @@ def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[
         if number == FEW and max(found.values(), default=0) < FEW * _second.AGREEMENT:
             return None
         match = own.search(line)
-        if match is None or (match.groupdict().get("z") or ""):
+        if match is None or match.groupdict().get("z"):
             return None
         start = match.start("t")
         for before, text in (("^", line[:start]), (r"^.*?", line[match.end() :])):
             for seen in sightings_in(text):
-                is_zoned = class_of(seen.shape) == NUMBER_CLASS or (class_of(seen.shape) == 0 and seen.match.groupdict().get("z"))
+                is_zoned = class_of(seen.shape) == NUMBER_CLASS or (
+                    class_of(seen.shape) == 0 and seen.match.groupdict().get("z")
+                )
                 if is_zoned and (before != "^" or seen.start == 0):
                     key = (before, seen.shape.name)
                     found[key] += 1

@@ -65,7 +65,9 @@ def with_zones(first: pl.DataFrame, second: pl.DataFrame, lag_us: int = CARRIED_
     apart = first["at"] - known
     zone = (apart + QUARTER_US // 2) // QUARTER_US * QUARTER_US
     sound = (lacks & ((apart - zone).abs() <= lag_us) & (zone.abs() <= FARTHEST_ZONE_US)).fill_null(False)
-    if sound.sum() < lacks.sum() * AGREEMENT or zone.filter(sound).n_unique() > MOST_ZONES:
+    if int(sound.sum()) < int(lacks.sum()) * AGREEMENT or zone.filter(sound).n_unique() > MOST_ZONES:
         return first
     offsets = (zone // SECOND_US).cast(pl.Int32)
-    return first.with_columns(offset_seconds=pl.select(pl.when(sound).then(offsets).otherwise(first["offset_seconds"])).to_series())
+    return first.with_columns(
+        offset_seconds=pl.select(pl.when(sound).then(offsets).otherwise(first["offset_seconds"])).to_series()
+    )

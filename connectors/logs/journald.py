@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from connectors._contract import Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence
-from connectors.logs._json import Fields, read_json_lines
+from connectors.logs._json import read_json_lines
+from connectors.logs._json_fields import Fields
 
 LEVELS = ("critical", "critical", "critical", "error", "warning", "notice", "info", "debug")
 FIELDS = Fields(

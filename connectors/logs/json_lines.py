@@ -14,7 +14,8 @@ from connectors._contract import Context, Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
 from connectors.logs._carried import find_carried
-from connectors.logs._json import at_path, find_fields, objects_in, read_json_lines
+from connectors.logs._json import at_path, read_json_lines
+from connectors.logs._json_fields import find_fields, objects_in
 
 SAMPLED_LINES = 400
 
@@ -28,7 +29,11 @@ def fits(head: Head) -> float:
 def _is_one_record(head: Head) -> bool:
     """A single line with one object that holds a time, and no list of objects that might be the records."""
     lines = [line for line in head.lines if line.strip()]
-    if len(lines) != 1 or not head.is_whole or any(path.count("[]") and "." in path.split("[]", 1)[1] for path in head.json_paths):
+    if (
+        len(lines) != 1
+        or not head.is_whole
+        or any(path.count("[]") and "." in path.split("[]", 1)[1] for path in head.json_paths)
+    ):
         return False
     return bool(find_fields(objects_in(lines)).time)
 

@@ -1,8 +1,8 @@
 """W3C extended log in the machine's local time, as the firewall of Windows writes it.
 
-    #Time Format: Local
-    #Fields: date time action protocol src-ip dst-ip
-    2026-03-29 02:41:07 DROP UDP 192.0.2.7 192.0.2.255
+#Time Format: Local
+#Fields: date time action protocol src-ip dst-ip
+2026-03-29 02:41:07 DROP UDP 192.0.2.7 192.0.2.255
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Zeek (Bro) logs: tabs between the fields that the directives name, and epoch seconds in front.
 
-    #fields	ts	uid	id.orig_h	id.orig_p
-    1774744867.113204	CHhAvVGS1DHFjwGM9	192.0.2.7	51820
+#fields	ts	uid	id.orig_h	id.orig_p
+1774744867.113204	CHhAvVGS1DHFjwGM9	192.0.2.7	51820
 """
 
 from __future__ import annotations

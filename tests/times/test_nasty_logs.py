@@ -11,7 +11,11 @@ ANSWERS: dict[str, dict[int, str]] = {  # readings by line; a line that is absen
     "logfile_ansi.0": {1: "2022-06-22 10:20:33"},
     "logfile_ansi.1": {1: "09-19 09:24:04", 3: "09-19 09:24:20"},  # the codes stand inside the stamp
     "logfile_bad_access_log.0": {2: "2009-07-20 22:59:29Z"},
-    "logfile_block.1": {1: "2021-05-19 13:00:01Z", 2: "no record", 3: "2021-05-19 13:00:03Z"},  # EST is read literally, in May too
+    "logfile_block.1": {
+        1: "2021-05-19 13:00:01Z",
+        2: "no record",
+        3: "2021-05-19 13:00:03Z",
+    },  # EST is read literally, in May too
     "logfile_bro_conn.log.0": {1: "no record", 9: "2011-11-03 00:19:14.4963Z"},
     "logfile_bunyan.0": {1: "2023-03-24 14:26:16.243Z"},
     "logfile_caddy_log.0": {1: "2025-10-21 04:10:22.315275Z"},

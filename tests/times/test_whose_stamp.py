@@ -51,12 +51,19 @@ def test_a_number_of_seconds_beside_a_local_stamp_tells_its_zone(readings_of) ->
 
 
 def test_a_time_that_a_message_speaks_of_tells_no_zone(readings_of) -> None:
-    lines = ["2024-05-01 10:00:00 INFO next run at 2024-05-01T12:17:31Z", "2024-05-01 10:05:00 INFO next run at 2024-05-01T12:22:31Z"]
+    lines = [
+        "2024-05-01 10:00:00 INFO next run at 2024-05-01T12:17:31Z",
+        "2024-05-01 10:05:00 INFO next run at 2024-05-01T12:22:31Z",
+    ]
     assert readings_of("\n".join(lines)) == ["2024-05-01 10:00:00", "2024-05-01 10:05:00"]
 
 
 def test_a_line_with_the_layouts_head_and_no_time_is_a_record_of_its_own(readings_of) -> None:
-    lines = ["<34>1 2024-05-01T08:00:00Z web-1 app - - - up", "<34>1 - web-1 app - - - clock lost", "<34>1 2024-05-01T08:00:02Z web-1 app - - - up"]
+    lines = [
+        "<34>1 2024-05-01T08:00:00Z web-1 app - - - up",
+        "<34>1 - web-1 app - - - clock lost",
+        "<34>1 2024-05-01T08:00:02Z web-1 app - - - up",
+    ]
     assert readings_of("\n".join(lines)) == ["2024-05-01 08:00:00Z", "none", "2024-05-01 08:00:02Z"]
 
 
@@ -66,7 +73,12 @@ def test_a_stamp_that_no_calendar_knows_leaves_its_record_without_a_time(reading
 
 
 def test_json_that_is_not_quite_json_still_has_its_time(readings_of) -> None:
-    lines = ['{"ts":1714557600.5,"v":NaN}', '{"ts":1714557601.5,"msg":"\\ud800"}', '{"ts":"2024-05-01T10:00:02Z"}', '{"ts":1714557603500}']
+    lines = [
+        '{"ts":1714557600.5,"v":NaN}',
+        '{"ts":1714557601.5,"msg":"\\ud800"}',
+        '{"ts":"2024-05-01T10:00:02Z"}',
+        '{"ts":1714557603500}',
+    ]
     assert readings_of("\n".join(lines)) == [
         "2024-05-01 10:00:00.5Z",
         "2024-05-01 10:00:01.5Z",
@@ -81,10 +93,19 @@ def test_what_stands_for_no_time_in_json_is_an_event_without_one(readings_of) ->
 
 
 def test_an_identifier_that_holds_a_time_stands_beside_the_stamp(tmp_path: Path) -> None:
-    rows = rows_of(tmp_path, '{"time":"2024-05-01T15:00:00Z","request_id":"018f34a9-cc80-7000-8000-000000000000"}\n' * 2)
+    rows = rows_of(
+        tmp_path, '{"time":"2024-05-01T15:00:00Z","request_id":"018f34a9-cc80-7000-8000-000000000000"}\n' * 2
+    )
     assert {row["time_created"] for row in rows} == {"018f34a9-cc80-7000-8000-000000000000"}
 
 
 def test_json_lines_among_others_are_records(readings_of) -> None:
-    lines = ['time="2024-05-01T08:00:00Z" level=info msg=up', '{"level":"info","msg":"up","time":"2024-05-01T08:00:01Z"}', 'time="2024-05-01T08:00:02Z" level=info msg=up']
-    assert readings_of("\n".join(lines * 2)) == ["2024-05-01 08:00:00Z", "2024-05-01 08:00:01Z", "2024-05-01 08:00:02Z"] * 2
+    lines = [
+        'time="2024-05-01T08:00:00Z" level=info msg=up',
+        '{"level":"info","msg":"up","time":"2024-05-01T08:00:01Z"}',
+        'time="2024-05-01T08:00:02Z" level=info msg=up',
+    ]
+    assert (
+        readings_of("\n".join(lines * 2))
+        == ["2024-05-01 08:00:00Z", "2024-05-01 08:00:01Z", "2024-05-01 08:00:02Z"] * 2
+    )
