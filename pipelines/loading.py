@@ -26,7 +26,8 @@ from pipelines.naming import Names
 from pipelines.records import Records
 from pipelines.streams import side_by_side
 from pipelines.times.batches import placed_batches
-from pipelines.times.placing import Plan, place
+from pipelines.times.deciding import place
+from pipelines.times.placing import Plan
 from pipelines.times.planning import plan_for
 
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))  # one core is left to DuckDB

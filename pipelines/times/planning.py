@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from connectors._contract import Connector
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
-from pipelines.times.gaps import Anchor, anchored_by_name, date_in_name
+from pipelines.times.anchors import Anchor, anchored_by, date_in
+from pipelines.times import bases
 from pipelines.times.placing import Plan
 
 
@@ -20,7 +21,7 @@ def plan_for(
 ) -> Plan:
     """latest_record: the latest dated record of the incident's other files."""
     zone, basis = zone_for(incident, file.path, connector)
-    day = date_in_name(file.path)
+    day = date_in(file.path)
     return Plan(
         zone=zone,
         zone_basis=basis,
@@ -34,12 +35,12 @@ def plan_for(
 def zone_for(incident: Incident, path: str, connector: Connector) -> tuple[str, str]:
     """Zone and its basis for stamps that state none: configured, the format's convention, default_zone, else UTC."""
     if configured := incident.zone_for(path):
-        return configured, "zone configured"
+        return configured, bases.CONFIGURED
     if connector.zone:
-        return connector.zone, "zone by the format's convention"
+        return connector.zone, bases.CONVENTION
     if incident.time.default_zone:
-        return incident.time.default_zone, "default zone"
-    return "UTC", "zone assumed"
+        return incident.time.default_zone, bases.DEFAULT
+    return "UTC", bases.ASSUMED
 
 
 def _anchor(incident: Incident, file: EvidenceFile, latest_record: datetime | None) -> Anchor:
@@ -48,10 +49,10 @@ def _anchor(incident: Incident, file: EvidenceFile, latest_record: datetime | No
         return Anchor(_utc(export.exported_at), "exports.toml")
     if incident.time.exported_at:
         return Anchor(_utc(incident.time.exported_at), "exported_at")
-    if named := anchored_by_name(file.path):
-        return named
+    if day := date_in(file.path):
+        return anchored_by(day, "file name")
     if latest_record:
-        return Anchor(latest_record, "dated records nearby")
+        return Anchor(latest_record, "dated records nearby", is_near=True)
     return Anchor(file.modified_at, "the file's own time")
 
 
