@@ -10,7 +10,7 @@ import polars as pl
 from pipelines.times.doubts import with_slips
 from pipelines.times.folds import FoldSurvey
 from pipelines.times.gaps import GapSurvey, Known
-from pipelines.times.letters import Meaning, meaning_of
+from pipelines.times.letters import meaning_of
 from pipelines.times.placing import Decisions, Plan, filled, place_rows, zone_groups
 from pipelines.times.walks import Runs
 from pipelines.times.zones import near_changes, offset_at, to_utc, year_of

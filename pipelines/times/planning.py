@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from connectors._contract import Connector
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
-from pipelines.times.anchors import Anchor, anchored_by, date_in
 from pipelines.times import bases
+from pipelines.times.anchors import Anchor, anchored_by, date_in
 from pipelines.times.placing import Plan
 
 
