@@ -22,9 +22,12 @@ READING = pl.Schema(
         "grain_us": pl.Int64,  # how wide the reading is
         "offset_seconds": pl.Int32,  # as written; NULL: no offset in the text
         "zone_text": pl.String,  # an abbreviation or IANA name as written
-        "missing": pl.String,  # "", "year", "date"
+        "missing": pl.String,  # "", "year", "date", "century", "order" (of day and month), or several with a blank between
+        "weekday": pl.Int8,  # as written, Monday is 1
     }
 )
+WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1)}
+WEEKDAY_BEFORE = "^(?i)(mon|tue|wed|thu|fri|sat|sun)"
 MOST_SHAPES = 24  # in one column
 HOUR_US = 3_600_000_000
 LOOSE_SEPARATORS = ('","', "] [")  # as written they may hold a blank more or less, which chrono would take literally
@@ -51,7 +54,8 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
         grain = _grain(stamps, shape)
         offset, names = read_zones(groups["z"] if "z" in groups else pl.repeat(None, len(stamps), eager=True))
     frame = pl.DataFrame({"at": at, "nanos": nanos, "grain_us": grain, "offset_seconds": offset, "zone_text": names})
-    return frame.with_columns(missing=pl.lit(shape.missing)).cast(dict(READING)).select(READING.names())
+    frame = frame.with_columns(missing=pl.lit(_missing(choice)), weekday=_weekdays(stamps))
+    return frame.cast(dict(READING)).select(READING.names())
 
 
 def written(groups: pl.DataFrame) -> pl.Series:
@@ -121,6 +125,22 @@ def _plain(written: pl.Series) -> pl.Series:
     if written.str.contains(r"[\p{Nd}--[0-9]]").any():
         return written.str.replace_many(list(_months.DIGITS), list(_months.DIGITS.values()))
     return written
+
+
+def _missing(choice: Choice) -> str:
+    """What the file as a whole has to tell: a part that is not written, a century, or which number is the month."""
+    is_open = not choice.is_order_decided and "y" != choice.order[:1]
+    return " ".join(
+        word for word, is_said in ((choice.shape.missing, True), ("order", is_open), ("century", "%y" in choice.format)) if word and is_said
+    )
+
+
+def _weekdays(stamps: pl.Series) -> pl.Series:
+    """1 to 7 where a stamp begins with an English weekday."""
+    if not stamps.head(200).str.contains(WEEKDAY_BEFORE).any():
+        return pl.repeat(None, len(stamps), dtype=pl.Int8, eager=True)
+    names = stamps.str.extract(WEEKDAY_BEFORE).str.to_lowercase()
+    return names.replace_strict(WEEKDAYS, default=None, return_dtype=pl.Int8)
 
 
 def _split(stamps: pl.Series, choice: Choice) -> pl.DataFrame:

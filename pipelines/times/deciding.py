@@ -32,14 +32,14 @@ def decide(batches: Batches, plan: Plan) -> Decisions:
     is_naive, first_row = False, 0
     for readings in batches():
         has_time = readings["at"].is_not_null()
-        for missing in readings["missing"].unique().drop_nulls().sort():
-            if missing:
-                places = (has_time & (readings["missing"] == missing).fill_null(False)).arg_true()
-                if len(places):
-                    weekdays = _column(readings, "weekday", pl.Int8).gather(places).to_numpy()
-                    rows = places.to_numpy().astype(np.int64)
-                    survey.feed(missing, rows + first_row, readings["at"].gather(places).to_numpy(), weekdays)
         is_open = has_time & readings["offset_seconds"].is_null()
+        for missing in readings["missing"].unique().drop_nulls().sort():
+            is_such = (readings["missing"] == missing).fill_null(False)
+            places = (is_such & (has_time if missing else is_open)).arg_true()
+            if len(places):
+                rows = places.to_numpy().astype(np.int64)
+                weekdays = _column(readings, "weekday", pl.Int8).gather(places).to_numpy()
+                survey.feed(missing, rows + first_row, readings["at"].gather(places).to_numpy(), weekdays)
         if is_open.any():
             is_naive = True
             letters.update(readings["zone_text"].unique().drop_nulls())

@@ -14,7 +14,7 @@ import numpy as np
 from pipelines.times import bases
 from pipelines.times.anchors import DAY, MICROS, Anchor
 from pipelines.times.filling import ALL, Fill, Filled, unfilled
-from pipelines.times.noons import NOON, OPEN, NoonWalk, in_halves
+from pipelines.times.noons import NOON, OPEN, NoonWalk, TwelveHours, in_halves
 from pipelines.times.orders import OrderVote, Swap, swapped
 from pipelines.times.walks import Turns
 from pipelines.times.years import YearWalk
@@ -46,53 +46,64 @@ class GapSurvey:
         self._known = known
         self._seen: set[str] = set()
         backwards = known.newest_first
-        self._years, self._order, self._noons = YearWalk(newest_first=backwards), OrderVote(), NoonWalk()
+        self._years, self._order = YearWalk(newest_first=backwards), OrderVote()
+        self._noons, self._twelve_hours = NoonWalk(), TwelveHours()
         self._days, self._half_days = _DayWalk(DAY, backwards), _DayWalk(NOON, backwards)
 
     def feed(self, missing: str, rows: np.ndarray, local: np.ndarray, weekdays: np.ndarray) -> None:
-        """missing: what these rows leave out. rows: their numbers in the file. weekdays: 1 to 7, 0 where none is written."""
+        """Rows that leave out the same, "" for nothing; rows: their numbers in the file. weekdays: 1 to 7, 0 where none is written."""
         self._seen.add(missing)
         gaps = set(missing.split())
         if "date" in gaps:
-            (self._half_days if "half" in gaps else self._days).feed(rows, local)
+            self._twelve_hours.feed(local)
+            self._days.feed(rows, local)
+            self._half_days.feed(rows, local)
         elif "year" in gaps:
             self._years.feed(rows, local, weekdays)
-        else:
-            if "half" in gaps:
-                self._noons.feed(rows, local)
-            if "order" in gaps:
-                self._order.feed(local)
+        elif "order" in gaps:
+            self._order.feed(local)
+        elif not gaps and not self._known.newest_first:
+            self._noons.feed(rows, local)
 
     def decide(self) -> dict[str, Fill]:
         """How to fill, by what is missing."""
-        return {missing: self._fill(set(missing.split())) for missing in sorted(self._seen)}
+        fills = {missing: self._fill(set(missing.split())) for missing in sorted(self._seen)}
+        return {missing: fill for missing, fill in fills.items() if fill}
 
-    def _fill(self, gaps: set[str]) -> Fill:
+    def _fill(self, gaps: set[str]) -> Fill | None:
         if "date" in gaps:
-            return (self._half_days if "half" in gaps else self._days).filler(self._known)
+            return (self._half_days if self._twelve_hours.is_sure else self._days).filler(self._known)
         if "year" in gaps:
             return self._years.filler(self._known.anchor)
-        return self._dated_filler(gaps)
+        return self._number_filler(gaps) if gaps else self._half_filler()
 
-    def _dated_filler(self, gaps: set[str]) -> Fill:
-        anchor = self._known.anchor
-        swap = self._order.decide(anchor, self._known.window) if "order" in gaps else Swap()
-        halves_by_row = self._noons.decide() if "half" in gaps else None
+    def _half_filler(self) -> Fill | None:
+        halves_by_row = self._noons.decide()
+        if halves_by_row is None:
+            return None
 
         def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
-            notes: list[tuple[str, np.ndarray | slice]] = [(swap.note, ALL)] if swap.note else []
-            other = swapped(local) if swap.is_open else local
-            local = swapped(local) if swap.is_swapped else local
-            other = local if swap.is_swapped else other
-            if "century" in gaps:
-                local, other = _in_century(local, anchor), _in_century(other, anchor)
-                century = f"{bases.CENTURY_INFERRED}{anchor.source}" if anchor else bases.CENTURY_ASSUMED
-                notes.append((century, ALL))
-            if halves_by_row is not None:
-                halves = halves_by_row.at(rows)
-                local, other = in_halves(local, halves)
-                notes += [(bases.HALF_OPEN, halves == OPEN), (bases.HALF_CHOSEN, halves != OPEN)]
-            return Filled(local, other, notes)
+            halves = halves_by_row.at(rows)
+            is_open = halves == OPEN
+            return Filled(*in_halves(local, halves), [(bases.HALF_OPEN, is_open), (bases.HALF_CHOSEN, ~is_open)])
+
+        return fill
+
+    def _number_filler(self, gaps: set[str]) -> Fill:
+        """Which number is the month, and in which century."""
+        anchor = self._known.anchor
+        swap = self._order.decide(anchor, self._known.window) if "order" in gaps else Swap()
+        notes: list[tuple[str, slice]] = [(swap.note, ALL)] if swap.note else []
+        if "century" in gaps:
+            notes.append((f"{bases.CENTURY_INFERRED}{anchor.source}" if anchor else bases.CENTURY_ASSUMED, ALL))
+
+        def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
+            first = swapped(local) if swap.is_swapped else local
+            first = _in_century(first, anchor) if "century" in gaps else first
+            if not swap.is_open:
+                return Filled(first, first, notes)
+            second = swapped(local)
+            return Filled(first, _in_century(second, anchor) if "century" in gaps else second, notes)
 
         return fill
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from connectors import _stamps
-from connectors._shapes import ABBREVIATIONS
+from connectors._zones import ABBREVIATIONS
 from pipelines.times import bases
 from pipelines.times.zones import is_known, offset_at, offset_called, spelled
 

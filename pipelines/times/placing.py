@@ -112,7 +112,8 @@ def filled(
     local = readings["at"].fill_null(0).to_numpy().copy()
     second: list[tuple[np.ndarray, np.ndarray]] = []
     for missing, fill in decisions.fills.items():
-        rows = np.flatnonzero(has_time & (readings["missing"] == missing).fill_null(False).to_numpy())
+        is_such = has_time & (readings["missing"] == missing).fill_null(False).to_numpy()
+        rows = np.flatnonzero(is_such if missing else is_such & readings["offset_seconds"].is_null().to_numpy())
         if not len(rows):
             continue
         found = fill(rows + first_row, local[rows])
