@@ -28,7 +28,7 @@ from pipelines.streams import side_by_side
 from pipelines.times.batches import placed_batches
 from pipelines.times.deciding import place
 from pipelines.times.placing import Plan
-from pipelines.times.planning import plan_for
+from pipelines.times.planning import authors_of, plan_for
 
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))  # one core is left to DuckDB
 AHEAD = WORKERS + 1  # batches that wait for the database
@@ -42,15 +42,16 @@ def load(
     for number, (file, records) in enumerate(files):
         entries.append(Loaded(number, file, records, first_series))
         first_series += records.series
-    loader = _Loader(connection, incident, [entry.file.path for entry in entries])
+    loader = _Loader(connection, incident, entries)
     for needs_anchor in (False, True):
         loader.load_all([entry for entry in entries if bool(entry.records.missing) is needs_anchor])
     loader.finish(entries)
 
 
 class _Loader:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident, paths: list[str]) -> None:
-        self._main, self._incident, self._paths = connection, incident, paths
+    def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident, entries: list[Loaded]) -> None:
+        self._main, self._incident, self._paths = connection, incident, [entry.file.path for entry in entries]
+        self._authors = authors_of(incident, (entry.records for entry in entries))
         self._names = Names.of(incident)
         self._plans: dict[int, Plan] = {}
         self._orders: dict[int, str] = {}
@@ -89,7 +90,7 @@ class _Loader:
         if connector is None:
             return
         order = self._written_order(entry, connector)
-        plan = plan_for(self._incident, entry.file, connector, order, self._latest)
+        plan = plan_for(self._incident, entry.file, connector, records, order, self._latest, self._authors)
         self._plans[entry.number], self._orders[entry.number] = plan, order
         self._load_times(entry, plan)
         self._load_series(entry, connector, plan)

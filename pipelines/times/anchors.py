@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 MICROS = 1_000_000
 DAY = 86_400 * MICROS
-AFTER_EXPORT = (
-    26 * 3600 * MICROS
-)  # how far a local reading may lie after the instant of its export: any zone, and an hour
-AFTER_NEIGHBOURS = 31 * DAY  # and after the other dates of its incident
+AFTER_EXPORT = 26 * 3600 * MICROS  # how far a local reading may lie after the instant of its export: any zone, and an hour
+NEAR = 31 * DAY  # of the other dates of an incident
+NEAREST_YEAR = timedelta(days=183)
 DATE_IN_TEXT = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+DATE_IN_HEADER = re.compile(r"(?<!\d)((?:19|20)\d{2})[-./](0?[1-9]|1[0-2])[-./](0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """The latest instant that a file's stamps can mean, and where that is known from.
+    """An instant that a file's stamps are counted back from, and where it is known from.
 
-    is_near: not the latest, but one of about the same time: a reading may lie some weeks behind it.
+    until: where the anchor is only near them, and a reading may lie after it too: the latest instant that any can mean.
     """
 
     at: datetime
     source: str
-    is_near: bool = False
+    until: datetime | None = None
+
+    @property
+    def is_near(self) -> bool:
+        return self.until is not None
 
     @property
     def micros(self) -> int:
@@ -33,19 +40,32 @@ class Anchor:
     @property
     def limit(self) -> int:
         """The latest local reading that it allows, in microseconds."""
-        return self.micros + (AFTER_NEIGHBOURS if self.is_near else AFTER_EXPORT)
+        return int((self.until or self.at).timestamp()) * MICROS + AFTER_EXPORT
+
+
+def near(at: datetime, source: str, written_until: datetime) -> Anchor:
+    """An anchor on either side of which readings may lie: the nearest year is meant, none after the file's own time.
+
+    A file's own time before the anchor says nothing: copying has set it.
+    """
+    latest = at + NEAREST_YEAR
+    return Anchor(at, source, min(latest, written_until) if written_until >= at else latest)
 
 
 def date_in(text: str) -> date | None:
-    """The last date that a path or a line spells out: `logs/2026-03-29/app.log`, `app-20260329.log.gz`."""
-    for year, month, day in reversed(DATE_IN_TEXT.findall(text)):
+    """The last date that a path spells out: `logs/2026-03-29/app.log`, `app-20260329.log.gz`."""
+    return _last_date(DATE_IN_TEXT, text)
+
+
+def date_in_header(lines: Iterable[str]) -> date | None:
+    """The first date among the lines above the first record: `#Date: 2026-03-29 00:00:00`."""
+    return next((day for line in lines if (day := _last_date(DATE_IN_HEADER, line))), None)
+
+
+def _last_date(pattern: re.Pattern[str], text: str) -> date | None:
+    for year, month, day in reversed(pattern.findall(text)):
         try:
             return date(int(year), int(month), int(day))
         except ValueError:
             continue
     return None
-
-
-def anchored_by(day: date, source: str) -> Anchor:
-    """A file that is named after a day, or headed by one, ends on it or some weeks later."""
-    return Anchor(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1), source, is_near=True)

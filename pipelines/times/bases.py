@@ -33,6 +33,7 @@ WEEKDAY_WRONG = "weekday written is another day's"
 TYPO = "probable typo: "
 FUTURE = "later than its export"
 NOT_PLACED = "not placed: "
+WEAKER_THAN_AUTHOR = (SECOND_STAMP, DEFAULT, ASSUMED)  # rules that give way to the zone of whoever wrote the record
 
 MEANINGS = {
     STATED: "The stamp states its offset from UTC, or letters that only one offset has; it is read literally.",
@@ -41,7 +42,7 @@ MEANINGS = {
     LETTERS_OPEN: "The letters belong to several zones and nothing says which: the bounds hold them all.",
     CONFIGURED: "incident.toml gives the zone of this file under [time.zones].",
     CONVENTION: "The stamp states no zone; the format's documentation says which one it is written in.",
-    AUTHOR: "The stamp states no zone; its author's profile, or [[people]], names the one that he or she lives in.",
+    AUTHOR: "The stamp states no zone; its author's profile, or [[people]], names one.",
     SECOND_STAMP: "The stamp states no zone; another stamp of the same record or file does, and the two differ by whole quarters of an hour.",
     DEFAULT: "The stamp states no zone; incident.toml gives one for all such under [time] default_zone.",
     ASSUMED: "Nothing tells the zone: it is taken for UTC.",

@@ -144,7 +144,7 @@ class _DayWalk:
         if known.anchor is None or self._latest is None:
             return None, ""
         turns, latest = self._latest
-        limit = known.anchor.micros + known.offset * MICROS + AFTER_ANCHOR
+        limit = known.anchor.micros + known.offset * MICROS + (NOON if known.anchor.is_near else AFTER_ANCHOR)
         return (limit - latest - turns * self._length) // DAY * DAY, known.anchor.source
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.times import bases
-from pipelines.times.anchors import AFTER_NEIGHBOURS, DAY, Anchor
+from pipelines.times.anchors import DAY, NEAR, Anchor
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class OrderVote:
         if window:
             spans.append(("the incident's window", window[0] - 2 * DAY, window[1] + 2 * DAY))
         if anchor:
-            earliest = anchor.micros - AFTER_NEIGHBOURS if anchor.is_near else -(1 << 62)
-            spans.append((anchor.source, earliest, anchor.limit))
+            span = (anchor.micros - NEAR, anchor.micros + NEAR) if anchor.is_near else (-(1 << 62), anchor.limit)
+            spans.append((anchor.source, *span))
         for source, earliest, latest in spans:
             fits, fits_swapped = (each.lies_within(earliest, latest) for each in (self._as_read, self._swapped))
             if fits != fits_swapped:
