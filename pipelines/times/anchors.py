@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 
 MICROS = 1_000_000
 DAY = 86_400 * MICROS
-AFTER_EXPORT = 26 * 3600 * MICROS  # how far a local reading may lie after the instant of its export: any zone, and an hour
+AFTER_EXPORT = (
+    26 * 3600 * MICROS
+)  # how far a local reading may lie after the instant of its export: any zone, and an hour
 NEAR = 31 * DAY  # of the other dates of an incident
 NEAREST_YEAR = timedelta(days=183)
 DATE_IN_TEXT = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")

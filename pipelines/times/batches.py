@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors import _stamps
+from pipelines.times.companions import with_dates_beside
 from pipelines.times.deciding import LANE, decide, place
 from pipelines.times.placing import Plan, place_rows
 
@@ -19,11 +21,12 @@ READING_COLUMNS = _stamps.READING.names()
 
 
 def placed_batches(
-    table: Path, rows: int, plan: Plan, aside: Sequence[str] = ()
+    table: Path, rows: int, plan: Plan, aside: Sequence[str] = (), tally: Counter[str] | None = None
 ) -> Iterator[tuple[pl.DataFrame, pa.Table]]:
     """The table's batches with their times placed; what the whole file decides is found before the first.
 
     aside: columns that only pass through; they come in the Arrow table, not in the frame, and are never copied.
+    tally: counts the bases.
     """
     schema = pq.read_schema(table).names
     few = [name for name in DICTIONARIES if name in schema]
@@ -34,14 +37,28 @@ def placed_batches(
         batch = file.read_row_group(group, use_threads=False)
         frame = pl.from_arrow(batch.drop_columns(list(aside)))
         assert isinstance(frame, pl.DataFrame)
-        instants = next(placed).select(
-            *(
-                pl.col(f"{name}_us").cast(pl.Datetime("us", "UTC")).alias(f"{name}_at")
-                for name in ("recorded", "recorded_earliest", "recorded_latest")
-            ),
-            "time_basis",
-        )
-        yield frame.drop(set(READING_COLUMNS) - {"at", "nanos", "grain_us"}).hstack(instants), batch.select(list(aside))
+        instants = next(placed)
+        if tally is not None:
+            tally.update(dict(instants["time_basis"].value_counts().iter_rows()))
+        yield _with_instants(frame, instants), batch.select(list(aside))
+
+
+def placed_times(table: Path, events: Path | None, plan: Plan) -> Iterator[pl.DataFrame]:
+    """The other times of a file's records, placed; a date or year that they leave out is that of their record."""
+    times = pl.read_parquet(table)
+    dated, plan = with_dates_beside(times, events, plan)
+    yield _with_instants(dated, place(dated, plan))
+
+
+def _with_instants(frame: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    instants = placed.select(
+        *(
+            pl.col(f"{name}_us").cast(pl.Datetime("us", "UTC")).alias(f"{name}_at")
+            for name in ("recorded", "recorded_earliest", "recorded_latest")
+        ),
+        "time_basis",
+    )
+    return frame.drop(set(READING_COLUMNS) - {"at", "nanos", "grain_us"}).hstack(instants)
 
 
 def _as_one(file: pq.ParquetFile, needed: list[str], plan: Plan) -> Iterator[pl.DataFrame]:

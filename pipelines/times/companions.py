@@ -113,7 +113,9 @@ def _quarters(differences: np.ndarray, few: int, *, is_date_known: bool) -> int 
         differences = (differences - WEST) % DAY + WEST
     quarters = np.round(differences / QUARTER).astype(np.int64)
     most = int(np.bincount(quarters - quarters.min()).argmax() + quarters.min()) if np.ptp(quarters) < 10_000 else 0
-    agrees = (quarters == most) & (np.abs(differences - most * QUARTER) <= (APART if len(differences) >= few else EXACT))
+    agrees = (quarters == most) & (
+        np.abs(differences - most * QUARTER) <= (APART if len(differences) >= few else EXACT)
+    )
     is_zone = WEST <= most * QUARTER <= EAST
     return most if is_zone and agrees.mean() >= AGREE else None
 
@@ -128,7 +130,11 @@ def _nearest_year(local: np.ndarray, about: np.ndarray) -> np.ndarray:
     months = local.astype("datetime64[us]").astype("datetime64[M]")
     rest = local - months.astype("datetime64[us]").astype(np.int64)
     tries = [
-        ((year + shift) * 12 + months.astype(np.int64) % 12).astype("datetime64[M]").astype("datetime64[us]").astype(np.int64) + rest
+        ((year + shift) * 12 + months.astype(np.int64) % 12)
+        .astype("datetime64[M]")
+        .astype("datetime64[us]")
+        .astype(np.int64)
+        + rest
         for shift in (-1, 0, 1)
     ]
     return np.choose(np.argmin([np.abs(each - about) for each in tries], axis=0), tries)

@@ -38,7 +38,11 @@ class TwelveHours:
         is_noon = (steps < -LEAST_STEP) & (steps > -NOON)
         is_in_order = (steps > -DISORDER) | is_noon
         self.is_possible = self.is_possible and bool(((hours >= 1) & (hours <= 12) & is_in_order).all())
-        self._count, self._noons, self._last = self._count + len(local), self._noons + int(is_noon.sum()), int(local[-1])
+        self._count, self._noons, self._last = (
+            self._count + len(local),
+            self._noons + int(is_noon.sum()),
+            int(local[-1]),
+        )
 
     @property
     def is_sure(self) -> bool:
