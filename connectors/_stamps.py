@@ -26,6 +26,8 @@ READING = pl.Schema(
         "weekday": pl.Int8,  # as written, Monday is 1
     }
 )
+BESIDE = "a second stamp"  # as zone_text: the offset is not written, another stamp of the record tells it
+YEAR_BESIDE = "beside"  # as missing: the year is not written, and filled in from another stamp of the record
 WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1)}
 WEEKDAY_BEFORE = "^(?i)(mon|tue|wed|thu|fri|sat|sun)"
 MOST_SHAPES = 24  # in one column
@@ -129,9 +131,11 @@ def _plain(written: pl.Series) -> pl.Series:
 
 def _missing(choice: Choice) -> str:
     """What the file as a whole has to tell: a part that is not written, a century, or which number is the month."""
-    is_open = not choice.is_order_decided and "y" != choice.order[:1]
+    is_open = not choice.is_order_decided and choice.order[:1] != "y"
     return " ".join(
-        word for word, is_said in ((choice.shape.missing, True), ("order", is_open), ("century", "%y" in choice.format)) if word and is_said
+        word
+        for word, is_said in ((choice.shape.missing, True), ("order", is_open), ("century", "%y" in choice.format))
+        if word and is_said
     )
 
 
@@ -205,7 +209,10 @@ def _parsed_closely(texts: pl.Series, choice: Choice) -> pl.Series:
         texts = texts.str.replace_all(pattern, replacement)
     at = _parsed(texts, choice)
     hours = at // HOUR_US % 24
-    shift = (((half == "p") & (hours < 12)).fill_null(False).cast(pl.Int64) - ((half == "a") & (hours == 12)).fill_null(False)) * 12
+    shift = (
+        ((half == "p") & (hours < 12)).fill_null(False).cast(pl.Int64)
+        - ((half == "a") & (hours == 12)).fill_null(False)
+    ) * 12
     return at + shift * HOUR_US + is_midnight.cast(pl.Int64) * DAY_US
 
 

@@ -30,6 +30,7 @@ from pipelines.times.batches import placed_batches, placed_times
 from pipelines.times.deciding import place
 from pipelines.times.placing import Plan
 from pipelines.times.planning import authors_of, plan_for
+from pipelines.times.readings import state_readings
 from pipelines.times.rules import state_bases
 
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))  # one core is left to DuckDB
@@ -116,6 +117,7 @@ class _Loader:
         self._state_people()
         state_files(self._connection, self._incident, entries, self._plans, self._orders, self._tallies)
         state_bases(self._connection, self._tallies)
+        state_readings(self._connection)
 
     def _written_order(self, entry: Loaded, connector: Connector) -> str:
         """appended or newest first by the stamps themselves: a file that falls from its first to its last runs backwards."""

@@ -56,7 +56,7 @@ def anchor_beside(other_times: Path | None) -> Anchor | None:
     latest = _instants(other_times)["instant"].max()
     if not isinstance(latest, int):
         return None
-    return Anchor(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=latest), "its second stamps")
+    return Anchor(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=latest), "a second stamp")
 
 
 def with_dates_beside(other: pl.DataFrame, events: Path | None, plan: Plan) -> tuple[pl.DataFrame, Plan]:

@@ -54,6 +54,8 @@ class GapSurvey:
         """Rows that leave out the same, "" for nothing; rows: their numbers in the file. weekdays: 1 to 7, 0 where none is written."""
         self._seen.add(missing)
         gaps = set(missing.split())
+        if "beside" in gaps:
+            return
         if "date" in gaps:
             self._twelve_hours.feed(local)
             self._days.feed(rows, local)
@@ -71,6 +73,8 @@ class GapSurvey:
         return {missing: fill for missing, fill in fills.items() if fill}
 
     def _fill(self, gaps: set[str]) -> Fill | None:
+        if "beside" in gaps:
+            return lambda rows, local: Filled(local, local, [(f"{bases.YEAR_INFERRED}a second stamp", ALL)])
         if "date" in gaps:
             return (self._half_days if self._twelve_hours.is_sure else self._days).filler(self._known)
         if "year" in gaps:

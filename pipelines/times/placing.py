@@ -14,6 +14,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from connectors._stamps import BESIDE
 from pipelines.times import bases, folds
 from pipelines.times.anchors import Anchor
 from pipelines.times.doubts import SENTINELS, sentinel_codes
@@ -164,10 +165,12 @@ def _in_utc(
     is_stated = offsets.is_not_null().to_numpy()
     stated = local - offsets.fill_null(0).to_numpy().astype(np.int64) * MICROS
     is_open = has_time & ~is_stated
+    reasons.found(slice(None), bases.STATED)
+    is_beside = readings["zone_text"] == BESIDE if readings["zone_text"].null_count() < len(readings) else None
+    if is_beside is not None and is_beside.any():
+        reasons.found(is_beside.fill_null(False).to_numpy(), bases.SECOND_STAMP)
     if not is_open.any():
-        reasons.found(slice(None), bases.STATED)
         return _Instants(stated, stated, stated)
-    reasons.found(is_stated, bases.STATED)
     instants = _Instants(stated, stated, stated).apart()
     for meaning, places in zone_groups(readings, is_open, plan, decisions):
         reasons.found(places, meaning.basis)

@@ -28,6 +28,17 @@ ASSUMED = {  # what a rule takes for granted, by its wording
     bases.HALF_OPEN: "half of the day",
     bases.FOLD_OPEN: "repeated hour",
 }
+OPEN = (  # what a person should look at
+    bases.LETTERS_OPEN,
+    bases.ORDER_OPEN,
+    bases.HALF_OPEN,
+    bases.FOLD_OPEN,
+    bases.SKIPPED,
+    bases.WEEKDAY_WRONG,
+    bases.TYPO,
+    bases.FUTURE,
+    bases.NOT_PLACED,
+)
 NAMED_FILES = 5  # in one row of assumptions
 
 
@@ -89,3 +100,22 @@ def assumptions(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, st
 def _named(paths: list[str]) -> str:
     more = f" and {len(paths) - NAMED_FILES} more" if len(paths) > NAMED_FILES else ""
     return ", ".join(paths[:NAMED_FILES]) + more
+
+
+def other_rules(tally: Tally) -> list[str]:
+    """What was decided beside the zone, the most frequent first: years, dates, orders."""
+    counts: Counter[str] = Counter()
+    for basis, count in tally.items():
+        for part in parts_of(basis)[1:]:
+            counts[part] += count
+    return [part for part, _ in counts.most_common()]
+
+
+def open_questions(tally: Tally) -> list[str]:
+    """What stayed open, or is to be doubted, with the number of stamps."""
+    counts: Counter[str] = Counter()
+    for basis, count in tally.items():
+        for part in parts_of(basis):
+            if wording_of(part) in OPEN:
+                counts[part] += count
+    return [f"{count:,} stamps: {part}" for part, count in counts.most_common()]
