@@ -155,7 +155,7 @@ def _zone_width(sample: pl.Series, choice: Choice) -> int | None:
     """How many characters of zone every stamp of the sample ends in; None where they differ, or the shape has parts behind."""
     groups = _split(sample, choice)
     if "y" in groups or "z" not in groups:
-        return None if "y" in groups else 0
+        return None
     widths = groups["z"].str.len_chars().fill_null(0).unique().to_list()
     return widths[0] if len(widths) == 1 and not groups["t"].null_count() else None
 

@@ -30,6 +30,7 @@ AS_READ = """
     select file_path, status, records_read, events, sample_records, rejects, joined_lines, context_records, first_at, last_at, zone_basis, cut_off
     from evidence.files"""
 BASES = "select file_path, time_basis, stamps from evidence.time_bases order by file_path, stamps desc, time_basis"
+SKIPPED_HOURS = "select touches, assumed || '; ' || reason from assumptions where subject = 'skipped hour' order by all"
 WRITTEN = """
     select written_time from events where file_path = ? and written_time is not null
     using sample reservoir(400 rows) repeatable (1)"""
@@ -78,6 +79,8 @@ def _read_once(incident_dir: Path) -> dict[str, dict[str, Any]]:
             found = {row[0]: dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()}
             for path, basis, stamps in connection.execute(BASES).fetchall():
                 found[path].setdefault("bases", {})[basis] = stamps
+            for path, finding in connection.execute(SKIPPED_HOURS).fetchall():
+                found[path].setdefault("skipped_hours", []).append(finding)
             for path, facts in found.items():
                 facts["shapes"] = _shapes(connection, path) if facts.get("bases") else []
     return found
@@ -147,6 +150,7 @@ def _to_look_at(incident: Incident, file: EvidenceFile, read: dict[str, Any]) ->
         found.append("states no zone, and none is configured: say it under [time.zones]")
     if cut_off := read.get("cut_off"):
         found.append(f"looks cut off: {'; '.join(cut_off) if isinstance(cut_off, list) else cut_off}")
+    found += read.get("skipped_hours", [])
     window = None if incident.is_baseline(file.path) else incident.window
     if window and read.get("first_at") and (read["first_at"] > window.to_at or read["last_at"] < window.from_at):
         found.append("lies outside the incident's window")

@@ -8,6 +8,7 @@ import duckdb
 
 from pipelines.incident import Incident
 from pipelines.times import rules
+from pipelines.times.collapses import collapses
 
 SPAN_TRIMMED = 0.001  # of the placed events at either end that do not stretch an inferred window
 
@@ -95,6 +96,8 @@ def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident)
     """One row per thing assumed and the files that it was assumed of, in words that a reader can check."""
     for subject, assumed, reason, touches in list(rules.assumptions(connection)):
         _assume(connection, subject, assumed, reason, touches)
+    for collapse in collapses(connection):
+        _assume(connection, "skipped hour", collapse.found, collapse.reason, collapse.file_path)
     connection.execute(
         """
         insert into assumptions

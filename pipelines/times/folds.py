@@ -17,6 +17,19 @@ MOST_STEPS = 200  # in one repeated hour; a file with more has no order to go by
 FIRST, SECOND, OPEN = 0, 1, 2
 
 
+@dataclass(frozen=True)
+class _Step:
+    """One inside a repeated hour: the row behind it, the readings before and behind (negated where the file runs backwards)."""
+
+    row: int
+    before: int
+    behind: int
+
+    @property
+    def size(self) -> int:
+        return self.behind - self.before
+
+
 @dataclass
 class FoldSurvey:
     """Fed with the readings around the changes of one zone, in the order of the file.
@@ -27,7 +40,7 @@ class FoldSurvey:
     """
 
     newest_first: bool
-    _steps: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    _steps: dict[tuple[int, int], list[_Step]] = field(default_factory=lambda: defaultdict(list))  # by change and lane
     _begins: dict[tuple[int, int], int] = field(default_factory=dict)  # (change, lane) → first row
     _disorder: int = 0  # the largest step back elsewhere that is no clock's
     _last: tuple[int, int, int] | None = None  # reading, change and lane of the last row
@@ -41,7 +54,9 @@ class FoldSurvey:
         small = -steps[is_same_lane & ~is_inside & (steps < 0) & (steps > -CERTAIN)]
         self._disorder = max(self._disorder, int(small.max(initial=0)))
         for place in np.flatnonzero(is_inside & ((steps < -SLIGHT) | (steps > CERTAIN))):
-            self._steps[int(utc.change[place]), int(lanes[place])].append((int(rows[place]), int(steps[place])))
+            behind = int(local[place]) * (-1 if self.newest_first else 1)
+            step = _Step(int(rows[place]), behind - int(steps[place]), behind)
+            self._steps[int(utc.change[place]), int(lanes[place])].append(step)
         is_entry = utc.is_repeated & ~is_inside
         for place in np.flatnonzero(is_entry):
             self._begins.setdefault((int(utc.change[place]), int(lanes[place])), int(rows[place]))
@@ -58,16 +73,22 @@ class FoldSurvey:
         }
         return {change: Runs(*np.array(passes).T) for change, passes in decided.items()}
 
-    def _passes(self, begin: int, steps: list[tuple[int, int]], least: int) -> list[tuple[int, int]]:
-        """(row, pass) where it changes. A step forward that is taken back at once was a straggler of the first."""
-        steps = [(row, step) for row, step in steps if step < -least or step > CERTAIN]
+    def _passes(self, begin: int, steps: list[_Step], least: int) -> list[tuple[int, int]]:
+        """(row, pass) where it changes; OPEN where either pass would not be in order.
+
+        A step forward that is taken back at once was a straggler of the first pass.
+        """
+        steps = [step for step in steps if step.size < -least or step.size > CERTAIN]
         passes, now = [(begin, FIRST)], FIRST
-        for (row, step), (_, following) in pairwise([*steps, (0, 0)]):
-            if step < 0 and now == SECOND:
+        left: dict[int, int] = {}  # pass → its reading when the file last left it
+        for step, following in pairwise([*steps, None]):
+            if step is None or (step.size < 0 and now == SECOND) or len(passes) > MOST_STEPS:
                 return [(begin, OPEN)]
-            if step < 0 or (now == SECOND and following < -CERTAIN):
-                now = FIRST if now == SECOND else SECOND
-                passes.append((row, now))
-        if len(passes) == 1 or len(steps) > MOST_STEPS:
+            if step.size < 0 or (now == SECOND and following and following.size < -CERTAIN):
+                left[now], now = step.before, SECOND - now
+                if step.behind < left.get(now, step.behind) - least:
+                    return [(begin, OPEN)]
+                passes.append((step.row, now))
+        if len(passes) == 1:
             return [(begin, OPEN)]
         return [(row, SECOND - each) for row, each in passes] if self.newest_first else passes

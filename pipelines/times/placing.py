@@ -100,9 +100,9 @@ def place_rows(readings: pl.DataFrame, first_row: int, plan: Plan, decisions: De
     if plan.export_limit is not None:
         reasons.note(instants.taken > plan.export_limit, bases.FUTURE)
     _look_at_weekdays(readings, local, reasons)
+    reasons.refuse(~has_time, NO_TIME)
     for readings_or_instants in (local, instants.taken):
         reasons.refuse_coded(sentinel_codes(readings_or_instants), [name for _, _, name in SENTINELS])
-    reasons.refuse(~has_time, NO_TIME)
     return _framed(instants, readings["grain_us"].fill_null(1).to_numpy(), reasons)
 
 

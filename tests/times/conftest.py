@@ -106,7 +106,9 @@ def _row(row: dict) -> Placed:
         return Placed(None, None, None, row["nanos"], row["time_basis"])
     earliest = at if row["recorded_earliest_us"] is None else row["recorded_earliest_us"]
     latest = at + row["grain_us"] if row["recorded_latest_us"] is None else row["recorded_latest_us"]
-    return Placed(*(EPOCH + timedelta(microseconds=each) for each in (at, earliest, latest)), row["nanos"], row["time_basis"])
+    return Placed(
+        *(EPOCH + timedelta(microseconds=each) for each in (at, earliest, latest)), row["nanos"], row["time_basis"]
+    )
 
 
 @pytest.fixture(name="placed")

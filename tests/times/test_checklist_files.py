@@ -10,7 +10,9 @@ TIMES = "select recorded_at::varchar, time_basis from events order by line_numbe
 
 def test_t36_the_event_has_its_own_time_and_the_carriers_stands_beside(ask):
     lines = [
-        json.dumps({"log": f"2026-03-29T00:41:0{n}Z one\n", "stream": "stdout", "time": f"2026-03-29T00:41:0{n}.500000000Z"})
+        json.dumps(
+            {"log": f"2026-03-29T00:41:0{n}Z one\n", "stream": "stdout", "time": f"2026-03-29T00:41:0{n}.500000000Z"}
+        )
         for n in range(5)
     ]
     rows = ask({"web-1.log": "\n".join(lines)}, "select count(*) from events e join event_times t using (event_id) "
@@ -21,7 +23,13 @@ def test_t36_the_event_has_its_own_time_and_the_carriers_stands_beside(ask):
 def test_a_second_stamp_in_the_record_tells_the_zone_of_the_first(ask):
     begin = datetime(2026, 3, 28, 0, 41, tzinfo=UTC)
     lines = [
-        json.dumps({"time": f"{begin + timedelta(hours=2, seconds=n):%Y-%m-%d %H:%M:%S}", "ts": int(begin.timestamp()) + n, "msg": "one"})
+        json.dumps(
+            {
+                "time": f"{begin + timedelta(hours=2, seconds=n):%Y-%m-%d %H:%M:%S}",
+                "ts": int(begin.timestamp()) + n,
+                "msg": "one",
+            }
+        )
         for n in range(20)
     ]
     rows = ask({"app.jsonl": "\n".join(lines)}, TIMES)
@@ -38,9 +46,7 @@ def test_the_received_time_tells_the_zone_of_the_record(ask):
 
 
 def test_lines_with_a_zone_tell_the_zone_of_their_neighbours(ask):
-    lines = "".join(
-        f"2026-07-01T10:00:{n:02}Z own\n2026-07-01 12:00:{n:02} other\n" for n in range(0, 60, 2)
-    )
+    lines = "".join(f"2026-07-01T10:00:{n:02}Z own\n2026-07-01 12:00:{n:02} other\n" for n in range(0, 60, 2))
     rows = ask({"mixed.log": lines}, TIMES)
     assert rows[1] == ("2026-07-01 10:00:00+00", "zone inferred from a second stamp")
 
@@ -53,7 +59,9 @@ def test_an_author_writes_in_the_zone_of_the_profile(ask):
 
 
 def test_a_header_dates_the_times_below_it(ask):
-    text = "Session log of 2026-03-28\n" + "".join(f"23:59:{second} one\n" for second in range(50, 60)) + "00:00:01 two\n"
+    text = (
+        "Session log of 2026-03-28\n" + "".join(f"23:59:{second} one\n" for second in range(50, 60)) + "00:00:01 two\n"
+    )
     rows = ask({"session.log": text}, TIMES)
     assert rows[0] == ("2026-03-28 23:59:50+00", "zone assumed, date inferred from header")
     assert rows[-1][0] == "2026-03-29 00:00:01+00"
@@ -65,7 +73,9 @@ def test_t47_a_stated_duration_moves_no_stamp(ask):
 
 
 def test_t49_marks_nulls_and_line_ends_do_not_hide_a_stamp(ask):
-    text = b"\xef\xbb\xbf2026-03-28T10:00:00Z one\r\n2026-03-28T10:00:01Z two \x00 \xff\r\n2026-03-28T10:00:02Z three\r\n"
+    text = (
+        b"\xef\xbb\xbf2026-03-28T10:00:00Z one\r\n2026-03-28T10:00:01Z two \x00 \xff\r\n2026-03-28T10:00:02Z three\r\n"
+    )
     rows = ask({"app.log": text}, TIMES)
     assert [at[:19] for at, _ in rows] == [f"2026-03-28 10:00:0{n}" for n in range(3)]
 
@@ -91,7 +101,9 @@ def test_a_missing_year_comes_from_exports_before_anything_else(ask):
         "incident.toml": "[time]\nexported_at = 2026-06-01T00:00:00Z\n",
         "syslog-20250601": "".join(f"May 10 10:00:{n:02} web-1 app[1]: one\n" for n in range(9)),
     }
-    assert {row for row in ask(files, TIMES)} == {(f"2024-05-10 10:00:{n:02}+00", "zone assumed, year inferred from exports.toml") for n in range(9)}
+    assert set(ask(files, TIMES)) == {
+        (f"2024-05-10 10:00:{n:02}+00", "zone assumed, year inferred from exports.toml") for n in range(9)
+    }
 
 
 def test_what_was_assumed_is_said_once_for_all_files_that_it_was_assumed_of(ask):

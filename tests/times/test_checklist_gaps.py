@@ -11,8 +11,14 @@ from pipelines.times.placing import Plan
 
 
 def test_t13_a_day_over_twelve_decides_for_its_whole_column(placed):
-    assert [row.text for row in placed(["03/04/2026 10:00:00", "13/04/2026 10:00:00"])] == ["2026-04-03 10:00:00", "2026-04-13 10:00:00"]
-    assert [row.text for row in placed(["03/04/2026 10:00:00", "04/13/2026 10:00:00"])] == ["2026-03-04 10:00:00", "2026-04-13 10:00:00"]
+    assert [row.text for row in placed(["03/04/2026 10:00:00", "13/04/2026 10:00:00"])] == [
+        "2026-04-03 10:00:00",
+        "2026-04-13 10:00:00",
+    ]
+    assert [row.text for row in placed(["03/04/2026 10:00:00", "04/13/2026 10:00:00"])] == [
+        "2026-03-04 10:00:00",
+        "2026-04-13 10:00:00",
+    ]
 
 
 def test_t13_a_column_that_nothing_decides_keeps_both_readings(placed):

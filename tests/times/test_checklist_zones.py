@@ -17,26 +17,38 @@ def zone(name: str) -> Plan:
 
 
 def test_t27_both_runs_of_a_repeated_hour_are_right_in_a_file_in_order(placed):
-    written = [f"2026-11-01 {hour:02}:{minute:02}:00" for hour, minute in ((0, 30), (1, 10), (1, 50), (1, 5), (1, 55), (2, 10))]
+    written = [
+        f"2026-11-01 {hour:02}:{minute:02}:00" for hour, minute in ((0, 30), (1, 10), (1, 50), (1, 5), (1, 55), (2, 10))
+    ]
     rows = placed(written, zone("America/New_York"))
     assert [row.text[11:16] for row in rows] == ["04:30", "05:10", "05:50", "06:05", "06:55", "07:10"]
     assert {row.basis for row in rows[1:5]} == {"zone configured, hour repeated: reading chosen by order"}
 
 
 def test_t27_a_file_that_runs_backwards_has_its_second_run_first(placed):
-    written = [f"2026-11-01 {hour:02}:{minute:02}:00" for hour, minute in ((2, 10), (1, 55), (1, 5), (1, 50), (1, 10), (0, 30))]
+    written = [
+        f"2026-11-01 {hour:02}:{minute:02}:00" for hour, minute in ((2, 10), (1, 55), (1, 5), (1, 50), (1, 10), (0, 30))
+    ]
     rows = placed(written, Plan("America/New_York", "zone configured", newest_first=True))
     assert [row.text[11:16] for row in rows] == ["07:10", "06:55", "06:05", "05:50", "05:10", "04:30"]
 
 
 def test_t27_each_autumn_of_a_long_file_is_told_apart(placed):
     year = ["01:10:00", "01:50:00", "01:05:00", "01:40:00"]
-    rows = placed([f"{day} {clock}" for day in ("2025-11-02", "2026-11-01") for clock in year], zone("America/New_York"))
+    rows = placed(
+        [f"{day} {clock}" for day in ("2025-11-02", "2026-11-01") for clock in year], zone("America/New_York")
+    )
     assert [row.text[11:16] for row in rows] == ["05:10", "05:50", "06:05", "06:40"] * 2
 
 
 def test_t27_a_straggler_of_the_first_run_stays_in_it(placed):
-    written = ["2026-11-01 01:59:58", "2026-11-01 01:00:01", "2026-11-01 01:59:59", "2026-11-01 01:00:02", "2026-11-01 01:30:00"]
+    written = [
+        "2026-11-01 01:59:58",
+        "2026-11-01 01:00:01",
+        "2026-11-01 01:59:59",
+        "2026-11-01 01:00:02",
+        "2026-11-01 01:30:00",
+    ]
     rows = placed(written, zone("America/New_York"))
     assert [row.text[11:] for row in rows] == ["05:59:58", "06:00:01", "05:59:59", "06:00:02", "06:30:00"]
 
@@ -50,7 +62,9 @@ def test_t28_a_repeated_hour_without_order_is_an_hour_wide(placed):
 
 def test_t28_a_repeated_hour_in_disorder_is_not_decided(placed):
     written = [f"2026-11-01 01:{minute:02}:00" for minute in (10, 50, 5, 55, 1, 59, 3)]
-    assert {row.basis for row in placed(written, zone("America/New_York"))} == {"zone configured, hour repeated: either of the two"}
+    assert {row.basis for row in placed(written, zone("America/New_York"))} == {
+        "zone configured, hour repeated: either of the two"
+    }
 
 
 def test_t29_a_skipped_hour_is_evidence_against_the_zone(placed):
@@ -120,7 +134,9 @@ def test_t31_letters_of_one_zone_are_read_literally_even_in_the_wrong_season(pla
     assert (row.text, row.basis) == ("2026-07-01 15:00:00", "offset in text")
 
 
-@pytest.mark.parametrize(("written", "utc"), [("UTC+3", "07:00"), ("GMT-3", "13:00"), ("Etc/GMT+3", "13:00"), ("Etc/GMT-3", "07:00")])
+@pytest.mark.parametrize(
+    ("written", "utc"), [("UTC+3", "07:00"), ("GMT-3", "13:00"), ("Etc/GMT+3", "13:00"), ("Etc/GMT-3", "07:00")]
+)
 def test_t32_signs_mean_what_each_spelling_means(placed, written, utc):
     (row,) = placed([f"2026-05-01 10:00:00 {written}"])
     assert row.text[11:16] == utc
@@ -150,7 +166,9 @@ def test_t37_rows_piled_on_the_end_of_a_skipped_hour_are_said(ask):
 
 def test_t38_an_offset_is_never_dropped_on_the_way_into_the_database(ask):
     query = "select recorded_at::varchar, written_time from events"
-    assert ask({"a.log": "2026-03-28T01:30:00-05:00 one\n"}, query) == [("2026-03-28 06:30:00+00", "2026-03-28T01:30:00-05:00")]
+    assert ask({"a.log": "2026-03-28T01:30:00-05:00 one\n"}, query) == [
+        ("2026-03-28 06:30:00+00", "2026-03-28T01:30:00-05:00")
+    ]
 
 
 def test_t39_the_zone_of_the_machine_changes_nothing(ask, monkeypatch):
