@@ -55,7 +55,7 @@ def state_files(
     rows = []
     for entry in entries:
         plan = plans.get(entry.number)
-        zone = zone_rule(plan.zone, tallies[entry.file.path]) if plan else None
+        zone = zone_rule(plan.zone, plan.zone_basis, tallies[entry.file.path]) if plan else None
         rows.append(_file_row(incident, entry, zone, orders.get(entry.number, "none")))
     connection.executemany(f"insert into evidence.files values ({', '.join('?' * 24)})", rows)
     connection.execute(

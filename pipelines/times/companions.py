@@ -6,6 +6,8 @@ one moment differ by whole quarters of an hour, and by the seconds between them.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +24,7 @@ from pipelines.times.zones import spelled
 
 KEY = ["line_number", "nth"]
 LOOKED_AT = 20_000  # pairs
+FIELDS_OF = 500  # records are looked at for a time among their attributes
 QUARTER = 900 * MICROS
 APART = 60 * MICROS  # how long after the first stamp the second may have been set
 EXACT = 2 * MICROS  # where few pairs must prove it
@@ -41,19 +44,48 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
     if naive.is_empty():
         return None
     if other_times is not None:
-        pairs = naive.join(_instants(other_times), on=KEY)
+        pairs = naive.join(_instants(pl.scan_parquet(other_times)), on=KEY)
         if zone := _zone_of(pairs, FEW):
             return zone
+    if zone := _zone_in_attributes(naive, events):
+        return zone
     stated = pl.when(~is_naive).then(pl.col("at") - pl.col("offset_seconds") * MICROS)
     pairs = own.with_columns(instant=stated.shift(1)).filter(is_naive & pl.col("instant").is_not_null())
     return _zone_of(pairs, NEIGHBOURS) if len(pairs) >= NEIGHBOURS else None
+
+
+def _zone_in_attributes(naive: pl.DataFrame, events: Path) -> str | None:
+    """By a time among what else the records say, under one name in nearly all: an epoch, or a stamp with its zone."""
+    said = (
+        pl.scan_parquet(events)
+        .filter(pl.col("attributes").is_not_null())
+        .select(*KEY, "attributes")
+        .head(FIELDS_OF)
+        .collect()
+    )
+    fields = [(line, nth, json.loads(attributes)) for line, nth, attributes in said.iter_rows()]
+    names = Counter(
+        name for *_, values in fields for name, value in values.items() if isinstance(value, str | int | float)
+    )
+    for name, count in sorted(names.items()):
+        if count < AGREE * len(fields):
+            continue
+        rows = [(line, nth, str(values[name])) for line, nth, values in fields if name in values]
+        frame = pl.DataFrame(
+            rows, schema={"line_number": pl.Int64, "nth": pl.Int32, "written": pl.String}, orient="row"
+        )
+        other = frame.hstack(_stamps.read_column(frame["written"])[0])
+        pairs = naive.join(_instants(other.lazy()), on=KEY)
+        if len(pairs) >= AGREE * len(rows) and (zone := _zone_of(pairs, FEW)):
+            return zone
+    return None
 
 
 def anchor_beside(other_times: Path | None) -> Anchor | None:
     """The latest full date among the other stamps of a file's records."""
     if other_times is None:
         return None
-    latest = _instants(other_times)["instant"].max()
+    latest = _instants(pl.scan_parquet(other_times))["instant"].max()
     if not isinstance(latest, int):
         return None
     return Anchor(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=latest), "a second stamp")
@@ -85,9 +117,9 @@ def with_dates_beside(other: pl.DataFrame, events: Path | None, plan: Plan) -> t
     return dated, replace(plan, zone=spelled(quarters * 900), zone_basis=bases.SECOND_STAMP)
 
 
-def _instants(other_times: Path) -> pl.DataFrame:
+def _instants(other_times: pl.LazyFrame) -> pl.DataFrame:
     """The instants of those stamps that say one: of a record that has several, the first."""
-    table = pl.scan_parquet(other_times).filter(
+    table = other_times.filter(
         pl.col("at").is_not_null() & pl.col("offset_seconds").is_not_null() & (pl.col("missing") == "")
     )
     table = table.select(*KEY, instant=pl.col("at") - pl.col("offset_seconds") * MICROS)

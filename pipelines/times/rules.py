@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -55,8 +56,11 @@ def meaning_of(basis: str) -> str:
     return " ".join(bases.MEANINGS[wording_of(part)] for part in parts_of(basis))
 
 
-def zone_rule(zone: str, tally: Tally) -> str | None:
-    """The zone of a file's stamps in words: "stated in every stamp", "UTC: zone assumed"; None where no stamp has a place."""
+def zone_rule(zone: str, zone_basis: str, tally: Tally) -> str | None:
+    """The zone of a file's stamps in words: "stated in every stamp", "UTC: zone assumed"; None where no stamp has a place.
+
+    zone, zone_basis: of the file's plan; what follows another rule has no one zone.
+    """
     rules: Counter[str] = Counter()
     for basis, count in tally.items():
         if not basis.startswith(bases.NOT_PLACED):
@@ -67,7 +71,7 @@ def zone_rule(zone: str, tally: Tally) -> str | None:
         return None
     if not others:
         return "stated in every stamp"
-    worded = [rule if rule.startswith((bases.AUTHOR, bases.LETTERS_OPEN)) else f"{zone}: {rule}" for rule in others]
+    worded = [f"{zone}: {rule}" if rule.startswith(zone_basis) else rule for rule in others]
     return "; ".join(worded) + (f"; {stated} of {rules.total()} stamps state theirs" if stated else "")
 
 
@@ -85,13 +89,14 @@ def state_bases(connection: duckdb.DuckDBPyConnection, tallies: Mapping[str, Tal
 def assumptions(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str, str, str]]:
     """subject, assumed, reason, touches: one for each thing that was assumed, and the files that it was assumed of."""
     touched: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    query = """select file_path, time_basis, split_part(coalesce(zone_basis, ''), ': ', 1) from evidence.time_bases
+    query = """select file_path, time_basis, coalesce(zone_basis, '') from evidence.time_bases
                join evidence.files using (file_path) order by all"""
-    for path, basis, zone in connection.execute(query).fetchall():
+    for path, basis, zone_basis in connection.execute(query).fetchall():
         for part in parts_of(basis):
             wording = wording_of(part)
             if subject := ASSUMED.get(wording):
-                assumed = zone if wording in (bases.ASSUMED, bases.DEFAULT, bases.SECOND_STAMP) else part
+                zone = re.search(rf"(\S+): {re.escape(wording)}", zone_basis)
+                assumed = zone[1] if zone else part
                 touched[subject, assumed, f"{part}: {bases.MEANINGS[wording]}"].add(path)
     for (subject, assumed, reason), paths in sorted(touched.items()):
         yield subject, assumed, reason, _named(sorted(paths))

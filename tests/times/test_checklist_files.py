@@ -5,19 +5,29 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 TIMES = "select recorded_at::varchar, time_basis from events order by line_number"
 
 
-def test_t36_the_event_has_its_own_time_and_the_carriers_stands_beside(ask):
+def test_t36_the_event_has_its_own_time_and_the_time_of_its_receipt_stands_beside(ask):
+    table = "created_at,received_at,message\n" + "".join(
+        f"2026-03-29T00:41:0{n}Z,2026-03-29T00:41:0{n}.500Z,one\n" for n in range(5)
+    )
+    query = """select count(*) from events e join event_times t using (event_id)
+               where t.role = 'received' and t.recorded_at - e.recorded_at = interval 500 milliseconds"""
+    assert ask({"feed.csv": table}, query) == [(5,)]
+
+
+@pytest.mark.xfail(strict=True, reason="the stamp inside a container runtime's JSON line is not read yet")
+def test_t36_the_stamp_inside_a_container_runtimes_line_is_the_records_own(ask):
     lines = [
         json.dumps(
             {"log": f"2026-03-29T00:41:0{n}Z one\n", "stream": "stdout", "time": f"2026-03-29T00:41:0{n}.500000000Z"}
         )
         for n in range(5)
     ]
-    rows = ask({"web-1.log": "\n".join(lines)}, "select count(*) from events e join event_times t using (event_id) "
-               "where t.recorded_at - e.recorded_at = interval 500 milliseconds")  # fmt: skip
-    assert rows == [(5,)]
+    assert ask({"web-1.log": "\n".join(lines)}, TIMES)[0][0] == "2026-03-29 00:41:00+00"
 
 
 def test_a_second_stamp_in_the_record_tells_the_zone_of_the_first(ask):
@@ -33,7 +43,7 @@ def test_a_second_stamp_in_the_record_tells_the_zone_of_the_first(ask):
         for n in range(20)
     ]
     rows = ask({"app.jsonl": "\n".join(lines)}, TIMES)
-    assert rows[0] == ("2026-03-28 00:41:00+00", "zone inferred from a second stamp") or rows[0][1] == "offset in text"
+    assert rows[0] == ("2026-03-28 00:41:00+00", "zone inferred from a second stamp")
     assert rows[-1][0] == "2026-03-28 00:41:19+00"
 
 
