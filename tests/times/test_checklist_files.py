@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
 import pytest
+
+from connectors import _stamps
+from pipelines.times.deciding import place
+from pipelines.times.placing import Plan
 
 TIMES = "select recorded_at::varchar, time_basis from events order by line_number"
 
@@ -61,11 +66,14 @@ def test_lines_with_a_zone_tell_the_zone_of_their_neighbours(ask):
     assert rows[1] == ("2026-07-01 10:00:00+00", "zone inferred from a second stamp")
 
 
-def test_an_author_writes_in_the_zone_of_the_profile(ask):
-    settings = '[[people]]\nhandles = ["ops-1"]\nzone = "Asia/Tokyo"\n'
-    table = "kind,opened_at,author,text\n" + "".join(f"note,2026-03-28 10:00:0{n},ops-1,something\n" for n in range(3))
-    (basis,) = {row[1] for row in ask({"incident.toml": settings, "notes.csv": table}, TIMES)}
-    assert basis in ("zone assumed", "zone of its author")  # the table's own kind decides whether a person wrote it
+def test_an_author_writes_in_the_zone_of_the_profile():
+    readings = _stamps.read_column(pl.Series(["2026-03-28 10:00:00"] * 3))[0]
+    readings = readings.with_columns(actor=pl.Series(["ops-1", "ops-2", None]))
+    found = place(readings, Plan(authors={"ops-1": "Asia/Tokyo"}))
+    hours = (found["recorded_us"] // 3_600_000_000 % 24).to_list()
+    assert list(zip(hours, found["time_basis"], strict=True)) == [
+        (1, "zone of its author"), (10, "zone assumed"), (10, "zone assumed")
+    ]  # fmt: skip
 
 
 def test_a_header_dates_the_times_below_it(ask):
