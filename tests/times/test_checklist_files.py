@@ -6,7 +6,6 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
-import pytest
 
 from connectors import _stamps
 from pipelines.times.deciding import place
@@ -24,7 +23,6 @@ def test_t36_the_event_has_its_own_time_and_the_time_of_its_receipt_stands_besid
     assert ask({"feed.csv": table}, query) == [(5,)]
 
 
-@pytest.mark.xfail(strict=True, reason="the stamp inside a container runtime's JSON line is not read yet")
 def test_t36_the_stamp_inside_a_container_runtimes_line_is_the_records_own(ask):
     lines = [
         json.dumps(

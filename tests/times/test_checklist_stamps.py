@@ -137,7 +137,6 @@ def test_t22_stamps_of_well_known_systems(placed, anchored, written, utc):
     assert row.text == utc
 
 
-@pytest.mark.xfail(strict=True, reason="the stamp without a year is preferred to the number of seconds before it")
 def test_t22_a_line_with_three_times_is_placed_by_its_full_one(ask):
     lines = "".join(
         f"- {1131566461 + second} 2005.11.09 dn228 Nov 9 12:01:{1 + second:02} dn228/dn228 crond(pam_unix)[2915]: session closed\n"
