@@ -201,7 +201,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("Excel days", r"(?P<t>\b[2-7][0-9]{4}\.[0-9]{2,12})\b", epoch="excel", rank=30, is_bare=True),
     *(_shape(day, MINUTE) for day in (*_DAYS, *_YEARLESS)),
     Shape("year 年 month 月 day 日, clock of characters",
-          rf"(?P<t>{EASTERN} ?[0-9]{{1,2}}[時时시:] ?[0-9]{{1,2}}(?:[分분:] ?[0-9]{{1,2}}[秒초]?)?){ZONE}", "%Y-%m-%d %H:%M:%S%.f", rank=76,
+          rf"(?P<t>{EASTERN} ?[0-9]{{1,2}}[時时시:] ?[0-9]{{1,2}}(?:[分분:] ?[0-9]{{1,2}}[秒초]?)?){ZONE}", "%Y-%m-%d %H:%M:%S%.f", rank=64,
           is_rare=True,
           tidy=((r"^([0-9]+) ?[年년/.-] ?([0-9]+) ?[月월/.-] ?([0-9]+)[日일.]? ?([^0-9 ]*) *", "$1-$2-$3 $4"), ("[時时시分분] ?", ":"),
                 (" ?[秒초]$", ""), (r"^(\S+ \D*[0-9]+:[0-9]+):?$", "$1:00"))),

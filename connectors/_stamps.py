@@ -22,9 +22,14 @@ READING = pl.Schema(
         "grain_us": pl.Int64,  # how wide the reading is
         "offset_seconds": pl.Int32,  # as written; NULL: no offset in the text
         "zone_text": pl.String,  # an abbreviation or IANA name as written
-        "missing": pl.String,  # "", "year", "date"
+        "missing": pl.String,  # "", "year", "date", "century", "order" (of day and month), or several with a blank between
+        "weekday": pl.Int8,  # as written, Monday is 1
     }
 )
+BESIDE = "a second stamp"  # as zone_text: the offset is not written, another stamp of the record tells it
+YEAR_BESIDE = "beside"  # as missing: the year is not written, and filled in from another stamp of the record
+WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1)}
+WEEKDAY_BEFORE = "^(?i)(mon|tue|wed|thu|fri|sat|sun)"
 MOST_SHAPES = 24  # in one column
 HOUR_US = 3_600_000_000
 LOOSE_SEPARATORS = ('","', "] [")  # as written they may hold a blank more or less, which chrono would take literally
@@ -54,7 +59,8 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
             pl.repeat(None, len(stamps), dtype=pl.String, eager=True) if zones is None else zones
         )
     frame = pl.DataFrame({"at": at, "nanos": nanos, "grain_us": grain, "offset_seconds": offset, "zone_text": names})
-    return frame.with_columns(missing=pl.lit(shape.missing)).cast(dict(READING)).select(READING.names())
+    frame = frame.with_columns(missing=pl.lit(_missing(choice)), weekday=_weekdays(stamps))
+    return frame.cast(dict(READING)).select(READING.names())
 
 
 def written(groups: pl.DataFrame) -> pl.Series:
@@ -126,6 +132,24 @@ def _plain(written: pl.Series) -> pl.Series:
     return written
 
 
+def _missing(choice: Choice) -> str:
+    """What the file as a whole has to tell: a part that is not written, a century, or which number is the month."""
+    is_open = not choice.is_order_decided and choice.order[:1] != "y" and "." not in choice.shape.name  # dots: the day comes first
+    return " ".join(
+        word
+        for word, is_said in ((choice.shape.missing, True), ("order", is_open), ("century", "%y" in choice.format))
+        if word and is_said
+    )
+
+
+def _weekdays(stamps: pl.Series) -> pl.Series:
+    """1 to 7 where a stamp begins with an English weekday."""
+    if not stamps.head(200).str.contains(WEEKDAY_BEFORE).any():
+        return pl.repeat(None, len(stamps), dtype=pl.Int8, eager=True)
+    names = stamps.str.extract(WEEKDAY_BEFORE).str.to_lowercase()
+    return names.replace_strict(WEEKDAYS, default=None, return_dtype=pl.Int8)
+
+
 def _split(stamps: pl.Series, choice: Choice) -> pl.DataFrame:
     return stamps.str.extract_groups(f"^(?:{choice.pattern})$").struct.unnest()
 
@@ -134,7 +158,7 @@ def _zone_width(sample: pl.Series, choice: Choice) -> int | None:
     """How many characters of zone every stamp of the sample ends in; None where they differ, or the shape has parts behind."""
     groups = _split(sample, choice)
     if "y" in groups or "z" not in groups:
-        return None if "y" in groups else 0
+        return None
     widths = groups["z"].str.len_chars().fill_null(0).unique().to_list()
     return widths[0] if len(widths) == 1 and not groups["t"].null_count() else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -13,6 +13,7 @@ from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.records import Records
 from pipelines.times.placing import Plan
+from pipelines.times.rules import Tally, zone_rule
 
 ROW_CAPS = [100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_048_575, 1_048_576]
 
@@ -48,17 +49,28 @@ def state_files(
     entries: Iterable[Loaded],
     plans: dict[int, Plan],
     orders: dict[int, str],
+    tallies: Mapping[str, Tally],
 ) -> None:
-    """Fill evidence.files; plans and orders by file number, for the files that were read."""
-    rows = [_file_row(incident, entry, plans.get(entry.number), orders.get(entry.number, "none")) for entry in entries]
+    """Fill evidence.files; plans and orders by file number, for the files that were read, and what rules placed their stamps by path."""
+    rows = []
+    for entry in entries:
+        plan = plans.get(entry.number)
+        zone = zone_rule(plan.zone, plan.zone_basis, tallies[entry.file.path]) if plan else None
+        rows.append(_file_row(incident, entry, zone, orders.get(entry.number, "none")))
     connection.executemany(f"insert into evidence.files values ({', '.join('?' * 24)})", rows)
     connection.execute(
         """
         update evidence.files set first_at = found.first_at, last_at = found.last_at
-        from (select file_number, min(recorded_at) as first_at, max(recorded_at) as last_at from records.event_rows group by all
-              union all by name
-              select s.file_number, min(r.recorded_at) as first_at, max(r.recorded_at) as last_at
-              from records.sample_rows r join records.series_rows s using (series_number) group by all) found
+        from (
+            select file_number, min(first_at) as first_at, max(last_at) as last_at
+            from (
+                select file_number, min(recorded_at) as first_at, max(recorded_at) as last_at from records.event_rows group by all
+                union all
+                select s.file_number, min(r.recorded_at), max(r.recorded_at)
+                from records.sample_rows r join records.series_rows s using (series_number) group by all
+            )
+            group by file_number
+        ) found
         where files.file_number = found.file_number
         """
     )
@@ -99,7 +111,7 @@ def state_limits(connection: duckdb.DuckDBPyConnection, incident: Incident) -> N
             )
 
 
-def _file_row(incident: Incident, entry: Loaded, plan: Plan | None, order: str) -> tuple[object, ...]:
+def _file_row(incident: Incident, entry: Loaded, zone: str | None, order: str) -> tuple[object, ...]:
     file, records = entry.file, entry.records
     export = incident.export_for(file.path)
     exported_at = (export.exported_at if export else None) or incident.time.exported_at
@@ -107,7 +119,7 @@ def _file_row(incident: Incident, entry: Loaded, plan: Plan | None, order: str) 
         entry.number, file.path, file.sha256, file.bytes, file.modified_at, exported_at, file.connector, file.certainty,
         list(file.rivals), order, incident.is_baseline(file.path), _status(entry),
         records.records_read, records.events, records.sample_records, records.samples, records.rejects, records.joined_lines,
-        records.context_records, records.blank_lines, None, None, f"{plan.zone}: {plan.zone_basis}" if plan else None, None,
+        records.context_records, records.blank_lines, None, None, zone, None,
     )  # fmt: skip
 
 

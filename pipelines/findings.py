@@ -7,6 +7,8 @@ from datetime import datetime
 import duckdb
 
 from pipelines.incident import Incident
+from pipelines.times import rules
+from pipelines.times.collapses import collapses
 
 SPAN_TRIMMED = 0.001  # of the placed events at either end that do not stretch an inferred window
 
@@ -91,30 +93,11 @@ def window(connection: duckdb.DuckDBPyConnection, incident: Incident) -> tuple[d
 
 
 def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """One row per file and thing assumed, in words that a reader can check."""
-    connection.execute(
-        """
-        insert into assumptions
-        select 'zone', split_part(zone_basis, ': ', 1), 'stamps of this file state no zone: ' || split_part(zone_basis, ': ', 2), file_path
-        from evidence.files f
-        where exists (select 1 from records.event_rows e where e.file_number = f.file_number
-                      and (starts_with(e.time_basis, 'zone assumed') or starts_with(e.time_basis, 'default zone')))
-        order by file_path
-        """
-    )
-    connection.execute(
-        """
-        insert into assumptions
-        select distinct
-            case when contains(time_basis, 'year inferred') then 'year' else 'date' end,
-            min(recorded_at)::varchar || ' to ' || max(recorded_at)::varchar,
-            regexp_extract(time_basis, '((?:year|date) inferred from [^,]+)', 1),
-            file_path
-        from records.event_rows join evidence.files using (file_number)
-        where contains(time_basis, ' inferred from ')
-        group by all order by all
-        """
-    )
+    """One row per thing assumed and the files that it was assumed of, in words that a reader can check."""
+    for subject, assumed, reason, touches in list(rules.assumptions(connection)):
+        _assume(connection, subject, assumed, reason, touches)
+    for collapse in collapses(connection):
+        _assume(connection, "skipped hour", collapse.found, collapse.reason, collapse.file_path)
     connection.execute(
         """
         insert into assumptions

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -25,9 +26,12 @@ from pipelines.incident import Incident
 from pipelines.naming import Names
 from pipelines.records import Records
 from pipelines.streams import side_by_side
-from pipelines.times.batches import placed_batches
-from pipelines.times.placing import Plan, place
-from pipelines.times.planning import plan_for
+from pipelines.times.batches import placed_batches, placed_times
+from pipelines.times.deciding import place
+from pipelines.times.placing import Plan
+from pipelines.times.planning import authors_of, plan_for
+from pipelines.times.readings import state_readings
+from pipelines.times.rules import state_bases
 
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))  # one core is left to DuckDB
 AHEAD = WORKERS + 1  # batches that wait for the database
@@ -41,18 +45,20 @@ def load(
     for number, (file, records) in enumerate(files):
         entries.append(Loaded(number, file, records, first_series))
         first_series += records.series
-    loader = _Loader(connection, incident, [entry.file.path for entry in entries])
+    loader = _Loader(connection, incident, entries)
     for needs_anchor in (False, True):
         loader.load_all([entry for entry in entries if bool(entry.records.missing) is needs_anchor])
     loader.finish(entries)
 
 
 class _Loader:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident, paths: list[str]) -> None:
-        self._main, self._incident, self._paths = connection, incident, paths
+    def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident, entries: list[Loaded]) -> None:
+        self._main, self._incident, self._paths = connection, incident, [entry.file.path for entry in entries]
+        self._authors = authors_of(incident, (entry.records for entry in entries))
         self._names = Names.of(incident)
         self._plans: dict[int, Plan] = {}
         self._orders: dict[int, str] = {}
+        self._tallies: dict[str, Counter[str]] = {entry.file.path: Counter() for entry in entries}
         self._local = threading.local()
         self._events = EventTables()
         connection.execute(
@@ -88,7 +94,7 @@ class _Loader:
         if connector is None:
             return
         order = self._written_order(entry, connector)
-        plan = plan_for(self._incident, entry.file, connector, order, self._latest)
+        plan = plan_for(self._incident, entry.file, connector, records, order, self._latest, self._authors)
         self._plans[entry.number], self._orders[entry.number] = plan, order
         self._load_times(entry, plan)
         self._load_series(entry, connector, plan)
@@ -109,7 +115,9 @@ class _Loader:
             """
         )
         self._state_people()
-        state_files(self._connection, self._incident, entries, self._plans, self._orders)
+        state_files(self._connection, self._incident, entries, self._plans, self._orders, self._tallies)
+        state_bases(self._connection, self._tallies)
+        state_readings(self._connection)
 
     def _written_order(self, entry: Loaded, connector: Connector) -> str:
         """appended or newest first by the stamps themselves: a file that falls from its first to its last runs backwards."""
@@ -134,7 +142,7 @@ class _Loader:
     def _named(self, table: Path, entry: Loaded, plan: Plan) -> Iterator[tuple[pl.DataFrame, pa.Table]]:
         """The file's events, placed in time, ended where they end, under the names of this incident; texts aside."""
         ended = self._ended(entry)
-        for frame, texts in placed_batches(table, entry.records.events, plan, TEXTS):
+        for frame, texts in placed_batches(table, entry.records.events, plan, TEXTS, self._tallies[entry.file.path]):
             named = self._names.name_columns(frame, entry.file.path)
             if ended is None:
                 yield named.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC"))), texts
@@ -143,7 +151,7 @@ class _Loader:
 
     def _load_times(self, entry: Loaded, plan: Plan) -> None:
         if table := entry.records.table("other_times"):
-            for frame, _ in placed_batches(table, 0, plan):
+            for frame in placed_times(table, entry.records.table("events"), plan):
                 batch = frame  # noqa: F841 - DuckDB reads it by name
                 self._connection.execute(
                     """insert into memory.main.pending_times select ?, line_number, nth, role, written_time, recorded_at,
@@ -186,7 +194,8 @@ class _Loader:
         self._connection.execute(INSERT_SERIES, [entry.file.path, entry.number, clock, entry.file.path])
         if samples_table is None:
             return
-        for frame, _ in placed_batches(samples_table, entry.records.samples, plan):
+        tally = self._tallies[entry.file.path]
+        for frame, _ in placed_batches(samples_table, entry.records.samples, plan, tally=tally):
             batch = frame  # noqa: F841 - DuckDB reads it by name
             self._connection.execute(
                 "insert into records.sample_rows select series_number + ?, record_number, recorded_at, value, value_text, false from batch",

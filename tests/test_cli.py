@@ -194,35 +194,6 @@ def test_a_file_that_cannot_be_written_is_no_defect(postlude, pipeline, folder):
     assert postlude("reconstruct", folder) == (1, "", "postlude: there/INC-1.html: Permission denied.\n")
 
 
-def test_the_doctor_says_what_each_file_covers_and_what_to_ask_for(postlude, pipeline, folder):
-    (folder / "empty.log").touch()
-
-    def reconstruct(incident_dir, out, **options):
-        database = out / "INC-1.duckdb"
-        with duckdb.connect(str(database)) as connection:
-            connection.execute("""
-                create schema evidence;
-                create table evidence.files as select 'app.log' as file_path, 'read' as status, 5000 as records_read, 1 as rejects,
-                    timestamptz '2026-03-29 00:41:07+00' as first_at, timestamptz '2026-03-29 02:00:00+00' as last_at,
-                    'assumed: UTC' as zone_basis, '5000 lines, a round number' as cut_off""")
-        return Result(database=database)
-
-    pipeline.reconstruct = reconstruct
-    code, out, _ = postlude("doctor", folder, "--json")
-    app, empty = json.loads(out)
-    assert code == 0
-    assert (app["file_path"], app["records_read"], app["first_at"]) == ("app.log", 5000, "2026-03-29 00:41:07+00:00")
-    assert app["look_at"] == [
-        "1 not readable",
-        "states no zone, and none is configured: say it under [time.zones]",
-        "looks cut off: 5000 lines, a round number",
-    ]
-    assert (empty["status"], empty["connector"]) == ("empty", None)
-    code, out, _ = postlude("doctor", folder)
-    assert "Nothing was handed in of: metrics, alerts, pages, chat, tickets, deploys." in " ".join(out.split())
-    assert sorted(each.name for each in folder.iterdir()) == ["app.log", "empty.log"]
-
-
 @pytest.mark.parametrize("command", ["reconstruct", "doctor"])
 def test_a_folder_that_holds_no_evidence_says_what_is_missing(postlude, tmp_path, command):
     (tmp_path / "empty").mkdir()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from connectors._stamps import BESIDE, YEAR_BESIDE
+
 SECOND_US, QUARTER_US = 1_000_000, 900_000_000
 FARTHEST_ZONE_US = 14 * 3_600_000_000
 CARRIED_US = 300_000_000  # a carrier's delay; more than this between two stamps tells nothing about zones
@@ -42,7 +44,7 @@ def with_years(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
     lacks &= best.is_not_null()
     return first.with_columns(
         at=best.zip_with(lacks, first["at"]),
-        missing=pl.select(pl.when(lacks).then(pl.lit("")).otherwise(first["missing"])).to_series(),
+        missing=pl.select(pl.when(lacks).then(pl.lit(YEAR_BESIDE)).otherwise(first["missing"])).to_series(),
     )
 
 
@@ -69,5 +71,6 @@ def with_zones(first: pl.DataFrame, second: pl.DataFrame, lag_us: int = CARRIED_
         return first
     offsets = (zone // SECOND_US).cast(pl.Int32)
     return first.with_columns(
-        offset_seconds=pl.select(pl.when(sound).then(offsets).otherwise(first["offset_seconds"])).to_series()
+        offset_seconds=pl.select(pl.when(sound).then(offsets).otherwise(first["offset_seconds"])).to_series(),
+        zone_text=pl.select(pl.when(sound).then(pl.lit(BESIDE)).otherwise(first["zone_text"])).to_series(),
     )

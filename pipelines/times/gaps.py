@@ -1,87 +1,162 @@
-"""What a stamp leaves out, decided by the whole column: years by walking back from an anchor, days by walking on."""
+"""What stamps leave out, decided by the whole file: years, days, centuries, halves of the day, the order of day and month.
+
+A file is looked over once (`GapSurvey.feed`, batch by batch); what that decides then fills any batch of it.
+Local readings are int64 microseconds; a missing year stands as 2000, a missing date as 2000-01-01.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import numpy as np
 
-MICROS = 1_000_000
-DAY = 86_400 * MICROS
-HALF_YEAR = 183 * DAY
-SLACK = 26 * 3600 * MICROS  # how far a reading may lie after its anchor: any zone, and an hour
-FILLED_YEAR = 2000
-DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+from pipelines.times import bases
+from pipelines.times.anchors import DAY, MICROS, Anchor
+from pipelines.times.filling import ALL, Fill, Filled, unfilled
+from pipelines.times.noons import NOON, OPEN, NoonWalk, TwelveHours, in_halves
+from pipelines.times.orders import OrderVote, Swap, swapped
+from pipelines.times.walks import Turns
+from pipelines.times.years import YearWalk
+
+YEAR_2000 = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp()) * MICROS
+AFTER_ANCHOR = 300 * MICROS  # how far a time of day may lie after its anchor's own
 
 
 @dataclass(frozen=True)
-class Anchor:
-    """The latest instant that a file's stamps can mean, and where that is known from."""
+class Known:
+    """What else is known about a file of which something is missing.
 
-    at: datetime
-    source: str  # "exports.toml", "exported_at", "records nearby", "file name", "file's own time"
-
-
-def years_walking_back(local: np.ndarray, anchor: Anchor, *, newest_first: bool = False) -> np.ndarray:
-    """Local readings in the filled-in year 2000 to readings in their own years.
-
-    local: int64 microseconds in file order. A step back of more than half a year is a New Year passed,
-    one of as much forward a straggler from before it. The last reading lies in the latest year that is
-    not after the anchor; a 29 February moves the file back to a leap year.
+    first_day: the day of the first record, and where that is known from. offset: of the file's zone at the
+    anchor, in seconds east. window: the incident's, in microseconds.
     """
-    ordered = local[::-1] if newest_first else local
-    steps = np.diff(ordered, prepend=ordered[:1])
-    passed = np.cumsum(np.where(steps < -HALF_YEAR, 1, np.where(steps > HALF_YEAR, -1, 0)))
-    limit = int(anchor.at.timestamp() * MICROS) + SLACK
-    months, rest = _month_and_rest(ordered)
-    for last_year in range(anchor.at.year + 1, anchor.at.year - 30, -1):
-        years = passed - passed[-1] + last_year
-        moved = _in_years(months, rest, years)
-        if moved is not None and moved[passed == passed.max()].max() <= limit:
-            return moved[::-1] if newest_first else moved
-    raise ValueError("no year fits: a 29 February and the order of the file contradict each other")
+
+    anchor: Anchor | None = None
+    first_day: date | None = None
+    day_source: str = ""
+    offset: int = 0
+    window: tuple[int, int] | None = None
+    newest_first: bool = False
 
 
-def days_walking_on(local: np.ndarray, first_day: date) -> np.ndarray:
-    """Clock times on 2000-01-01 to readings on their days: a step back of more than half a day is a midnight passed."""
-    steps = np.diff(local, prepend=local[:1])
-    days = np.cumsum(np.where(steps < -DAY // 2, 1, np.where(steps > DAY // 2, -1, 0)))
-    days = np.maximum(days, 0)
-    begin = datetime(first_day.year, first_day.month, first_day.day, tzinfo=UTC)
-    filled = datetime(FILLED_YEAR, 1, 1, tzinfo=UTC)
-    return local + int((begin - filled).total_seconds()) * MICROS + days * DAY
+class GapSurvey:
+    """What must be seen of a whole file before any of its gaps is filled."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._seen: set[str] = set()
+        backwards = known.newest_first
+        self._years, self._order = YearWalk(newest_first=backwards), OrderVote()
+        self._noons, self._twelve_hours = NoonWalk(), TwelveHours()
+        self._days, self._half_days = _DayWalk(DAY, backwards), _DayWalk(NOON, backwards)
+
+    def feed(self, missing: str, rows: np.ndarray, local: np.ndarray, weekdays: np.ndarray) -> None:
+        """Rows that leave out the same, "" for nothing; rows: their numbers in the file. weekdays: 1 to 7, 0 where none is written."""
+        self._seen.add(missing)
+        gaps = set(missing.split())
+        if "beside" in gaps:
+            return
+        if "date" in gaps:
+            self._twelve_hours.feed(local)
+            self._days.feed(rows, local)
+            self._half_days.feed(rows, local)
+        elif "year" in gaps:
+            self._years.feed(rows, local, weekdays)
+        elif "order" in gaps:
+            self._order.feed(local)
+        elif not gaps and not self._known.newest_first:
+            self._noons.feed(rows, local)
+
+    def decide(self) -> dict[str, Fill]:
+        """How to fill, by what is missing."""
+        fills = {missing: self._fill(set(missing.split())) for missing in sorted(self._seen)}
+        return {missing: fill for missing, fill in fills.items() if fill}
+
+    def _fill(self, gaps: set[str]) -> Fill | None:
+        if "beside" in gaps:
+            return lambda rows, local: Filled(local, local, [(f"{bases.YEAR_INFERRED}a second stamp", ALL)])
+        if "date" in gaps:
+            return (self._half_days if self._twelve_hours.is_sure else self._days).filler(self._known)
+        if "year" in gaps:
+            return self._years.filler(self._known.anchor)
+        return self._number_filler(gaps) if gaps else self._half_filler()
+
+    def _half_filler(self) -> Fill | None:
+        halves_by_row = self._noons.decide()
+        if halves_by_row is None:
+            return None
+
+        def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
+            halves = halves_by_row.at(rows)
+            is_open = halves == OPEN
+            return Filled(*in_halves(local, halves), [(bases.HALF_OPEN, is_open), (bases.HALF_CHOSEN, ~is_open)])
+
+        return fill
+
+    def _number_filler(self, gaps: set[str]) -> Fill:
+        """Which number is the month, and in which century."""
+        anchor = self._known.anchor
+        swap = self._order.decide(anchor, self._known.window) if "order" in gaps else Swap()
+        notes: list[tuple[str, slice]] = [(swap.note, ALL)] if swap.note else []
+        if "century" in gaps:
+            notes.append((f"{bases.CENTURY_INFERRED}{anchor.source}" if anchor else bases.CENTURY_ASSUMED, ALL))
+
+        def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
+            first = swapped(local) if swap.is_swapped else local
+            first = _in_century(first, anchor) if "century" in gaps else first
+            if not swap.is_open:
+                return Filled(first, first, notes)
+            second = swapped(local)
+            return Filled(first, _in_century(second, anchor) if "century" in gaps else second, notes)
+
+        return fill
 
 
-def date_in_name(path: str) -> date | None:
-    """The last date that a path spells out: `logs/2026-03-29/app.log`, `app-20260329.log.gz`."""
-    found = DATE_IN_NAME.findall(path)
-    for year, month, day in reversed(found):
-        try:
-            return date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-    return None
+class _DayWalk:
+    """Times of day, of which each turn of the clock (a day's, or half a day's) is one more."""
+
+    def __init__(self, length: int, newest_first: bool) -> None:
+        self._length, self._turns = length, Turns(length, newest_first=newest_first)
+        self._latest: tuple[int, int] | None = None  # the last turn, and the latest reading in it
+
+    def feed(self, rows: np.ndarray, local: np.ndarray) -> None:
+        times = (local - YEAR_2000) % self._length
+        turns = self._turns.feed(rows, times)
+        last = int(turns.max())
+        found = (last, int(times[turns == last].max()))
+        self._latest = max(self._latest or found, found)
+
+    def filler(self, known: Known) -> Fill:
+        begin, source = self._begin(known)
+        if begin is None:
+            return unfilled("a time of day, and nothing says of which day")
+        runs, length = self._turns.runs(), self._length
+        is_half = length == NOON
+        notes = [(f"{bases.DATE_INFERRED}{source}", ALL)] + ([(bases.HALF_OPEN, ALL)] if is_half else [])
+
+        def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
+            whole = begin + (local - YEAR_2000) % length + runs.at(rows) * length
+            return Filled(whole, whole + NOON if is_half else whole, notes)
+
+        return fill
+
+    def _begin(self, known: Known) -> tuple[int | None, str]:
+        """The midnight that the turns are counted from: of the first day, else so that the last reading is not after the anchor."""
+        if known.first_day:
+            midnight = datetime(known.first_day.year, known.first_day.month, known.first_day.day, tzinfo=UTC)
+            return int(midnight.timestamp()) * MICROS, known.day_source
+        if known.anchor is None or self._latest is None:
+            return None, ""
+        turns, latest = self._latest
+        limit = known.anchor.micros + known.offset * MICROS + (NOON if known.anchor.is_near else AFTER_ANCHOR)
+        return (limit - latest - turns * self._length) // DAY * DAY, known.anchor.source
 
 
-def _month_and_rest(local: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Month number (0-11) and microseconds since the month's first."""
+def _in_century(local: np.ndarray, anchor: Anchor | None) -> np.ndarray:
+    """The readings a hundred years earlier where they would lie after the anchor."""
+    if anchor is None:
+        return local
     months = local.astype("datetime64[us]").astype("datetime64[M]")
-    rest = local - months.astype("datetime64[us]").astype(np.int64)
-    return months.astype(np.int64) % 12, rest
-
-
-def _in_years(months: np.ndarray, rest: np.ndarray, years: np.ndarray) -> np.ndarray | None:
-    """The readings in these years, or None where one has no 29 February."""
-    starts = ((years - 1970) * 12 + months).astype("datetime64[M]")
-    moved = starts.astype("datetime64[us]").astype(np.int64) + rest
-    is_other_month = moved.astype("datetime64[us]").astype("datetime64[M]") != starts
-    return None if is_other_month.any() else moved
-
-
-def anchored_by_name(path: str) -> Anchor | None:
-    day = date_in_name(path)
-    if day is None:
-        return None
-    return Anchor(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1), "file name")
+    rest = local.astype("datetime64[us]") - months
+    earlier = ((months - 1200).astype("datetime64[us]") + rest).astype(np.int64)
+    return np.where(local > anchor.limit, earlier, local)

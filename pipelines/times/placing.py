@@ -1,19 +1,28 @@
 """From what the stamps of one file say to instants with bounds, each with its reason.
 
-The plan of a file (its zone, its anchor) is made once; columns are then placed at full speed. What is
-not known widens the bounds or leaves the record without a place, never anything silent.
+The plan of a file (its zone, its anchor) is made first, then its stamps are looked over once
+(`deciding.decide`); columns are then placed at full speed. What is not known widens the bounds or
+leaves the record without a place, never anything silent.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import polars as pl
 
-from pipelines.times.gaps import Anchor, days_walking_on, years_walking_back
-from pipelines.times.zones import MICROS, to_utc
+from connectors._stamps import BESIDE
+from pipelines.times import bases, folds
+from pipelines.times.anchors import Anchor
+from pipelines.times.doubts import SENTINELS, sentinel_codes
+from pipelines.times.filling import Fill
+from pipelines.times.letters import Meaning
+from pipelines.times.reasons import Reasons
+from pipelines.times.walks import Runs
+from pipelines.times.zones import MICROS, Conversion, to_utc
 
 PLACED = pl.Schema(
     {
@@ -23,18 +32,8 @@ PLACED = pl.Schema(
         "time_basis": pl.Categorical(),
     }
 )
-PASSAGES = (
-    "",
-    ", hour repeated: either of the two",
-    ", hour repeated: reading chosen by order",
-    ", a time that the zone's clock change skipped: zone doubtful",
-)
-SENTINELS = (  # seconds since 1970, and their name
-    (-62_135_596_800, -62_103_974_400, "year 1"),
-    (-6_847_804_800, -6_816_268_801, "year 1753, a database's earliest"),
-    (0, 1, "1970-01-01 00:00:00, a clock never set"),
-    (253_370_764_800, 253_402_300_801, "year 9999"),
-)
+PASSAGES = ("", bases.FOLD_OPEN, bases.FOLD_CHOSEN, bases.SKIPPED)
+NO_TIME = "no time that could be read"
 
 
 @dataclass(frozen=True)
@@ -42,168 +41,194 @@ class Plan:
     """How one file's stamps are placed.
 
     zone: for stamps that state none. zone_basis: why that zone. anchor: for missing years; None: there is
-    no anchor. first_day: for missing dates. newest_first: the file runs backwards.
+    no anchor. first_day: for missing dates. newest_first: the file runs backwards. authors: handle → zone,
+    for what people wrote. export_limit, window: instants in microseconds after which no stamp of this
+    export can lie, and between which the incident lies.
     """
 
     zone: str = "UTC"
-    zone_basis: str = "zone assumed"
+    zone_basis: str = bases.ASSUMED
     anchor: Anchor | None = None
     first_day: date | None = None
     day_source: str = ""
     newest_first: bool = False
+    authors: Mapping[str, str] = field(default_factory=dict)
+    export_limit: int | None = None
+    window: tuple[int, int] | None = None
 
 
-def place(readings: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """READING columns, in the order of the file, to PLACED ones."""
+@dataclass(frozen=True)
+class Decisions:
+    """What the file as a whole decides: how gaps are filled, what letters mean, which repeated hour is which.
+
+    folds: (zone, second of the change) → which of the two hours, by rows.
+    """
+
+    fills: Mapping[str, Fill] = field(default_factory=dict)
+    meanings: Mapping[str, Meaning] = field(default_factory=dict)
+    folds: Mapping[tuple[str, int], Runs] = field(default_factory=dict)
+
+
+@dataclass
+class _Instants:
+    """UTC microseconds: the one that is taken, and the earliest and the latest possible."""
+
+    taken: np.ndarray
+    earliest: np.ndarray
+    latest: np.ndarray
+
+    def apart(self) -> _Instants:
+        """The same in arrays of their own."""
+        return _Instants(self.taken, self.earliest.copy(), self.latest.copy())
+
+    def widen(self, places: np.ndarray | slice, other: np.ndarray) -> None:
+        self.earliest[places] = np.minimum(self.earliest[places], other)
+        self.latest[places] = np.maximum(self.latest[places], other)
+
+
+def place_rows(readings: pl.DataFrame, first_row: int, plan: Plan, decisions: Decisions) -> pl.DataFrame:
+    """Columns of READING (and `actor`, where the plan knows authors) to PLACED ones; first_row: its number in the file."""
     if readings.is_empty():
         return pl.DataFrame(schema=PLACED)
-    gaps = set(readings["missing"].drop_nulls().unique()) - {""}
-    at, notes, unplaced = _fill_gaps(readings, plan, gaps)
-    has_time = at.is_not_null().to_numpy()
-    local = at.fill_null(0).to_numpy()
-    grain = readings["grain_us"].fill_null(1).to_numpy()
-    earlier, later, basis = _to_instants(readings, local, has_time, plan)
-    basis = _with_notes(basis, notes)
-    frame = pl.DataFrame({"recorded_us": earlier, "time_basis": basis}).with_columns(_bounds(earlier, later, grain))
-    reason = (
-        pl.when(~pl.Series(has_time))
-        .then(pl.coalesce(unplaced, pl.lit("no time that could be read")))
-        .otherwise(_sentinel(pl.col("recorded_us") // MICROS))
-    )
-    frame = frame.with_columns(reason=reason)
-    if frame["reason"].null_count() < len(frame):
-        frame = frame.with_columns(
-            pl.coalesce(pl.lit("not placed: ") + pl.col("reason"), pl.col("time_basis").cast(pl.String)).alias(
-                "time_basis"
-            ),
-            *(pl.when(pl.col("reason").is_null()).then(name).alias(name) for name in PLACED.names()[:3]),
-        )
-    return frame.select(PLACED.names()).cast(dict(PLACED))
+    reasons = Reasons(len(readings))
+    has_time = readings["at"].is_not_null().to_numpy().copy()
+    local, other = filled(readings, first_row, decisions, has_time, reasons)
+    instants = _in_utc(readings, first_row, local, has_time, plan, decisions, reasons)
+    instants = instants.apart() if other else instants
+    for rows, second in other:
+        instants.widen(rows, instants.taken[rows] + second - local[rows])
+    if plan.export_limit is not None:
+        reasons.note(instants.taken > plan.export_limit, bases.FUTURE)
+    _look_at_weekdays(readings, local, reasons)
+    reasons.refuse(~has_time, NO_TIME)
+    for readings_or_instants in (local, instants.taken):
+        reasons.refuse_coded(sentinel_codes(readings_or_instants), [name for _, _, name in SENTINELS])
+    return _framed(instants, readings["grain_us"].fill_null(1).to_numpy(), reasons)
 
 
-def _fill_gaps(
-    readings: pl.DataFrame, plan: Plan, gaps: set[str]
-) -> tuple[pl.Series, dict[str, np.ndarray], pl.Series]:
-    """Readings with years and dates filled in, what was inferred for which rows, and why a row has no place."""
-    at, missing = readings["at"], readings["missing"].fill_null("")
-    notes: dict[str, np.ndarray] = {}
-    unplaced = pl.repeat(None, len(at), dtype=pl.String, eager=True)
-    for gap in sorted(gaps):
-        rows = ((missing == gap) & at.is_not_null()).to_numpy()
-        places = np.flatnonzero(rows)
-        if not len(places):
+def filled(
+    readings: pl.DataFrame, first_row: int, decisions: Decisions, has_time: np.ndarray, reasons: Reasons | None = None
+) -> tuple[np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
+    """Local readings with their gaps filled, and the second readings of some rows; has_time loses the rows that stay open."""
+    local = readings["at"].fill_null(0).to_numpy().copy()
+    second: list[tuple[np.ndarray, np.ndarray]] = []
+    for missing, fill in decisions.fills.items():
+        is_such = has_time & (readings["missing"] == missing).fill_null(False).to_numpy()
+        rows = np.flatnonzero(is_such if missing else is_such & readings["offset_seconds"].is_null().to_numpy())
+        if not len(rows):
             continue
-        values = at.gather(places).to_numpy()
-        filled, note, reason = _filled(values, gap, plan)
-        if filled is None:
-            unplaced = unplaced.scatter(places, reason)
-            at = at.scatter(places, [None] * len(places))
-        else:
-            at = at.scatter(places, filled)
-            notes[note] = rows
-    return at, notes, unplaced
+        found = fill(rows + first_row, local[rows])
+        if found.unplaced:
+            has_time[rows] = False
+            if reasons:
+                reasons.refuse(rows, found.unplaced)
+            continue
+        local[rows] = found.local
+        if reasons:
+            for note, which in found.notes:
+                reasons.note(rows[which], note)
+        if found.other is not found.local:
+            second.append((rows, found.other))
+    return local, second
 
 
-def _filled(values: np.ndarray, gap: str, plan: Plan) -> tuple[np.ndarray | None, str, str]:
-    if gap == "date":
-        if plan.first_day is None:
-            return None, "", "a time of day, and nothing says of which day"
-        return days_walking_on(values, plan.first_day), f"date inferred from the {plan.day_source}", ""
-    if plan.anchor is None:
-        return None, "", "no year, and nothing to infer it from"
-    try:
-        return (
-            years_walking_back(values, plan.anchor, newest_first=plan.newest_first),
-            f"year inferred from {plan.anchor.source}",
-            "",
-        )
-    except ValueError as why:
-        return None, "", str(why)
+def zone_groups(
+    readings: pl.DataFrame, is_open: np.ndarray, plan: Plan, decisions: Decisions
+) -> list[tuple[Meaning, np.ndarray]]:
+    """The zones of the readings that state no offset, and their places."""
+    groups: list[tuple[Meaning, np.ndarray]] = []
+    names = readings["zone_text"]
+    if names.null_count() < len(names):
+        for name, meaning in decisions.meanings.items():
+            groups.append((meaning, np.flatnonzero(is_open & (names == name).fill_null(False).to_numpy())))
+        is_open = is_open & names.is_null().to_numpy()
+    if plan.authors and "actor" in readings:
+        zones = readings["actor"].replace_strict(plan.authors, default=None, return_dtype=pl.String)
+        for zone in zones.unique().drop_nulls().sort():
+            is_theirs = is_open & (zones == zone).fill_null(False).to_numpy()
+            groups.append((Meaning((zone,), bases.AUTHOR), np.flatnonzero(is_theirs)))
+        is_open = is_open & zones.is_null().to_numpy()
+    groups.append((Meaning((plan.zone,), plan.zone_basis), np.flatnonzero(is_open)))
+    return [(meaning, places) for meaning, places in groups if len(places)]
 
 
-def _bounds(earlier: np.ndarray, later: np.ndarray, grain: np.ndarray) -> list[pl.Series]:
-    """The bounds where they are more than the grain of the stamp, else NULL."""
-    is_wide = earlier != later
-    if not is_wide.any():
-        return [pl.repeat(None, len(earlier), dtype=pl.Int64, eager=True).alias(name) for name in PLACED.names()[1:3]]
-    return [
-        pl.DataFrame({"at": at, "is_wide": is_wide}).select(pl.when("is_wide").then("at").alias(name)).to_series()
-        for name, at in (("recorded_earliest_us", earlier), ("recorded_latest_us", later + grain))
-    ]
-
-
-def _to_instants(
-    readings: pl.DataFrame, local: np.ndarray, has_time: np.ndarray, plan: Plan
-) -> tuple[np.ndarray, np.ndarray, pl.Series]:
-    """The earlier and the later possible instant of each reading, in microseconds, and why."""
+def _in_utc(
+    readings: pl.DataFrame,
+    first_row: int,
+    local: np.ndarray,
+    has_time: np.ndarray,
+    plan: Plan,
+    decisions: Decisions,
+    reasons: Reasons,
+) -> _Instants:
     offsets = readings["offset_seconds"]
     is_stated = offsets.is_not_null().to_numpy()
-    earlier = local - offsets.fill_null(0).to_numpy().astype(np.int64) * MICROS
-    open_zone = has_time & ~is_stated
-    if not open_zone.any():
-        return earlier, earlier, pl.Series(["offset in text"], dtype=pl.Categorical()).new_from_index(0, len(local))
-    later = earlier.copy()
-    names = readings["zone_text"]
-    reasons = ["offset in text"]
-    codes = np.zeros(len(local), dtype=np.uint32)  # which reason holds for each row
-    zones = [(plan.zone, plan.zone_basis, open_zone & names.is_null().to_numpy())]
-    for name in sorted(set(names.filter(pl.Series(open_zone)).drop_nulls())):
-        zones.append((*_named_zone(name, plan), open_zone & (names == name).fill_null(False).to_numpy()))
-    for zone, why, rows in zones:
-        places = np.flatnonzero(rows)
-        if len(places):
-            earlier[places], later[places], passages = _convert(local[places], zone, plan.newest_first)
-            codes[places] = len(reasons) + passages
-            reasons += [f"{why}{passage}" for passage in PASSAGES]
-    return earlier, later, pl.Series(reasons, dtype=pl.Categorical()).gather(codes)
+    stated = local - offsets.fill_null(0).to_numpy().astype(np.int64) * MICROS
+    is_open = has_time & ~is_stated
+    reasons.found(slice(None), bases.STATED)
+    is_beside = readings["zone_text"] == BESIDE if readings["zone_text"].null_count() < len(readings) else None
+    if is_beside is not None and is_beside.any():
+        reasons.found(is_beside.fill_null(False).to_numpy(), bases.SECOND_STAMP)
+    if not is_open.any():
+        return _Instants(stated, stated, stated)
+    instants = _Instants(stated, stated, stated).apart()
+    for meaning, places in zone_groups(readings, is_open, plan, decisions):
+        reasons.found(places, meaning.basis)
+        for number, zone in enumerate(meaning.zones):
+            utc = to_utc(local[places], zone)
+            taken, passages = _passes(utc, zone, places + first_row, decisions)
+            if number == 0:
+                instants.taken[places] = instants.earliest[places] = instants.latest[places] = taken
+                reasons.note_coded(places, passages, PASSAGES)
+            is_open_pass = passages % 2 == 1
+            instants.widen(places, np.where(is_open_pass, utc.earlier, taken))
+            instants.widen(places, np.where(is_open_pass, utc.later, taken))
+    return instants
 
 
-def _convert(local: np.ndarray, zone: str, newest_first: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The earlier and the later possible instant, and what the zone's clock changes did to each (a place in PASSAGES)."""
-    utc = to_utc(local, zone)
-    earlier, later = utc.earlier.copy(), utc.later.copy()
-    passages = np.zeros(len(local), dtype=np.uint32)
-    repeated = utc.is_repeated
-    if repeated.any():
-        is_second = _second_passes(local, repeated, newest_first)
-        passages[repeated] = 1 if is_second is None else 2
-        if is_second is not None:
-            earlier[repeated] = np.where(is_second[repeated], utc.later[repeated], utc.earlier[repeated])
-            later[repeated] = earlier[repeated]
-    passages[utc.is_skipped] = 3
-    return earlier, later, passages
+def _passes(utc: Conversion, zone: str, rows: np.ndarray, decisions: Decisions) -> tuple[np.ndarray, np.ndarray]:
+    """The instants that are taken, and what the zone's clock changes did to each (a place in PASSAGES)."""
+    taken, passages = utc.earlier, np.where(utc.is_skipped, 3, 0)
+    if utc.is_repeated.any():
+        taken = taken.copy()
+        passages[utc.is_repeated] = 1
+        for change in np.unique(utc.change[utc.is_repeated]):
+            if runs := decisions.folds.get((zone, int(change))):
+                places = np.flatnonzero(utc.change == change)
+                passes = runs.at(rows[places])
+                passages[places] = np.where(passes == folds.OPEN, 1, 2)
+                taken[places] = np.where(passes == folds.SECOND, utc.later[places], utc.earlier[places])
+    return taken, passages
 
 
-def _second_passes(local: np.ndarray, repeated: np.ndarray, newest_first: bool) -> np.ndarray | None:
-    """Which readings of a repeated hour belong to its second pass: those behind a step back of more than half an hour."""
-    order = local[::-1] if newest_first else local
-    inside = repeated[::-1] if newest_first else repeated
-    steps = np.diff(order, prepend=order[:1])
-    back = (steps < -1800 * MICROS) & inside
-    if not back.any():
-        return None
-    is_second = np.cumsum(back) > 0
-    return is_second[::-1] if newest_first else is_second
+def _look_at_weekdays(readings: pl.DataFrame, local: np.ndarray, reasons: Reasons) -> None:
+    """A weekday beside a whole date must be that date's; where the year is inferred, the walk has seen to it."""
+    if "weekday" not in readings or readings["weekday"].null_count() == len(readings):
+        return
+    weekdays = readings["weekday"].fill_null(0).to_numpy()
+    days = local // (86_400 * MICROS)
+    is_dated = (readings["missing"] == "").fill_null(True).to_numpy()
+    reasons.note(is_dated & (weekdays > 0) & ((days + 3) % 7 + 1 != weekdays), bases.WEEKDAY_WRONG)
 
 
-def _named_zone(name: str, plan: Plan) -> tuple[str, str]:
-    """An IANA name is its zone; letters that several zones share are read in the file's own zone, and said so."""
-    if "/" in name:
-        return name, "zone in text"
-    return plan.zone, f"{plan.zone_basis}: {name} means several zones"
-
-
-def _with_notes(basis: pl.Series, notes: dict[str, np.ndarray]) -> pl.Series:
-    basis = basis.cast(pl.String) if notes else basis
-    for note, rows in notes.items():
-        basis = pl.select(
-            pl.when(pl.Series(rows)).then(pl.concat_str(basis, pl.lit(f", {note}"))).otherwise(basis)
-        ).to_series()
-    return basis
-
-
-def _sentinel(seconds: pl.Expr) -> pl.Expr:
-    found: pl.Expr = pl.lit(None, pl.String)
-    for first, last, name in SENTINELS:
-        found = pl.when((seconds >= first) & (seconds < last)).then(pl.lit(name)).otherwise(found)
-    return found
+def _framed(instants: _Instants, grain: np.ndarray, reasons: Reasons) -> pl.DataFrame:
+    """The PLACED columns; the bounds where they are more than the grain of the stamp, else NULL."""
+    is_placed = pl.Series(reasons.is_placed)
+    is_wide = pl.Series(
+        reasons.is_placed & ((instants.earliest != instants.taken) | (instants.latest != instants.taken))
+    )
+    frame = pl.DataFrame(
+        {
+            "recorded_us": instants.taken,
+            "recorded_earliest_us": instants.earliest,
+            "recorded_latest_us": instants.latest + grain,
+        }
+    )
+    frame = frame.select(
+        pl.col("recorded_us") if is_placed.all() else pl.when(is_placed).then("recorded_us").alias("recorded_us"),
+        *(
+            pl.when(is_wide).then(name).alias(name) if is_wide.any() else pl.lit(None, pl.Int64).alias(name)
+            for name in ("recorded_earliest_us", "recorded_latest_us")
+        ),
+    )
+    return frame.with_columns(time_basis=reasons.worded())

@@ -2,58 +2,145 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+import polars as pl
 
 from connectors._contract import Connector
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
-from pipelines.times.gaps import Anchor, anchored_by_name, date_in_name
+from pipelines.records import Records
+from pipelines.times import bases
+from pipelines.times.anchors import AFTER_EXPORT, MICROS, Anchor, date_in, date_in_header, near
+from pipelines.times.companions import anchor_beside, zone_beside
 from pipelines.times.placing import Plan
+from pipelines.times.zones import fixed_offset, is_known
+
+WRITTEN_BY_PEOPLE = ("chat", "mail", "ticket", "change", "status", "meeting", "note", "page")
+FAR = timedelta(days=366)  # after a file's own time, where nothing says when it was exported
+OLDEST_FILE = datetime(2000, 1, 1, tzinfo=UTC)  # a time before it was set by a tool
 
 
 def plan_for(
     incident: Incident,
     file: EvidenceFile,
     connector: Connector,
+    records: Records,
     written_order: str,
     latest_record: datetime | None,
+    authors: Mapping[str, str],
 ) -> Plan:
-    """latest_record: the latest dated record of the incident's other files."""
-    zone, basis = zone_for(incident, file.path, connector)
-    day = date_in_name(file.path)
+    """latest_record: the latest dated record of the incident's other files. authors: handle → zone."""
+    zone, basis = zone_for(incident, file.path, connector, records)
+    window = incident.window
+    anchor, first_day, day_source = None, None, ""
+    if records.missing:
+        anchor = _anchor(incident, file, records, latest_record)
+        first_day, day_source = _first_day(file, records)
     return Plan(
         zone=zone,
         zone_basis=basis,
-        anchor=_anchor(incident, file, latest_record),
-        first_day=day,
-        day_source="file's name",
+        anchor=anchor,
+        first_day=first_day,
+        day_source=day_source,
         newest_first=written_order == "newest first",
+        authors=authors if basis in bases.WEAKER_THAN_AUTHOR and connector.kind in WRITTEN_BY_PEOPLE else {},
+        export_limit=_export_limit(incident, file),
+        window=(_micros(window.from_at), _micros(window.to_at)) if window else None,
     )
 
 
-def zone_for(incident: Incident, path: str, connector: Connector) -> tuple[str, str]:
-    """Zone and its basis for stamps that state none: configured, the format's convention, default_zone, else UTC."""
+def zone_for(incident: Incident, path: str, connector: Connector, records: Records) -> tuple[str, str]:
+    """Zone and its basis for stamps that state none: configured, the format's convention, by a second stamp, default_zone, else UTC."""
     if configured := incident.zone_for(path):
-        return configured, "zone configured"
+        return configured, bases.CONFIGURED
     if connector.zone:
-        return connector.zone, "zone by the format's convention"
+        return connector.zone, bases.CONVENTION
+    if proven := zone_beside(records.table("events"), records.table("other_times")):
+        return proven, bases.SECOND_STAMP
     if incident.time.default_zone:
-        return incident.time.default_zone, "default zone"
-    return "UTC", "zone assumed"
+        return incident.time.default_zone, bases.DEFAULT
+    return "UTC", bases.ASSUMED
 
 
-def _anchor(incident: Incident, file: EvidenceFile, latest_record: datetime | None) -> Anchor:
+def authors_of(incident: Incident, records: Iterable[Records]) -> dict[str, str]:
+    """handle → zone, of everybody whose profile, or whose entry in [[people]], names one."""
+    tables = [table for each in records if (table := each.table("people"))]
+    found = {
+        handle: zone
+        for table in tables
+        for handle, zone in pl.read_parquet(table, columns=["handle", "zone"]).drop_nulls().iter_rows()
+        if is_known(zone) or fixed_offset(zone) is not None
+    }
+    return found | {handle: person.zone for person in incident.people if person.zone for handle in person.handles}
+
+
+def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_record: datetime | None) -> Anchor:
+    if beside := anchor_beside(records.table("other_times")):
+        return beside
     export = incident.export_for(file.path)
-    if export and export.exported_at:
-        return Anchor(_utc(export.exported_at), "exports.toml")
+    if export and (stated := export.exported_at or export.to_at):
+        return Anchor(_utc(stated), "exports.toml")
     if incident.time.exported_at:
         return Anchor(_utc(incident.time.exported_at), "exported_at")
-    if named := anchored_by_name(file.path):
-        return named
+    written = file.modified_at
+    if day := date_in(file.path):
+        return near(_end_of(day), "file name", written)
+    if latest := _latest_of(records):
+        return near(latest, "its dated records", written)
+    if day := _header_date(file, records):
+        return near(_end_of(day), "header", written)
     if latest_record:
-        return Anchor(latest_record, "dated records nearby")
-    return Anchor(file.modified_at, "the file's own time")
+        return near(latest_record, "dated records nearby", written)
+    if incident.window:
+        return near(_utc(incident.window.to_at), "the incident's window", written)
+    return Anchor(written, "the file's own time")
+
+
+def _first_day(file: EvidenceFile, records: Records) -> tuple[date | None, str]:
+    """The day of the first record, where name or header tell it."""
+    if day := date_in(file.path):
+        return day, "file name"
+    if "date" in " ".join(records.missing) and (day := _header_date(file, records)):
+        return day, "header"
+    return None, ""
+
+
+def _header_date(file: EvidenceFile, records: Records) -> date | None:
+    table = records.table("events")
+    if table is None or file.evidence.head.shape != "text":
+        return None
+    first_line = pl.scan_parquet(table).select(pl.col("line_number").min()).collect().item()
+    return date_in_header(file.evidence.head.lines[: first_line - 1])
+
+
+def _latest_of(records: Records) -> datetime | None:
+    """The latest whole stamp among a file's records, of which others leave something out."""
+    table = records.table("events")
+    if table is None:
+        return None
+    whole = pl.scan_parquet(table).filter(pl.col("at").is_not_null() & (pl.col("missing") == ""))
+    found = whole.select(pl.col("at").quantile(0.98, "lower").cast(pl.Int64)).collect().item()
+    return None if found is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=found)
+
+
+def _export_limit(incident: Incident, file: EvidenceFile) -> int | None:
+    """The latest instant that a record of this file can have: that of its export, and some hours; else far after its own time."""
+    export = incident.export_for(file.path)
+    exported_at = (export.exported_at if export else None) or incident.time.exported_at
+    if exported_at:
+        return _micros(exported_at) + AFTER_EXPORT
+    return _micros(file.modified_at + FAR) if file.modified_at > OLDEST_FILE else None
+
+
+def _end_of(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
 
 
 def _utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
+
+
+def _micros(at: datetime) -> int:
+    return int(at.timestamp()) * MICROS

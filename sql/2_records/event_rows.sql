@@ -17,6 +17,7 @@ select
     coalesce(d.recorded_earliest_at, c.recorded_at) as recorded_earliest_at,
     coalesce(d.recorded_latest_at, c.recorded_at + to_microseconds(coalesce(o.grain_us, 1))) as recorded_latest_at,
     o.time_basis,
+    coalesce(o.grain_us, 1) as grain_us,
     d.ended_recorded_at,
     o.severity,
     o.service,
@@ -49,6 +50,7 @@ comment on column records.event_rows.recorded_nanos is '0 to 999 beyond the micr
 comment on column records.event_rows.recorded_earliest_at is 'first instant that the stamp can mean';
 comment on column records.event_rows.recorded_latest_at is 'instant before which all lie that it can mean';
 comment on column records.event_rows.time_basis is 'why this instant, or why none';
+comment on column records.event_rows.grain_us is 'how fine the stamp is, in microseconds';
 comment on column records.event_rows.ended_recorded_at is 'end of what lasts, as recorded';
 comment on column records.event_rows.severity is 'as in events';
 comment on column records.event_rows.service is 'one name per service';

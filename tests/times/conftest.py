@@ -1,10 +1,13 @@
-"""What the general engine makes of a file, as short texts that can be compared with what an eye reads."""
+"""What the engine makes of written times and of files, in forms that a test can say in one line."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -12,6 +15,12 @@ from connectors import _stamps
 from connectors._contract import Event, Frame
 from connectors._reading import Evidence
 from connectors._registry import choose
+from pipelines.engines import reconstruct
+from pipelines.times.anchors import Anchor
+from pipelines.times.deciding import place
+from pipelines.times.placing import Plan
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def shown(reading: dict) -> str:
@@ -57,3 +66,80 @@ def readings_of(records_of, tmp_path):
         return [reading for _, reading in records_of(file)]
 
     return read
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One stamp: the instant that is taken, the bounds, the nanoseconds beyond, and why."""
+
+    at: datetime | None
+    earliest: datetime | None
+    latest: datetime | None
+    nanos: int | None
+    basis: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}" if self.at else ""
+
+    @property
+    def width(self) -> timedelta:
+        assert self.earliest
+        assert self.latest
+        return self.latest - self.earliest
+
+    def holds(self, instant: str) -> bool:
+        assert self.earliest
+        assert self.latest
+        return self.earliest <= datetime.fromisoformat(instant) < self.latest
+
+
+def placed(written: Sequence[str | None], plan: Plan | None = None) -> list[Placed]:
+    readings, _ = _stamps.read_column(pl.Series(written, dtype=pl.String))
+    found = place(readings, plan or Plan()).with_columns(readings["grain_us"], readings["nanos"])
+    return [_row(row) for row in found.iter_rows(named=True)]
+
+
+def _row(row: dict) -> Placed:
+    at = row["recorded_us"]
+    if at is None:
+        return Placed(None, None, None, row["nanos"], row["time_basis"])
+    earliest = at if row["recorded_earliest_us"] is None else row["recorded_earliest_us"]
+    latest = at + row["grain_us"] if row["recorded_latest_us"] is None else row["recorded_latest_us"]
+    return Placed(
+        *(EPOCH + timedelta(microseconds=each) for each in (at, earliest, latest)), row["nanos"], row["time_basis"]
+    )
+
+
+@pytest.fixture(name="placed")
+def placed_fixture() -> Callable[..., list[Placed]]:
+    """placed(written, plan) reads a column of written times as those of one file."""
+    return placed
+
+
+@pytest.fixture
+def anchored() -> Callable[..., Plan]:
+    """anchored("2026-01-03") is the plan of a file that was exported then."""
+
+    def plan(at: str, **more: object) -> Plan:
+        return Plan(anchor=Anchor(datetime.fromisoformat(at).replace(tzinfo=UTC), "exported_at"), **more)  # type: ignore[arg-type]
+
+    return plan
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Callable[..., list[tuple]]:
+    """ask({name: text}, query) reconstructs these files and asks the incident file."""
+
+    def run(files: dict[str, str | bytes], query: str) -> list[tuple]:
+        for name, text in files.items():
+            path = tmp_path / "incident" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        result = reconstruct(tmp_path / "incident", tmp_path / "out", engine="process")
+        assert result.unbalanced == []
+        with duckdb.connect(result.database, read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            return connection.execute(query).fetchall()
+
+    return run

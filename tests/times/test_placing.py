@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors import _stamps
-from pipelines.times.gaps import Anchor, date_in_name
-from pipelines.times.placing import Plan, place
+from pipelines.times.anchors import Anchor, date_in
+from pipelines.times.deciding import place
+from pipelines.times.placing import Plan
 from pipelines.times.zones import to_utc
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -137,7 +138,7 @@ def test_sentinels_have_no_place_and_say_so(written: str) -> None:
      ("app.log", None), ("v1.20260399.log", None), ("build-12020260329.log", None)],
 )  # fmt: skip
 def test_a_date_in_a_path(path: str, day: date | None) -> None:
-    assert date_in_name(path) == day
+    assert date_in(path) == day
 
 
 @given(

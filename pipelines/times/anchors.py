@@ -1,0 +1,73 @@
+"""What missing years and days are counted from: a stated instant, or a date that a name or a header spells out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+MICROS = 1_000_000
+DAY = 86_400 * MICROS
+AFTER_EXPORT = (
+    26 * 3600 * MICROS
+)  # how far a local reading may lie after the instant of its export: any zone, and an hour
+NEAR = 31 * DAY  # of the other dates of an incident
+NEAREST_YEAR = timedelta(days=183)
+DATE_IN_TEXT = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+DATE_IN_HEADER = re.compile(r"(?<!\d)((?:19|20)\d{2})[-./](0?[1-9]|1[0-2])[-./](0?[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """An instant that a file's stamps are counted back from, and where it is known from.
+
+    until: where the anchor is only near them, and a reading may lie after it too: the latest instant that any can mean.
+    """
+
+    at: datetime
+    source: str
+    until: datetime | None = None
+
+    @property
+    def is_near(self) -> bool:
+        return self.until is not None
+
+    @property
+    def micros(self) -> int:
+        return int(self.at.timestamp()) * MICROS
+
+    @property
+    def limit(self) -> int:
+        """The latest local reading that it allows, in microseconds."""
+        return int((self.until or self.at).timestamp()) * MICROS + AFTER_EXPORT
+
+
+def near(at: datetime, source: str, written_until: datetime) -> Anchor:
+    """An anchor on either side of which readings may lie: the nearest year is meant, none after the file's own time.
+
+    A file's own time before the anchor says nothing: copying has set it.
+    """
+    latest = at + NEAREST_YEAR
+    return Anchor(at, source, min(latest, written_until) if written_until >= at else latest)
+
+
+def date_in(text: str) -> date | None:
+    """The last date that a path spells out: `logs/2026-03-29/app.log`, `app-20260329.log.gz`."""
+    return _last_date(DATE_IN_TEXT, text)
+
+
+def date_in_header(lines: Iterable[str]) -> date | None:
+    """The first date among the lines above the first record: `#Date: 2026-03-29 00:00:00`."""
+    return next((day for line in lines if (day := _last_date(DATE_IN_HEADER, line))), None)
+
+
+def _last_date(pattern: re.Pattern[str], text: str) -> date | None:
+    for year, month, day in reversed(pattern.findall(text)):
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None

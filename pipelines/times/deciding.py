@@ -1,0 +1,90 @@
+"""What a file as a whole decides about its stamps, found in one look over them, or two where clocks went back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import polars as pl
+
+from pipelines.times.doubts import with_slips
+from pipelines.times.folds import FoldSurvey
+from pipelines.times.gaps import GapSurvey, Known
+from pipelines.times.letters import meaning_of
+from pipelines.times.placing import Decisions, Plan, filled, place_rows, zone_groups
+from pipelines.times.walks import Runs
+from pipelines.times.zones import near_changes, offset_at, to_utc, year_of
+
+LANE = "series_number"  # where several runs through the same time lie one behind the other
+Batches = Callable[[], Iterable[pl.DataFrame]]
+
+
+def place(readings: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """READING columns of a whole file, in its order, to PLACED ones."""
+    return with_slips(place_rows(readings, 0, plan, decide(lambda: [readings], plan)))
+
+
+def decide(batches: Batches, plan: Plan) -> Decisions:
+    """batches: the READING columns of the whole file, in its order, as often as they are asked for."""
+    survey = GapSurvey(_known(plan))
+    letters: set[str] = set()
+    years: list[int] = []
+    is_naive, first_row = False, 0
+    for readings in batches():
+        has_time = readings["at"].is_not_null()
+        is_open = has_time & readings["offset_seconds"].is_null()
+        for missing in readings["missing"].unique().drop_nulls().sort():
+            is_such = (readings["missing"] == missing).fill_null(False)
+            places = (is_such & (has_time if missing else is_open)).arg_true()
+            if len(places):
+                rows = places.to_numpy().astype(np.int64)
+                weekdays = _column(readings, "weekday", pl.Int8).gather(places).to_numpy()
+                survey.feed(missing, rows + first_row, readings["at"].gather(places).to_numpy(), weekdays)
+        if is_open.any():
+            is_naive = True
+            letters.update(readings["zone_text"].unique().drop_nulls())
+            years.append(year_of(int(np.median(readings["at"].drop_nulls().to_numpy()))))
+        first_row += len(readings)
+    fills = survey.decide()
+    year = _likely_year(years, plan) if years else 0
+    meanings = {name: meaning_of(name, plan.zone, plan.zone_basis, year, letters) for name in sorted(letters)}
+    decisions = Decisions(fills, meanings)
+    return Decisions(fills, meanings, _folds(batches, plan, decisions)) if is_naive else decisions
+
+
+def _folds(batches: Batches, plan: Plan, decisions: Decisions) -> dict[tuple[str, int], Runs]:
+    surveys: dict[str, FoldSurvey] = {}
+    first_row = 0
+    for readings in batches():
+        has_time = readings["at"].is_not_null().to_numpy().copy()
+        is_open = has_time & readings["offset_seconds"].is_null().to_numpy()
+        local, _ = filled(readings, first_row, decisions, has_time)
+        lanes = _column(readings, LANE, pl.Int64)
+        for meaning, places in zone_groups(readings, is_open & has_time, plan, decisions):
+            zone = meaning.zones[0]
+            near = places[near_changes(local[places], zone)]
+            if len(near):
+                survey = surveys.setdefault(zone, FoldSurvey(plan.newest_first))
+                survey.feed(near + first_row, local[near], to_utc(local[near], zone), lanes.gather(near).to_numpy())
+        first_row += len(readings)
+    return {(zone, change): runs for zone, survey in surveys.items() for change, runs in survey.decide().items()}
+
+
+def _known(plan: Plan) -> Known:
+    offset = offset_at(plan.zone, plan.anchor.at) if plan.anchor else 0
+    return Known(plan.anchor, plan.first_day, plan.day_source, offset, plan.window, plan.newest_first)
+
+
+def _column(readings: pl.DataFrame, name: str, dtype: type[pl.DataType]) -> pl.Series:
+    """A column that not every table has; 0 where there is nothing."""
+    if name in readings:
+        return readings[name].fill_null(0).cast(dtype)
+    return pl.zeros(len(readings), dtype=dtype, eager=True)
+
+
+def _likely_year(years: list[int], plan: Plan) -> int:
+    """The year around which letters are read: that of the stamps, or of the anchor where they have none."""
+    year = sorted(years)[len(years) // 2]
+    if plan.anchor and year in (2000, 1970):
+        return plan.anchor.at.year
+    return year

@@ -1,0 +1,92 @@
+"""Whether the day or the month comes first, where the numbers of a column leave it open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.times import bases
+from pipelines.times.anchors import DAY, NEAR, Anchor
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Whether the readings are to be read the other way round, whether that is open, and what decided."""
+
+    is_swapped: bool = False
+    is_open: bool = False
+    note: str = ""
+
+
+@dataclass
+class _Reading:
+    """One way to read the column: how often it steps each way, and how far it reaches."""
+
+    rising: int = 0
+    falling: int = 0
+    first: int = 1 << 62
+    last: int = -(1 << 62)
+    previous: int | None = None
+
+    def feed(self, local: np.ndarray) -> None:
+        steps = np.diff(local, prepend=local[0] if self.previous is None else self.previous)
+        self.rising += int((steps > 0).sum())
+        self.falling += int((steps < 0).sum())
+        self.first, self.last = min(self.first, int(local.min())), max(self.last, int(local.max()))
+        self.previous = int(local[-1])
+
+    @property
+    def disorder(self) -> int:
+        return min(self.rising, self.falling)
+
+    def lies_within(self, earliest: int, latest: int) -> bool:
+        return earliest <= self.first and self.last <= latest
+
+
+class OrderVote:
+    """Fed with the readings that may be read either way, in the order of the file."""
+
+    def __init__(self) -> None:
+        self._as_read, self._swapped, self._is_decided = _Reading(), _Reading(), False
+
+    def feed(self, local: np.ndarray) -> None:
+        self._is_decided |= bool((_days(local) > 12).any())
+        self._as_read.feed(local)
+        self._swapped.feed(swapped(local))
+
+    def decide(self, anchor: Anchor | None, window: tuple[int, int] | None) -> Swap:
+        """By a number over twelve, else by the order of the file, then the incident's window, then the anchor."""
+        if self._is_decided:
+            return Swap(note=f"{bases.ORDER_CHOSEN}the column")
+        if self._as_read.disorder != self._swapped.disorder:
+            return Swap(
+                self._swapped.disorder < self._as_read.disorder, note=f"{bases.ORDER_CHOSEN}the order of the file"
+            )
+        spans = []
+        if window:
+            spans.append(("the incident's window", window[0] - 2 * DAY, window[1] + 2 * DAY))
+        if anchor:
+            span = (anchor.micros - NEAR, anchor.micros + NEAR) if anchor.is_near else (-(1 << 62), anchor.limit)
+            spans.append((anchor.source, *span))
+        for source, earliest, latest in spans:
+            fits, fits_swapped = (each.lies_within(earliest, latest) for each in (self._as_read, self._swapped))
+            if fits != fits_swapped:
+                return Swap(fits_swapped, note=f"{bases.ORDER_CHOSEN}{source}")
+        return Swap(is_open=True, note=bases.ORDER_OPEN)
+
+
+def swapped(local: np.ndarray) -> np.ndarray:
+    """The readings with day and month exchanged; one of a day over the twelfth stays as it is."""
+    at = local.astype("datetime64[us]")
+    years, months = at.astype("datetime64[Y]"), at.astype("datetime64[M]")
+    days, rest = _days(local), at - at.astype("datetime64[D]")
+    others = years.astype("datetime64[M]") + (days - 1)
+    moved = others.astype("datetime64[D]") + (months - years.astype("datetime64[M]")).astype(np.int64) + rest
+    return np.where(days <= 12, moved.astype("datetime64[us]").astype(np.int64), local)
+
+
+def _days(local: np.ndarray) -> np.ndarray:
+    """The day of the month, from 1."""
+    at = local.astype("datetime64[us]")
+    return (at.astype("datetime64[D]") - at.astype("datetime64[M]")).astype(np.int64) + 1

@@ -1,0 +1,66 @@
+"""What the doctor says of a folder of exports, before anybody believes the reconstruction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.doctor import examine, in_short, to_ask_for
+
+FILES = {
+    "incident.toml": "[time]\nexported_at = 2026-03-30T09:00:00Z\n",
+    "stated.log": "2026-03-29T00:41:07Z one\n2026-03-29T00:41:08Z two\n",
+    "naive.log": "2026-03-29 00:41:07 one\n2026-03-29 00:41:08 two\n",
+    "yearless.log": "Mar 29 00:41:07 web-1 app[1]: one\nMar 29 00:41:08 web-1 app[1]: two\n",
+    "numbers.csv": "opened_at,subject\n03/04/2025 10:00:00,one\n03/04/2025 10:00:01,two\n",
+    "late.log": "2026-03-29T00:41:07Z one\n2026-09-29T00:41:08Z two\n",
+    "empty.log": "",
+}
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
+    folder: Path = tmp_path_factory.mktemp("handed-in")
+    for name, text in FILES.items():
+        (folder / name).write_text(text)
+    found = examine(folder)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
+    return {each["file_path"]: each for each in found}
+
+
+def test_each_files_shape_is_said_in_words_and_how_much_of_it_was_read(findings):
+    assert (findings["stated.log"]["shapes"], findings["stated.log"]["share_read"]) == (["year-month-day time"], 1.0)
+    assert findings["yearless.log"]["shapes"] == ["mon day time"]
+
+
+def test_a_file_whose_stamps_state_their_zone_is_asked_for_none(findings):
+    assert (findings["stated.log"]["zone_basis"], findings["stated.log"]["look_at"]) == ("stated in every stamp", [])
+
+
+def test_a_file_without_a_zone_is_asked_for_one(findings):
+    assert findings["naive.log"]["zone_basis"] == "UTC: zone assumed"
+    assert findings["naive.log"]["look_at"] == ["states no zone, and none is configured: say it under [time.zones]"]
+
+
+def test_the_rule_that_found_the_years_is_said(findings):
+    assert findings["yearless.log"]["time_rules"] == ["year inferred from exported_at"]
+
+
+def test_what_stays_open_is_said_with_its_number(findings):
+    assert findings["numbers.csv"]["time_open"] == ["2 stamps: day and month in either order"]
+    assert "2 stamps: day and month in either order" in findings["numbers.csv"]["look_at"]
+
+
+def test_a_stamp_later_than_its_export_is_shown(findings):
+    assert findings["late.log"]["time_open"] == ["1 stamps: later than its export"]
+
+
+def test_an_empty_file_is_said_to_be_empty(findings):
+    assert (findings["empty.log"]["status"], findings["empty.log"]["connector"]) == ("empty", None)
+
+
+def test_the_short_form_has_one_line_a_file_and_says_what_to_ask_for(findings):
+    short = {row["file"]: row for row in in_short(list(findings.values()))}
+    assert short["yearless.log"]["times"] == "mon day time; UTC: zone assumed; year inferred from exported_at"
+    assert "metrics" in to_ask_for(list(findings.values()))
