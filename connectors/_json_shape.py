@@ -39,7 +39,7 @@ def _is_container(line: str) -> bool:
         return False
     try:
         json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):  # thousands of brackets, one inside the other
         return False
     return True
 

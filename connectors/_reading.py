@@ -24,21 +24,8 @@ from connectors._json_shape import SAMPLED_LINES, json_shape, paths_in
 HEAD_BYTES = 1 << 18
 CHUNK_BYTES = 16 << 20
 ARCHIVE_MEMORY_BYTES = 64 << 20
-TEXT_CONTROLS = {
-    7,
-    8,
-    9,
-    10,
-    12,
-    13,
-    27,
-    2,
-    3,
-    15,
-    22,
-    29,
-    31,
-}  # white space and escapes; from 2 on: colours and weights of IRC
+# White space and escapes; from the second row on the colours and weights of chat clients.
+TEXT_CONTROLS = {7, 8, 9, 10, 12, 13, 27} | {2, 3, 15, 22, 29, 31}
 STRANGE_SHARE = 0.05  # of control characters that no text holds; in random bytes it is 0.07
 
 

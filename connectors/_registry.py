@@ -28,7 +28,7 @@ class Fit:
 @functools.cache
 def all_connectors() -> dict[str, Connector]:
     """name → connector, sorted by name; raises ValueError where two share a name."""
-    from connectors.logs._formats import text_connectors
+    from connectors.logs._declared import text_connectors
 
     found: dict[str, Connector] = {}
     for candidate in [*_declared_in_modules(), *text_connectors()]:

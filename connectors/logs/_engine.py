@@ -53,13 +53,18 @@ class _Part:
 
 
 def read_text(
-    evidence: Evidence, read_lines: LineReader, *, finish: Callable[[pl.DataFrame], pl.DataFrame]
+    evidence: Evidence,
+    read_lines: LineReader,
+    *,
+    finish: Callable[[pl.DataFrame], pl.DataFrame],
+    is_by_body: bool = False,
 ) -> Iterator[Frame]:
     """Frames of whole records, in the order of the file.
 
     read_lines: lines to a row each, with the columns of READING, and `is_start` where a record may begin
     without a stamp that can be read; else NULL in `at` says that none begins.
-    finish: what is derived from whole records (severity, attributes).
+    finish: what is derived from whole records (severity, attributes). is_by_body: from their bodies alone, so
+    that it can be done again for a record that goes on in the next block.
     """
     held: pl.DataFrame | None = None  # the last record so far: the next block may go on with it
     for part in side_by_side(blocks(evidence), lambda block: _read_block(block, read_lines, finish)):
@@ -72,10 +77,11 @@ def read_text(
             else:
                 joined += written
                 held = _extended(held, part.leading)
+                held = finish(held) if is_by_body else held
         if part.records.is_empty():
             yield Frame(part.records, joined, context, blank)
             continue
-        ready = part.records[:-1] if held is None else pl.concat([held, part.records[:-1]])
+        ready = part.records[:-1] if held is None else pl.concat([held, part.records[:-1]], how="diagonal")
         held = part.records[-1:]
         yield Frame(ready, joined, context, blank)
     if held is not None:

@@ -1,11 +1,18 @@
 """Declarative text formats: one TOML each, with samples that a test holds it to.
 
 A format's pattern matches the head of a record; what stands behind it is the message (`headline =
-"whole"`: the line speaks as a whole). It names its groups: `time` is the record's stamp,
-`time_<role>` another one; `host`, `service`, `program`, `severity` and `pri` fill the columns of that name;
-every other group goes to `attributes`, under its name in [attributes]. What shape the stamps have is
-found from the file, as for any text log. `carries = true`: what stands behind the head comes from another
-program, which may have stamped it itself; that stamp is then the record's own.
+"whole"`: the line speaks as a whole). It names its groups: `time` is the record's stamp (or `date` and
+`clock`, with `fraction` and `zone`, where they stand apart), `time_<role>` another one; `host`,
+`service`, `program`, `severity` and `pri` fill the columns of that name; every other group goes to
+`attributes`, under its name in [attributes] or in ATTRIBUTE_NAMES. `%{name}` stands for a piece of PIECES.
+
+What shape the stamps have is found from the file, as for any text log, unless the format knows better:
+`zone` for stamps that state none, `order` ("dmy", "mdy") for dates that could be read both ways.
+`carries = true`: what stands behind the head comes from another program, which may have stamped it itself;
+that stamp is then the record's own. `breadth` counts how many products may write so: a broad layout gives way to a narrow one. `within` names
+the formats that carry this one: they read the lines that it does not. `least_share` is for records of many
+lines: the share of the lines that begin one; all others belong to the one above. With `begins` the pattern
+reads such a record as a whole (see _paragraphs).
 
 A pattern is several times faster where each character leaves one way to go on: no optional part that
 may begin like what follows it, and [0-9] rather than the class of every digit of Unicode.
@@ -13,6 +20,8 @@ may begin like what follows it, and [0-9] rather than the class of every digit o
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import re
 import tomllib
 from collections.abc import Iterator
@@ -24,16 +33,23 @@ from typing import Any
 import polars as pl
 
 from connectors import _stamps, _votes
-from connectors._contract import Connector, Item
-from connectors._lines import count_text_records
+from connectors._contract import Item
 from connectors._reading import Evidence, Head
 from connectors.logs._carried import Carried, find_carried
-from connectors.logs._engine import first_of, read_placements, read_text, severity_of
-from connectors.logs._layout import find_layout, sample_lines
+from connectors.logs._engine import first_of, read_text, severity_of
+from connectors.logs._layout import sample_lines
+from connectors.logs._lines_with_stamps import LineReader, reader_of
+from connectors.logs._vocabulary import ATTRIBUTE_NAMES, PIECES, PRIORITIES, SEVERITY_NAMES, STATUS_SEVERITIES
 
 FOLDER = Path(__file__).parent / "formats"
-PRIORITIES = ("critical", "critical", "critical", "error", "warning", "notice", "info", "debug")  # RFC 5424, table 2
 LEAST_SHARE = 0.5  # of the lines that begin a record
+FITTED_LINES = 100
+CONTINUATION = re.compile(
+    r"\s|Caused by: |Suppressed: |Traceback |Stack trace:|\[stacktrace\]|#[0-9]+ |[\"})\]]+\s*$"
+    r"|[A-Za-z0-9_.$]+(?:Exception|Error|Throwable)\b"
+)
+TIME_GROUPS = ("time", "date", "clock", "fraction", "zone")
+COLUMN_GROUPS = ("head", "headline", "host", "service", "program", "severity", "pri", *TIME_GROUPS)
 
 
 @dataclass(frozen=True)
@@ -44,66 +60,75 @@ class Format:
 
     @cached_property
     def pattern(self) -> str:
-        return "(?P<head>" + "".join(self.facts["pattern"]) + ")"
+        return "(?P<head>" + spelled_out("".join(self.facts["pattern"])) + ")"
 
     @cached_property
-    def compiled(self) -> re.Pattern[str]:
+    def begins(self) -> re.Pattern[str]:
+        """What the first line of a record looks like."""
         return re.compile(self.pattern)
 
     @cached_property
     def attributes(self) -> dict[str, str]:
         """group → name in `attributes`, for the groups that fill no column of their own."""
-        taken = {"head", "host", "service", "program", "severity", "pri"}
         names = self.facts.get("attributes", {})
         return {
-            group: names.get(group, group)
-            for group in self.compiled.groupindex
-            if group not in taken and not group.startswith("time")
+            group: names.get(group) or ATTRIBUTE_NAMES.get(group, group)
+            for group in re.findall(r"\(\?P<(\w+)>", self.pattern)
+            if group not in COLUMN_GROUPS and not group.startswith("time_")
         }
 
     def fits(self, head: Head) -> float:
-        """The share of the lines, indented ones aside, that the pattern explains."""
-        if head.shape not in ("text", "jsonl"):
-            return 0.0
-        lines = [line for line in head.lines[:100] if line.strip() and not line[0].isspace()]
-        share = sum(self.compiled.match(line) is not None for line in lines) / max(1, len(lines))
-        return 0.55 + 0.4 * share if share >= LEAST_SHARE else 0.0
+        """The share of the lines, those that plainly go on with another aside, that the pattern explains."""
+        lines = _telling_lines(head)
+        least = self.facts.get("least_share", LEAST_SHARE)
+        may_miss = len(lines) * (1 - least)
+        misses = 0
+        for line in lines:
+            if self.begins.match(line) is None:
+                misses += 1
+                if misses > may_miss:
+                    return 0.0
+        return 0.55 + 0.4 * (1 - misses / len(lines)) - 0.03 * self.facts.get("breadth", 0) if lines else 0.0
 
     def read(self, evidence: Evidence) -> Iterator[Item]:
-        sampled = [line for line in sample_lines(evidence) if line.strip()]
-        stamps = [match["time"] for line in sampled if (match := self.compiled.match(line))]
-        choices = _stamps.read_column(pl.Series(stamps[:1000], dtype=pl.String))[1]
-        strays = find_layout(evidence) if len(stamps) < len(sampled) * 0.98 else ()
-        carried = find_carried(sampled, self.pattern, is_head=True) if self.facts.get("carries") else Carried()
+        lines = [line for line in sample_lines(evidence) if line.strip()]
+        stamps = times_of(_groups(pl.Series(lines, dtype=pl.String), self.pattern)).drop_nulls()
+        choices = self.choices(stamps)
+        may_stray = "least_share" not in self.facts and len(stamps) < len(lines) * 0.98
+        strays = reader_of(lines) if may_stray or not choices else None
+        carried = find_carried(lines, self.pattern, is_head=True) if self.facts.get("carries") else Carried()
         yield from read_text(
-            evidence, lambda lines: carried.applied(lines, self._rows(lines, choices, strays)), finish=self._finish
+            evidence, lambda block: carried.applied(block, self._rows(block, choices, strays)), finish=self.finish
         )
 
-    def _rows(self, lines: pl.Series, choices: list[_votes.Choice], strays: tuple) -> pl.DataFrame:
-        groups = lines.str.extract_groups(self.pattern).struct.unnest()
-        rows: pl.DataFrame | None = None
-        for choice in choices:
-            found = _stamps.read_whole(groups["time"], choice)
-            rows = found if rows is None else first_of(rows, found)
-            if rows["at"].null_count() == groups["time"].null_count():
-                break
-        rows = _stamps.nothing_read(len(lines)) if rows is None else rows
-        rows = rows.with_columns(
-            written_time=groups["time"], text_from=self._text_from(groups), is_start=groups["head"].is_not_null()
-        )
-        fields = groups.drop("time", "head")
+    def choices(self, stamps: pl.Series) -> list[_votes.Choice]:
+        """The shapes of the stamps, most frequent first; a date that reads both ways has the format's own order."""
+        found = _stamps.read_column(stamps.head(1000))[1]
+        order = self.facts.get("order")
+        return [dataclasses.replace(each, order=order) if order and each.shape.is_ambiguous else each for each in found]
+
+    def _rows(self, lines: pl.Series, choices: list[_votes.Choice], strays: LineReader | None) -> pl.DataFrame:
+        groups = _groups(lines, self.pattern)
+        times = times_of(groups)
+        is_start = groups["head"].is_not_null() & bool(choices)
+        rows = read_times(times, choices)
+        rows = rows.with_columns(written_time=times, text_from=self._text_from(groups), is_start=is_start)
+        fields = groups.drop("head", *TIME_GROUPS, strict=False)
         rows = rows.hstack(fields)
-        if strays and not rows["is_start"].all():
-            other = read_placements(lines, strays)
-            rows = first_of(rows, other.with_columns(pl.lit(None, pl.String).alias(name) for name in fields.columns))
+        if strays is not None and not is_start.all():
+            by_carrier = _read_by(lines, self.facts.get("within", []))
+            other = strays.rows(lines)
+            rows = first_of(rows, other.with_columns(_column(by_carrier, name) for name in fields.columns))
         return rows
 
-    def _finish(self, records: pl.DataFrame) -> pl.DataFrame:
-        named = records.select(pl.col(group).alias(name) for group, name in self.attributes.items() if group in records)
-        drop = [name for name in [*self.attributes, "pri"] if name in records]
-        records = records.with_columns(severity=self._severity(records)).drop(drop)
+    def finish(self, records: pl.DataFrame) -> pl.DataFrame:
+        groups_of: dict[str, list[str]] = {}
+        for group, name in self.attributes.items():
+            groups_of.setdefault(name, []).append(group)
+        named = records.select(pl.coalesce(groups).alias(name) for name, groups in groups_of.items())
+        records = records.with_columns(severity=self._severity(records)).drop(*self.attributes, "pri", strict=False)
         if named.width:
-            records = records.with_columns(attributes=named.to_struct("attributes").struct.json_encode())
+            records = records.with_columns(attributes=_encoded(named))
         if service := self.facts.get("service"):
             records = records.with_columns(service=pl.lit(service))
         return records
@@ -113,45 +138,109 @@ class Format:
             return pl.zeros(len(groups), dtype=pl.Int32, eager=True)
         return groups["head"].str.len_chars().cast(pl.Int32)
 
-    def _severity(self, records: pl.DataFrame) -> pl.Expr:
+    def _severity(self, records: pl.DataFrame) -> pl.Series:
+        said = records.select(severity=self._stated_severity(records))["severity"]
+        if not said.null_count() or "by" in self.facts.get("severity", {}):
+            return said
+        guessed = records.select(severity=severity_of(pl.col("body")))["severity"]
+        return said.fill_null(guessed)
+
+    def _stated_severity(self, records: pl.DataFrame) -> pl.Expr:
         rule = self.facts.get("severity", {})
         if "by" in rule:
             column = "written_time" if rule["by"] == "time" else rule["by"]
             text = pl.col(column).str.slice(0, rule.get("letters", 99))
             return text.replace_strict(rule["is"], default=rule.get("else"), return_dtype=pl.String)
+        if "severity" in records:
+            word = pl.col("severity").str.strip_chars().str.to_lowercase()
+            return word.replace_strict(SEVERITY_NAMES, default=None, return_dtype=pl.String)
+        if "status" in records:
+            return (
+                pl.col("status")
+                .str.slice(0, 1)
+                .replace_strict(STATUS_SEVERITIES, default="info", return_dtype=pl.String)
+            )
         if "pri" in records:
             level = pl.col("pri").cast(pl.Int32, strict=False) % 8
-            named = level.replace_strict(dict(enumerate(PRIORITIES)), default=None, return_dtype=pl.String)
-            return pl.coalesce(named, severity_of(pl.col("body")))
-        return severity_of(pl.col("body"))
+            return level.replace_strict(dict(enumerate(PRIORITIES)), default=None, return_dtype=pl.String)
+        return pl.lit(None, pl.String)
 
 
-def text_connectors() -> list[Connector]:
-    """A connector for every TOML in `formats/`; raises ValueError where one has no sample."""
-    return [_connector(path) for path in sorted(FOLDER.glob("*.toml"))]
+@functools.lru_cache(maxsize=4)
+def _telling_lines(head: Head) -> tuple[str, ...]:
+    """The lines by which formats are told apart: the first, without those that plainly go on with another."""
+    if head.shape not in ("text", "jsonl"):
+        return ()
+    return tuple(line for line in head.lines[:FITTED_LINES] if line.strip() and not CONTINUATION.match(line))
 
 
-def load(path: Path) -> Format:
+def spelled_out(pattern: str) -> str:
+    """The pattern with its pieces in the place of their names."""
+    return re.sub(r"%\{(\w+)\}", lambda name: PIECES[name[1]], pattern)
+
+
+def _groups(lines: pl.Series, pattern: str) -> pl.DataFrame:
+    return lines.str.extract_groups(pattern).struct.unnest()
+
+
+def times_of(groups: pl.DataFrame) -> pl.Series:
+    """The stamps of the groups, put together with single spaces where they stand apart in the line."""
+    if "time" in groups:
+        return groups["time"]
+    clock = pl.col("clock")
+    if "fraction" in groups:
+        clock = pl.concat_str(clock, "fraction", separator=".", ignore_nulls=True)
+    parts = ["date", clock, *(["zone"] if "zone" in groups else [])]
+    whole = pl.concat_str(parts, separator=" ", ignore_nulls=True)
+    return groups.select(time=pl.when(pl.col("date").is_not_null()).then(whole))["time"]
+
+
+def read_times(times: pl.Series, choices: list[_votes.Choice]) -> pl.DataFrame:
+    """Whole stamps to READING, each by the first shape that reads it."""
+    rows = _stamps.nothing_read(len(times))
+    for number, choice in enumerate(choices):
+        found = _stamps.read_whole(times, choice)
+        rows = first_of(rows, found) if number else found
+        if rows["at"].null_count() == times.null_count():
+            break
+    return rows
+
+
+def _read_by(lines: pl.Series, carriers: list[str]) -> pl.DataFrame:
+    """What the carrying formats make of the lines, those aside that none of them recognises."""
+    found = pl.DataFrame({"line": lines})
+    for name in carriers:
+        groups = _groups(lines, _loaded(name).pattern)
+        taken = {
+            column: found[column].fill_null(groups[column]) if column in found else groups[column]
+            for column in groups.columns
+        }
+        found = found.with_columns(**taken)
+    return found
+
+
+def _encoded(named: pl.DataFrame) -> pl.Series:
+    """A JSON object to a row, without the names that have no value; NULL where none has."""
+    texts = named.to_struct("attributes").struct.json_encode()
+    if not any(named.null_count().row(0)):
+        return texts
+    texts = texts.str.replace_all(r'"[^"\\]+":null,?', "").str.replace(r",\}$", "}")
+    return texts.replace("{}", None)
+
+
+def _column(frame: pl.DataFrame, name: str) -> pl.Series | pl.Expr:
+    return frame[name] if name in frame else pl.lit(None, pl.String).alias(name)
+
+
+@functools.cache
+def _loaded(name: str) -> Format:
+    return Format(read_facts(FOLDER / f"{name}.toml"))
+
+
+def read_facts(path: Path) -> dict[str, Any]:
+    """Raises ValueError where a format has no sample."""
     with path.open("rb") as file:
         facts = tomllib.load(file)
     if not facts.get("sample"):
         raise ValueError(f"{path.name}: a format needs at least one [[sample]] with `line` and `at`")
-    return Format(facts)
-
-
-def _connector(path: Path) -> Connector:
-    format = load(path)
-    facts = format.facts
-    return Connector(
-        name=f"logs.{path.stem}",
-        title=facts["title"],
-        reads=facts["reads"],
-        group="text",
-        kind=facts.get("kind", "log"),
-        clock=facts.get("clock", "host"),
-        read=format.read,
-        fits=format.fits,
-        count=count_text_records,
-        zone=facts.get("zone"),
-        samples=tuple(facts["sample"]),
-    )
+    return facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from connectors._contract import Frame
 from connectors._frames import complete
-from connectors._reading import Evidence
+from connectors._reading import Evidence, Head
 from connectors._registry import all_connectors, choose
 
 FORMATS = {name: connector for name, connector in all_connectors().items() if connector.group == "text"}
@@ -20,11 +21,30 @@ COLUMNS = ("host", "service", "program", "severity")
 NOT_ATTRIBUTES = {"line", "at", "written", "headline", *COLUMNS}
 
 
-def read_line(folder: Path, name: str, line: str) -> dict:
+SSHD = "Mar 29 00:41:07 web-1 sshd[812]: Failed password for ada from 203.0.113.7 port 55309 ssh2"
+NOBODYS_LINES = (
+    "At ten past one the pool ran dry, and nobody looked (see the minutes of 2026-03-29).",
+    "- 00:41 first customers complain",
+    "2026-03-29 was a Sunday: the clocks went forward at two.",
+    "2026-03-29 00:41:07 the payment service stopped answering",
+    "[2026-03-29 00:41:07] the payment service stopped answering",
+    "Mar 29 00:41:07",
+    "Total: 812 items, 7 errors",
+    "error: something went wrong",
+    "1774744867 7 12.5",
+    "cart,7,open,2026-03-29 00:41:07",
+)
+
+
+def read_lines(folder: Path, name: str, lines: list[str]) -> pl.DataFrame:
     file = folder / "sample.log"
-    file.write_text(line + "\n")
+    file.write_text("\n".join(lines) + "\n")
     frames = [item for item in FORMATS[name].read(Evidence("sample.log", file)) if isinstance(item, Frame)]
-    return pl.concat([frame.events for frame in frames if len(frame.events)], how="diagonal").row(0, named=True)
+    return pl.concat([frame.events for frame in frames if len(frame.events)], how="diagonal")
+
+
+def read_line(folder: Path, name: str, line: str) -> dict:
+    return read_lines(folder, name, [line]).row(0, named=True)
 
 
 @pytest.mark.parametrize(("name", "number"), SAMPLES)
@@ -38,7 +58,8 @@ def test_a_sample_says_what_its_format_claims(tmp_path: Path, name: str, number:
         written = row["written_time"] or row["body"][row["written_from"] :][: row["written_length"]]
         assert written == sample["written"]
     if "headline" in sample:
-        assert row["body"][row["text_from"] :].lstrip(" :") == sample["headline"]
+        said = row.get("headline") or row["body"][row["text_from"] :].split("\n")[0].lstrip(" :")
+        assert said == sample["headline"]
     for column in COLUMNS:
         if column in sample:
             assert row[column] == sample[column], column
@@ -54,12 +75,12 @@ def test_a_sample_goes_to_its_own_format(tmp_path: Path, name: str, number: int)
     file.write_text((FORMATS[name].samples[number]["line"] + "\n") * 3)
     fit = choose(Evidence("sample.log", file).head)
     assert fit is not None
-    assert fit.connector.name == name
+    assert (fit.connector.name, fit.rivals) == (name, ())
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_lines_between_are_joined_to_the_record_above_and_headers_are_context(tmp_path: Path, name: str) -> None:
-    line = FORMATS[name].samples[0]["line"]
+    line = FORMATS[name].samples[0]["line"].split("\n")[0]
     file = tmp_path / "sample.log"
     file.write_text(f"# a header\n{line}\n  at one\n\n  at two\n{line}\n")
     items = [item for item in FORMATS[name].read(Evidence("sample.log", file)) if isinstance(item, Frame)]
@@ -69,3 +90,52 @@ def test_lines_between_are_joined_to_the_record_above_and_headers_are_context(tm
     assert (sum(item.joined_lines for item in items), sum(item.context_records for item in items)) == (2, 1)
     assert sum(item.blank_lines for item in items) == 1
     assert FORMATS[name].count(Evidence("sample.log", file)) == 5
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_format_claims_prose_or_the_bare_layouts_of_programs_nobody_knows(name: str) -> None:
+    head = Head("notes.txt", "\n".join(NOBODYS_LINES).encode())
+    assert FORMATS[name].fits(head) == 0.0
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_line_without_end_costs_no_format_more_than_a_moment(name: str) -> None:
+    long = FORMATS[name].samples[0]["line"].split("\n")[0] + ' key=value "quoted" [a] (b) {c}' * 2000
+    lines = [long, "a " * 20_000, "[" * 20_000, "1" * 20_000, '"' * 20_000]
+    begun = time.process_time()
+    FORMATS[name].fits(Head("long.log", "\n".join(lines).encode()))
+    assert time.process_time() - begun < 1
+
+
+def test_lines_of_other_programs_in_a_services_syslog_keep_their_host_and_program(tmp_path: Path) -> None:
+    lines = [SSHD] * 30 + ["Mar 29 00:41:08 web-1 CRON[90]: (root) CMD (true)"]
+    rows = read_lines(tmp_path, "logs.sshd", lines)
+    assert rows["program"].to_list()[-2:] == ["sshd", "CRON"]
+    assert rows["host"].to_list()[-1] == "web-1"
+
+
+def test_statements_of_the_same_second_have_no_stamp_of_their_own_and_are_records_all_the_same(tmp_path: Path) -> None:
+    statement = ["# User@Host: ada[ada] @ web-1 [10.0.0.4]", "SET timestamp=1774744867;", "select 1;"]
+    rows = read_lines(tmp_path, "logs.mysql_slow", ["# Time: 260329  0:41:12", *statement, *statement])
+    assert rows["line_number"].to_list() == [1, 5]
+    assert rows["at"].to_list() == [1_774_744_867_000_000] * 2
+    assert rows["headline"].to_list() == ["select 1;"] * 2
+
+
+def test_a_paragraph_that_goes_on_in_the_next_block_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors._lines.blocks.__defaults__", (64,))
+    runs = [
+        f"Start-Date: 2026-03-29  00:4{n}:07\nCommandline: apt-get install {n}\nEnd-Date: 2026-03-29  00:4{n}:12\n"
+        for n in range(5)
+    ]
+    rows = read_lines(tmp_path, "logs.apt_history", "\n".join(runs).split("\n"))
+    assert rows["headline"].to_list() == [f"apt-get install {n}" for n in range(5)]
+    assert rows["time_ended"].null_count() == 0
+
+
+def test_a_format_that_knows_the_order_of_its_dates_reads_them_so_whatever_the_others_are(tmp_path: Path) -> None:
+    alert = "{}/2026-00:41:07.860293  [**] [1:1:1] scan [**] [Priority: 2] {{TCP}} 203.0.113.7:1 -> 10.0.0.5:80"
+    rows = read_lines(tmp_path, "logs.suricata_fast", [alert.format(day) for day in ("05/04", "05/03", "05/02")])
+    assert [datetime.fromtimestamp(at / 1e6, UTC).month for at in rows["at"]] == [5, 5, 5]

@@ -1,0 +1,74 @@
+"""Formats whose record is a paragraph: `begins` is its first line, and `pattern` reads the whole of it.
+
+    # Time: 2026-03-29T00:41:12.123456Z
+    # User@Host: ada[ada] @ web-1 [10.0.0.4]  Id:    12
+    SET timestamp=1774744867;
+    select * from cart;
+
+Of lines directly below each other that could all begin a record, the first one does. Where a paragraph
+holds no `time`, its first `time_<role>` serves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+import polars as pl
+
+from connectors import _stamps
+from connectors._contract import Item
+from connectors._reading import Evidence
+from connectors.logs._engine import read_text
+from connectors.logs._formats import Format, read_times, spelled_out, times_of
+from connectors.logs._layout import sample_lines
+
+PLACE = ("line_number", "line_count", "byte_offset", "body")
+
+
+class Paragraphs(Format):
+    """A TOML with `begins`; its pattern sees a record's lines as one text."""
+
+    @cached_property
+    def begins(self) -> re.Pattern[str]:
+        return re.compile(spelled_out(self.facts["begins"]))
+
+    @cached_property
+    def pattern(self) -> str:
+        return "(?s)" + super().pattern
+
+    def read(self, evidence: Evidence) -> Iterator[Item]:
+        choices = self.choices(self._times(self._groups(self._bodies(list(sample_lines(evidence))))).drop_nulls())
+
+        def finish(records: pl.DataFrame) -> pl.DataFrame:
+            groups = self._groups(records["body"])
+            times = self._times(groups)
+            fields = groups.drop("head", "time", "date", "clock", "fraction", "zone", strict=False)
+            rows = read_times(times, choices).with_columns(written_time=times, text_from=pl.lit(0, pl.Int32))
+            return self.finish(records.select(PLACE).hstack(rows).hstack(fields))
+
+        yield from read_text(evidence, self._starts, finish=finish, is_by_body=True)
+
+    def _starts(self, lines: pl.Series) -> pl.DataFrame:
+        """Where a record begins; what it says is read from the whole of it."""
+        may_begin = lines.str.contains(self.begins.pattern)
+        return _stamps.nothing_read(len(lines)).with_columns(
+            is_start=may_begin & ~may_begin.shift(fill_value=False), written_time=pl.lit(None, pl.String)
+        )
+
+    def _bodies(self, lines: list[str]) -> pl.Series:
+        series = pl.Series(lines, dtype=pl.String)
+        number = self._starts(series)["is_start"].cum_sum()
+        return (
+            pl.DataFrame({"line": series, "number": number})
+            .group_by("number", maintain_order=True)
+            .agg(pl.col("line").str.join("\n"))["line"]
+        )
+
+    def _groups(self, bodies: pl.Series) -> pl.DataFrame:
+        return bodies.str.extract_groups(self.pattern).struct.unnest()
+
+    def _times(self, groups: pl.DataFrame) -> pl.Series:
+        roles = [name for name in groups.columns if name.startswith("time_")]
+        return groups.select(time=pl.coalesce(times_of(groups), *roles))["time"]
