@@ -1,0 +1,87 @@
+"""Whether a phrase that names a time states that something was so at it."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from pipelines.times.words.exclusions import Clause
+from pipelines.times.words.grammar import Phrase
+from pipelines.times.words.resolve import Reading
+from pipelines.times.words.vocabulary import Vocabulary
+
+SINCE = ("since", "seit", "depuis", "desde", "desde las", "desde la", "desde as", "desde às", "sinds", "as of", "stand")
+MEASURED = re.compile(r"(?:\b(?:is|was|are|were|be|at|of|than|sits?|averag\w+|hover\w+|stuck|peaked|pinned|capped|load|rate|latency|p\d\d)|[=<>])\s*$", re.IGNORECASE)
+ACT_BEFORE = re.compile(r"\b(?:\w+ed|came|went|began|broke|died|fell|kicked|kicks|woke|rang|ran|hit|left|started)(?:\s+(?:in|on|off|out|up|down|back|again|over|it|us|me))?\s+(?:at|@)\s*$", re.IGNORECASE)
+
+
+def is_statement(text: str, phrase: Phrase, reading: Reading, clause: Clause, vocabulary: Vocabulary) -> bool:
+    """text: open text. clause: the one in which the phrase begins."""
+    if clause.is_question and not (phrase.ago and clause.is_past):
+        return False
+    if clause.is_hypothesis:
+        return False
+    if phrase.ago or phrase.epoch is not None or phrase.anchor in SINCE:
+        return not (phrase.clock and phrase.clock.is_bare and not _bare(text, phrase, vocabulary))
+    if clause.is_setting or clause.is_plan:
+        return False
+    if reading.is_ahead and not clause.is_past:
+        return False
+    if phrase.clock:
+        return _is_time(text, phrase, vocabulary)
+    return _day_alone(phrase, clause)
+
+
+def _is_time(text: str, phrase: Phrase, vocabulary: Vocabulary) -> bool:
+    clock, signs = phrase.clock, _signs(vocabulary)
+    assert clock is not None
+    if clock.is_bare and not phrase.day and not phrase.reach:
+        return _bare(text, phrase, vocabulary)
+    before, after = text[: clock.start], text[clock.end :]
+    if not phrase.day and not clock.half and not clock.zone:
+        if signs["numbered"].search(before) or signs["numbered after"].match(after):
+            return False
+        if signs["name of a job"].search(before) and re.match(r"\s+[a-z]{3,}", after):
+            return False
+    return True
+
+
+def _bare(text: str, phrase: Phrase, vocabulary: Vocabulary) -> bool:
+    """Whether a mere number is an hour, by what stands before and behind it."""
+    clock, signs = phrase.clock, _signs(vocabulary)
+    assert clock is not None
+    if clock.is_ish or clock.zone:
+        return True
+    before, after = text[: phrase.start], text[clock.end :]
+    if phrase.day:
+        return True
+    if not signs["follower"].match(after):
+        return False
+    if phrase.side or phrase.anchor in SINCE:
+        return True
+    if phrase.about:
+        return not MEASURED.search(before) or bool(re.match(r"\s+(?:when|that)\b", after))
+    return phrase.at in ("at", "@") and bool(ACT_BEFORE.search(text[: clock.start])) and not re.match(r"\s+\w", after)
+
+
+def _day_alone(phrase: Phrase, clause: Clause) -> bool:
+    """A day without a time: its words mark it as past, or those around it do."""
+    day = phrase.day
+    assert day is not None
+    if day.kind == "date" and day.year is None and not clause.is_past:
+        return False
+    if phrase.anchor and phrase.anchor not in SINCE:
+        return clause.is_past
+    return day.is_marked or clause.is_past
+
+
+@functools.cache
+def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
+    numbered = vocabulary.any_of("numbered")
+    sources = {
+        "numbered": rf"(?<!\w){numbered}(?:\s*[:=]|\s+(?:is|was|of))?\s*$",
+        "numbered after": rf"\s+(?:{numbered}|min|mins|minutes)\b",
+        "name of a job": r"\b(?:the|that|this|our|a)\s+$",
+        "follower": rf"\s*(?:$|[,.;:!?)\n–—-]|{vocabulary.any_of('followers')}(?!\w))",
+    }
+    return {name: re.compile(source, re.IGNORECASE) for name, source in sources.items()}
