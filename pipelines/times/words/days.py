@@ -38,7 +38,7 @@ class Day:
 
 def days(text: str, vocabulary: Vocabulary) -> list[Day]:
     """Every day named, in order; the longer of two that overlap."""
-    found = [*_numeric(text), *_named(text, vocabulary), *_relative(text, vocabulary)]
+    found = [*_numeric(text, vocabulary.language), *_named(text, vocabulary), *_relative(text, vocabulary)]
     kept: list[Day] = []
     for day in sorted(found, key=lambda day: (day.start - day.end, day.start)):
         if not any(day.start < other.end and other.start < day.end for other in kept):
@@ -46,7 +46,7 @@ def days(text: str, vocabulary: Vocabulary) -> list[Day]:
     return sorted(kept, key=lambda day: day.start)
 
 
-def _numeric(text: str) -> list[Day]:
+def _numeric(text: str, language: str) -> list[Day]:
     found = [
         Day(m.start(), m.end(), "date", int(m["year"]), int(m["month"]), int(m["day"]), is_marked=True, is_numeric=True)
         for m in ISO.finditer(text)
@@ -56,7 +56,7 @@ def _numeric(text: str) -> list[Day]:
         year = int(m["year"]) + (2000 if len(m["year"]) == 2 else 0) if m["year"] else None
         orders = [(month, day) for day, month in ((a, b), (b, a)) if 1 <= month <= 12 and 1 <= day <= 31]
         is_slashed = m["sep"] == "/" and (m["year"] or _clock_follows(text, m.end()))
-        is_dotted = m["sep"] == "." and (m["dot"] or len(m["year"] or "") == 4) and orders[:1] == [(b, a)]
+        is_dotted = m["sep"] == "." and ((m["dot"] and language == "de") or len(m["year"] or "") == 4) and orders[:1] == [(b, a)]
         if orders and (is_slashed or is_dotted):
             other = orders[1] if len(orders) > 1 and m["sep"] == "/" and a != b else None
             found.append(Day(m.start(), m.end(), "date", year, *orders[0], alternative=other, is_numeric=True))

@@ -10,6 +10,7 @@ from pipelines.times.words.lengths import Length, lengths
 from pipelines.times.words.vocabulary import Vocabulary
 
 SHARE_ABOUT = 0.15
+WINDOW = re.compile(r"\b(?:in|within|over|during|of)\s+(?:the|these|those)\s+(?:last|past)\s*$", re.IGNORECASE)  # what was counted over
 AFTER = re.compile(r"\s*(?:ago\b|old\b|left\b|later\b|earlier\b|after\b|before\b|into\b|in advance|per\b|a\s+(?:month|day|week|year)\b|each\b|to go\b|timeout|interval|window|retention|of burn|max\b)", re.IGNORECASE)
 
 
@@ -44,6 +45,8 @@ def _lasted(text: str, length: Length, clause: Clause, vocabulary: Vocabulary) -
         return False
     if signs["lasted"].search(before_in_sentence) or signs["lasted after"].match(after):
         return True
+    if WINDOW.search(before):
+        return False
     if signs["throughout"].search(before):
         return clause.is_past or bool(signs["state"].search(before)) or bool(re.match(r"\s+now\b", after))
     return False

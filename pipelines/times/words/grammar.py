@@ -103,7 +103,7 @@ def _leads(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     words = vocabulary.words
     sides, about = any_of(words["sides"]), vocabulary.any_of("about")
     at, anchors = vocabulary.any_of("at"), vocabulary.any_of("anchors")
-    small = rf"(?:(?:{at}|{about}|{sides}|{any_of(words['dates']['of'])})\s*){{0,2}}"
+    small = rf"(?:(?:on|{at}|{about}|{sides}|{any_of(words['dates']['of'])})\s*){{0,2}}"
     sources = {
         "side": rf"(?<![\w])(?P<word>{sides})\s*$",
         "about": rf"(?<![\w])(?P<word>{about}|~)\s*$",
@@ -170,7 +170,7 @@ def _with_ranges(text: str, found: list[Phrase], vocabulary: Vocabulary) -> list
         word = joint["word"].lower()
         if word in vocabulary.words["conjunctions"] and first.reach != "between":
             continue
-        if first.clock.is_bare and second.clock.is_bare and not (first.anchor or first.about or first.reach):
+        if first.clock.is_bare and second.clock.is_bare and not (first.anchor or first.reach):
             continue
         kind = "between" if first.reach == "between" else ""
         second = replace(second, start=begins, reach=kind or "to", anchor="", day=second.day or first.day)

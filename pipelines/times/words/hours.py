@@ -15,7 +15,7 @@ from pipelines.times.words import zone_names
 from pipelines.times.words.vocabulary import Vocabulary, any_of, pattern
 
 LEFT = r"(?<![\w.:/$#+_%])(?<![^\W\d]-)(?<!-\d\d-)"
-RIGHT = re.compile(r"(?![\w%])(?!:\S)(?![.,]\d)(?!-\d+-)(?!/\d)(?!\s?[%x×]\W)")
+RIGHT = re.compile(r"(?![\w%])(?!:\S)(?![.,][\w+])(?!-\d+-)(?!/\d)(?!\s?[%x×]\W)")
 ENDS = re.compile(r"\s*(?:$|[,.;:!?)\n])")
 MILITARY = re.compile(r"\s?(?:hrs|hours|h)\b", re.IGNORECASE)
 HALF_DAY = 12
@@ -54,6 +54,7 @@ class _Patterns:
     cores: tuple[tuple[str, int, re.Pattern[str]], ...]  # name, minutes that its words add, core
     tail: re.Pattern[str]
     before: re.Pattern[str]
+    dotted: re.Pattern[str]
 
 
 def clocks(text: str, vocabulary: Vocabulary) -> list[Clock]:
@@ -91,13 +92,16 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
     )
     before = vocabulary.any_of("at", "anchors", "about", "reach", "between")
     before = rf"(?:(?<!\w)(?:{before}|{any_of(words['sides'])})|[~@–—→-])\s*$"
-    return _Patterns(tuple(_cores(vocabulary)), re.compile(tail, re.IGNORECASE), re.compile(before, re.IGNORECASE))
+    dotted = rf"(?<!\w){vocabulary.any_of('dotted')}(?:\s+{vocabulary.any_of('about')})?\s*$"
+    tail, before, dotted = (re.compile(source, re.IGNORECASE) for source in (tail, before, dotted))
+    return _Patterns(tuple(_cores(vocabulary)), tail, before, dotted)
 
 
 def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]:
     words = vocabulary.words
+    spoken_hours = [word for word, value in words["numbers"].items() if 2 <= value <= HALF_DAY]  # "one" is an article too
     hour, minute = r"(?P<hour>[01]?\d|2[0-4])", r"(?P<minute>[0-5]\d)"
-    spoken = rf"(?P<hour>(?:1[0-2]|0?[1-9])(?![\d:])|{any_of(words['numbers'])}(?!\w))"
+    spoken = rf"(?P<hour>(?:1[0-2]|0?[1-9])(?![\d:])|{any_of(spoken_hours)}(?!\w))"
     number = rf"(?P<n>[0-5]?\d|{any_of(words['numbers'])})(?:\s+{any_of(words['units']['minute'])})?"
     full = rf"{hour}:{minute}(?::(?P<second>[0-5]\d|60)(?:[.,](?P<fraction>\d{{1,9}}))?)?(?!\d)"
 
@@ -111,7 +115,10 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
     for table in ("clock_words", "half_hour"):
         for phrase, shift in words[table].items():
             filled = pattern(phrase).replace(r"\{h\}", spoken).replace(r"\{n\}", number)
-            yield ("half-hour" if table == "half_hour" and shift > 0 else "spoken"), shift, core(rf"(?<!\w){filled}")
+            is_open = (table == "half_hour" and shift > 0) or "{n}" in phrase  # "half three", "5 to 6": counts, too
+            yield ("led" if is_open else "spoken"), shift, core(rf"(?<!\w){filled}")
+    ones = any_of(word for word, value in words["numbers"].items() if value == 1)
+    yield "spoken", 0, core(rf"(?<!\w)(?P<hour>{ones})(?=\s+(?:{vocabulary.any_of('hour_word')}|{vocabulary.any_of('early', 'late')})(?!\w))")
     yield "named", 0, core(rf"(?<!\w)(?P<hour>{any_of(words['hours'])})(?!\w)")
     yield "hour", 0, core(rf"{LEFT}{spoken}")
     yield "hour", 0, core(rf"{LEFT}(?P<hour>1[3-9]|2[0-3]|0\d|00)(?!\d)")
@@ -124,12 +131,13 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     half = _half(tail)
     is_ish = bool(tail["ish"] or tail["ish2"])
     is_named = bool(half or tail["word"])
-    has_before = bool(patterns.before.search(text[max(0, match.start() - 30) : match.start()]))
+    before = text[max(0, match.start() - 30) : match.start()]
+    has_before = bool(patterns.before.search(before))
     end = match.end() + len(tail[0].rstrip())
     enough = {
-        "dotted": has_before or is_named,
+        "dotted": is_named or bool(patterns.dotted.search(before)),
         "compact": bool(tail["zone"] or tail["word"] or MILITARY.match(text, end)) or (has_before and bool(ENDS.match(text, end))),
-        "half-hour": has_before,
+        "led": has_before and _is_round(match.groupdict().get("n"), vocabulary),
         "named": has_before or bool(re.match(r"\s+(?:to|and|till|until)\s+\d", text[end:])),
         "hour": is_named or is_ish or has_before,
     }.get(name, True)
@@ -159,6 +167,11 @@ def _shift(shift: int, number: str | None, vocabulary: Vocabulary) -> int:
         return shift
     base = -30 if abs(shift) in (29, 31) else 0
     return base + (shift - base) * int(vocabulary.number_of(number))
+
+
+def _is_round(number: str | None, vocabulary: Vocabulary) -> bool:
+    """People say "5 to 6" of a clock, and "3 to 6" of a count."""
+    return number is None or vocabulary.number_of(number) % 5 == 0
 
 
 def _is_24(name: str, written: str, hour: int, has_second: bool, vocabulary: Vocabulary) -> bool:

@@ -7,11 +7,14 @@ import re
 
 from pipelines.times.words.exclusions import Clause
 from pipelines.times.words.grammar import Phrase
+from pipelines.times.words.hours import ENDS
 from pipelines.times.words.resolve import Reading
 from pipelines.times.words.vocabulary import Vocabulary
 
 SINCE = ("since", "seit", "depuis", "desde", "desde las", "desde la", "desde as", "desde às", "sinds", "as of", "stand")
 MEASURED = re.compile(r"(?:\b(?:is|was|are|were|be|at|of|than|sits?|averag\w+|hover\w+|stuck|peaked|pinned|capped|load|rate|latency|p\d\d)|[=<>])\s*$", re.IGNORECASE)
+ON = re.compile(r"(?<!\w)(?:on|am|vom|le|el|na|no|op|seit)\s*$", re.IGNORECASE)
+BROKEN_DATE = re.compile(r"\d+[-/.]\d+[-/.]\d+\s*$")  # what stands behind it is of that day, whichever it is
 ACT_BEFORE = re.compile(r"\b(?:\w+ed|came|went|began|broke|died|fell|kicked|kicks|woke|rang|ran|hit|left|started)(?:\s+(?:in|on|off|out|up|down|back|again|over|it|us|me))?\s+(?:at|@)\s*$", re.IGNORECASE)
 
 
@@ -29,15 +32,19 @@ def is_statement(text: str, phrase: Phrase, reading: Reading, clause: Clause, vo
         return False
     if phrase.clock:
         return _is_time(text, phrase, vocabulary)
-    return _day_alone(phrase, clause)
+    return _day_alone(text, phrase, clause, vocabulary)
 
 
 def _is_time(text: str, phrase: Phrase, vocabulary: Vocabulary) -> bool:
     clock, signs = phrase.clock, _signs(vocabulary)
     assert clock is not None
+    if clock.is_bare and phrase.reach and not _signs(vocabulary)["follower"].match(text[clock.end :]):
+        return False
     if clock.is_bare and not phrase.day and not phrase.reach:
         return _bare(text, phrase, vocabulary)
     before, after = text[: clock.start], text[clock.end :]
+    if not phrase.day and BROKEN_DATE.search(before):
+        return False
     if not phrase.day and not clock.half and not clock.zone:
         if signs["numbered"].search(before) or signs["numbered after"].match(after):
             return False
@@ -64,10 +71,18 @@ def _bare(text: str, phrase: Phrase, vocabulary: Vocabulary) -> bool:
     return phrase.at in ("at", "@") and bool(ACT_BEFORE.search(text[: clock.start])) and not re.match(r"\s+\w", after)
 
 
-def _day_alone(phrase: Phrase, clause: Clause) -> bool:
+def _stands_free(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> bool:
+    """Whether a weekday is no name of something: "on Friday", not "the Friday post"."""
+    before, after = text[clause.start : phrase.start], text[phrase.end :]
+    return not before.strip() or bool(ON.search(before)) or bool(ENDS.match(after)) or bool(phrase.anchor)
+
+
+def _day_alone(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> bool:
     """A day without a time: its words mark it as past, or those around it do."""
     day = phrase.day
     assert day is not None
+    if day.kind == "weekday" and not day.is_marked and not _stands_free(text, phrase, clause, vocabulary):
+        return False
     if day.kind == "date" and day.year is None and not clause.is_past:
         return False
     if phrase.anchor and phrase.anchor not in SINCE:
@@ -82,6 +97,6 @@ def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
         "numbered": rf"(?<!\w){numbered}(?:\s*[:=]|\s+(?:is|was|of))?\s*$",
         "numbered after": rf"\s+(?:{numbered}|min|mins|minutes)\b",
         "name of a job": r"\b(?:the|that|this|our|a)\s+$",
-        "follower": rf"\s*(?:$|[,.;:!?)\n–—-]|{vocabulary.any_of('followers')}(?!\w))",
+        "follower": rf"\s*(?:$|[,.;:!?)\n–—]|-(?!\d)|{vocabulary.any_of('followers')}(?!\w))",
     }
     return {name: re.compile(source, re.IGNORECASE) for name, source in sources.items()}

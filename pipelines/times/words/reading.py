@@ -117,7 +117,8 @@ def _shared_zone(n: int, found: list[Phrase], clause: Clause) -> re.Match[str] |
 def _heading(text: str, vocabulary: Vocabulary) -> re.Match[str] | None:
     """A zone said once for all times of the text: "times in UTC:"."""
     found = _headings(vocabulary).search(text)
-    return re.fullmatch(zone_names.suffix(vocabulary), found["zone"], re.IGNORECASE) if found else None
+    zone = re.fullmatch(zone_names.suffix(vocabulary), found["zone"], re.IGNORECASE) if found else None
+    return zone if zone and not zone["own"] and not zone["foreign"] else None
 
 
 @functools.cache

@@ -23,7 +23,7 @@ from pipelines.times.zones import EPOCH, to_utc
 TOLERANCE = timedelta(minutes=5)  # how far a message's clock and a person's watch may differ
 ABOUT = timedelta(minutes=10)
 SOON = timedelta(hours=12)
-NEAR_FUTURE = timedelta(days=60)
+NEAR_FUTURE = timedelta(days=120)
 WIDEST_ZONES = (timedelta(hours=14), timedelta(hours=12))  # east and west of UTC, where the author's zone is unknown
 AGO_SHARE, AGO_SHARE_ABOUT = 0.15, 0.25
 
