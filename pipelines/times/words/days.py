@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.times.words.vocabulary import Vocabulary, any_of
 
@@ -43,7 +43,15 @@ def days(text: str, vocabulary: Vocabulary) -> list[Day]:
     for day in sorted(found, key=lambda day: (day.start - day.end, day.start)):
         if not any(day.start < other.end and other.start < day.end for other in kept):
             kept.append(day)
-    return sorted(kept, key=lambda day: day.start)
+    return sorted((_with_part(text, day, vocabulary) for day in kept), key=lambda day: day.start)
+
+
+def _with_part(text: str, day: Day, vocabulary: Vocabulary) -> Day:
+    """ "the evening of 12 July": the part of the day that stands before it."""
+    part = None if day.hours else _patterns(vocabulary)["part before"].search(text[: day.start])
+    if not part:
+        return day
+    return replace(day, start=part.start(), hours=_part(part["part"], vocabulary.words))
 
 
 def _numeric(text: str, language: str) -> list[Day]:
@@ -80,6 +88,7 @@ def _patterns(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     sources = {
         "day first": rf"(?<![\w.:/-]){led}{number}\s+(?:{of}\s+)?(?P<month>{month})\b\.?{year}(?![\w-])",
         "month first": rf"(?<![\w-]){led}(?P<month>{month})\.?\s+(?:the\s+)?{number}{year}(?![\w:/-])(?!\.\d)",
+        "part before": rf"(?<!\w)(?P<part>{parts})\s+{of}\s+$",
         "log": LOG.pattern,
         "weekday": rf"(?<![\w-])(?:(?:(?P<last>{last})|(?P<next>{coming}))\s+)?(?P<weekday>{weekday})(?![\w'’-])(?:\s+(?P<part>{parts})\b)?",
         "part": rf"(?<![\w-])(?P<days>{any_of(words['days'])})(?:\s+(?:{any_of(words['early'])}|(?P<part>{parts}))(?!\w))?(?![\w'’-])",

@@ -11,6 +11,7 @@ from pipelines.times.words.vocabulary import Vocabulary
 
 SHARE_ABOUT = 0.15
 WINDOW = re.compile(r"\b(?:in|within|over|during|of)\s+(?:the|these|those)\s+(?:last|past)\s*$", re.IGNORECASE)  # what was counted over
+BESIDE_A_RANGE = re.compile(r"\d[:.h]\d\d[^()\n]{0,12}\(\s*$")  # "14:05–14:19 (14 min)"
 AFTER = re.compile(r"\s*(?:ago\b|old\b|left\b|later\b|earlier\b|after\b|before\b|into\b|in advance|per\b|a\s+(?:month|day|week|year)\b|each\b|to go\b|timeout|interval|window|retention|of burn|max\b)", re.IGNORECASE)
 
 
@@ -45,7 +46,9 @@ def _lasted(text: str, length: Length, clause: Clause, vocabulary: Vocabulary) -
         return False
     if signs["lasted"].search(before_in_sentence) or signs["lasted after"].match(after):
         return True
-    if WINDOW.search(before):
+    if BESIDE_A_RANGE.search(text[: length.start]) and after.startswith(")"):
+        return True
+    if WINDOW.search(before) or signs["limits"].search(text[clause.start : clause.end]):
         return False
     if signs["throughout"].search(before):
         return clause.is_past or bool(signs["state"].search(before)) or bool(re.match(r"\s+now\b", after))
@@ -59,6 +62,7 @@ def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
         "lasted": rf"(?<!\w){vocabulary.any_of('lasted')}{filler}",
         "lasted after": rf"\s*{vocabulary.any_of('lasted_after')}(?!\w)",
         "throughout": rf"(?<!\w){vocabulary.any_of('throughout')}\s*$",
+        "limits": rf"(?<!\w){vocabulary.any_of('limits')}(?!\w)",
         "state": rf"(?<!\w){vocabulary.any_of('state')}(?!\w)",
     }
     return {name: re.compile(source, re.IGNORECASE) for name, source in sources.items()}

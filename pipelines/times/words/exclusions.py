@@ -112,4 +112,4 @@ def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
 @functools.cache
 def _joints(vocabulary: Vocabulary) -> re.Pattern[str]:
     conjunctions = any_of(vocabulary.words["conjunctions"])
-    return re.compile(rf"{JOINTS}|(?<!\w){conjunctions}\s", re.IGNORECASE)
+    return re.compile(rf"{JOINTS}|\s(?={conjunctions}\s)", re.IGNORECASE)

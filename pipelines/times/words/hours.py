@@ -110,6 +110,7 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
 
     yield "digits", 0, core(rf"(?:{LEFT}|(?<=\dT)|(?<=\d{{4}}:)){full}")
     yield "digits", 0, core(rf"{LEFT}{hour}\s?h\s?{minute}(?!\d)")
+    yield "digits", 0, core(rf"{LEFT}{hour}\s+{vocabulary.any_of('hour_word')}\s+{minute}(?!\d|\s*(?:min|%))")
     yield "dotted", 0, core(rf"{LEFT}{hour}\.{minute}(?!\d)")
     yield "compact", 0, core(rf"{LEFT}(?P<hour>[01]\d|2[0-3]){minute}(?!\d)")
     for table in ("clock_words", "half_hour"):
@@ -118,7 +119,7 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
             is_open = (table == "half_hour" and shift > 0) or "{n}" in phrase  # "half three", "5 to 6": counts, too
             yield ("led" if is_open else "spoken"), shift, core(rf"(?<!\w){filled}")
     ones = any_of(word for word, value in words["numbers"].items() if value == 1)
-    yield "spoken", 0, core(rf"(?<!\w)(?P<hour>{ones})(?=\s+(?:{vocabulary.any_of('hour_word')}|{vocabulary.any_of('early', 'late')})(?!\w))")
+    yield "led", 0, core(rf"(?<!\w)(?P<hour>{ones})(?=\s+(?:{vocabulary.any_of('hour_word')}|{vocabulary.any_of('early', 'late')})(?!\w))")
     yield "named", 0, core(rf"(?<!\w)(?P<hour>{any_of(words['hours'])})(?!\w)")
     yield "hour", 0, core(rf"{LEFT}{spoken}")
     yield "hour", 0, core(rf"{LEFT}(?P<hour>1[3-9]|2[0-3]|0\d|00)(?!\d)")
@@ -128,11 +129,12 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     patterns = _patterns(vocabulary)
     tail = patterns.tail.match(text, match.end())
     assert tail is not None  # all of it is optional
-    half = _half(tail)
     is_ish = bool(tail["ish"] or tail["ish2"])
-    is_named = bool(half or tail["word"])
     before = text[max(0, match.start() - 30) : match.start()]
     has_before = bool(patterns.before.search(before))
+    half = _half(tail)
+    is_length = (tail["word"] or "").lower() in vocabulary.units  # "deux heures", "een uur": o'clock only behind an "at"
+    is_named = bool(half or (tail["word"] and (not is_length or has_before)))
     end = match.end() + len(tail[0].rstrip())
     enough = {
         "dotted": is_named or bool(patterns.dotted.search(before)),

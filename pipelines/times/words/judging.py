@@ -81,7 +81,7 @@ def _day_alone(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary
     """A day without a time: its words mark it as past, or those around it do."""
     day = phrase.day
     assert day is not None
-    if day.kind == "weekday" and not day.is_marked and not _stands_free(text, phrase, clause, vocabulary):
+    if day.kind == "weekday" and not (day.is_marked or day.hours) and not _stands_free(text, phrase, clause, vocabulary):
         return False
     if day.kind == "date" and day.year is None and not clause.is_past:
         return False

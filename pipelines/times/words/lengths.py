@@ -66,7 +66,7 @@ def _parts(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     number = vocabulary.number
     sources = {
         "amount": amount_pattern(vocabulary),
-        "fixed": rf"(?<!\w){any_of(words['amounts'])}(?!\w)",
+        "fixed": rf"\s*(?:(?:{vocabulary.any_of('wide', 'less', 'more')})\s*)*(?P<fixed>{any_of(words['amounts'])})(?!\w)",
         "vague": rf"(?<!\w)(?P<vague>{any_of(words['vague'])})\s+(?P<unit>{unit})",
         "number": rf"(?<![\w.])(?P<low>{number})(?:\s*(?:-|–|to|or|bis|oder|à|ou|a|o|tot|of)\s*(?P<high>{number}))?(?P<half>\s+and\s+a\s+half|\s+½)?\s*-?(?P<unit>{unit})",
         "number after unit": rf"(?<=[a-z])(?P<low>\d+)(?P<high>)(?P<half>)(?P<unit>{unit})",
@@ -99,9 +99,10 @@ def measured(amount: str, start: int, end: int, vocabulary: Vocabulary) -> Lengt
     parts, words = _parts(vocabulary), vocabulary.words
     is_about = bool(parts["wide"].match(amount.strip()))
     side = "less" if parts["less"].search(amount) else "more" if parts["more"].search(amount) else ""
-    if fixed := parts["fixed"].search(amount):
-        seconds = float(words["amounts"][" ".join(fixed[0].lower().replace("’", "'").split())])
-        return Length(start, end, seconds, seconds, seconds, "minute", is_about, side)
+    if fixed := parts["fixed"].match(amount):
+        stated = words["amounts"][" ".join(fixed["fixed"].lower().replace("’", "'").split())]
+        low, best, high = map(float, stated if isinstance(stated, list) else [stated] * 3)
+        return Length(start, end, best, low, high, "minute", is_about or low < high, side)
     if vague := parts["vague"].search(amount):
         unit = vocabulary.units[vague["unit"].lower()]
         low, best, high = (each * UNIT_SECONDS[unit] for each in words["vague"][" ".join(vague["vague"].lower().split())])
