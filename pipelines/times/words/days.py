@@ -11,7 +11,8 @@ from pipelines.times.words.vocabulary import Vocabulary, any_of
 ISO = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>0[1-9]|1[0-2])[-/.](?P<day>0[1-9]|[12]\d|3[01])(?=$|[^\w/.-]|T\d|[.](?:\s|$)|-\s)")
 NUMERIC = re.compile(r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?:(?P=sep)(?P<year>(?:20)?\d\d))?(?P<dot>\.)?(?![\w/:%]|\.\d|-\d)")
 LOG = re.compile(r"(?<![\w/])(?P<day>\d\d)/(?P<month>[A-Z][a-z]{2})/(?P<year>\d{4})(?=:\d\d:)")
-ORDINAL = re.compile(r"(?<!\w)(?:on\s+)?the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s+(?:at|around|about)\s+\d|\s*,?\s+\d\d?:\d\d)", re.IGNORECASE)
+KLOG = re.compile(r"(?<!\w)[IWEF](?P<month>[01]\d)(?P<day>[0-3]\d)(?=\s+\d\d:\d\d:\d\d)")
+ORDINAL = re.compile(r"(?<!\w)(?:on\s+)?the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s+(?:at|around|about)\s+\d|\s*,?\s+\d\d?:\d\d|\s*(?:$|[,.;:]\s)|\s+(?:we|i|it|they|someone|somebody|the|and|when)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def _numeric(text: str, language: str) -> list[Day]:
         if orders and (is_slashed or is_dotted):
             other = orders[1] if len(orders) > 1 and m["sep"] == "/" and a != b else None
             found.append(Day(m.start(), m.end(), "date", year, *orders[0], alternative=other, is_numeric=True))
+    found += [Day(m.start(), m.end(), "date", None, int(m["month"]), int(m["day"]), is_numeric=True) for m in KLOG.finditer(text)]
     found += [Day(m.start(), m.end(), "ordinal", day=int(m["day"])) for m in ORDINAL.finditer(text)]
     return found
 
@@ -84,13 +86,14 @@ def _patterns(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     number = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|º|er|ª)?"
     year = r"(?:,?\s+(?:(?:de|del)\s+)?(?P<year>20\d\d))?"
     led = rf"(?:(?:{weekday})\.?,?\s+(?:{of}\s+)?)?"
+    last_after = table.get("last_after", ())
     last, coming = any_of(table["last"]), any_of(table["next"])
     sources = {
         "day first": rf"(?<![\w.:/-]){led}{number}\s+(?:{of}\s+)?(?P<month>{month})\b\.?{year}(?![\w-])",
         "month first": rf"(?<![\w-]){led}(?P<month>{month})\.?\s+(?:the\s+)?{number}{year}(?![\w:/-])(?!\.\d)",
         "part before": rf"(?<!\w)(?P<part>{parts})\s+{of}\s+$",
         "log": LOG.pattern,
-        "weekday": rf"(?<![\w-])(?:(?:(?P<last>{last})|(?P<next>{coming}))\s+)?(?P<weekday>{weekday})(?![\w'’-])(?:\s+(?P<part>{parts})\b)?",
+        "weekday": rf"(?<![\w-])(?:(?:(?P<last>{last})|(?P<next>{coming}))\s+)?(?P<weekday>{weekday})(?![\w'’-])(?:\s+(?P<gone>{any_of(last_after)})(?!\w))?(?:\s+(?P<part>{parts})\b)?",
         "part": rf"(?<![\w-])(?P<days>{any_of(words['days'])})(?:\s+(?:{any_of(words['early'])}|(?P<part>{parts}))(?!\w))?(?![\w'’-])",
         "night": rf"(?<![\w-])(?P<night>{any_of(words['nights'])})(?![\w'’-])",
     }
@@ -115,7 +118,7 @@ def _relative(text: str, vocabulary: Vocabulary) -> list[Day]:
         if m["next"] or (len(written) <= 3 and not m["weekday"][0].isupper()):
             continue  # to come; or a short word of another meaning: "sat", "mon", "mar"
         number = vocabulary.weekdays[written]
-        is_marked = bool(m["last"]) and m["last"].lower().startswith(("last", "letz", "verg", "past", "afge", "vori"))
+        is_marked = bool(m["gone"]) or bool(m["last"]) and m["last"].lower().startswith(("last", "letz", "verg", "past", "afge", "vori"))
         found.append(Day(m.start(), m.end(), "weekday", weekday=number, hours=_part(m["part"], words), is_marked=is_marked))
     for m in patterns["part"].finditer(text):
         distance = words["days"][" ".join(m["days"].lower().split())]

@@ -44,12 +44,14 @@ def _lasted(text: str, length: Length, clause: Clause, vocabulary: Vocabulary) -
     before_in_sentence = text[clause.sentence[0] : length.start]
     if AFTER.match(after) or (clause.is_setting and not signs["lasted"].search(before)):
         return False
-    if signs["lasted"].search(before_in_sentence) or signs["lasted after"].match(after):
-        return True
     if BESIDE_A_RANGE.search(text[: length.start]) and after.startswith(")"):
         return True
+    if length.unit == "second" and signs["latencies"].search(text[clause.start : clause.end]):
+        return False
     if WINDOW.search(before) or signs["limits"].search(text[clause.start : clause.end]):
         return False
+    if signs["lasted"].search(before_in_sentence) or signs["lasted after"].match(after):
+        return True
     if signs["throughout"].search(before):
         return clause.is_past or bool(signs["state"].search(before)) or bool(re.match(r"\s+now\b", after))
     return False
@@ -63,6 +65,7 @@ def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
         "lasted after": rf"\s*{vocabulary.any_of('lasted_after')}(?!\w)",
         "throughout": rf"(?<!\w){vocabulary.any_of('throughout')}\s*$",
         "limits": rf"(?<!\w){vocabulary.any_of('limits')}(?!\w)",
+        "latencies": rf"(?<!\w){vocabulary.any_of('latencies')}(?!\w)",
         "state": rf"(?<!\w){vocabulary.any_of('state')}(?!\w)",
     }
     return {name: re.compile(source, re.IGNORECASE) for name, source in sources.items()}

@@ -13,13 +13,13 @@ NOT_WORDS = re.compile(
     | ^\s{0,3}(?:>|&gt;)[^\n]*                                             # what somebody else said
     | (?P<code>`[^`\n]+`)
     | \bhttps?://\S+ | \bwww\.\S+ | \S+@\S+\.\w+
-    | (?<!\w)(?:[A-Za-z]:)?[\w.~-]*/(?:[\w.~-]+/)*[\w.~-]*[A-Za-z_][\w.~-]*(?::\d+)*(?!\w)   # paths, with line numbers
+    | (?<!\w)(?!\d{1,2}/[A-Za-z]{3}/\d{4})(?:[A-Za-z]:)?[\w.~-]*/(?:[\w.~-]+/)*[\w.~-]*[A-Za-z_][\w.~-]*(?::\d+)*(?!\w)   # paths, with line numbers
     | \b\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?\b                              # addresses
     | \b[0-9a-f]{2}(?::[0-9a-f]{2}){3,}\b                                  # hardware addresses
     | \b0x[0-9a-f]+\b | \b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}\b
     | \bv\d+(?:\.\d+)*\b | (?<![\w.])\d+\.\d+\.\d+(?!\d)(?!\.?\d*\s*(?:um|at|à|om)\s+\d)[\w.-]* # versions
     | \b[A-Z][A-Z0-9]+-\d+\b | (?<!\w)\#\d+\b                              # tickets
-    | (?<!\w)--?[a-z][\w-]*=\S+ | \b[\w.-]+=(?!\s)[^\s,;)]+                # settings
+    | (?<!\w)--?[a-z][\w-]*=\S+ | \b[\w.-]+=(?!["']?(?:\d{4}-\d\d-\d\d|\d\d:\d\d|1\d{9}))(?!\s)[^\s,;)]+                # settings
     | (?<![\w.])(?:\d+|\*)(?:[\d,/*-]*)(?:\s+[\d*][\d,/*-]*){4}(?!\w)      # cron
     | :[a-z_+]+[a-z0-9_+-]*:                                               # emoji
     """,
@@ -81,8 +81,8 @@ def _stretches(text: str, borders: re.Pattern[str], start: int, end: int) -> lis
 def _clause(
     text: str, start: int, end: int, sentence: tuple[int, int], before: Clause | None, vocabulary: Vocabulary
 ) -> Clause:
-    words = text[start:end]
     signs = _signs(vocabulary)
+    words = signs["past day"].sub("_", text[start:end])  # "heute morgen" is not tomorrow
     is_past = bool(signs["past"].search(words))
     inherited = None if is_past else before
     asks = text[sentence[0] : sentence[1]].rstrip().endswith("?")
@@ -105,6 +105,8 @@ def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     rhythm = any_of([*vocabulary.weekdays, *vocabulary.words["parts"], *vocabulary.words["numbers"]])
     signs["setting"] += rf"|(?<!\w){vocabulary.any_of('each')}\s+(?:\w+\s+)?(?:\d|(?:{units}|{rhythm})(?!\w))"
     signs["plan"] += r"|\w['’]ll\b"
+    gone = any_of([*vocabulary.words["nights"], *(f"{day} {part}" for day in vocabulary.words["days"] for part in vocabulary.words["parts"])])
+    signs["past day"] = rf"(?<!\w){gone}(?!\w)"
     signs["asked"] = rf"\W*(?:and|so|but|or|und|et|y|e|en)?\s*{vocabulary.any_of('asked')}(?!\w)"
     return {name: re.compile(sign, re.IGNORECASE) for name, sign in signs.items()}
 

@@ -11,7 +11,7 @@ from pipelines.times.words.hours import Clock, clocks
 from pipelines.times.words.lengths import Length, agos
 from pipelines.times.words.vocabulary import Vocabulary, any_of
 
-EPOCH = re.compile(r"(?P<cue>epoch|unix|timestamp|\bts\b|_at\b|_ts\b|\btime\b|\bdate\b)\W{0,3}(?:\w+\s){0,2}\W{0,2}(?P<number>1\d{9}(?:\d{3})?)(?:\.(?P<fraction>\d{1,9}))?(?![\w])", re.IGNORECASE)
+EPOCH = re.compile(r"(?P<cue>(?:^|\s)\[|epoch|unix|timestamp|\bts\b|_at\b|_ts\b|\btime\b|\bdate\b)\W{0,3}(?:\w+\s){0,2}\W{0,2}(?P<number>1\d{9}(?:\d{3})?)(?:\.(?P<fraction>\d{1,9}))?(?![\w])", re.IGNORECASE)
 YEAR_BEHIND = re.compile(r"\s(20\d\d)(?![\w:.-])")
 
 

@@ -17,6 +17,7 @@ from pipelines.times.words.vocabulary import Vocabulary, any_of, pattern
 LEFT = r"(?<![\w.:/$#+_%])(?<![^\W\d]-)(?<!-\d\d-)"
 RIGHT = re.compile(r"(?![\w%])(?!:\S)(?![.,][\w+])(?!-\d+-)(?!/\d)(?!\s?[%x×]\W)")
 ENDS = re.compile(r"\s*(?:$|[,.;:!?)\n])")
+RANGE_TO_HALF = re.compile(r"\s?(?:-|–|to|and)\s?\d{1,2}(?::\d\d)?\s?[ap]m\b", re.IGNORECASE)
 MILITARY = re.compile(r"\s?(?:hrs|hours|h)\b", re.IGNORECASE)
 HALF_DAY = 12
 
@@ -55,6 +56,7 @@ class _Patterns:
     tail: re.Pattern[str]
     before: re.Pattern[str]
     dotted: re.Pattern[str]
+    day: re.Pattern[str]
 
 
 def clocks(text: str, vocabulary: Vocabulary) -> list[Clock]:
@@ -91,10 +93,12 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
         rf"(?:\s*(?P<word>{vocabulary.any_of('hour_word')})(?!\w))?(?:\s+{half_of_day})?(?P<zone>{zone_names.suffix(vocabulary)})?"
     )
     before = vocabulary.any_of("at", "anchors", "about", "reach", "between")
-    before = rf"(?:(?<!\w)(?:{before}|{any_of(words['sides'])})|[~@–—→-])\s*$"
+    named_days = any_of([*words["nights"], *words["days"], *words["parts"], *vocabulary.weekdays])
+    day = rf"(?<!\w){named_days}\s*$"
+    before = rf"(?:(?<!\w)(?:{before}|{any_of(words['sides'])}|{vocabulary.any_of('opens')})|[~@–—→-])\s*$"
     dotted = rf"(?<!\w){vocabulary.any_of('dotted')}(?:\s+{vocabulary.any_of('about')})?\s*$"
     tail, before, dotted = (re.compile(source, re.IGNORECASE) for source in (tail, before, dotted))
-    return _Patterns(tuple(_cores(vocabulary)), tail, before, dotted)
+    return _Patterns(tuple(_cores(vocabulary)), tail, before, dotted, re.compile(day, re.IGNORECASE))
 
 
 def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]:
@@ -118,6 +122,8 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
             filled = pattern(phrase).replace(r"\{h\}", spoken).replace(r"\{n\}", number)
             is_open = (table == "half_hour" and shift > 0) or "{n}" in phrase  # "half three", "5 to 6": counts, too
             yield ("led" if is_open else "spoken"), shift, core(rf"(?<!\w){filled}")
+    tens = any_of(word for word, value in words["numbers"].items() if 10 <= value < 60)
+    yield "tens", 0, core(rf"(?<!\w)(?P<hour>{any_of(spoken_hours)})[\s-](?P<minute>{tens})(?!\w)")
     ones = any_of(word for word, value in words["numbers"].items() if value == 1)
     yield "led", 0, core(rf"(?<!\w)(?P<hour>{ones})(?=\s+(?:{vocabulary.any_of('hour_word')}|{vocabulary.any_of('early', 'late')})(?!\w))")
     yield "named", 0, core(rf"(?<!\w)(?P<hour>{any_of(words['hours'])})(?!\w)")
@@ -134,14 +140,15 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     has_before = bool(patterns.before.search(before))
     half = _half(tail)
     is_length = (tail["word"] or "").lower() in vocabulary.units  # "deux heures", "een uur": o'clock only behind an "at"
-    is_named = bool(half or (tail["word"] and (not is_length or has_before)))
+    is_named = bool(half or (tail["word"] and (not is_length or has_before or patterns.day.search(before))))
     end = match.end() + len(tail[0].rstrip())
     enough = {
         "dotted": is_named or bool(patterns.dotted.search(before)),
         "compact": bool(tail["zone"] or tail["word"] or MILITARY.match(text, end)) or (has_before and bool(ENDS.match(text, end))),
         "led": has_before and _is_round(match.groupdict().get("n"), vocabulary),
+        "tens": has_before,
         "named": has_before or bool(re.match(r"\s+(?:to|and|till|until)\s+\d", text[end:])),
-        "hour": is_named or is_ish or has_before,
+        "hour": is_named or is_ish or has_before or bool(RANGE_TO_HALF.match(text, end)),
     }.get(name, True)
     if not enough or not RIGHT.match(text, end):
         return None
@@ -149,7 +156,7 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     hour = words_hour(groups["hour"], name, vocabulary)
     if half and hour > HALF_DAY:
         return None
-    total = hour * 60 + int(groups.get("minute") or 0) + _shift(shift, groups.get("n"), vocabulary)
+    total = hour * 60 + int(vocabulary.number_of(groups.get("minute") or "0")) + _shift(shift, groups.get("n"), vocabulary)
     return Clock(
         match.start(), end, total // 60 % 24, total % 60, int(groups["second"]) if groups.get("second") else None,
         groups.get("fraction") or "", half, not half and _is_24(name, groups["hour"], hour, bool(groups.get("second")), vocabulary),

@@ -15,7 +15,7 @@ SINCE = ("since", "seit", "depuis", "desde", "desde las", "desde la", "desde as"
 MEASURED = re.compile(r"(?:\b(?:is|was|are|were|be|at|of|than|sits?|averag\w+|hover\w+|stuck|peaked|pinned|capped|load|rate|latency|p\d\d)|[=<>])\s*$", re.IGNORECASE)
 ON = re.compile(r"(?<!\w)(?:on|am|vom|le|el|na|no|op|seit)\s*$", re.IGNORECASE)
 BROKEN_DATE = re.compile(r"\d+[-/.]\d+[-/.]\d+\s*$")  # what stands behind it is of that day, whichever it is
-ACT_BEFORE = re.compile(r"\b(?:\w+ed|came|went|began|broke|died|fell|kicked|kicks|woke|rang|ran|hit|left|started)(?:\s+(?:in|on|off|out|up|down|back|again|over|it|us|me))?\s+(?:at|@)\s*$", re.IGNORECASE)
+QUANTITY = re.compile(r"\b(?:cpu|iowait|load|latency|p\d\d|usage|depth|rate|replicas?|limit\w*|counts?|temperature|levels?|stuck|pinned|capped|throttled|running|sitting|hovering|peak\w*|topped|maxed|queue|memory|disk|ram|connections|threads|priority|workers|nodes|pods|size|set|scaled|version|still|stay\w*|remain\w*)\b", re.IGNORECASE)
 
 
 def is_statement(text: str, phrase: Phrase, reading: Reading, clause: Clause, vocabulary: Vocabulary) -> bool:
@@ -25,23 +25,23 @@ def is_statement(text: str, phrase: Phrase, reading: Reading, clause: Clause, vo
     if clause.is_hypothesis:
         return False
     if phrase.ago or phrase.epoch is not None or phrase.anchor in SINCE:
-        return not (phrase.clock and phrase.clock.is_bare and not _bare(text, phrase, vocabulary))
+        return not (phrase.clock and phrase.clock.is_bare and not _bare(text, phrase, clause, vocabulary))
     if clause.is_setting or clause.is_plan:
         return False
     if reading.is_ahead and not clause.is_past:
         return False
     if phrase.clock:
-        return _is_time(text, phrase, vocabulary)
+        return _is_time(text, phrase, clause, vocabulary)
     return _day_alone(text, phrase, clause, vocabulary)
 
 
-def _is_time(text: str, phrase: Phrase, vocabulary: Vocabulary) -> bool:
+def _is_time(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> bool:
     clock, signs = phrase.clock, _signs(vocabulary)
     assert clock is not None
     if clock.is_bare and phrase.reach and not _signs(vocabulary)["follower"].match(text[clock.end :]):
         return False
-    if clock.is_bare and not phrase.day and not phrase.reach:
-        return _bare(text, phrase, vocabulary)
+    if clock.is_bare and not phrase.reach:
+        return _bare(text, phrase, clause, vocabulary)
     before, after = text[: clock.start], text[clock.end :]
     if not phrase.day and BROKEN_DATE.search(before):
         return False
@@ -53,22 +53,21 @@ def _is_time(text: str, phrase: Phrase, vocabulary: Vocabulary) -> bool:
     return True
 
 
-def _bare(text: str, phrase: Phrase, vocabulary: Vocabulary) -> bool:
+def _bare(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> bool:
     """Whether a mere number is an hour, by what stands before and behind it."""
     clock, signs = phrase.clock, _signs(vocabulary)
     assert clock is not None
     if clock.is_ish or clock.zone:
         return True
     before, after = text[: phrase.start], text[clock.end :]
-    if phrase.day:
-        return True
     if not signs["follower"].match(after):
         return False
-    if phrase.side or phrase.anchor in SINCE:
+    if phrase.day or phrase.side or phrase.anchor in SINCE:
         return True
     if phrase.about:
         return not MEASURED.search(before) or bool(re.match(r"\s+(?:when|that)\b", after))
-    return phrase.at in ("at", "@") and bool(ACT_BEFORE.search(text[: clock.start])) and not re.match(r"\s+\w", after)
+    said = text[clause.start : clock.start]
+    return phrase.at in ("at", "@") and clause.is_past and not QUANTITY.search(said) and not re.match(r"\s+\w", after)
 
 
 def _stands_free(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> bool:

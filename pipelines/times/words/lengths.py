@@ -44,7 +44,7 @@ def _one(vocabulary: Vocabulary) -> str:
     long = rf"\s*-?{_unit(vocabulary, 'units')}"
     short = rf"\s?{_unit(vocabulary, 'short')}"
     vague = rf"{any_of(words['vague'])}\s+{_unit(vocabulary, 'units')}"
-    return rf"(?:{vague}|{number}{long}|\d+(?:[.,]\d+)?(?:-\d+)?{short})"
+    return rf"(?:\d+\s?h\s?[0-5]\d(?![\w:])|{vague}|{number}{long}|\d+(?:[.,]\d+)?(?:-\d+)?{short})"
 
 
 def _unit(vocabulary: Vocabulary, table: str) -> str:
@@ -107,6 +107,9 @@ def measured(amount: str, start: int, end: int, vocabulary: Vocabulary) -> Lengt
         unit = vocabulary.units[vague["unit"].lower()]
         low, best, high = (each * UNIT_SECONDS[unit] for each in words["vague"][" ".join(vague["vague"].lower().split())])
         return Length(start, end, best, low, high, unit, True, side)
+    if bare := re.search(r"(\d+)\s?h\s?([0-5]\d)$", amount, re.IGNORECASE):
+        seconds = 3600.0 * int(bare[1]) + 60 * int(bare[2])
+        return Length(start, end, seconds, seconds, seconds, "minute", is_about, side)
     low = high = 0.0
     unit = ""
     for match in sorted([*parts["number"].finditer(amount), *parts["number after unit"].finditer(amount)], key=re.Match.start):

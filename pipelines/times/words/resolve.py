@@ -117,7 +117,7 @@ def _ago(length: Length, author: Author) -> Reading:
 
 def _stretch(day: Day, author: Author) -> Reading | None:
     """A day, or a part of one, without a time of day."""
-    if day.kind == "ordinal" or (day.kind == "distance" and day.distance == 0 and not day.hours):
+    if (day.kind == "distance" and day.distance == 0 and not day.hours):
         return None
     found, is_ahead = _date(day, author)
     if not found:
@@ -148,16 +148,19 @@ def _date(day: Day, author: Author) -> tuple[date | None, bool]:
         return today - timedelta(days=back or 7), not day.is_marked
     if day.kind == "ordinal":
         return _ordinal(day.day or 0, today), False
-    for month, number in filter(None, ((day.month, day.day), day.alternative)):
-        years = (day.year,) if day.year else (today.year, today.year - 1)
-        candidates = [each for year in years if (each := _valid(year, month, number))]
-        past = [each for each in candidates if each <= today]
-        if day.alternative and not day.year and past and (today - past[0]).days > NEAR_FUTURE.days:
-            continue  # the other order of day and month lies nearer
-        if past:
-            ahead = candidates[0] > today and candidates[0] - today <= NEAR_FUTURE
-            return past[0], ahead
-    return None, True
+    found = [_latest(day.year, *order, today) for order in ((day.month, day.day), day.alternative) if order]
+    if found[0][0] and found[-1][0] and (today - found[0][0]).days > NEAR_FUTURE.days:
+        return max(found, key=lambda each: each[0] or date.min)  # day and month the other way round lie nearer
+    return found[0] if found[0][0] else found[-1]
+
+
+def _latest(year: int | None, month: int | None, number: int | None, today: date) -> tuple[date | None, bool]:
+    years = (year,) if year else (today.year, today.year - 1)
+    candidates = [each for year in years if (each := _valid(year, month, number))]
+    past = [each for each in candidates if each <= today]
+    if not past:
+        return None, True
+    return past[0], candidates[0] > today and candidates[0] - today <= NEAR_FUTURE
 
 
 def date_of(day: Day, author: Author) -> date | None:

@@ -78,7 +78,19 @@ def language_of(text: str) -> str:
 
 @functools.cache
 def _markers() -> dict[str, frozenset[str]]:
-    return {language: frozenset(known.words["markers"].split()) for language, known in vocabularies().items()}
+    own = {language: _time_words(known) for language, known in vocabularies().items()}
+    return {
+        language: frozenset(known.words["markers"].split()) | (own[language] - own[DEFAULT] if language != DEFAULT else own[DEFAULT])
+        for language, known in vocabularies().items()
+    }
+
+
+def _time_words(vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of three letters and more that name times in a language."""
+    words = vocabulary.words
+    phrases = [*words["days"], *words["parts"], *words["nights"], *words["numbers"], *words["amounts"], *vocabulary.weekdays]
+    phrases += [word for unit in words["units"].values() for word in unit]
+    return frozenset(word for phrase in phrases for word in re.findall(r"[^\W\d_]{3,}", phrase.lower()))
 
 
 def _load(file: Path) -> Vocabulary:

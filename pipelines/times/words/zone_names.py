@@ -32,7 +32,7 @@ REGIONS = {
 NAMED = any_of([*ABBREVIATIONS, *REGIONS])
 WRITTEN = (
     rf"(?:(?P<utc>utc|gmt)(?P<shift>[+-−]\d{{1,2}}(?::?\d\d)?)?|(?-i:(?P<letters>{NAMED}))(?:\s+time)?|(?P<zulu>(?-i:Z))"
-    r"|(?P<offset>[+−-]\d\d:?\d\d)|(?-i:(?P<name>[A-Z][a-z]+/[A-Z][A-Za-z_/]+))|(?-i:(?P<city>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?))\s+time)(?!\w)(?!:\d)"
+    r"|(?P<offset>\+\d\d:?\d\d|[−-]\d{4}|(?:(?<=:\d\d:\d\d)|(?<=\.\d\d\d)|(?<=T\d\d:\d\d))[−-]\d\d:\d\d)|(?-i:(?P<name>[A-Z][a-z]+/[A-Z][A-Za-z_/]+))|(?-i:(?P<city>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?))\s+time)(?!\w)(?!:\d)"
 )
 
 
@@ -41,7 +41,7 @@ def suffix(vocabulary: Vocabulary) -> str:
     """A pattern for the zone behind a time, its own space and brackets included."""
     own = rf"(?P<own>{vocabulary.any_of('local')})(?!\w)"
     foreign = rf"(?P<foreign>{vocabulary.any_of('other_zone')})(?!\w)"
-    return rf"(?:,?\s*[(\[]?\s*(?:{WRITTEN}|{foreign}|{own})[)\]]?)"
+    return rf"(?:,?\s*(?:\((?=[^()\n]{{1,20}}\)))?\s*(?:{WRITTEN}|{foreign}|{own})(?:(?<=\(.{{3}})\)|(?<=\(.{{4}})\))?)"
 
 
 def zones_of(found: re.Match[str], local: datetime | None, author_zone: str | None) -> tuple[str, ...] | None:
