@@ -18,7 +18,10 @@ AFTER = re.compile(r"\s*(?:ago\b|old\b|left\b|later\b|earlier\b|after\b|before\b
 def durations(text: str, taken: list[tuple[int, int]], around: list[Clause], vocabulary: Vocabulary) -> list[Length]:
     """text: open text. taken: what is read as an instant already; a length within it is none of its own."""
     kept = []
+    units = {word for words in vocabulary.words["units"].values() for word in words}
     for length in lengths(text, vocabulary):
+        if text[length.start : length.end].strip().lower() in units:
+            continue  # "working hours"
         if any(length.start < end and start < length.end for start, end in taken):
             continue
         clause = clause_at(length.start, around)

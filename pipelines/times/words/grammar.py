@@ -39,11 +39,19 @@ class Phrase:
 
 def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
     """Every phrase of an open text, in order."""
-    distances = [Phrase(each.start, each.end, ago=each) for each in agos(text, vocabulary)]
-    found = [_led(text, phrase, vocabulary) for phrase in _joined(text, vocabulary)]
-    found = [each for each in found if not any(each.start < other.end and other.start < each.end for other in distances)]
+    distances = agos(text, vocabulary)
+    dated = [_dated(each) for each in distances if each.unit == "day" and each.low == each.high]
+    found = [_led(text, phrase, vocabulary) for phrase in _joined(text, dated, vocabulary)]
+    whole = [each for each in found if each.clock and each.day in dated]  # "2 days ago at 14:00"
+    alone = [each for each in distances if not any(each.start < other.end and other.start < each.end for other in whole)]
+    found = [each for each in found if not any(each.start < other.end and other.start < each.end for other in alone)]
     found = _with_ranges(text, found, vocabulary)
-    return sorted([*distances, *found, *_epochs(text)], key=lambda phrase: phrase.start)
+    return sorted([*(Phrase(each.start, each.end, ago=each) for each in alone), *found, *_epochs(text)], key=lambda phrase: phrase.start)
+
+
+def _dated(distance: Length) -> Day:
+    """ "2 days ago" as a day, for the time that may stand beside it."""
+    return Day(distance.start, distance.end, "distance", distance=-round(distance.best / 86_400), is_marked=True)
 
 
 def _epochs(text: str) -> list[Phrase]:
@@ -54,9 +62,9 @@ def _epochs(text: str) -> list[Phrase]:
     ]  # fmt: skip
 
 
-def _joined(text: str, vocabulary: Vocabulary) -> list[Phrase]:
+def _joined(text: str, dated: list[Day], vocabulary: Vocabulary) -> list[Phrase]:
     """Times of day and the days that stand right beside them, as one."""
-    atoms: list[Clock | Day] = sorted([*clocks(text, vocabulary), *days(text, vocabulary)], key=lambda atom: (atom.start, -atom.end))
+    atoms: list[Clock | Day] = sorted([*clocks(text, vocabulary), *days(text, vocabulary), *dated], key=lambda atom: (atom.start, -atom.end))
     found: list[Phrase] = []
     for atom in atoms:
         last = found[-1] if found else None
