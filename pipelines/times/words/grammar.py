@@ -194,4 +194,4 @@ def _lent(first: Clock, second: Clock) -> Clock:
     half = first.half
     if not first.half and not first.is_24 and second.half:
         half = second.half if first.hour % 12 <= second.hour % 12 else {"late": "early", "early": "late"}[second.half]
-    return replace(first, half=half, zone=first.zone or second.zone, is_bare=False)
+    return replace(first, half=half, zone=first.zone or second.zone, is_bare=first.is_bare and second.is_bare)

@@ -77,7 +77,8 @@ def _instants(
             not_after=(follower.best_at or follower.latest_at) if follower else None,
         )
         reading = resolve(phrase, author, surroundings)
-        if reading and is_statement(visible, phrase, reading, clause, vocabulary):
+        is_count = phrase.clock and phrase.clock.is_bare and phrase.reach == "from" and n + 1 not in readings
+        if reading and not is_count and is_statement(visible, phrase, reading, clause, vocabulary):
             readings[n] = reading
     for n, phrase in enumerate(found):
         if n == skipped or n not in readings:

@@ -260,8 +260,10 @@ def _walls(
     )
     past = [wall for wall in walls if wall <= end]
     ahead = [wall for wall in walls if end < wall]
-    is_ahead = len(hours) == 1 and bool(ahead) and ahead[-1] - end <= SOON
-    return past[:1], is_ahead
+    if not ahead or not past:
+        return past[:1], False
+    until, since = ahead[-1] - end, end - past[0]
+    return past[:1], until <= SOON if len(hours) == 1 else 3 * until < since
 
 
 def _hours(clock: Clock, day: Day | None, around: Surroundings) -> list[int]:

@@ -140,14 +140,15 @@ def _matched(connection: duckdb.DuckDBPyConnection, spoken: list[Spoken]) -> lis
 
 def _recorded(connection: duckdb.DuckDBPyConnection) -> list[Recorded]:
     events = [_event(row) for row in connection.sql(RECORDED).pl().iter_rows()]
-    phases = {phase: (at, event_id) for phase, at, event_id in connection.sql("select phase, reached_at, event_id from phases").fetchall() if at}
+    phases = {phase: (at, event_id) for phase, at, event_id in connection.execute("select phase, reached_at, event_id from phases").fetchall() if at}
     start = phases.get("started")
     if start is None:
         return events
     events += [Recorded(event_id, "phase", start[0], phase, at) for phase, (at, event_id) in phases.items() if phase != "started"]
-    impact = connection.sql("select max(ended_at), string_agg(distinct service, ' ' order by service) from impacts").fetchone()
-    if impact and impact[0]:
-        events.append(Recorded(start[1], "impact", start[0], f"customers users impact outage {impact[1] or ''}", impact[0]))
+    impacts = connection.execute("select max(ended_at), string_agg(distinct service, ' ' order by service) from impacts")
+    for ended_at, services in impacts.fetchall():
+        if ended_at:
+            events.append(Recorded(start[1], "impact", start[0], f"customers users impact outage {services or ''}", ended_at))
     return events
 
 
@@ -182,7 +183,7 @@ def _since_failure(connection: duckdb.DuckDBPyConnection, each: Spoken) -> Match
     if each.stated.kind != "duration" or not negated_error(each.stated.clause):
         return None
     names = tokens(each.stated.clause)
-    failures = connection.sql(LAST_FAILURE, params=[each.said_at]).fetchall()
+    failures = connection.execute(LAST_FAILURE, [each.said_at]).fetchall()
     named = [failure for failure in failures if names & tokens(failure[2])]
     if not named:
         return None

@@ -78,19 +78,20 @@ def language_of(text: str) -> str:
 
 @functools.cache
 def _markers() -> dict[str, frozenset[str]]:
-    own = {language: _time_words(known) for language, known in vocabularies().items()}
+    """The words that tell a language: those its table lists as such, and all of its own that English does not have."""
+    own = {language: _own_words(known) for language, known in vocabularies().items()}
     return {
-        language: frozenset(known.words["markers"].split()) | (own[language] - own[DEFAULT] if language != DEFAULT else own[DEFAULT])
+        language: frozenset(known.words["markers"].split()) | (own[language] - (own[DEFAULT] if language != DEFAULT else set()))
         for language, known in vocabularies().items()
     }
 
 
-def _time_words(vocabulary: Vocabulary) -> frozenset[str]:
-    """The words of three letters and more that name times in a language."""
+def _own_words(vocabulary: Vocabulary) -> set[str]:
     words = vocabulary.words
-    phrases = [*words["days"], *words["parts"], *words["nights"], *words["numbers"], *words["amounts"], *vocabulary.weekdays]
+    fields = ("lasted", "lasted_after", "throughout", "past", "state", "anchors", "ago", "days", "parts", "nights", "numbers", "amounts")
+    phrases = [phrase for field in fields for phrase in words[field]] + list(vocabulary.weekdays)
     phrases += [word for unit in words["units"].values() for word in unit]
-    return frozenset(word for phrase in phrases for word in re.findall(r"[^\W\d_]{3,}", phrase.lower()))
+    return {word for phrase in phrases for word in re.findall(r"(?<!\*)\b[^\W\d_]{3,}\b(?!\*)", phrase.lower()) if word != "amount"}
 
 
 def _load(file: Path) -> Vocabulary:
