@@ -11,6 +11,7 @@ from pipelines.times.words.vocabulary import Vocabulary, any_of
 ISO = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>0[1-9]|1[0-2])[-/.](?P<day>0[1-9]|[12]\d|3[01])(?=$|[^\w/.-]|T\d|[.](?:\s|$)|-\s)")
 NUMERIC = re.compile(r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?:(?P=sep)(?P<year>(?:20)?\d\d))?(?P<dot>\.)?(?![\w/:%]|\.\d|-\d)")
 LOG = re.compile(r"(?<![\w/])(?P<day>\d\d)/(?P<month>[A-Z][a-z]{2})/(?P<year>\d{4})(?=:\d\d:)")
+BASIC = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=T\d{4})")
 KLOG = re.compile(r"(?<!\w)[IWEF](?P<month>[01]\d)(?P<day>[0-3]\d)(?=\s+\d\d:\d\d:\d\d)")
 ORDINAL = re.compile(r"(?<!\w)(?:on\s+)?the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s+(?:at|around|about)\s+\d|\s*,?\s+\d\d?:\d\d|\s*(?:$|[,.;:]\s)|\s+(?:we|i|it|they|someone|somebody|the|and|when)\b)", re.IGNORECASE)
 
@@ -58,7 +59,8 @@ def _with_part(text: str, day: Day, vocabulary: Vocabulary) -> Day:
 def _numeric(text: str, language: str) -> list[Day]:
     found = [
         Day(m.start(), m.end(), "date", int(m["year"]), int(m["month"]), int(m["day"]), is_marked=True, is_numeric=True)
-        for m in ISO.finditer(text)
+        for shape in (ISO, BASIC)
+        for m in shape.finditer(text)
     ]
     for m in NUMERIC.finditer(text):
         a, b = int(m["a"]), int(m["b"])

@@ -111,7 +111,8 @@ def _leads(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     words = vocabulary.words
     sides, about = any_of(words["sides"]), vocabulary.any_of("about")
     at, anchors = vocabulary.any_of("at"), vocabulary.any_of("anchors")
-    small = rf"(?:(?:on|{at}|{about}|{sides}|{any_of(words['dates']['of'])})\s*){{0,2}}"
+    opening = vocabulary.any_of("between", "opens", "anchors")
+    small = rf"(?:(?:on|{opening}|{at}|{about}|{sides}|{any_of(words['dates']['of'])})\s*){{0,2}}"
     sources = {
         "side": rf"(?<![\w])(?P<word>{sides})\s*$",
         "about": rf"(?<![\w])(?P<word>{about}|~)\s*$",
@@ -128,6 +129,8 @@ def _leads(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
 def _with_lead(phrase: Phrase, gap: str, vocabulary: Vocabulary) -> Phrase:
     """With what the words between day and time say: "yesterday around 6"."""
     leads = _leads(vocabulary)
+    if leads["between"].search(gap):
+        phrase = replace(phrase, reach="between")
     if side := leads["side"].search(gap):
         return replace(phrase, side=_side(side["word"], vocabulary))
     return replace(phrase, about=True) if leads["about"].search(gap) else phrase

@@ -113,6 +113,7 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
         return re.compile(source, re.IGNORECASE)
 
     yield "digits", 0, core(rf"(?:{LEFT}|(?<=\dT)|(?<=\d{{4}}:)){full}")
+    yield "digits", 0, core(rf"(?<=\d{{4}}T)(?P<hour>[01]\d|2[0-3]){minute}(?P<second>[0-5]\d)?(?!\d)")
     yield "digits", 0, core(rf"{LEFT}{hour}\s?h\s?{minute}(?!\d)")
     yield "digits", 0, core(rf"{LEFT}{hour}\s+{vocabulary.any_of('hour_word')}\s+{minute}(?!\d|\s*(?:min|%))")
     yield "dotted", 0, core(rf"{LEFT}{hour}\.{minute}(?!\d)")

@@ -113,6 +113,8 @@ def measured(amount: str, start: int, end: int, vocabulary: Vocabulary) -> Lengt
     low = high = 0.0
     unit = ""
     for match in sorted([*parts["number"].finditer(amount), *parts["number after unit"].finditer(amount)], key=re.Match.start):
+        if len(match["unit"]) == 1 and not match["low"][0].isdigit():
+            continue  # the "d" of "and" is no day
         unit = vocabulary.units[match["unit"].lower()]
         more = 0.5 if match["half"] else 0.0
         low += (vocabulary.number_of(match["low"]) + more) * UNIT_SECONDS[unit]

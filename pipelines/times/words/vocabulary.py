@@ -88,7 +88,7 @@ def _markers() -> dict[str, frozenset[str]]:
 
 def _own_words(vocabulary: Vocabulary) -> set[str]:
     words = vocabulary.words
-    fields = ("lasted", "lasted_after", "throughout", "past", "state", "anchors", "ago", "days", "parts", "nights", "numbers", "amounts")
+    fields = ("lasted", "lasted_after", "throughout", "past", "state", "anchors", "ago", "days", "parts", "nights", "numbers", "amounts", "between", "about")
     phrases = [phrase for field in fields for phrase in words[field]] + list(vocabulary.weekdays)
     phrases += [word for unit in words["units"].values() for word in unit]
     return {word for phrase in phrases for word in re.findall(r"(?<!\*)\b[^\W\d_]{3,}\b(?!\*)", phrase.lower()) if word != "amount"}

@@ -29,10 +29,20 @@ REGIONS = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
     "Eastern": "America/New_York", "Central": "America/Chicago", "Mountain": "America/Denver", "Pacific": "America/Los_Angeles",
 }  # fmt: skip
+
+
+@functools.cache
+def _cities() -> dict[str, str]:
+    zones = (zone for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/")))
+    return {zone.rsplit("/", 1)[1].replace("_", " ").lower(): zone for zone in zones}
+
+
+_PLACES = any_of(city.title() for city in _cities())
 NAMED = any_of([*ABBREVIATIONS, *REGIONS])
 WRITTEN = (
-    rf"(?:(?P<utc>utc|gmt)(?P<shift>[+-−]\d{{1,2}}(?::?\d\d)?)?|(?-i:(?P<letters>{NAMED}))(?:\s+time)?|(?P<zulu>(?-i:Z))"
-    r"|(?P<offset>\+\d\d:?\d\d|[−-]\d{4}|(?:(?<=:\d\d:\d\d)|(?<=\.\d\d\d)|(?<=T\d\d:\d\d))[−-]\d\d:\d\d)|(?-i:(?P<name>[A-Z][a-z]+/[A-Z][A-Za-z_/]+))|(?-i:(?P<city>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?))\s+time)(?!\w)(?!:\d)"
+    rf"(?:(?P<utc>utc|gmt|zulu)(?P<shift>[+-−]\d{{1,2}}(?::?\d\d)?)?|(?-i:(?P<letters>{NAMED}))(?:\s+time)?|(?P<zulu>(?-i:Z))"
+    r"|(?P<offset>\+\d\d:?\d\d|[−-]\d{4}|(?:(?<=:\d\d:\d\d)|(?<=\.\d\d\d)|(?<=T\d\d:\d\d))[−-]\d\d:\d\d)|(?-i:(?P<name>[A-Z][a-z]+/[A-Z][A-Za-z_/]+))|(?-i:(?P<city>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?))\s+time"
+    rf"|in\s+(?-i:(?P<place>{_PLACES})))(?!\w)(?!:\d)"
 )
 
 
@@ -57,8 +67,8 @@ def zones_of(found: re.Match[str], local: datetime | None, author_zone: str | No
         return (_offset(found["offset"]),)
     if found["name"]:
         return (found["name"],) if found["name"] in available_timezones() else ()
-    if found["city"]:
-        zone = _cities().get(found["city"].lower())
+    if city := found["city"] or found["place"]:
+        zone = _cities().get(city.lower())
         return (zone,) if zone else ()
     if letters := found["letters"]:
         return (REGIONS[letters],) if letters in REGIONS else _abbreviated(letters, local, author_zone)
@@ -95,9 +105,3 @@ def _offset(text: str) -> str:
     digits = re.sub(r"\D", "", text).zfill(2)
     hours, minutes = (digits[:2], digits[2:] or "00") if len(digits) != 3 else (f"0{digits[0]}", digits[1:])
     return f"{sign}{int(hours):02d}:{minutes:0<2}"
-
-
-@functools.cache
-def _cities() -> dict[str, str]:
-    zones = (zone for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/")))
-    return {zone.rsplit("/", 1)[1].replace("_", " ").lower(): zone for zone in zones}
