@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.times.words.vocabulary import Vocabulary, any_of
 
-ISO = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>0[1-9]|1[0-2])[-/.](?P<day>0[1-9]|[12]\d|3[01])(?=$|[^\w/.-]|T\d|[.](?:\s|$)|-\s)")
+ISO = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[12]\d|3[01]|0?[1-9])(?=$|[^\w/.-]|T\d|[.](?:\s|$)|-\s)")
 NUMERIC = re.compile(r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?:(?P=sep)(?P<year>(?:20)?\d\d))?(?P<dot>\.)?(?![\w/:%]|\.\d|-\d)")
 LOG = re.compile(r"(?<![\w/])(?P<day>\d\d)/(?P<month>[A-Z][a-z]{2})/(?P<year>\d{4})(?=:\d\d:)")
 BASIC = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=T\d{4})")
@@ -86,14 +86,15 @@ def _patterns(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     month, weekday = any_of(vocabulary.months), any_of(vocabulary.weekdays)
     of, parts = any_of(table["of"]), any_of(words["parts"])
     number = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|º|er|ª)?"
-    year = r"(?:,?\s+(?:(?:de|del)\s+)?(?P<year>20\d\d))?"
+    year = r"(?:(?:,?\s+|-)(?:(?:de|del)\s+)?(?P<year>20\d\d))?"
     led = rf"(?:(?:{weekday})\.?,?\s+(?:{of}\s+)?)?"
     last_after = table.get("last_after", ())
     last, coming = any_of(table["last"]), any_of(table["next"])
     sources = {
-        "day first": rf"(?<![\w.:/-]){led}{number}\s+(?:{of}\s+)?(?P<month>{month})\b\.?{year}(?![\w-])",
+        "day first": rf"(?<![\w.:/-]){led}{number}(?:\s+|-)(?:{of}\s+)?(?P<month>{month})\b\.?{year}(?![\w-])",
         "month first": rf"(?<![\w-]){led}(?P<month>{month})\.?\s+(?:the\s+)?{number}{year}(?![\w:/-])(?!\.\d)",
         "part before": rf"(?<!\w)(?P<part>{parts})\s+{of}\s+$",
+        "weekend": rf"(?<!\w){any_of(table['weekend'])}(?!\w)",
         "log": LOG.pattern,
         "weekday": rf"(?<![\w-])(?:(?:(?P<last>{last})|(?P<next>{coming}))\s+)?(?P<weekday>{weekday})(?![\w'’-])(?:\s+(?P<gone>{any_of(last_after)})(?!\w))?(?:\s+(?P<part>{parts})\b)?",
         "part": rf"(?<![\w-])(?P<days>{any_of(words['days'])})(?:\s+(?:{any_of(words['early'])}|(?P<part>{parts}))(?!\w))?(?![\w'’-])",
@@ -122,6 +123,8 @@ def _relative(text: str, vocabulary: Vocabulary) -> list[Day]:
         number = vocabulary.weekdays[written]
         is_marked = bool(m["gone"]) or bool(m["last"]) and m["last"].lower().startswith(("last", "letz", "verg", "past", "afge", "vori"))
         found.append(Day(m.start(), m.end(), "weekday", weekday=number, hours=_part(m["part"], words), is_marked=is_marked))
+    for m in patterns["weekend"].finditer(text):
+        found.append(Day(m.start(), m.end(), "weekday", weekday=5, hours=(0, 48), is_marked=True))
     for m in patterns["part"].finditer(text):
         distance = words["days"][" ".join(m["days"].lower().split())]
         found.append(Day(m.start(), m.end(), "distance", distance=distance, hours=_part(m["part"], words), is_marked=distance < 0))

@@ -25,7 +25,8 @@ def durations(text: str, taken: list[tuple[int, int]], around: list[Clause], voc
         if any(length.start < end and start < length.end for start, end in taken):
             continue
         clause = clause_at(length.start, around)
-        if not (clause.is_hypothesis or clause.is_plan or clause.is_question) and _lasted(text, length, clause, vocabulary):
+        is_open = clause.is_plan or clause.is_rhythm or clause.is_hypothesis or clause.is_question or (clause.is_wish and not clause.is_past)
+        if not is_open and _lasted(text, length, clause, vocabulary):
             kept.append(length)
     return kept
 

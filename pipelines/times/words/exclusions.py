@@ -26,7 +26,7 @@ NOT_WORDS = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 DATES = re.compile(r"(?:\d{1,2}/(?:\d{1,2}|[A-Za-z]{3})/\d{2,4}(?::[\d:]+)?|\d{4}/\d\d/\d\d|\d{1,2}\.\d{1,2}\.(?:20)?\d\d)\.?")
-STAMP = re.compile(r"[\d\s:.,TZ+/-]+(?:UTC|GMT|[A-Z]{2,4})?")
+STAMP = re.compile(r"\[?(?:\d{4}-\d\d-\d\d[ T]|(?:[A-Z][a-z]{2} +)?[A-Z][a-z]{2} +\d{1,2} )?\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?(?!\w)")
 SENTENCE = re.compile(r"(?<!\d)(?<![ap]\.m)(?<!\bca)(?<!approx)[.!?…]+(?=\s|$)|(?<=\d)[!?]+(?=\s|$)|(?<=\d\d)\.(?=\s+[A-Z]|\s*$)|\n+|;|\|")
 JOINTS = r",\s|\s[–—-]\s|\s\("
 
@@ -39,6 +39,8 @@ class Clause:
     end: int
     sentence: tuple[int, int]
     is_plan: bool
+    is_wish: bool
+    is_rhythm: bool
     is_setting: bool
     is_hypothesis: bool
     is_question: bool
@@ -51,8 +53,9 @@ def open_text(text: str) -> str:
 
 
 def _blot(found: re.Match[str]) -> str:
-    if found["code"] and STAMP.fullmatch(found["code"].strip("`")):
-        return f" {found[0][1:-1]} "
+    if found["code"]:  # a log line quoted within a sentence: its stamp is what the sentence says
+        stamp = STAMP.match(found[0], 1)
+        return f" {stamp[0]}" + "_" * (len(found[0]) - len(stamp[0]) - 1) if stamp else "_" * len(found[0])
     if DATES.fullmatch(found[0]):
         return found[0]
     return re.sub(r"[^\n]", "_", found[0])
@@ -89,6 +92,8 @@ def _clause(
     return Clause(
         start, end, sentence,
         is_plan=bool(signs["plan"].search(words)) or bool(inherited and inherited.is_plan),
+        is_wish=bool(signs["wish"].search(words)) or bool(inherited and inherited.is_wish),
+        is_rhythm=bool(signs["rhythm"].search(words)) or bool(inherited and inherited.is_rhythm),
         is_setting=bool(signs["setting"].search(words)) or bool(inherited and inherited.is_setting),
         is_hypothesis=bool(signs["hypothesis"].search(words)) or bool(inherited and inherited.is_hypothesis),
         is_question=asks and (bool(signs["asked"].match(text[sentence[0] : sentence[1]])) or not is_past),
@@ -99,11 +104,11 @@ def _clause(
 @functools.cache
 def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     signs = {
-        name: rf"(?<![\w'’-])(?:{vocabulary.any_of(name)})(?![\w-])" for name in ("plan", "setting", "hypothesis", "past")
+        name: rf"(?<![\w'’-])(?:{vocabulary.any_of(name)})(?![\w-])" for name in ("plan", "wish", "setting", "hypothesis", "past")
     }
     units = any_of(word for words in vocabulary.words["units"].values() for word in words)
-    rhythm = any_of([*vocabulary.weekdays, *vocabulary.words["parts"], *vocabulary.words["numbers"]])
-    signs["setting"] += rf"|(?<!\w){vocabulary.any_of('each')}\s+(?:\w+\s+)?(?:\d|(?:{units}|{rhythm})(?!\w))"
+    beats = any_of([*vocabulary.weekdays, *vocabulary.words["parts"], *vocabulary.words["numbers"]])
+    signs["rhythm"] = rf"(?<!\w){vocabulary.any_of('each')}\s+(?:\w+\s+)?(?:\d|(?:{units}|{beats})(?!\w))"
     signs["plan"] += r"|\w['’]ll\b"
     gone = any_of([*vocabulary.words["nights"], *(f"{day} {part}" for day in vocabulary.words["days"] for part in vocabulary.words["parts"])])
     signs["past day"] = rf"(?<!\w){gone}(?!\w)"

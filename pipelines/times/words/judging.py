@@ -14,6 +14,8 @@ from pipelines.times.words.vocabulary import Vocabulary
 SINCE = ("since", "seit", "depuis", "desde", "desde las", "desde la", "desde as", "desde às", "sinds", "as of", "stand")
 MEASURED = re.compile(r"(?:\b(?:is|was|are|were|be|at|of|than|sits?|averag\w+|hover\w+|stuck|peaked|pinned|capped|load|rate|latency|p\d\d)|[=<>])\s*$", re.IGNORECASE)
 ON = re.compile(r"(?<!\w)(?:on|am|vom|le|el|na|no|op|seit)\s*$", re.IGNORECASE)
+JOB = re.compile(r"\s+(?:\w+\s+)?(?:reports?|jobs?|runs?|batch|backups?|builds?|meeting|stand-?up|sync|call|review|shift|imports?|exports?|feed)\b", re.IGNORECASE)
+NOUN = re.compile(r"\s+[a-z]{3,}")
 BROKEN_DATE = re.compile(r"\d+[-/.]\d+[-/.]\d+\s*$")  # what stands behind it is of that day, whichever it is
 QUANTITY = re.compile(r"\b(?:cpu|iowait|load|latency|p\d\d|usage|depth|rate|replicas?|limit\w*|counts?|temperature|levels?|stuck|pinned|capped|throttled|running|sitting|hovering|peak\w*|topped|maxed|queue|memory|disk|ram|connections|threads|priority|workers|nodes|pods|size|set|scaled|version|still|stay\w*|remain\w*)\b", re.IGNORECASE)
 
@@ -26,7 +28,9 @@ def is_statement(text: str, phrase: Phrase, reading: Reading, clause: Clause, vo
         return False
     if phrase.ago or phrase.epoch is not None or phrase.anchor in SINCE:
         return not (phrase.clock and phrase.clock.is_bare and not _bare(text, phrase, clause, vocabulary))
-    if clause.is_setting or clause.is_plan:
+    if clause.is_plan or clause.is_rhythm:
+        return False
+    if (clause.is_setting or clause.is_wish) and (reading.is_ahead or not clause.is_past):
         return False
     if reading.is_ahead and not clause.is_past:
         return False
@@ -48,7 +52,7 @@ def _is_time(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) 
     if not phrase.day and not clock.half and not clock.zone:
         if signs["numbered"].search(before) or signs["numbered after"].match(after):
             return False
-        if signs["name of a job"].search(before) and re.match(r"\s+[a-z]{3,}", after):
+        if signs["name of a job"].search(before) and (JOB.match(after) or (NOUN.match(after) and not clause.is_past)):
             return False
     return True
 
