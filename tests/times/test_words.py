@@ -81,12 +81,18 @@ def test_a_statement_finds_the_event_that_it_speaks_of_or_none():
     right, wrong = 0, []
     for row in MATCHES:
         message = row["message"]
-        events = [Recorded(e["id"], e["kind"], at(e["at"]), e["text"], at(e["ended_at"]) if e.get("ended_at") else None) for e in row["events"]]
+        events = [
+            Recorded(e["id"], e["kind"], at(e["at"]), e["text"], at(e["ended_at"]) if e.get("ended_at") else None)
+            for e in row["events"]
+        ]
         found = match(_stated(row), at(message["sent_at"]), events)
         if (found and found.event_id) == row["expected_match"]:
             right += 1
             if found:
-                assert (found.difference_seconds, found.contradicts) == (row["difference_seconds"], row["contradicts"]), row["id"]
+                assert (found.difference_seconds, found.contradicts) == (
+                    row["difference_seconds"],
+                    row["contradicts"],
+                ), row["id"]
         elif found:
             wrong.append(row["id"])
     assert right >= 36
@@ -100,7 +106,11 @@ def _stated(row: dict) -> Stated:
     low = high = None
     if stated["kind"] == "duration":
         is_about = row["quoted"].startswith("about")
-        low, high = (0.85 * stated["seconds"], 1.15 * stated["seconds"]) if is_about else (stated["seconds"], stated["seconds"] + 60)
+        low, high = (
+            (0.85 * stated["seconds"], 1.15 * stated["seconds"])
+            if is_about
+            else (stated["seconds"], stated["seconds"] + 60)
+        )
     return Stated(row["quoted"], text.index(row["quoted"]), stated["kind"], **instants, seconds=stated["seconds"], low_seconds=low,
                   high_seconds=high, clause=text, sentence=text)  # fmt: skip
 
@@ -143,7 +153,10 @@ def test_t43_yesterday_is_the_authors_yesterday():
 
 def test_t44_a_zone_in_the_heading_holds_for_the_list():
     text = "All times PST\n- 4:27 am first alert\n- 4:31 am page"
-    assert spans(text, "2026-01-14T18:00:00Z", LONDON) == [("14 12:27:00", "14 12:28:00"), ("14 12:31:00", "14 12:32:00")]
+    assert spans(text, "2026-01-14T18:00:00Z", LONDON) == [
+        ("14 12:27:00", "14 12:28:00"),
+        ("14 12:31:00", "14 12:32:00"),
+    ]
 
 
 def test_t45_the_same_words_differ_by_the_authors_zone():
@@ -171,7 +184,9 @@ def test_t48_words_without_a_date_count_from_the_edit(tmp_path):
     day = tmp_path / "incident" / "general" / "2026-07-14.json"
     day.parent.mkdir(parents=True)
     day.write_text(json.dumps([message]))
-    rows = stated_in(reconstruct(tmp_path / "incident", tmp_path / "out").database, "select earliest_at, latest_at from statements")
+    rows = stated_in(
+        reconstruct(tmp_path / "incident", tmp_path / "out").database, "select earliest_at, latest_at from statements"
+    )
     assert rows == [(at("2026-07-14T12:34:00Z"), at("2026-07-14T12:36:00Z"))]
 
 
@@ -233,7 +248,12 @@ IRC = Path(__file__).parents[3] / "shared" / "samples" / "irc"
 @pytest.mark.skipif(not IRC.exists(), reason="the chat samples are not here")
 def test_the_chat_of_others_is_hardly_ever_taken_for_a_time():
     line = re.compile(r"\[(\d\d):(\d\d)\] <[^>]*> (.*)")
-    spoken = [found for file in sorted(IRC.glob("*.raw.txt")) for found in map(line.match, file.open(errors="replace")) if found]
+    spoken = [
+        found
+        for file in sorted(IRC.glob("*.raw.txt"))
+        for found in map(line.match, file.open(errors="replace"))
+        if found
+    ]
     evening = datetime(2016, 12, 19, 23, 0, tzinfo=UTC)
     stated = [each.quoted for found in spoken[::4] for each in read(found[3], evening, "UTC")]
     assert len(stated) < 0.01 * len(spoken[::4])

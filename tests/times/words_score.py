@@ -70,15 +70,21 @@ def _score_line(total: Score, row: dict[str, Any], answers: list[Stated]) -> Non
         holds = is_right and (len(mine) == 2 or _holds(answer, mine[0]))
         total.held += holds
         if not holds:
-            total.faults.append(f"{row['id']} {'bounds' if is_right else 'wrong'}: {answer.quoted!r} {answer.earliest_at} {answer.latest_at}")
+            total.faults.append(
+                f"{row['id']} {'bounds' if is_right else 'wrong'}: {answer.quoted!r} {answer.earliest_at} {answer.latest_at}"
+            )
 
 
 def _paired(answers: list[Stated], labels: list[Label]) -> list[tuple[Stated, list[Label]]]:
     """One to one in reading order, but that one answer may take both ends of a range, and two one label between two times."""
     free, pairs = list(labels), []
-    for n, answer in enumerate(answers):
+    for answer in answers:
         mine = [label for label in free if label["kind"] == answer.kind and _overlap(answer, label)]
-        mine = mine[:2] if len(mine) > 1 and mine[0].get("range") and mine[0].get("range") == mine[1].get("range") else mine[:1]
+        mine = (
+            mine[:2]
+            if len(mine) > 1 and mine[0].get("range") and mine[0].get("range") == mine[1].get("range")
+            else mine[:1]
+        )
         if not mine and pairs and pairs[-1][1] and _overlap(answer, pairs[-1][1][0]) and answer.kind == "instant":
             first, labels_of_first = pairs.pop()
             pairs.append((_hull(first, answer), labels_of_first))
@@ -89,7 +95,13 @@ def _paired(answers: list[Stated], labels: list[Label]) -> list[tuple[Stated, li
 
 
 def _hull(first: Stated, second: Stated) -> Stated:
-    return Stated(first.quoted, first.start, "instant", min(first.earliest_at, second.earliest_at), max(first.latest_at, second.latest_at))
+    return Stated(
+        first.quoted,
+        first.start,
+        "instant",
+        min(first.earliest_at, second.earliest_at),
+        max(first.latest_at, second.latest_at),
+    )
 
 
 def _overlap(answer: Stated, label: Label) -> bool:
@@ -101,12 +113,18 @@ def _is_right(answer: Stated, label: Label) -> bool:
         return abs(answer.seconds - label["seconds"]) <= 0.2 * label["seconds"]
     earliest, latest = at(label["earliest_at"]), at(label["latest_at"])
     width = answer.latest_at - answer.earliest_at
-    return answer.earliest_at < latest and earliest < answer.latest_at and width <= max(3 * (latest - earliest), timedelta(minutes=30))
+    return (
+        answer.earliest_at < latest
+        and earliest < answer.latest_at
+        and width <= max(3 * (latest - earliest), timedelta(minutes=30))
+    )
 
 
 def _is_range(answer: Stated, ends: list[Label]) -> bool:
     first, second = ends
-    return answer.earliest_at == at(first["earliest_at"]) and at(second["earliest_at"]) <= answer.latest_at <= at(second["latest_at"])
+    return answer.earliest_at == at(first["earliest_at"]) and at(second["earliest_at"]) <= answer.latest_at <= at(
+        second["latest_at"]
+    )
 
 
 def _holds(answer: Stated, label: Label) -> bool:

@@ -8,12 +8,19 @@ from dataclasses import dataclass, replace
 
 from pipelines.times.words.vocabulary import Vocabulary, any_of
 
-ISO = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[12]\d|3[01]|0?[1-9])(?=$|[^\w/.-]|T\d|[.](?:\s|$)|-\s)")
-NUMERIC = re.compile(r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?:(?P=sep)(?P<year>(?:20)?\d\d))?(?P<dot>\.)?(?![\w/:%]|\.\d|-\d)")
+ISO = re.compile(
+    r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[12]\d|3[01]|0?[1-9])(?=$|[^\w/.-]|T\d|[.](?:\s|$)|-\s)"
+)
+NUMERIC = re.compile(
+    r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?:(?P=sep)(?P<year>(?:20)?\d\d))?(?P<dot>\.)?(?![\w/:%]|\.\d|-\d)"
+)
 LOG = re.compile(r"(?<![\w/])(?P<day>\d\d)/(?P<month>[A-Z][a-z]{2})/(?P<year>\d{4})(?=:\d\d:)")
 BASIC = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=T\d{4})")
 KLOG = re.compile(r"(?<!\w)[IWEF](?P<month>[01]\d)(?P<day>[0-3]\d)(?=\s+\d\d:\d\d:\d\d)")
-ORDINAL = re.compile(r"(?<!\w)(?:on\s+)?the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s+(?:at|around|about)\s+\d|\s*,?\s+\d\d?:\d\d|\s*(?:$|[,.;:]\s)|\s+(?:we|i|it|they|someone|somebody|the|and|when)\b)", re.IGNORECASE)
+ORDINAL = re.compile(
+    r"(?<!\w)(?:on\s+)?the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)(?=\s+(?:at|around|about)\s+\d|\s*,?\s+\d\d?:\d\d|\s*(?:$|[,.;:]\s)|\s+(?:we|i|it|they|someone|somebody|the|and|when)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +74,18 @@ def _numeric(text: str, language: str) -> list[Day]:
         year = int(m["year"]) + (2000 if len(m["year"]) == 2 else 0) if m["year"] else None
         orders = [(month, day) for day, month in ((a, b), (b, a)) if 1 <= month <= 12 and 1 <= day <= 31]
         is_slashed = m["sep"] == "/" and (m["year"] or _clock_follows(text, m.end()))
-        is_dotted = m["sep"] == "." and ((m["dot"] and language == "de") or len(m["year"] or "") == 4) and orders[:1] == [(b, a)]
+        is_dotted = (
+            m["sep"] == "."
+            and ((m["dot"] and language == "de") or len(m["year"] or "") == 4)
+            and orders[:1] == [(b, a)]
+        )
         if orders and (is_slashed or is_dotted):
             other = orders[1] if len(orders) > 1 and m["sep"] == "/" and a != b else None
             found.append(Day(m.start(), m.end(), "date", year, *orders[0], alternative=other, is_numeric=True))
-    found += [Day(m.start(), m.end(), "date", None, int(m["month"]), int(m["day"]), is_numeric=True) for m in KLOG.finditer(text)]
+    found += [
+        Day(m.start(), m.end(), "date", None, int(m["month"]), int(m["day"]), is_numeric=True)
+        for m in KLOG.finditer(text)
+    ]
     found += [Day(m.start(), m.end(), "ordinal", day=int(m["day"])) for m in ORDINAL.finditer(text)]
     return found
 
@@ -121,13 +135,21 @@ def _relative(text: str, vocabulary: Vocabulary) -> list[Day]:
         if m["next"] or (len(written) <= 3 and not m["weekday"][0].isupper()):
             continue  # to come; or a short word of another meaning: "sat", "mon", "mar"
         number = vocabulary.weekdays[written]
-        is_marked = bool(m["gone"]) or bool(m["last"]) and m["last"].lower().startswith(("last", "letz", "verg", "past", "afge", "vori"))
-        found.append(Day(m.start(), m.end(), "weekday", weekday=number, hours=_part(m["part"], words), is_marked=is_marked))
+        is_marked = bool(m["gone"]) or (
+            bool(m["last"]) and m["last"].lower().startswith(("last", "letz", "verg", "past", "afge", "vori"))
+        )
+        found.append(
+            Day(m.start(), m.end(), "weekday", weekday=number, hours=_part(m["part"], words), is_marked=is_marked)
+        )
     for m in patterns["weekend"].finditer(text):
         found.append(Day(m.start(), m.end(), "weekday", weekday=5, hours=(0, 48), is_marked=True))
     for m in patterns["part"].finditer(text):
         distance = words["days"][" ".join(m["days"].lower().split())]
-        found.append(Day(m.start(), m.end(), "distance", distance=distance, hours=_part(m["part"], words), is_marked=distance < 0))
+        found.append(
+            Day(
+                m.start(), m.end(), "distance", distance=distance, hours=_part(m["part"], words), is_marked=distance < 0
+            )
+        )
     for m in patterns["night"].finditer(text):
         first, last, distance = words["nights"][" ".join(m["night"].lower().split())]
         found.append(Day(m.start(), m.end(), "distance", distance=distance, hours=(first, last), is_marked=True))

@@ -10,9 +10,14 @@ from pipelines.times.words.lengths import Length, lengths
 from pipelines.times.words.vocabulary import Vocabulary
 
 SHARE_ABOUT = 0.15
-WINDOW = re.compile(r"\b(?:in|within|over|during|of)\s+(?:the|these|those)\s+(?:last|past)\s*$", re.IGNORECASE)  # what was counted over
+WINDOW = re.compile(
+    r"\b(?:in|within|over|during|of)\s+(?:the|these|those)\s+(?:last|past)\s*$", re.IGNORECASE
+)  # what was counted over
 BESIDE_A_RANGE = re.compile(r"\d[:.h]\d\d[^()\n]{0,12}\(\s*$")  # "14:05–14:19 (14 min)"
-AFTER = re.compile(r"\s*(?:ago\b|old\b|left\b|later\b|earlier\b|after\b|before\b|into\b|in advance|per\b|a\s+(?:month|day|week|year)\b|each\b|to go\b|timeout|interval|window|retention|of burn|max\b)", re.IGNORECASE)
+AFTER = re.compile(
+    r"\s*(?:ago\b|old\b|left\b|later\b|earlier\b|after\b|before\b|into\b|in advance|per\b|a\s+(?:month|day|week|year)\b|each\b|to go\b|timeout|interval|window|retention|of burn|max\b)",
+    re.IGNORECASE,
+)
 
 
 def durations(text: str, taken: list[tuple[int, int]], around: list[Clause], vocabulary: Vocabulary) -> list[Length]:
@@ -25,7 +30,13 @@ def durations(text: str, taken: list[tuple[int, int]], around: list[Clause], voc
         if any(length.start < end and start < length.end for start, end in taken):
             continue
         clause = clause_at(length.start, around)
-        is_open = clause.is_plan or clause.is_rhythm or clause.is_hypothesis or clause.is_question or (clause.is_wish and not clause.is_past)
+        is_open = (
+            clause.is_plan
+            or clause.is_rhythm
+            or clause.is_hypothesis
+            or clause.is_question
+            or (clause.is_wish and not clause.is_past)
+        )
         if not is_open and _lasted(text, length, clause, vocabulary):
             kept.append(length)
     return kept

@@ -25,9 +25,15 @@ NOT_WORDS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
-DATES = re.compile(r"(?:\d{1,2}/(?:\d{1,2}|[A-Za-z]{3})/\d{2,4}(?::[\d:]+)?|\d{4}/\d\d/\d\d|\d{1,2}\.\d{1,2}\.(?:20)?\d\d)\.?")
-STAMP = re.compile(r"\[?(?:\d{4}-\d\d-\d\d[ T]|(?:[A-Z][a-z]{2} +)?[A-Z][a-z]{2} +\d{1,2} )?\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?(?!\w)")
-SENTENCE = re.compile(r"(?<!\d)(?<![ap]\.m)(?<!\bca)(?<!approx)[.!?…]+(?=\s|$)|(?<=\d)[!?]+(?=\s|$)|(?<=\d\d)\.(?=\s+[A-Z]|\s*$)|\n+|;|\|")
+DATES = re.compile(
+    r"(?:\d{1,2}/(?:\d{1,2}|[A-Za-z]{3})/\d{2,4}(?::[\d:]+)?|\d{4}/\d\d/\d\d|\d{1,2}\.\d{1,2}\.(?:20)?\d\d)\.?"
+)
+STAMP = re.compile(
+    r"\[?(?:\d{4}-\d\d-\d\d[ T]|(?:[A-Z][a-z]{2} +)?[A-Z][a-z]{2} +\d{1,2} )?\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?(?!\w)"
+)
+SENTENCE = re.compile(
+    r"(?<!\d)(?<![ap]\.m)(?<!\bca)(?<!approx)[.!?…]+(?=\s|$)|(?<=\d)[!?]+(?=\s|$)|(?<=\d\d)\.(?=\s+[A-Z]|\s*$)|\n+|;|\|"
+)
 JOINTS = r",\s|\s[–—-]\s|\s\("
 
 
@@ -104,13 +110,19 @@ def _clause(
 @functools.cache
 def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     signs = {
-        name: rf"(?<![\w'’-])(?:{vocabulary.any_of(name)})(?![\w-])" for name in ("plan", "wish", "setting", "hypothesis", "past")
+        name: rf"(?<![\w'’-])(?:{vocabulary.any_of(name)})(?![\w-])"
+        for name in ("plan", "wish", "setting", "hypothesis", "past")
     }
     units = any_of(word for words in vocabulary.words["units"].values() for word in words)
     beats = any_of([*vocabulary.weekdays, *vocabulary.words["parts"], *vocabulary.words["numbers"]])
     signs["rhythm"] = rf"(?<!\w){vocabulary.any_of('each')}\s+(?:\w+\s+)?(?:\d|(?:{units}|{beats})(?!\w))"
     signs["plan"] += r"|\w['’]ll\b"
-    gone = any_of([*vocabulary.words["nights"], *(f"{day} {part}" for day in vocabulary.words["days"] for part in vocabulary.words["parts"])])
+    gone = any_of(
+        [
+            *vocabulary.words["nights"],
+            *(f"{day} {part}" for day in vocabulary.words["days"] for part in vocabulary.words["parts"]),
+        ]
+    )
     signs["past day"] = rf"(?<!\w){gone}(?!\w)"
     signs["asked"] = rf"\W*(?:and|so|but|or|und|et|y|e|en)?\s*{vocabulary.any_of('asked')}(?!\w)"
     return {name: re.compile(sign, re.IGNORECASE) for name, sign in signs.items()}

@@ -11,7 +11,10 @@ from pipelines.times.words.hours import Clock, clocks
 from pipelines.times.words.lengths import Length, agos
 from pipelines.times.words.vocabulary import Vocabulary, any_of
 
-EPOCH = re.compile(r"(?P<cue>(?:^|\s)\[|epoch|unix|timestamp|\bts\b|_at\b|_ts\b|\btime\b|\bdate\b)\W{0,3}(?:\w+\s){0,2}\W{0,2}(?P<number>1\d{9}(?:\d{3})?)(?:\.(?P<fraction>\d{1,9}))?(?![\w])", re.IGNORECASE)
+EPOCH = re.compile(
+    r"(?P<cue>(?:^|\s)\[|epoch|unix|timestamp|\bts\b|_at\b|_ts\b|\btime\b|\bdate\b)\W{0,3}(?:\w+\s){0,2}\W{0,2}(?P<number>1\d{9}(?:\d{3})?)(?:\.(?P<fraction>\d{1,9}))?(?![\w])",
+    re.IGNORECASE,
+)
 YEAR_BEHIND = re.compile(r"\s(20\d\d)(?![\w:.-])")
 
 
@@ -43,10 +46,15 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
     dated = [_dated(each) for each in distances if each.unit == "day" and each.low == each.high]
     found = [_led(text, phrase, vocabulary) for phrase in _joined(text, dated, vocabulary)]
     whole = [each for each in found if each.clock and each.day in dated]  # "2 days ago at 14:00"
-    alone = [each for each in distances if not any(each.start < other.end and other.start < each.end for other in whole)]
+    alone = [
+        each for each in distances if not any(each.start < other.end and other.start < each.end for other in whole)
+    ]
     found = [each for each in found if not any(each.start < other.end and other.start < each.end for other in alone)]
     found = _with_ranges(text, found, vocabulary)
-    return sorted([*(Phrase(each.start, each.end, ago=each) for each in alone), *found, *_epochs(text)], key=lambda phrase: phrase.start)
+    return sorted(
+        [*(Phrase(each.start, each.end, ago=each) for each in alone), *found, *_epochs(text)],
+        key=lambda phrase: phrase.start,
+    )
 
 
 def _dated(distance: Length) -> Day:
@@ -64,7 +72,9 @@ def _epochs(text: str) -> list[Phrase]:
 
 def _joined(text: str, dated: list[Day], vocabulary: Vocabulary) -> list[Phrase]:
     """Times of day and the days that stand right beside them, as one."""
-    atoms: list[Clock | Day] = sorted([*clocks(text, vocabulary), *days(text, vocabulary), *dated], key=lambda atom: (atom.start, -atom.end))
+    atoms: list[Clock | Day] = sorted(
+        [*clocks(text, vocabulary), *days(text, vocabulary), *dated], key=lambda atom: (atom.start, -atom.end)
+    )
     found: list[Phrase] = []
     for atom in atoms:
         last = found[-1] if found else None

@@ -103,7 +103,9 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
 
 def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]:
     words = vocabulary.words
-    spoken_hours = [word for word, value in words["numbers"].items() if 2 <= value <= HALF_DAY]  # "one" is an article too
+    spoken_hours = [
+        word for word, value in words["numbers"].items() if 2 <= value <= HALF_DAY
+    ]  # "one" is an article too
     hour, minute = r"(?P<hour>[01]?\d|2[0-4])", r"(?P<minute>[0-5]\d)"
     spoken = rf"(?P<hour>(?:1[0-2]|0?[1-9])(?![\d:])|{any_of(spoken_hours)}(?!\w))"
     number = rf"(?P<n>[0-5]?\d|{any_of(words['numbers'])})(?:\s+{any_of(words['units']['minute'])})?"
@@ -126,7 +128,13 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
     tens = any_of(word for word, value in words["numbers"].items() if 10 <= value < 60)
     yield "tens", 0, core(rf"(?<!\w)(?P<hour>{any_of(spoken_hours)})[\s-](?P<minute>{tens})(?!\w)")
     ones = any_of(word for word, value in words["numbers"].items() if value == 1)
-    yield "led", 0, core(rf"(?<!\w)(?P<hour>{ones})(?=\s+(?:{vocabulary.any_of('hour_word')}|{vocabulary.any_of('early', 'late')})(?!\w))")
+    yield (
+        "led",
+        0,
+        core(
+            rf"(?<!\w)(?P<hour>{ones})(?=\s+(?:{vocabulary.any_of('hour_word')}|{vocabulary.any_of('early', 'late')})(?!\w))"
+        ),
+    )
     yield "named", 0, core(rf"(?<!\w)(?P<hour>{any_of(words['hours'])})(?!\w)")
     yield "hour", 0, core(rf"{LEFT}{spoken}")
     yield "hour", 0, core(rf"{LEFT}(?P<hour>1[3-9]|2[0-3]|0\d|00)(?!\d)")
@@ -140,12 +148,15 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     before = text[max(0, match.start() - 30) : match.start()]
     has_before = bool(patterns.before.search(before))
     half = _half(tail)
-    is_length = (tail["word"] or "").lower() in vocabulary.units  # "deux heures", "een uur": o'clock only behind an "at"
+    is_length = (
+        tail["word"] or ""
+    ).lower() in vocabulary.units  # "deux heures", "een uur": o'clock only behind an "at"
     is_named = bool(half or (tail["word"] and (not is_length or has_before or patterns.day.search(before))))
     end = match.end() + len(tail[0].rstrip())
     enough = {
         "dotted": is_named or bool(patterns.dotted.search(before)),
-        "compact": bool(tail["zone"] or tail["word"] or MILITARY.match(text, end)) or (has_before and bool(ENDS.match(text, end))),
+        "compact": bool(tail["zone"] or tail["word"] or MILITARY.match(text, end))
+        or (has_before and bool(ENDS.match(text, end))),
         "led": has_before and _is_round(match.groupdict().get("n"), vocabulary),
         "tens": has_before,
         "named": has_before or bool(re.match(r"\s+(?:to|and|till|until)\s+\d", text[end:])),
@@ -157,7 +168,9 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     hour = words_hour(groups["hour"], name, vocabulary)
     if half and hour > HALF_DAY:
         return None
-    total = hour * 60 + int(vocabulary.number_of(groups.get("minute") or "0")) + _shift(shift, groups.get("n"), vocabulary)
+    total = (
+        hour * 60 + int(vocabulary.number_of(groups.get("minute") or "0")) + _shift(shift, groups.get("n"), vocabulary)
+    )
     return Clock(
         match.start(), end, total // 60 % 24, total % 60, int(groups["second"]) if groups.get("second") else None,
         groups.get("fraction") or "", half, not half and _is_24(name, groups["hour"], hour, bool(groups.get("second")), vocabulary),

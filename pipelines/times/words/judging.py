@@ -12,12 +12,21 @@ from pipelines.times.words.resolve import Reading
 from pipelines.times.words.vocabulary import Vocabulary
 
 SINCE = ("since", "seit", "depuis", "desde", "desde las", "desde la", "desde as", "desde às", "sinds", "as of", "stand")
-MEASURED = re.compile(r"(?:\b(?:is|was|are|were|be|at|of|than|sits?|averag\w+|hover\w+|stuck|peaked|pinned|capped|load|rate|latency|p\d\d)|[=<>])\s*$", re.IGNORECASE)
+MEASURED = re.compile(
+    r"(?:\b(?:is|was|are|were|be|at|of|than|sits?|averag\w+|hover\w+|stuck|peaked|pinned|capped|load|rate|latency|p\d\d)|[=<>])\s*$",
+    re.IGNORECASE,
+)
 ON = re.compile(r"(?<!\w)(?:on|am|vom|le|el|na|no|op|seit)\s*$", re.IGNORECASE)
-JOB = re.compile(r"\s+(?:\w+\s+)?(?:reports?|jobs?|runs?|batch|backups?|builds?|meeting|stand-?up|sync|call|review|shift|imports?|exports?|feed)\b", re.IGNORECASE)
+JOB = re.compile(
+    r"\s+(?:\w+\s+)?(?:reports?|jobs?|runs?|batch|backups?|builds?|meeting|stand-?up|sync|call|review|shift|imports?|exports?|feed)\b",
+    re.IGNORECASE,
+)
 NOUN = re.compile(r"\s+[a-z]{3,}")
 BROKEN_DATE = re.compile(r"\d+[-/.]\d+[-/.]\d+\s*$")  # what stands behind it is of that day, whichever it is
-QUANTITY = re.compile(r"\b(?:cpu|iowait|load|latency|p\d\d|usage|depth|rate|replicas?|limit\w*|counts?|temperature|levels?|stuck|pinned|capped|throttled|running|sitting|hovering|peak\w*|topped|maxed|queue|memory|disk|ram|connections|threads|priority|workers|nodes|pods|size|set|scaled|version|still|stay\w*|remain\w*)\b", re.IGNORECASE)
+QUANTITY = re.compile(
+    r"\b(?:cpu|iowait|load|latency|p\d\d|usage|depth|rate|replicas?|limit\w*|counts?|temperature|levels?|stuck|pinned|capped|throttled|running|sitting|hovering|peak\w*|topped|maxed|queue|memory|disk|ram|connections|threads|priority|workers|nodes|pods|size|set|scaled|version|still|stay\w*|remain\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def is_statement(text: str, phrase: Phrase, reading: Reading, clause: Clause, vocabulary: Vocabulary) -> bool:
@@ -84,7 +93,11 @@ def _day_alone(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary
     """A day without a time: its words mark it as past, or those around it do."""
     day = phrase.day
     assert day is not None
-    if day.kind == "weekday" and not (day.is_marked or day.hours) and not _stands_free(text, phrase, clause, vocabulary):
+    if (
+        day.kind == "weekday"
+        and not (day.is_marked or day.hours)
+        and not _stands_free(text, phrase, clause, vocabulary)
+    ):
         return False
     if day.kind == "date" and day.year is None and not clause.is_past:
         return False

@@ -55,7 +55,10 @@ def _unit(vocabulary: Vocabulary, table: str) -> str:
 @functools.cache
 def _ago(vocabulary: Vocabulary) -> re.Pattern[str]:
     amount = rf"(?P<amount>{amount_pattern(vocabulary)})"
-    sources = [pattern(each).replace(r"\{amount\}", amount.replace("?P<amount>", f"?P<amount{n}>")) for n, each in enumerate(vocabulary.words["ago"])]
+    sources = [
+        pattern(each).replace(r"\{amount\}", amount.replace("?P<amount>", f"?P<amount{n}>"))
+        for n, each in enumerate(vocabulary.words["ago"])
+    ]
     return re.compile("|".join(rf"(?<!\w)(?:{source})(?!\w)" for source in sources), re.IGNORECASE)
 
 
@@ -105,14 +108,18 @@ def measured(amount: str, start: int, end: int, vocabulary: Vocabulary) -> Lengt
         return Length(start, end, best, low, high, "minute", is_about or low < high, side)
     if vague := parts["vague"].search(amount):
         unit = vocabulary.units[vague["unit"].lower()]
-        low, best, high = (each * UNIT_SECONDS[unit] for each in words["vague"][" ".join(vague["vague"].lower().split())])
+        low, best, high = (
+            each * UNIT_SECONDS[unit] for each in words["vague"][" ".join(vague["vague"].lower().split())]
+        )
         return Length(start, end, best, low, high, unit, True, side)
     if bare := re.search(r"(\d+)\s?h\s?([0-5]\d)$", amount, re.IGNORECASE):
         seconds = 3600.0 * int(bare[1]) + 60 * int(bare[2])
         return Length(start, end, seconds, seconds, seconds, "minute", is_about, side)
     low = high = 0.0
     unit = ""
-    for match in sorted([*parts["number"].finditer(amount), *parts["number after unit"].finditer(amount)], key=re.Match.start):
+    for match in sorted(
+        [*parts["number"].finditer(amount), *parts["number after unit"].finditer(amount)], key=re.Match.start
+    ):
         if len(match["unit"]) == 1 and not match["low"][0].isdigit():
             continue  # the "d" of "and" is no day
         unit = vocabulary.units[match["unit"].lower()]

@@ -23,7 +23,10 @@ AFTER_MESSAGE = timedelta(seconds=5)
 VERSION = re.compile(r"(?<![\w.])v?(\d+\.\d+(?:\.\d+)*)(?![\w:]|\.\d)")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-LASTED = re.compile(r"\b(?:down|outage|unreachable|unavailable|offline|downtime|impact\w*|affected|hit|lasted|locked\s+out|broken|degraded|ausfall|panne|caída|queda|storing)\b", re.IGNORECASE)
+LASTED = re.compile(
+    r"\b(?:down|outage|unreachable|unavailable|offline|downtime|impact\w*|affected|hit|lasted|locked\s+out|broken|degraded|ausfall|panne|caída|queda|storing)\b",
+    re.IGNORECASE,
+)
 NEGATED = re.compile(r"\b(?:no|none|nothing|zero|without|kein\w*|aucun\w*|sin|sem|geen)\b", re.IGNORECASE)
 POINTS_BACK = re.compile(r"\b(?:one|ones|it|this|that|they)\b", re.IGNORECASE)
 PHASES = {  # lengths from the start of the impact to a phase, as people name them
@@ -33,12 +36,9 @@ PHASES = {  # lengths from the start of the impact to a phase, as people name th
     "resolved": re.compile(r"\b(?:time\s+to\s+(?:resol\w*|close)|to\s+resolve)\b", re.IGNORECASE),
 }  # fmt: skip
 STOPWORDS = frozenset(
-    """the was were is are be been being has had have and but for from with without about around at by in into of off on onto out over
-    since that then there these they this those till to until up us we when where which who whom while will would you your our ours my mine
-    i he she it its them his her their a an as so or if not no nor only just again already also still all any both each few more most other
-    some such than too very can did do does done got get went go goes came come back first last second time times think thought saw seen see
-    someone somebody nobody everyone everything something nothing one same today yesterday morning afternoon evening night ago am pm utc took
-    made make put set said says here now well next new old local""".split()
+    word
+    for line in Path(__file__).with_name("stopwords.txt").read_text(encoding="utf-8").splitlines()[1:]
+    for word in line.split()
 )
 
 
@@ -83,7 +83,8 @@ def match(stated: Stated, said_at: datetime, events: Sequence[Recorded], message
 
 def compare(stated: Stated, event: Recorded) -> Match:
     """The stated instant beside the recorded one."""
-    assert stated.earliest_at is not None and stated.latest_at is not None
+    assert stated.earliest_at
+    assert stated.latest_at
     earliest, latest = event.earliest_at or event.at, event.latest_at or event.at + timedelta(microseconds=1)
     meets = earliest < stated.latest_at and stated.earliest_at < latest
     return Match(event.event_id, None, _distance(stated, event.at), not meets)
@@ -91,7 +92,9 @@ def compare(stated: Stated, event: Recorded) -> Match:
 
 def compare_length(stated: Stated, event_id: str, computed: float) -> Match:
     """The stated length beside the recorded one, in seconds."""
-    assert stated.seconds is not None and stated.low_seconds is not None and stated.high_seconds is not None
+    assert stated.seconds is not None
+    assert stated.low_seconds is not None
+    assert stated.high_seconds is not None
     meets = stated.low_seconds <= computed < stated.high_seconds
     return Match(event_id, round(computed, 6), round(stated.seconds - computed, 6), not meets)
 
@@ -150,7 +153,8 @@ def _span(stated: Stated, said: str, events: list[Recorded]) -> Match | None:
 
 def _distance(stated: Stated, at: datetime) -> float:
     """Seconds from the event to what is stated: to its likeliest instant, else to the nearer bound, 0 within them."""
-    assert stated.earliest_at is not None and stated.latest_at is not None
+    assert stated.earliest_at
+    assert stated.latest_at
     if stated.best_at is not None:
         return (stated.best_at - at).total_seconds()
     if at < stated.earliest_at:
@@ -209,4 +213,8 @@ def _shared(said: frozenset[str], recorded: frozenset[str]) -> int:
 
 
 def _same(a: str, b: str) -> bool:
-    return a == b or (min(len(a), len(b)) >= 4 and abs(len(a) - len(b)) <= 3 and (a.startswith(b) or b.startswith(a) or (len(a) >= 6 and a[:-2] == b[: len(a) - 2])))
+    return a == b or (
+        min(len(a), len(b)) >= 4
+        and abs(len(a) - len(b)) <= 3
+        and (a.startswith(b) or b.startswith(a) or (len(a) >= 6 and a[:-2] == b[: len(a) - 2]))
+    )

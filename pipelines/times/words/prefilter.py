@@ -26,7 +26,14 @@ def _alone(vocabulary: Vocabulary) -> set[str]:
     table = vocabulary.words
     units = {word for group in table["units"].values() for word in group if len(word) > 3}
     hours = {word for word, value in table["numbers"].items() if value >= 2}
-    named = {*table["amounts"], *table["days"], *table["nights"], *table["hours"], *vocabulary.weekdays, *vocabulary.months}
+    named = {
+        *table["amounts"],
+        *table["days"],
+        *table["nights"],
+        *table["hours"],
+        *vocabulary.weekdays,
+        *vocabulary.months,
+    }
     return units | hours | named | set(table["hour_word"]) - {"h", "u"}
 
 
@@ -37,4 +44,6 @@ def _leads(vocabulary: Vocabulary) -> set[str]:
 
 
 def _any(words: set[str]) -> str:
-    return "|".join(re.escape(word.replace("’", "'")).replace("'", "['’]").replace(r"\ ", r"\s+") for word in sorted(words))
+    return "|".join(
+        re.escape(word.replace("’", "'")).replace("'", "['’]").replace(r"\ ", r"\s+") for word in sorted(words)
+    )

@@ -6,13 +6,14 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from pipelines.times.words import durations, zone_names
+from pipelines.times.words.dating import Author, date_of
 from pipelines.times.words.exclusions import Clause, clause_at, clauses, open_text
 from pipelines.times.words.grammar import Phrase, phrases
 from pipelines.times.words.judging import is_statement
-from pipelines.times.words.resolve import Author, Reading, Surroundings, resolve
+from pipelines.times.words.resolve import Reading, Surroundings, resolve
 from pipelines.times.words.vocabulary import Vocabulary, language_of, vocabularies
 
 
@@ -69,7 +70,12 @@ def _instants(
     is_24 = any(each.clock and each.clock.is_24 and not each.clock.half for each in found)
     for n in reversed(range(len(found))):  # the end of a range is read first: its start lies before it
         phrase, clause = found[n], clause_at(found[n].start, around)
-        follower = readings.get(n + 1) if phrase.reach == "from" or (phrase.reach == "between" and n + 1 < len(found) and found[n + 1].reach == "between") else None
+        follower = (
+            readings.get(n + 1)
+            if phrase.reach == "from"
+            or (phrase.reach == "between" and n + 1 < len(found) and found[n + 1].reach == "between")
+            else None
+        )
         surroundings = Surroundings(
             zone=heading or _shared_zone(n, found, clause),
             day=follower.day if follower and found[n + 1].day else _day_before(n, found, clause, author),
@@ -94,15 +100,13 @@ def _instants(
         )  # fmt: skip
 
 
-def _day_before(n: int, found: list[Phrase], clause: Clause, author: Author):  # noqa: ANN202
+def _day_before(n: int, found: list[Phrase], clause: Clause, author: Author) -> date | None:
     """A day that the same sentence has already named for the times behind it."""
     for earlier in reversed(found[:n]):
         if earlier.start < clause.sentence[0]:
             return None
         if earlier.day and earlier.day.kind in ("date", "weekday", "distance") and earlier.clock:
-            from pipelines.times.words.resolve import date_of
-
-            return date_of(earlier.day, author)
+            return date_of(earlier.day, author)[0]
     return None
 
 

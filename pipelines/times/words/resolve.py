@@ -7,53 +7,20 @@ repeats or skips, an abbreviation that the season makes doubtful, and any zone w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-import numpy as np
-
+from pipelines.times.words.dating import Author, date_of, instants
 from pipelines.times.words.days import Day
 from pipelines.times.words.grammar import Phrase
 from pipelines.times.words.hours import Clock
 from pipelines.times.words.lengths import Length
 from pipelines.times.words.zone_names import zones_of
-from pipelines.times.zones import EPOCH, to_utc
 
-TOLERANCE = timedelta(minutes=5)  # how far a message's clock and a person's watch may differ
 ABOUT = timedelta(minutes=10)
 SOON = timedelta(hours=12)
-NEAR_FUTURE = timedelta(days=120)
 WIDEST_ZONES = (timedelta(hours=14), timedelta(hours=12))  # east and west of UTC, where the author's zone is unknown
 AGO_SHARE, AGO_SHARE_ABOUT = 0.15, 0.25
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who said it: when (UTC), and in which zone; zone None: nobody knows."""
-
-    said_at: datetime
-    zone: str | None
-
-    @property
-    def latest(self) -> datetime:
-        return self.said_at + TOLERANCE
-
-    @property
-    def local(self) -> datetime:
-        """The wall time of the message, without a zone."""
-        return self.wall(self.said_at, self.zone or "UTC")
-
-    @staticmethod
-    def wall(at: datetime, zone: str) -> datetime:
-        from pipelines.times.zones import fixed_offset
-
-        fixed = fixed_offset(zone)
-        if fixed is not None:
-            return (at + timedelta(seconds=fixed)).replace(tzinfo=None)
-        from zoneinfo import ZoneInfo
-
-        return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -100,7 +67,9 @@ def _ago(length: Length, author: Author) -> Reading:
     if length.unit in ("day", "week"):
         day = author.local.date() - timedelta(seconds=length.best)
         slack = timedelta(days=1) if length.unit == "week" or length.is_about else timedelta(0)
-        earliest, latest = _span(datetime.combine(day, datetime.min.time()) - slack, timedelta(days=1) + 2 * slack, author)
+        earliest, latest = _span(
+            datetime.combine(day, datetime.min.time()) - slack, timedelta(days=1) + 2 * slack, author
+        )
         return Reading(earliest, min(latest, at), None)
     if length.side == "less":
         return Reading(at - timedelta(seconds=length.high), at, None)
@@ -117,9 +86,9 @@ def _ago(length: Length, author: Author) -> Reading:
 
 def _stretch(day: Day, author: Author) -> Reading | None:
     """A day, or a part of one, without a time of day."""
-    if (day.kind == "distance" and day.distance == 0 and not day.hours):
+    if day.kind == "distance" and day.distance == 0 and not day.hours:
         return None
-    found, is_ahead = _date(day, author)
+    found, is_ahead = date_of(day, author)
     if not found:
         return None
     first, last = day.hours or (0, 24)
@@ -136,53 +105,6 @@ def _span(begins: datetime, length: timedelta, author: Author) -> tuple[datetime
     if author.zone is None:
         return earliest - WIDEST_ZONES[0], latest + WIDEST_ZONES[1]
     return earliest, latest
-
-
-def _date(day: Day, author: Author) -> tuple[date | None, bool]:
-    """The latest such day up to the message, and whether the next one lies near ahead."""
-    today = author.local.date()
-    if day.kind == "distance":
-        return today + timedelta(days=day.distance or 0), False
-    if day.kind == "weekday":
-        back = (today.weekday() - (day.weekday or 0)) % 7
-        return today - timedelta(days=back or 7), not day.is_marked
-    if day.kind == "ordinal":
-        return _ordinal(day.day or 0, today), False
-    found = [_latest(day.year, *order, today) for order in ((day.month, day.day), day.alternative) if order]
-    if found[0][0] and found[-1][0] and (today - found[0][0]).days > NEAR_FUTURE.days:
-        return max(found, key=lambda each: each[0] or date.min)  # day and month the other way round lie nearer
-    return found[0] if found[0][0] else found[-1]
-
-
-def _latest(year: int | None, month: int | None, number: int | None, today: date) -> tuple[date | None, bool]:
-    years = (year,) if year else (today.year, today.year - 1)
-    candidates = [each for year in years if (each := _valid(year, month, number))]
-    past = [each for each in candidates if each <= today]
-    if not past:
-        return None, True
-    return past[0], candidates[0] > today and candidates[0] - today <= NEAR_FUTURE
-
-
-def date_of(day: Day, author: Author) -> date | None:
-    """The wall date that a day's words name."""
-    return _date(day, author)[0]
-
-
-def _ordinal(number: int, today: date) -> date | None:
-    month = today.replace(day=1)
-    for _ in range(3):
-        found = _valid(month.year, month.month, number)
-        if found and found <= today:
-            return found
-        month = (month - timedelta(days=1)).replace(day=1)
-    return None
-
-
-def _valid(year: int, month: int | None, day: int | None) -> date | None:
-    try:
-        return date(year, month or 0, day or 0)
-    except ValueError:
-        return None
 
 
 def _clock(phrase: Phrase, clock: Clock, author: Author, around: Surroundings) -> Reading | None:
@@ -234,15 +156,14 @@ def _walls(
     hours = _hours(clock, phrase.day, around)
     part = phrase.day.hours if phrase.day else None
     if phrase.day or around.day:
-        found, is_ahead = _date(phrase.day, author) if phrase.day else (around.day, False)
+        found, is_ahead = date_of(phrase.day, author) if phrase.day else (around.day, False)
         if not found:
             return [], True
         walls = [
             wall
             for hour in hours
             for shift in ((0, 1) if part and part[1] > 24 else (0,))
-            if _in_part(hour + 24 * shift, part)
-            and (wall := _at(found, hour, clock) + timedelta(days=shift))
+            if _in_part(hour + 24 * shift, part) and (wall := _at(found, hour, clock) + timedelta(days=shift))
         ] or [_at(found, hour, clock) for hour in hours]
         past = [wall for wall in walls if instants(wall, (zone,))[0] <= not_after]
         if not past and phrase.day and phrase.day.kind == "weekday":
@@ -284,24 +205,11 @@ def _in_part(hour: int, part: tuple[int, int] | None) -> bool:
 def _at(day: date, hour: int, clock: Clock) -> datetime:
     second = min(clock.second or 0, 59)
     micros = int(clock.fraction.ljust(6, "0")[:6]) if clock.fraction else 0
-    return datetime.combine(day, datetime.min.time()) + timedelta(hours=hour, minutes=clock.minute, seconds=second, microseconds=micros)
+    return datetime.combine(day, datetime.min.time()) + timedelta(
+        hours=hour, minutes=clock.minute, seconds=second, microseconds=micros
+    )
 
 
 def _likelihood(wall: datetime) -> int:
     """Waking hours first."""
     return 0 if 7 <= wall.hour < 19 else 1
-
-
-def instants(wall: datetime, zones: tuple[str, ...]) -> list[datetime]:
-    """The instants at which clocks of these zones show this: those of the first zone first, the earlier before the later."""
-    found: list[datetime] = []
-    local = np.array([(wall - EPOCH.replace(tzinfo=None)) // timedelta(microseconds=1)], dtype=np.int64)
-    for zone in zones:
-        utc = to_utc(local, zone)
-        for micros in (int(utc.earlier[0]), int(utc.later[0])):
-            at = EPOCH + timedelta(microseconds=micros)
-            if at not in found:
-                found.append(at)
-    return found
-
-

@@ -90,7 +90,9 @@ def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     if not spoken:
         return
     matches = _matched(connection, spoken)
-    rows = pl.DataFrame([_row(each, found) for each, found in zip(spoken, matches, strict=True)], schema=ROW, orient="row")  # noqa: F841 - DuckDB reads it by name
+    rows = pl.DataFrame(  # noqa: F841 - DuckDB reads it by name
+        [_row(each, found) for each, found in zip(spoken, matches, strict=True)], schema=ROW, orient="row"
+    )
     connection.execute("insert into statements select * from rows")
 
 
@@ -99,21 +101,28 @@ def _read(connection: duckdb.DuckDBPyConnection, incident: Incident) -> list[Spo
     spoken, unzoned = [], 0
     for event_id, path, written, profile_zone, said_at, words in messages.iter_rows():
         zone = _zone(profile_zone, incident, path)
-        text = words.replace(written, "_" * len(written), 1) if written and len(written) >= 5 else words  # its own stamp
+        text = (
+            words.replace(written, "_" * len(written), 1) if written and len(written) >= 5 else words
+        )  # its own stamp
         stated = read(text, said_at.astimezone(UTC), zone)
         unzoned += zone is None and bool(stated)
         spoken += [Spoken(event_id, said_at.astimezone(UTC), words, each) for each in stated]
     if unzoned:
         connection.execute(
             "insert into assumptions values ('zone', 'UTC', ?, 'statements')",
-            [f"{unzoned} messages state times and neither author nor channel has a zone; their bounds hold every zone on Earth"],
+            [
+                f"{unzoned} messages state times and neither author nor channel has a zone; their bounds hold every zone on Earth"
+            ],
         )
     return spoken
 
 
 def _zone(profile: str | None, incident: Incident, path: str) -> str | None:
     """The author's zone, else that of the channel's file, else the default; None where nobody says."""
-    return next((zone for zone in (profile, incident.zone_for(path), incident.time.default_zone) if zone and _is_zone(zone)), None)
+    return next(
+        (zone for zone in (profile, incident.zone_for(path), incident.time.default_zone) if zone and _is_zone(zone)),
+        None,
+    )
 
 
 def _is_zone(name: str) -> bool:
@@ -129,10 +138,15 @@ def _is_zone(name: str) -> bool:
 def _matched(connection: duckdb.DuckDBPyConnection, spoken: list[Spoken]) -> list[Match | None]:
     recorded = _recorded(connection)
     found = [
-        _since_failure(connection, each) or match(each.stated, each.said_at, [event for event in recorded if event.event_id != each.event_id], each.message)
+        _since_failure(connection, each)
+        or match(
+            each.stated, each.said_at, [event for event in recorded if event.event_id != each.event_id], each.message
+        )
         for each in spoken
     ]
-    open_ones = [n for n, each in enumerate(found) if each is None and spoken[n].stated.kind == "instant"][:LOG_STATEMENTS]
+    open_ones = [n for n, each in enumerate(found) if each is None and spoken[n].stated.kind == "instant"][
+        :LOG_STATEMENTS
+    ]
     for n, logs in _logs(connection, [(n, spoken[n]) for n in open_ones]).items():
         found[n] = match(spoken[n].stated, spoken[n].said_at, logs)
     return found
@@ -140,15 +154,27 @@ def _matched(connection: duckdb.DuckDBPyConnection, spoken: list[Spoken]) -> lis
 
 def _recorded(connection: duckdb.DuckDBPyConnection) -> list[Recorded]:
     events = [_event(row) for row in connection.sql(RECORDED).pl().iter_rows()]
-    phases = {phase: (at, event_id) for phase, at, event_id in connection.execute("select phase, reached_at, event_id from phases").fetchall() if at}
+    phases = {
+        phase: (at, event_id)
+        for phase, at, event_id in connection.execute("select phase, reached_at, event_id from phases").fetchall()
+        if at
+    }
     start = phases.get("started")
     if start is None:
         return events
-    events += [Recorded(event_id, "phase", start[0], phase, at) for phase, (at, event_id) in phases.items() if phase != "started"]
-    impacts = connection.execute("select max(ended_at), string_agg(distinct service, ' ' order by service) from impacts")
+    events += [
+        Recorded(event_id, "phase", start[0], phase, at)
+        for phase, (at, event_id) in phases.items()
+        if phase != "started"
+    ]
+    impacts = connection.execute(
+        "select max(ended_at), string_agg(distinct service, ' ' order by service) from impacts"
+    )
     for ended_at, services in impacts.fetchall():
         if ended_at:
-            events.append(Recorded(start[1], "impact", start[0], f"customers users impact outage {services or ''}", ended_at))
+            events.append(
+                Recorded(start[1], "impact", start[0], f"customers users impact outage {services or ''}", ended_at)
+            )
     return events
 
 
@@ -200,5 +226,7 @@ ROW = {
 
 def _row(each: Spoken, found: Match | None) -> tuple[object, ...]:
     stated = each.stated
-    compared = (found.event_id, found.computed_seconds, found.difference_seconds, found.contradicts) if found else (None,) * 4
+    compared = (
+        (found.event_id, found.computed_seconds, found.difference_seconds, found.contradicts) if found else (None,) * 4
+    )
     return each.event_id, stated.quoted, stated.kind, stated.earliest_at, stated.latest_at, stated.seconds, *compared

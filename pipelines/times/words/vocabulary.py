@@ -81,17 +81,38 @@ def _markers() -> dict[str, frozenset[str]]:
     """The words that tell a language: those its table lists as such, and all of its own that English does not have."""
     own = {language: _own_words(known) for language, known in vocabularies().items()}
     return {
-        language: frozenset(known.words["markers"].split()) | (own[language] - (own[DEFAULT] if language != DEFAULT else set()))
+        language: frozenset(known.words["markers"].split())
+        | (own[language] - (own[DEFAULT] if language != DEFAULT else set()))
         for language, known in vocabularies().items()
     }
 
 
 def _own_words(vocabulary: Vocabulary) -> set[str]:
     words = vocabulary.words
-    fields = ("lasted", "lasted_after", "throughout", "past", "state", "anchors", "ago", "days", "parts", "nights", "numbers", "amounts", "between", "about")
+    fields = (
+        "lasted",
+        "lasted_after",
+        "throughout",
+        "past",
+        "state",
+        "anchors",
+        "ago",
+        "days",
+        "parts",
+        "nights",
+        "numbers",
+        "amounts",
+        "between",
+        "about",
+    )
     phrases = [phrase for field in fields for phrase in words[field]] + list(vocabulary.weekdays)
     phrases += [word for unit in words["units"].values() for word in unit]
-    return {word for phrase in phrases for word in re.findall(r"(?<!\*)\b[^\W\d_]{3,}\b(?!\*)", phrase.lower()) if word != "amount"}
+    return {
+        word
+        for phrase in phrases
+        for word in re.findall(r"(?<!\*)\b[^\W\d_]{3,}\b(?!\*)", phrase.lower())
+        if word != "amount"
+    }
 
 
 def _load(file: Path) -> Vocabulary:

@@ -33,7 +33,11 @@ REGIONS = {
 
 @functools.cache
 def _cities() -> dict[str, str]:
-    zones = (zone for zone in sorted(available_timezones()) if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/")))
+    zones = (
+        zone
+        for zone in sorted(available_timezones())
+        if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/"))
+    )
     return {zone.rsplit("/", 1)[1].replace("_", " ").lower(): zone for zone in zones}
 
 
@@ -84,7 +88,9 @@ def _abbreviated(letters: str, local: datetime | None, author_zone: str | None) 
         candidates = tuple(near) or candidates
     zones = [offset for offset, _ in candidates]
     for offset, region in candidates:
-        if local and ZoneInfo(region).utcoffset(local) != ZoneInfo(region).utcoffset(_other_season(local, offset, region)):
+        if local and ZoneInfo(region).utcoffset(local) != ZoneInfo(region).utcoffset(
+            _other_season(local, offset, region)
+        ):
             zones.append(region)
     return tuple(zones)
 
