@@ -22,6 +22,7 @@ from pipelines.incident import Incident, settings_sha256
 from pipelines.loading import load as load_records
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
+from pipelines.times.words import statements
 from pipelines.warehouse import SCHEMA_VERSION, building, reading, run_stages
 
 
@@ -93,6 +94,7 @@ def build_database(
                 "2_records": lambda: _fill(connection, incident, files),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "7_coverage": lambda: coverage.find(connection, incident),
+                "8_story": lambda: statements.fill(connection, incident),
                 "9_review": lambda: review.fill(connection, incident),
             },
         )

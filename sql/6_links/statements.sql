@@ -1,4 +1,5 @@
--- One row per statement about time that somebody made in words. Nothing reads words yet, so it has no rows.
+-- One row per statement about time that somebody made in words. Filled by pipelines.times.words.statements once the
+-- phases stand, since people speak of them too ("took an hour to recover").
 create table statements (
     event_id varchar not null,
     quoted varchar not null,

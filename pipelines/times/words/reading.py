@@ -1,0 +1,131 @@
+"""From one text to what it states about time: the way from words to bounds, in one place."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from pipelines.times.words import durations, zone_names
+from pipelines.times.words.dating import Author, date_of
+from pipelines.times.words.exclusions import Clause, clause_at, clauses, open_text
+from pipelines.times.words.grammar import Phrase, phrases
+from pipelines.times.words.judging import is_statement
+from pipelines.times.words.resolve import Reading, Surroundings, resolve
+from pipelines.times.words.vocabulary import Vocabulary, language_of, vocabularies
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One statement. quoted: an exact piece of the text, from `start` on. Instants are UTC, latest_at exclusive.
+
+    seconds, low_seconds, high_seconds: the length of a duration and what its words allow. clause: the words around it.
+    """
+
+    quoted: str
+    start: int
+    kind: str
+    earliest_at: datetime | None = None
+    latest_at: datetime | None = None
+    best_at: datetime | None = None
+    seconds: float | None = None
+    low_seconds: float | None = None
+    high_seconds: float | None = None
+    clause: str = ""
+    sentence: str = ""
+
+
+def read(text: str, said_at: datetime, zone: str | None) -> list[Stated]:
+    """What the text of a message states about time past, in reading order. zone: the author's, None: not known."""
+    vocabulary = vocabularies()[language_of(text)]
+    visible = open_text(text)
+    around = clauses(visible, vocabulary)
+    found = phrases(visible, vocabulary)
+    author = Author(said_at, zone)
+    stated = [*_instants(text, visible, found, around, author, vocabulary)]
+    taken = [(each.start, each.start + len(each.quoted)) for each in stated]
+    taken += [(phrase.start, phrase.end) for phrase in found if phrase.ago]
+    for length in durations.durations(visible, taken, around, vocabulary):
+        clause = clause_at(length.start, around)
+        low, high = durations.bounds(length)
+        stated.append(
+            Stated(text[length.start : length.end].strip(), length.start, "duration", seconds=length.best, low_seconds=low,
+                   high_seconds=high, clause=_words(text, clause), sentence=text[slice(*clause.sentence)])
+        )  # fmt: skip
+    return sorted(stated, key=lambda each: each.start)
+
+
+def _words(text: str, clause: Clause) -> str:
+    return text[clause.start : clause.end]
+
+
+def _instants(
+    text: str, visible: str, found: list[Phrase], around: list[Clause], author: Author, vocabulary: Vocabulary
+) -> Iterator[Stated]:
+    heading = _heading(visible, vocabulary)
+    skipped = -1
+    readings: dict[int, Reading] = {}
+    is_24 = any(each.clock and each.clock.is_24 and not each.clock.half for each in found)
+    for n in reversed(range(len(found))):  # the end of a range is read first: its start lies before it
+        phrase, clause = found[n], clause_at(found[n].start, around)
+        follower = (
+            readings.get(n + 1)
+            if phrase.reach == "from"
+            or (phrase.reach == "between" and n + 1 < len(found) and found[n + 1].reach == "between")
+            else None
+        )
+        surroundings = Surroundings(
+            zone=heading or _shared_zone(n, found, clause),
+            day=follower.day if follower and found[n + 1].day else _day_before(n, found, clause, author),
+            is_24=is_24,
+            not_after=(follower.best_at or follower.latest_at) if follower else None,
+        )
+        reading = resolve(phrase, author, surroundings)
+        is_count = phrase.clock and phrase.clock.is_bare and phrase.reach == "from" and n + 1 not in readings
+        if reading and not is_count and is_statement(visible, phrase, reading, clause, vocabulary):
+            readings[n] = reading
+    for n, phrase in enumerate(found):
+        if n == skipped or n not in readings:
+            continue
+        reading, end = readings[n], phrase.end
+        if phrase.reach == "between" and found[n + 1 : n + 2] and n + 1 in readings and found[n + 1].reach == "between":
+            skipped, end = n + 1, found[n + 1].end
+            reading = replace(reading, latest_at=readings[n + 1].latest_at, best_at=None)
+        clause = clause_at(phrase.start, around)
+        yield Stated(
+            text[phrase.start : end].strip(), phrase.start, "instant", reading.earliest_at, reading.latest_at, reading.best_at,
+            clause=_words(text, clause), sentence=text[slice(*clause.sentence)],
+        )  # fmt: skip
+
+
+def _day_before(n: int, found: list[Phrase], clause: Clause, author: Author) -> date | None:
+    """A day that the same sentence has already named for the times behind it."""
+    for earlier in reversed(found[:n]):
+        if earlier.start < clause.sentence[0]:
+            return None
+        if earlier.day and earlier.day.kind in ("date", "weekday", "distance") and earlier.clock:
+            return date_of(earlier.day, author)[0]
+    return None
+
+
+def _shared_zone(n: int, found: list[Phrase], clause: Clause) -> re.Match[str] | None:
+    """The zone that the first or the last time of a sentence states for all of them."""
+    inside = [each.clock for each in found if each.clock and clause.sentence[0] <= each.start < clause.sentence[1]]
+    zoned = [clock.zone for clock in inside if clock.zone]
+    if len(zoned) == 1 and inside[-1].zone and not zoned[0]["own"] and not zoned[0]["foreign"]:
+        return zoned[0]
+    return None
+
+
+def _heading(text: str, vocabulary: Vocabulary) -> re.Match[str] | None:
+    """A zone said once for all times of the text: "times in UTC:"."""
+    found = _headings(vocabulary).search(text)
+    zone = re.fullmatch(zone_names.suffix(vocabulary), found["zone"], re.IGNORECASE) if found else None
+    return zone if zone and not zone["own"] and not zone["foreign"] else None
+
+
+@functools.cache
+def _headings(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(rf"\b{vocabulary.any_of('headings')}(?P<zone>{zone_names.suffix(vocabulary)})", re.IGNORECASE)
