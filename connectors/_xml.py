@@ -1,0 +1,81 @@
+"""XML evidence as a stream of its record elements, and how many there are.
+
+A file may hold one document, or elements after each other with no root around them, as `wevtutil` writes them. What comes before
+a fault is read; the rest of the file is one reject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from connectors._contract import Reject
+from connectors._lines import _as_utf8
+
+if TYPE_CHECKING:
+    from connectors._reading import Evidence
+
+PIECE_BYTES = 1 << 16
+DECLARATION = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
+
+
+def elements(evidence: Evidence, depth: int, name: str | None = None) -> Iterator[tuple[int, ElementTree.Element] | Reject]:
+    """(ordinal from 1, element) for every element at this depth (the outermost is 1), of this local name if one is given."""
+    parser, ordinal, level = ElementTree.XMLPullParser(["start", "end"]), 0, -1  # the wrapper around all is 0
+    for piece in _pieces(evidence):
+        try:
+            parser.feed(piece)
+            for event, element in parser.read_events():
+                level += 1 if event == "start" else 0
+                if event == "end":
+                    if level == depth and (name is None or local(element.tag) == name):
+                        ordinal += 1
+                        yield ordinal, element
+                    if level <= depth:
+                        element.clear()
+                    level -= 1
+        except ElementTree.ParseError as why:
+            yield Reject(ordinal + 1, piece, f"not XML from here on: {why}")
+            return
+
+
+def count_elements(depth: int, name: str | None = None) -> Callable[[Evidence], int]:
+    """A counter that builds no element; a file that breaks off counts one for its rest."""
+
+    def count(evidence: Evidence) -> int:
+        levels: list[str] = []
+        total = 0
+
+        def end(tag: str) -> None:
+            nonlocal total
+            total += len(levels) == depth + 1 and (name is None or tag.rpartition(" ")[2] == name)
+            levels.pop()
+
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler, parser.EndElementHandler = lambda tag, _: levels.append(tag), end
+        try:
+            for piece in _pieces(evidence):
+                parser.Parse(piece)
+        except expat.ExpatError:
+            total += 1
+        return total
+
+    return count
+
+
+def local(tag: str) -> str:
+    """A name without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def _pieces(evidence: Evidence) -> Iterator[bytes]:
+    """The text as UTF-8 inside one outer element; its declaration may name another encoding, and is left out."""
+    yield b"<evidence>"
+    is_first = True
+    for piece in _as_utf8(evidence, PIECE_BYTES):
+        yield DECLARATION.sub(b"", piece.removeprefix(b"\xef\xbb\xbf"), count=1) if is_first else piece
+        is_first = False
+    yield b"</evidence>"
