@@ -71,7 +71,7 @@ def _row_items(
 ) -> Iterator[Item]:
     cells = [cell.strip() for cell in row.cells]
     raw = table.delimiter.join(row.cells)
-    if tuple(cells) == table.names:
+    if row.line == table.header_line or tuple(cells) == table.names:
         yield Context()
         return
     if len(cells) != len(table.names):
