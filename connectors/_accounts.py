@@ -7,14 +7,14 @@ from typing import Any
 from connectors._contract import Item, Person
 
 
-def github_actor(user: dict[str, Any] | None) -> dict[str, str | None]:
+def github_actor(user: dict[str, Any] | None) -> dict[str, Any]:
     """`actor` and `actor_kind` of a GitHub account; an app's account ends in [bot]."""
     login = (user or {}).get("login")
     is_bot = (user or {}).get("type") == "Bot" or (login or "").endswith("[bot]")
     return {"actor": login, "actor_kind": "automation" if is_bot else "human"}
 
 
-def gitlab_actor(user: dict[str, Any] | None) -> dict[str, str | None]:
+def gitlab_actor(user: dict[str, Any] | None) -> dict[str, Any]:
     """`actor` and `actor_kind` of a GitLab account; tokens act as `project_7_bot_1a2b`."""
     name = (user or {}).get("username")
     is_bot = bool((user or {}).get("bot")) or "_bot" in (name or "")

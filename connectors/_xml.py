@@ -22,7 +22,9 @@ PIECE_BYTES = 1 << 16
 DECLARATION = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
 
 
-def elements(evidence: Evidence, depth: int, name: str | None = None) -> Iterator[tuple[int, ElementTree.Element] | Reject]:
+def elements(
+    evidence: Evidence, depth: int, name: str | None = None
+) -> Iterator[tuple[int, ElementTree.Element] | Reject]:
     """(ordinal from 1, element) for every element at this depth (the outermost is 1), of this local name if one is given."""
     parser, ordinal, level = ElementTree.XMLPullParser(["start", "end"]), 0, -1  # the wrapper around all is 0
     for piece in _pieces(evidence):

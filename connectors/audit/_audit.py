@@ -14,7 +14,9 @@ LEVELS = {
 }  # fmt: skip
 
 
-def entry(record: Record, time: Any, headline: str, body: str = "", *, changes: bool, failed: bool = False, **facts: Any) -> Event:
+def entry(
+    record: Record, time: Any, headline: str, body: str = "", *, changes: bool, failed: bool = False, **facts: Any
+) -> Event:
     """One call or action; a change where it was meant to change something and did."""
     facts.setdefault("severity", "warning" if failed else "info")
     return Event(

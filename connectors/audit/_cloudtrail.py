@@ -9,7 +9,10 @@ from connectors._documents import without
 from connectors._records import Record
 from connectors.audit._audit import entry
 
-PEOPLE, MACHINES = ("IAMUser", "Root", "IdentityCenterUser", "SAMLUser", "WebIdentityUser"), ("AWSService", "AWSAccount")
+PEOPLE, MACHINES = (
+    ("IAMUser", "Root", "IdentityCenterUser", "SAMLUser", "WebIdentityUser"),
+    ("AWSService", "AWSAccount"),
+)
 TAKEN = ("eventTime", "eventVersion", "eventName", "eventSource", "userIdentity", "eventID", "requestID", "errorMessage", "eventCategory",
          "recipientAccountId", "managementEvent", "tlsDetails")  # fmt: skip
 

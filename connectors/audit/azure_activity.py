@@ -5,11 +5,12 @@
     {"time": "2024-03-29T01:10:05.1234567Z", "resourceId": "/SUBSCRIPTIONS/…", "operationName": "MICROSOFT.SQL/SERVERS/WRITE", "category":
      "Administrative", "resultType": "Success", "correlationId": "…", "identity": {"claims": {}}, "level": "Information"}
 
-UTC, to 100 ns; `submissionTimestamp` is when the entry could first be queried. Source: Azure Monitor docs ("Activity log schema", "Resource log schema").
+UTC, to 100 ns; the SDK for Python spells names with underscores. `submissionTimestamp` is when the entry could first be queried. Source: Azure Monitor docs ("Activity log schema", "Resource log schema").
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,10 +21,12 @@ from connectors._records import Record, each
 from connectors._single import single
 from connectors.audit._audit import entry, level_of
 
+UNDERSCORE = re.compile(r"_([a-z])")
 FAILED = ("failed", "failure", "fail")
 READS = ("/read", "list", "/action")
 ACTIVITY = ("eventTimestamp", "operationName.value", "correlationId", "caller", "resourceId")
 EXPORTED = ("time", "resourceId", "operationName", "category", "resultType", "correlationId")
+IN_PYTHON = ("event_timestamp", "operation_name.value", "correlation_id", "caller", "resource_id")
 TAKEN = ("eventTimestamp", "submissionTimestamp", "time", "caller", "level", "correlationId", "operationId", "description", "httpRequest", "claims",
          "authorization")  # fmt: skip
 
@@ -35,19 +38,26 @@ TAKEN = ("eventTimestamp", "submissionTimestamp", "time", "caller", "level", "co
     signs=[
         *(tuple(f"{where}{field}" for field in ACTIVITY) for where in ("value[].", "[].")),
         *(tuple(f"{where}{field}" for field in EXPORTED) for where in ("records[].", "")),
+        *(tuple(f"{where}{field}" for field in IN_PYTHON) for where in ("[].", "")),
     ],
     leaves=("value[]", "records[]", "[]"),
     written_order="newest first",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from each(evidence, dict.fromkeys(("value[]", "records[]", "[]"), _entry), otherwise=single(_entry, "value[]", "records[]"))
+    yield from each(
+        evidence,
+        dict.fromkeys(("value[]", "records[]", "[]"), _entry),
+        otherwise=single(_entry, "value[]", "records[]"),
+    )
 
 
 def _entry(record: Record) -> Event:
-    found = record.value
+    found = {UNDERSCORE.sub(lambda letter: letter[1].upper(), name): value for name, value in record.value.items()}
     operation, status = _value(found["operationName"]), _value(found.get("status")) or found.get("resultType") or ""
     claims = (found.get("identity") or {}).get("claims") if isinstance(found.get("identity"), dict) else None
-    who = found.get("caller") or next((text for name, text in (claims or {}).items() if name.endswith(("/upn", "/name"))), None)
+    who = found.get("caller") or next(
+        (text for name, text in (claims or {}).items() if name.endswith(("/upn", "/name"))), None
+    )
     resource = (found.get("resourceId") or "").rpartition("/")[2]
     return entry(
         record, found.get("eventTimestamp") or found["time"], f"{operation} {resource}: {status}".rstrip(": "), found.get("description") or "",

@@ -19,6 +19,7 @@ from connectors._records import Record, each
 from connectors._single import single
 from connectors.audit._cloudtrail import event_of
 
+LOOKED_UP = ("EventId", "EventName", "EventTime", "CloudTrailEvent")
 FIELDS = ("eventTime", "eventName", "eventSource", "userIdentity.type", "awsRegion")
 
 
@@ -28,23 +29,27 @@ FIELDS = ("eventTime", "eventName", "eventSource", "userIdentity.type", "awsRegi
     clock="service:aws",
     signs=[
         *(tuple(f"{where}{field}" for field in FIELDS) for where in ("Records[].", "[].", "")),
-        ("Events[].EventId", "Events[].EventName", "Events[].EventTime", "Events[].CloudTrailEvent"),
+        *(tuple(f"{where}{field}" for field in LOOKED_UP) for where in ("Events[].", "[].", "")),
     ],
     leaves=("Records[]", "Events[]", "[]"),
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    makers = {"Records[]": _event, "Events[]": _looked_up, "[]": _event}
+    makers = dict.fromkeys(("Records[]", "Events[]", "[]"), _event)
     yield from each(evidence, makers, otherwise=single(_event, "Records[]", "Events[]"))
 
 
 def _event(record: Record) -> Event:
-    return event_of(record, record.value)
+    return _looked_up(record) if "CloudTrailEvent" in record.value else event_of(record, record.value)
 
 
 def _looked_up(record: Record) -> Event:
     """The event itself stands as text inside the one that lookup-events wraps around it."""
     found = record.value
     event = event_of(record, json.loads(found["CloudTrailEvent"]))
-    event.attributes |= {"resources": [each_one.get("ResourceName") for each_one in found.get("Resources") or []]} if found.get("Resources") else {}
+    event.attributes |= (
+        {"resources": [each_one.get("ResourceName") for each_one in found.get("Resources") or []]}
+        if found.get("Resources")
+        else {}
+    )
     return event

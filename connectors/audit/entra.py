@@ -26,7 +26,9 @@ SIGN_IN = ("createdDateTime", "userPrincipalName", "appDisplayName", "status.err
     "audit.entra",
     kind="log",
     clock="service:entra",
-    signs=[tuple(f"{where}{field}" for field in fields) for where in ("value[].", "[].", "") for fields in (AUDIT, SIGN_IN)],
+    signs=[
+        tuple(f"{where}{field}" for field in fields) for where in ("value[].", "[].", "") for fields in (AUDIT, SIGN_IN)
+    ],
     leaves=("value[]", "[]"),
     written_order="newest first",
 )
@@ -42,7 +44,10 @@ def _audit(record: Record) -> Event:
     found = record.value
     by = found.get("initiatedBy") or {}
     user, app = by.get("user") or {}, by.get("app") or {}
-    targets = [target.get("displayName") or target.get("userPrincipalName") or target.get("id") for target in found.get("targetResources") or []]
+    targets = [
+        target.get("displayName") or target.get("userPrincipalName") or target.get("id")
+        for target in found.get("targetResources") or []
+    ]
     return entry(
         record, found["activityDateTime"], " ".join([found["activityDisplayName"], *(str(target) for target in targets if target)]),
         found.get("resultReason") or "", changes=True, failed=found.get("result") == "failure",

@@ -22,7 +22,17 @@ from connectors.audit._audit import entry
 
 FIELDS = ("auditID", "stage", "verb", "requestURI", "stageTimestamp", "requestReceivedTimestamp")
 CHANGES = ("create", "update", "patch", "delete", "deletecollection")
-TAKEN = ("kind", "apiVersion", "auditID", "requestReceivedTimestamp", "stageTimestamp", "user", "objectRef", "requestObject", "responseObject")
+TAKEN = (
+    "kind",
+    "apiVersion",
+    "auditID",
+    "requestReceivedTimestamp",
+    "stageTimestamp",
+    "user",
+    "objectRef",
+    "requestObject",
+    "responseObject",
+)
 
 
 @connector(
@@ -41,7 +51,11 @@ def _request(record: Record) -> Event:
     about, status = found.get("objectRef") or {}, found.get("responseStatus") or {}
     who = (found.get("user") or {}).get("username") or ""
     code, is_complete = status.get("code"), found["stage"] == "ResponseComplete"
-    target = "/".join(part for part in (about.get("resource"), about.get("namespace"), about.get("name"), about.get("subresource")) if part)
+    target = "/".join(
+        part
+        for part in (about.get("resource"), about.get("namespace"), about.get("name"), about.get("subresource"))
+        if part
+    )
     failed = bool(code) and code >= 400
     return entry(
         record, found["requestReceivedTimestamp"], f"{found['verb']} {target or found['requestURI']}" + (f": {code}" if code else ""),

@@ -40,7 +40,10 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 def _row(record: Record, row: Row) -> list[Item]:
     fields = record.value
-    outside = {"Operation": fields.get("Operation") or fields.get("Operations"), "UserId": fields.get("UserId") or fields.get("UserIds")}
+    outside = {
+        "Operation": fields.get("Operation") or fields.get("Operations"),
+        "UserId": fields.get("UserId") or fields.get("UserIds"),
+    }
     data = None
     with contextlib.suppress(ValueError):  # a spreadsheet cuts a cell after 32,767 characters
         data = json.loads(fields.get("AuditData", ""))

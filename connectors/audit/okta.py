@@ -20,7 +20,9 @@ from connectors._single import single
 from connectors.audit._audit import entry, level_of
 
 FIELDS = ("uuid", "published", "eventType", "actor.alternateId", "outcome.result")
-CHANGES = re.compile(r"\.(?:create|update|delete|activate|deactivate|add|remove|grant|revoke|lifecycle|reset\w*|change\w*|suspend)\b")
+CHANGES = re.compile(
+    r"\.(?:create|update|delete|activate|deactivate|add|remove|grant|revoke|lifecycle|reset\w*|change\w*|suspend)\b"
+)
 
 
 @connector(
@@ -38,7 +40,11 @@ def read(evidence: Evidence) -> Iterator[Item]:
 def _event(record: Record) -> list[Item]:
     found = record.value
     actor, outcome = found.get("actor") or {}, found.get("outcome") or {}
-    targets = [target.get("displayName") or target.get("alternateId") for target in found.get("target") or [] if target.get("type") != "User"]
+    targets = [
+        target.get("displayName") or target.get("alternateId")
+        for target in found.get("target") or []
+        if target.get("type") != "User"
+    ]
     told = " ".join([found.get("displayMessage") or found["eventType"], *(target for target in targets if target)])
     failed = outcome.get("result") in ("FAILURE", "DENY")
     who = actor.get("alternateId") or actor.get("id")

@@ -73,5 +73,7 @@ def _condition(record: Record) -> Event:
 
 
 def _name(record: Record) -> str:
-    application: dict[str, Any] = next(each_one for each_one in reversed(record.around) if isinstance(each_one, dict) and "metadata" in each_one)
+    application: dict[str, Any] = next(
+        each_one for each_one in reversed(record.around) if isinstance(each_one, dict) and "metadata" in each_one
+    )
     return application["metadata"]["name"]

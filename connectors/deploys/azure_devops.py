@@ -66,7 +66,11 @@ def _release(record: Record, facts: dict[str, Any]) -> Event:
     release, environment = found.get("release") or found, (found.get("releaseEnvironment") or {}).get("name")
     definition = (found.get("releaseDefinition") or {}).get("name")
     outcome = found.get("deploymentStatus") or found.get("status") or ""
-    told = f"deployment of {release.get('name')} to {environment}" if environment else f"release {release.get('name')} created"
+    told = (
+        f"deployment of {release.get('name')} to {environment}"
+        if environment
+        else f"release {release.get('name')} created"
+    )
     return event_of(
         record, found.get("startedOn") or found.get("queuedOn") or found.get("createdOn"), f"{definition}: {told}: {outcome}",
         ended=found.get("completedOn"), other_times={"created": found.get("queuedOn"), "edited": found.get("modifiedOn")},

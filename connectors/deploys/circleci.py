@@ -25,7 +25,13 @@ TAKEN = ("id", "created_at", "started_at", "stopped_at", "updated_at", "vcs", "t
     kind="deploy",
     clock="service:circleci",
     signs=[
-        ("items[].pipeline_id", "items[].pipeline_number", "items[].project_slug", "items[].created_at", "items[].status"),
+        (
+            "items[].pipeline_id",
+            "items[].pipeline_number",
+            "items[].project_slug",
+            "items[].created_at",
+            "items[].status",
+        ),
         ("items[].job_number", "items[].project_slug", "items[].started_at", "items[].type", "items[].status"),
         ("items[].number", "items[].project_slug", "items[].created_at", "items[].trigger.type", "items[].state"),
     ],

@@ -24,7 +24,14 @@ TAKEN = ("Timestamp", "EventId", "StackId", "ResourceStatusReason")
     "deploys.cloudformation",
     kind="change",
     clock="service:aws",
-    signs=[("StackEvents[].StackName", "StackEvents[].LogicalResourceId", "StackEvents[].ResourceStatus", "StackEvents[].Timestamp")],
+    signs=[
+        (
+            "StackEvents[].StackName",
+            "StackEvents[].LogicalResourceId",
+            "StackEvents[].ResourceStatus",
+            "StackEvents[].Timestamp",
+        )
+    ],
     leaves="StackEvents[]",
     written_order="newest first",
 )

@@ -95,7 +95,9 @@ def _full(lines: list[tuple[int, str]], begins: re.Match[str]) -> tuple[Event, P
     committed = fields.get("CommitDate")
     event = _event(lines, begins[1], committed or authored, message)
     event.other_times = {"created": authored} if committed and authored else {}
-    event.attributes = {name.lower(): text for name, text in fields.items() if name not in MAIN_NAMES} | _refs(begins[2])
+    event.attributes = {name.lower(): text for name, text in fields.items() if name not in MAIN_NAMES} | _refs(
+        begins[2]
+    )
     return event, _by(event, fields.get("Author", ""))
 
 

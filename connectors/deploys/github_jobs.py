@@ -53,7 +53,10 @@ def _job(record: Record) -> Event:
 
 def _step(record: Record) -> Event:
     step = record.value
-    job = next((each_one for each_one in reversed(record.around) if "run_id" in each_one), None) or record.around[0]["workflow_job"]
+    job = (
+        next((each_one for each_one in reversed(record.around) if "run_id" in each_one), None)
+        or record.around[0]["workflow_job"]
+    )
     service = _service(job)
     return event_of(
         record, step.get("started_at"), f"{named(service, 'job', job['name'])}, step {step['name']}: {step.get('conclusion') or step.get('status')}",

@@ -63,4 +63,6 @@ def _commit(record: Record) -> Event:
 
 
 def _repository(push: dict) -> str:
-    return (push.get("repository") or {}).get("full_name") or (push.get("project") or {}).get("path_with_namespace") or ""
+    return (
+        (push.get("repository") or {}).get("full_name") or (push.get("project") or {}).get("path_with_namespace") or ""
+    )

@@ -20,7 +20,18 @@ from connectors._records import Record, each
 from connectors._single import single
 from connectors.deploys._change import event_of, named, severity_of
 
-KEPT = ("name", "run_number", "run_attempt", "event", "status", "conclusion", "head_branch", "workflow_id", "display_title", "path")
+KEPT = (
+    "name",
+    "run_number",
+    "run_attempt",
+    "event",
+    "status",
+    "conclusion",
+    "head_branch",
+    "workflow_id",
+    "display_title",
+    "path",
+)
 LEAVES = ("workflow_runs[]", "workflow_run")
 
 

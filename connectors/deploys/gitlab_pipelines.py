@@ -22,7 +22,18 @@ from connectors._records import Record, each
 from connectors._single import single
 from connectors.deploys._change import event_of, named, severity_of
 
-KEPT = ("status", "source", "name", "stage", "failure_reason", "environment", "tag", "project_id", "coverage", "allow_failure")
+KEPT = (
+    "status",
+    "source",
+    "name",
+    "stage",
+    "failure_reason",
+    "environment",
+    "tag",
+    "project_id",
+    "coverage",
+    "allow_failure",
+)
 
 
 @connector(
@@ -52,7 +63,9 @@ def _element(record: Record) -> list[Item]:
 
 def _pipeline(record: Record) -> Event:
     pipeline = record.value
-    return _event(record, pipeline, f"pipeline #{pipeline['id']} on {pipeline.get('ref')}", ("pipeline", pipeline["id"]))
+    return _event(
+        record, pipeline, f"pipeline #{pipeline['id']} on {pipeline.get('ref')}", ("pipeline", pipeline["id"])
+    )
 
 
 def _job(record: Record) -> Event:

@@ -40,7 +40,11 @@ def read(evidence: Evidence) -> Iterator[Item]:
             yield Context()
         else:
             fields = _cells(line, columns)
-            yield from attempt(_revision, Record(fields, number, "", ())) if fields else [Reject(number, line, "not a row of the table")]
+            yield from (
+                attempt(_revision, Record(fields, number, "", ()))
+                if fields
+                else [Reject(number, line, "not a row of the table")]
+            )
 
 
 def _cells(line: str, columns: list[tuple[str, int]]) -> dict[str, str] | None:

@@ -35,13 +35,19 @@ KEPT = ("number", "result", "building", "duration", "estimatedDuration", "displa
     written_order="newest first",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from each(evidence, {"builds[]": _build, "allBuilds[]": _build, "[]": _build}, otherwise=single(_build, "builds[]", "allBuilds[]"))
+    yield from each(
+        evidence,
+        {"builds[]": _build, "allBuilds[]": _build, "[]": _build},
+        otherwise=single(_build, "builds[]", "allBuilds[]"),
+    )
 
 
 def _build(record: Record) -> Event:
     build = record.value
     job = record.around[0] if isinstance(record.around[0], dict) and "builds" in record.around[0] else {}
-    name = build.get("fullDisplayName") or f"{job.get('fullName') or job.get('name') or _job_of(build)} #{build['number']}"
+    name = (
+        build.get("fullDisplayName") or f"{job.get('fullName') or job.get('name') or _job_of(build)} #{build['number']}"
+    )
     who = _who(build)
     return event_of(
         record, build["timestamp"], f"{name}: {(build.get('result') or 'running').lower()}",

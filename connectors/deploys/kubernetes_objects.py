@@ -27,11 +27,24 @@ BAD_WHEN_TRUE = ("Pressure", "Failure", "Stalled", "Unavailable", "InvalidSpec",
 
 
 def signs() -> list[tuple[str, ...]]:
-    common = ("metadata.creationTimestamp", "metadata.name", "status.conditions[].type", "status.conditions[].lastTransitionTime", "spec")
+    common = (
+        "metadata.creationTimestamp",
+        "metadata.name",
+        "status.conditions[].type",
+        "status.conditions[].lastTransitionTime",
+        "spec",
+    )
     return [tuple(f"{where}{path}" for path in common) for where in ("items[].", "")]
 
 
-@connector("deploys.kubernetes_objects", kind="change", clock="service:kubernetes", signs=signs(), leaves=LEAVES, written_order="none")
+@connector(
+    "deploys.kubernetes_objects",
+    kind="change",
+    clock="service:kubernetes",
+    signs=signs(),
+    leaves=LEAVES,
+    written_order="none",
+)
 def read(evidence: Evidence) -> Iterator[Item]:
     yield from each(evidence, dict(zip(LEAVES, (_created, _condition, _container, _container) * 2, strict=True)))
 

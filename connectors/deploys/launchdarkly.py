@@ -40,7 +40,15 @@ def _entry(record: Record) -> list[Item]:
     entry = record.value
     member, token = entry.get("member") or {}, entry.get("token") or entry.get("app") or {}
     who = member.get("email") or member.get("_id") or token.get("name")
-    where = next((part for name in (entry.get("target") or {}).get("resources") or [] for part in name.split(":") if part.startswith("env/")), "")
+    where = next(
+        (
+            part
+            for name in (entry.get("target") or {}).get("resources") or []
+            for part in name.split(":")
+            if part.startswith("env/")
+        ),
+        "",
+    )
     event = event_of(
         record, entry["date"], named(entry.get("titleVerb") or "changed", entry["name"], f"in {where.removeprefix('env/')}" if where else ""),
         entry.get("description") or entry.get("comment") or "", actor=who, actor_kind="human" if member else "automation",

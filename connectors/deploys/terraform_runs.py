@@ -19,8 +19,26 @@ from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors.deploys._change import event_of, severity_of
 
-ENDS = ("applied-at", "planned-and-finished-at", "errored-at", "force-canceled-at", "canceled-at", "discarded-at", "policy-soft-failed-at")
-KEPT = ("message", "status", "source", "is-destroy", "has-changes", "plan-only", "trigger-reason", "auto-apply", "status-timestamps")
+ENDS = (
+    "applied-at",
+    "planned-and-finished-at",
+    "errored-at",
+    "force-canceled-at",
+    "canceled-at",
+    "discarded-at",
+    "policy-soft-failed-at",
+)
+KEPT = (
+    "message",
+    "status",
+    "source",
+    "is-destroy",
+    "has-changes",
+    "plan-only",
+    "trigger-reason",
+    "auto-apply",
+    "status-timestamps",
+)
 
 
 @connector(
@@ -28,7 +46,12 @@ KEPT = ("message", "status", "source", "is-destroy", "has-changes", "plan-only",
     kind="change",
     clock="service:terraform",
     signs=[
-        ("data[].type", "data[].attributes.status-timestamps", "data[].attributes.created-at", "data[].attributes.is-destroy"),
+        (
+            "data[].type",
+            "data[].attributes.status-timestamps",
+            "data[].attributes.created-at",
+            "data[].attributes.is-destroy",
+        ),
         ("data.type", "data.attributes.status-timestamps", "data.attributes.created-at", "data.attributes.is-destroy"),
     ],
     leaves=("data[]", "data.attributes"),

@@ -50,7 +50,9 @@ def event_of(
         host=computer or None,
         actor=data.get("SubjectUserName") or data.get("TargetUserName") or attributes.get("UserId") or None,
         actor_kind="system",
-        identifiers=identifiers(("event record", f"{computer}/{attributes.get('Channel') or ''}/{record}" if record else None)),
+        identifiers=identifiers(
+            ("event record", f"{computer}/{attributes.get('Channel') or ''}/{record}" if record else None)
+        ),
         attributes={"EventID": number, **attributes, **({"EventData": data} if data else {})},
     )
 
@@ -59,7 +61,9 @@ def _data(parts: dict[str, Element]) -> dict[str, str]:
     """The named values of EventData or UserData; unnamed ones are numbered from 1."""
     found: dict[str, str] = {}
     for part in ("EventData", "UserData"):
-        for number, child in enumerate((each for each in parts.get(part, ()) for each in ([each] if part == "EventData" else each)), 1):
+        for number, child in enumerate(
+            (each for each in parts.get(part, ()) for each in ([each] if part == "EventData" else each)), 1
+        ):
             found[child.get("Name") or (local(child.tag) if part == "UserData" else str(number))] = _text(child)
     return found
 

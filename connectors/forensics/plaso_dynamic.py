@@ -22,7 +22,13 @@ NEEDED = ("datetime", "timestamp_desc", "source", "source_long", "message", "par
 
 
 @connector(
-    "forensics.plaso_dynamic", kind="log", clock="host", group="table", fits=fits_header(NEEDED), count=count_text_records, written_order="none"
+    "forensics.plaso_dynamic",
+    kind="log",
+    clock="host",
+    group="table",
+    fits=fits_header(NEEDED),
+    count=count_text_records,
+    written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
     table = headed(evidence.head, *NEEDED)

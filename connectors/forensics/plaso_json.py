@@ -27,7 +27,9 @@ NUMBERED = re.compile(r"event_\d+")
 def fits(head: Head) -> float:
     if head.json_paths >= LINE:
         return 1.0
-    return 1.0 if any(NUMBERED.match(path) and path.endswith(".__container_type__") for path in head.json_paths) else 0.0
+    return (
+        1.0 if any(NUMBERED.match(path) and path.endswith(".__container_type__") for path in head.json_paths) else 0.0
+    )
 
 
 def names_in(evidence: Evidence) -> list[str]:
@@ -35,7 +37,11 @@ def names_in(evidence: Evidence) -> list[str]:
     if evidence.head.shape == "jsonl":
         return []
     found = (each_found[1] for each_found in documents(evidence) if not isinstance(each_found, Reject))
-    return list(dict.fromkeys(name for document in found if isinstance(document, dict) for name in document if NUMBERED.fullmatch(name)))
+    return list(
+        dict.fromkeys(
+            name for document in found if isinstance(document, dict) for name in document if NUMBERED.fullmatch(name)
+        )
+    )
 
 
 def count(evidence: Evidence) -> int:
@@ -49,6 +55,8 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 def _event(record: Record) -> Event:
     found = record.value
-    event = event_of(record.line, found, found.get("datetime") or found["timestamp"], "datetime", "__container_type__", "__type__")
+    event = event_of(
+        record.line, found, found.get("datetime") or found["timestamp"], "datetime", "__container_type__", "__type__"
+    )
     event.locator = record.locator or None
     return event

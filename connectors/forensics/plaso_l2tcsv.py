@@ -23,7 +23,13 @@ NEEDED = ("date", "time", "timezone", "MACB", "sourcetype", "desc", "extra")
 
 
 @connector(
-    "forensics.plaso_l2tcsv", kind="log", clock="host", group="table", fits=fits_header(NEEDED), count=count_text_records, written_order="none"
+    "forensics.plaso_l2tcsv",
+    kind="log",
+    clock="host",
+    group="table",
+    fits=fits_header(NEEDED),
+    count=count_text_records,
+    written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
     table = headed(evidence.head, *NEEDED)
@@ -33,6 +39,17 @@ def read(evidence: Evidence) -> Iterator[Item]:
 def _event(record: Record, row: Row) -> list[Item]:
     fields = record.value
     named = fields | {"message": fields.get("desc") or fields.get("short"), "timestamp_desc": fields.get("type")}
-    event = event_of(row.line, named, f"{fields['date']} {fields['time']}", "date", "time", "timezone", "short", "desc", "type", "version")
+    event = event_of(
+        row.line,
+        named,
+        f"{fields['date']} {fields['time']}",
+        "date",
+        "time",
+        "timezone",
+        "short",
+        "desc",
+        "type",
+        "version",
+    )
     event.zone = fields.get("timezone")
     return [event]

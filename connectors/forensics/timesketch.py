@@ -27,7 +27,15 @@ def fits(head: Head) -> float:
     return 0.95 if headed(head, *NEEDED) and not headed(head, *plaso_dynamic.NEEDED) else 0.0
 
 
-@connector("forensics.timesketch", kind="log", clock="host", group="table", fits=fits, count=count_text_records, written_order="none")
+@connector(
+    "forensics.timesketch",
+    kind="log",
+    clock="host",
+    group="table",
+    fits=fits,
+    count=count_text_records,
+    written_order="none",
+)
 def read(evidence: Evidence) -> Iterator[Item]:
     table = headed(evidence.head, *NEEDED)
     yield from read_headed(evidence, table, _event) if table else [unread(evidence)]

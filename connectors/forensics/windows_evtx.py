@@ -19,7 +19,7 @@ from connectors._reading import Evidence, Head, _seekable
 from connectors.forensics._windows import event_of_xml
 
 MAGIC, CHUNK_MAGIC, RECORD_MAGIC = b"ElfFile\0", b"ElfChnk\0", b"\x2a\x2a\0\0"
-HEADER_BYTES, CHUNK_BYTES, CHUNK_HEADER_BYTES = 4096, 65_536, 512
+HEADER_BYTES, CHUNK_BYTES, CHUNK_HEADER_BYTES, RECORD_HEADER_BYTES = 4096, 65_536, 512, 24
 
 
 def fits(head: Head) -> float:
@@ -29,10 +29,11 @@ def fits(head: Head) -> float:
 def count(evidence: Evidence) -> int:
     """The record headers of all chunks; a file that is no EVTX, or a chunk that is none, is one record."""
     with evidence.open() as stream:
-        if not stream.read(HEADER_BYTES).startswith(MAGIC):
+        header = _fully(stream, HEADER_BYTES)
+        if len(header) < HEADER_BYTES or not header.startswith(MAGIC):
             return 1
         total = 0
-        while len(chunk := _fully(stream)) == CHUNK_BYTES:
+        while len(chunk := _fully(stream, CHUNK_BYTES)) == CHUNK_BYTES:
             total += _records_in(chunk)
         return total + any(chunk)
 
@@ -53,11 +54,13 @@ def read(evidence: Evidence) -> Iterator[Item]:
             try:
                 found = next(records)
             except StopIteration:
-                return
+                break
             except RuntimeError as why:
                 yield Reject(ordinal, b"", str(why))
                 continue
             yield _event(found["data"], ordinal)
+        if any(rest := _broken_chunk(file)):
+            yield Reject(ordinal, rest, "the file breaks off inside this chunk")
 
 
 def _event(text: str, ordinal: int) -> Event | Reject:
@@ -67,8 +70,15 @@ def _event(text: str, ordinal: int) -> Event | Reject:
         return Reject(ordinal, text, f"not of the documented form ({why})")
 
 
-def _fully(stream: IO[bytes]) -> bytes:
-    parts, missing = [], CHUNK_BYTES
+def _broken_chunk(file: IO[bytes]) -> bytes:
+    """What follows the last whole chunk; the library passes over it."""
+    size = file.seek(0, 2)
+    file.seek(size - (size - HEADER_BYTES) % CHUNK_BYTES)
+    return file.read()
+
+
+def _fully(stream: IO[bytes], size: int) -> bytes:
+    parts, missing = [], size
     while missing and (data := stream.read(missing)):
         parts.append(data)
         missing -= len(data)
@@ -80,8 +90,10 @@ def _records_in(chunk: bytes) -> int:
         return int(any(chunk))
     (end,) = struct.unpack_from("<I", chunk, 48)  # where its free space begins
     place, total = CHUNK_HEADER_BYTES, 0
-    while place + 8 <= min(end, CHUNK_BYTES) and chunk[place : place + 4] == RECORD_MAGIC:
-        (size,) = struct.unpack_from("<I", chunk, place + 4)
+    while place + RECORD_HEADER_BYTES <= min(end, CHUNK_BYTES):
         total += 1
-        place += max(size, 24)
+        (size,) = struct.unpack_from("<I", chunk, place + 4)
+        if chunk[place : place + 4] != RECORD_MAGIC or size < RECORD_HEADER_BYTES:
+            break  # the rest of the chunk is one record that cannot be read
+        place += size
     return total

@@ -99,7 +99,9 @@ def _places(sheet: pl.DataFrame) -> list[int]:
 
 def _rows(sheet: pl.DataFrame, before: int) -> list[Row]:
     filled = sheet.filter(_is_filled(sheet)) if sheet.width else sheet
-    kept = filled.select(column for column in filled.columns if (filled[column].str.strip_chars().str.len_bytes() > 0).any())
+    kept = filled.select(
+        column for column in filled.columns if (filled[column].str.strip_chars().str.len_bytes() > 0).any()
+    )
     return [Row(before + place, [cell or "" for cell in cells]) for place, cells in enumerate(kept.iter_rows(), 1)]
 
 

@@ -23,7 +23,7 @@ OVER = ("resolved", "closed", "6", "7")
 SEVERITIES = {"1": "critical", "2": "error", "3": "warning", "4": "info", "5": "info"}
 DATABASE_VALUE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
 STAMPED = r"(\d{2,4}[-/.]\d\d[-/.]\d{2,4} \d\d:\d\d:\d\d(?: [AP]M)?) - (.{1,80}?) \((Work notes|Additional comments|Comments)\)"
-ENTRY = re.compile(rf"{STAMPED}\s*$")
+ENTRY = re.compile(rf'"?{STAMPED}\s*"?$')  # a row whose quotes do not close keeps them
 WRITTEN_ENTRY = re.compile(rf'(?:(?<=[,;\t|>])|^)"?{STAMPED}\s*(?="?[,;\t|]|"?$|</)')
 
 
@@ -102,14 +102,23 @@ def _notes(name: str, row: Row, fields: dict[str, str]) -> Iterator[Event]:
 
 def _journal(row: Row, fields: dict[str, str]) -> Event:
     text = fields.get("value", "")
-    event = event_of(row, fields, fields.get("sys_created_on"), sentence(text) or "note", text, fields.get("sys_created_by"))
+    event = event_of(
+        row, fields, fields.get("sys_created_on"), sentence(text) or "note", text, fields.get("sys_created_by")
+    )
     event.attributes = {"action": fields.get("element", "note").replace("_", " ")}
     return _about(event, fields.get("element_id"))
 
 
 def _audit(row: Row, fields: dict[str, str]) -> Event:
     told = f"{fields.get('fieldname', 'field')} {fields.get('oldvalue') or 'none'} → {fields.get('newvalue') or 'none'}"
-    event = event_of(row, fields, fields.get("sys_created_on"), sentence(told), told, fields.get("user") or fields.get("sys_created_by"))
+    event = event_of(
+        row,
+        fields,
+        fields.get("sys_created_on"),
+        sentence(told),
+        told,
+        fields.get("user") or fields.get("sys_created_by"),
+    )
     event.attributes = {"action": "changed", "field": fields.get("fieldname")}
     return _about(event, fields.get("documentkey"))
 

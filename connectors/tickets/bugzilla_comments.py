@@ -29,8 +29,12 @@ def fits(head: Head) -> float:
 def paths_in(evidence: Evidence) -> list[str]:
     """`bugs.35.comments[]` for every bug of every document."""
     found = (each_found[1] for each_found in documents(evidence) if not isinstance(each_found, Reject))
-    bugs = [document["bugs"] for document in found if isinstance(document, dict) and isinstance(document.get("bugs"), dict)]
-    return [f"bugs.{number}.comments[]" for number in dict.fromkeys(number for each_bugs in bugs for number in each_bugs)]
+    bugs = [
+        document["bugs"] for document in found if isinstance(document, dict) and isinstance(document.get("bugs"), dict)
+    ]
+    return [
+        f"bugs.{number}.comments[]" for number in dict.fromkeys(number for each_bugs in bugs for number in each_bugs)
+    ]
 
 
 def count(evidence: Evidence) -> int:

@@ -63,7 +63,9 @@ def _note(record: Record) -> list[Item]:
 def _resource_event(record: Record) -> list[Item]:
     found = record.value
     number = f"{found['resource_type']} {found['resource_id']}"
-    about = (found.get("label") or found.get("milestone") or {}).get("name") or (found.get("milestone") or {}).get("title")
+    about = (found.get("label") or found.get("milestone") or {}).get("name") or (found.get("milestone") or {}).get(
+        "title"
+    )
     told = " ".join(str(word) for word in (found.get("action"), found.get("state"), about) if word)
     event = ticket(record, number, found["created_at"], told, system="gitlab", action="changed", **gitlab_actor(found.get("user")),
                    attributes=without(found, *TAKEN))  # fmt: skip

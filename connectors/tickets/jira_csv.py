@@ -13,19 +13,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from connectors._contract import Event, Item, connector
+from connectors._contract import Context, Event, Item, connector
 from connectors._csv import Row, Table
 from connectors._documents import without
-from connectors._headed import fits_header, headed, read_headed, unread
+from connectors._headed import fits_header, headed, read_headed
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence
 from connectors._records import Record, times
 from connectors.tickets._ticket import severity_of, ticket
 
 NEEDED = ("Issue key", "Summary", "Created")
-TAKEN = ("Summary", "Issue key", "Issue id", "Description", "Reporter", "Reporter Id", "Created", "Resolved", "Comment", "Log Work", "Attachment")
+TAKEN = (
+    "Summary",
+    "Issue key",
+    "Issue id",
+    "Description",
+    "Reporter",
+    "Reporter Id",
+    "Created",
+    "Resolved",
+    "Comment",
+    "Log Work",
+    "Attachment",
+)
 STAMP = r"\d{1,4}[/.-](?:\d{1,2}|[^\W\d]{3,9}\.?)[/.-]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
-ENTRY = re.compile(rf"(?s)(?P<before>(?:.*?;)?)(?P<time>{STAMP});(?P<author>[^;\n]*);(?P<after>.*)")
+ENTRY = re.compile(rf"(?s)\"?(?P<before>(?:.*?;)?)(?P<time>{STAMP});(?P<author>[^;\n]*);(?P<after>.*)")
 WRITTEN_ENTRY = re.compile(rf'[,;\t]"?{STAMP};[^;]*;')
 IN_CELLS = {"Comment": "comment", "Log Work": "worklog", "Attachment": "attachment"}
 
@@ -51,7 +63,7 @@ def entries(line: str) -> int:
 def read(evidence: Evidence) -> Iterator[Item]:
     table = headed(evidence.head, *NEEDED)
     if table is None:
-        yield unread(evidence)
+        yield Context(count(evidence))
         return
     yield from read_headed(evidence, table, lambda record, row: _issue(record, row, table), _entries_in)
 

@@ -21,7 +21,9 @@ from connectors.tickets._ticket import change, severity_of, ticket
 
 TAKEN = ("id", "subject", "description", "author", "assigned_to", "created_on", "closed_on", "journals", "attachments")
 ISSUES = {"issues[]": "_issue", "issue": "_issue"}
-LEAVES = tuple(f"{issue}{part}" for issue in ("issues[]", "issue") for part in ("", ".journals[]", ".journals[].details[]"))
+LEAVES = tuple(
+    f"{issue}{part}" for issue in ("issues[]", "issue") for part in ("", ".journals[]", ".journals[].details[]")
+)
 
 
 @connector(

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connectors._contract import Item, connector
+from connectors._contract import Context, Item, connector
 from connectors._csv import Row
-from connectors._headed import headed, read_headed, unread
+from connectors._headed import headed, read_headed
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors._records import Record
@@ -47,7 +47,7 @@ def count(evidence: Evidence) -> int:
 )
 def read(evidence: Evidence) -> Iterator[Item]:
     table = headed(evidence.head, "number")
-    yield from read_headed(evidence, table, _items, _entries_in) if table else [unread(evidence)]
+    yield from read_headed(evidence, table, _items, _entries_in) if table else [Context(count(evidence))]
 
 
 def _items(record: Record, row: Row) -> list[Item]:

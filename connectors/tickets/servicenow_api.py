@@ -18,7 +18,6 @@ from connectors._csv import Row
 from connectors._documents import count_leaves, documents
 from connectors._reading import Evidence
 from connectors._records import Record, each
-from connectors.tickets._servicenow import event_of, items_of
 from connectors.tickets._servicenow import entries, row_items
 
 TIMES = ("_on", "_at", "_start", "_end", "_date")
@@ -26,7 +25,11 @@ TIMES = ("_on", "_at", "_start", "_end", "_date")
 
 def count(evidence: Evidence) -> int:
     """The rows of the result, and each stamped entry inside one."""
-    results = (found[1].get("result") for found in documents(evidence) if not isinstance(found, Reject) and isinstance(found[1], dict))
+    results = (
+        found[1].get("result")
+        for found in documents(evidence)
+        if not isinstance(found, Reject) and isinstance(found[1], dict)
+    )
     rows = [row for result in results if isinstance(result, list) for row in result if isinstance(row, dict)]
     lines = (line for row in rows for name, value in row.items() for line in _plain(name, value).split("\n"))
     return count_leaves(("result[]",))(evidence) + sum(entries(line) for line in lines)

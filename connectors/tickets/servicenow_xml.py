@@ -21,7 +21,9 @@ from connectors._reading import Evidence, Head
 from connectors._xml import count_elements, elements
 from connectors.tickets._servicenow import entries, row_items
 
-START = re.compile(r"^\s*(?:<\?xml[^>]*\?>)?\s*(?:<unload\s+unload_date=|<xml>\s*<(?:incident|problem|task|change_request|sc_task|sc_req_item)\b)")
+START = re.compile(
+    r"^\s*(?:<\?xml[^>]*\?>)?\s*(?:<unload\s+unload_date=|<xml>\s*<(?:incident|problem|task|change_request|sc_task|sc_req_item)\b)"
+)
 
 
 def fits(head: Head) -> float:
@@ -32,7 +34,15 @@ def count(evidence: Evidence) -> int:
     return count_elements(2)(evidence) + sum(entries(line) for _, line in numbered_lines(evidence))
 
 
-@connector("tickets.servicenow_xml", kind="ticket", clock="service:servicenow", fits=fits, count=count, zone="UTC", written_order="none")
+@connector(
+    "tickets.servicenow_xml",
+    kind="ticket",
+    clock="service:servicenow",
+    fits=fits,
+    count=count,
+    zone="UTC",
+    written_order="none",
+)
 def read(evidence: Evidence) -> Iterator[Item]:
     for found in elements(evidence, depth=2):
         if isinstance(found, Reject):

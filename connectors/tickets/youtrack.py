@@ -70,7 +70,9 @@ def _comment(record: Record) -> list[Item]:
 def _activity(record: Record) -> list[Item]:
     activity = record.value
     target = activity.get("target") or {}
-    number = target.get("idReadable") or (target.get("issue") or {}).get("idReadable") or str(target.get("id") or "issue")
+    number = (
+        target.get("idReadable") or (target.get("issue") or {}).get("idReadable") or str(target.get("id") or "issue")
+    )
     field = (activity.get("field") or {}).get("name") or (activity.get("category") or {}).get("id") or activity["$type"]
     told = change(field, _named(activity.get("removed")), _named(activity.get("added")))
     event = ticket(
@@ -84,7 +86,9 @@ def _named(value: Any) -> Any:
     if isinstance(value, list):
         return [_named(each_value) for each_value in value]
     if isinstance(value, dict):
-        return next((value[name] for name in ("name", "text", "login", "idReadable", "id") if value.get(name)), "something")
+        return next(
+            (value[name] for name in ("name", "text", "login", "idReadable", "id") if value.get(name)), "something"
+        )
     return value
 
 

@@ -21,7 +21,18 @@ from connectors._records import Record, each
 from connectors._single import from_around
 from connectors.tickets._ticket import change, severity_of, ticket
 
-TAKEN = ("id", "url", "created_at", "subject", "raw_subject", "description", "requester_id", "submitter_id", "comments", "via")
+TAKEN = (
+    "id",
+    "url",
+    "created_at",
+    "subject",
+    "raw_subject",
+    "description",
+    "requester_id",
+    "submitter_id",
+    "comments",
+    "via",
+)
 LEAVES = ("tickets[]", "ticket", "requester_id", "audits[].events[]", "comments[]", "tickets[].comments[]", "users[]")
 
 

@@ -21,7 +21,17 @@ from connectors._records import Record, times
 from connectors.tickets._ticket import severity_of, ticket
 
 NEEDED = ("Id", "Requester", "Subject", "Status", "Created at", "Solved at")
-TAKEN = ("Summation column", "Id", "Subject", "Requester", "Requester id", "Requester email", "Created at", "Solved at", "Assigned at")
+TAKEN = (
+    "Summation column",
+    "Id",
+    "Subject",
+    "Requester",
+    "Requester id",
+    "Requester email",
+    "Created at",
+    "Solved at",
+    "Assigned at",
+)
 
 
 @connector(
