@@ -7,8 +7,8 @@ a fault is read; the rest of the file is one reject.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -30,7 +30,7 @@ def elements(
     for piece in _pieces(evidence):
         try:
             parser.feed(piece)
-            for event, element in parser.read_events():
+            for event, element in cast("Iterable[tuple[str, ElementTree.Element]]", parser.read_events()):
                 level += 1 if event == "start" else 0
                 if event == "end":
                     if level == depth and (name is None or local(element.tag) == name):

@@ -75,7 +75,7 @@ def _container(record: Record) -> Item:
     over = (container.get("state") or {}).get("terminated") or (container.get("lastState") or {}).get("terminated")
     running = (container.get("state") or {}).get("running") or {}
     named = f"Pod {pod['metadata']['name']}: container {container['name']}"
-    facts = {**_place(pod), "attributes": without({"k8s.container.restart_count": container.get("restartCount"),
+    facts: dict[str, Any] = {**_place(pod), "attributes": without({"k8s.container.restart_count": container.get("restartCount"),
                                                     "container.image.name": container.get("image"), **(over or {})})}  # fmt: skip
     if over:
         reason = over.get("reason") or f"exit code {over.get('exitCode')}"

@@ -52,12 +52,12 @@ def read(evidence: Evidence) -> Iterator[Item]:
         while True:
             ordinal += 1
             try:
-                found = next(records)
-            except StopIteration:
-                break
+                found = next(records, None)
             except RuntimeError as why:
                 yield Reject(ordinal, b"", str(why))
                 continue
+            if found is None:
+                break
             yield _event(found["data"], ordinal)
         if any(rest := _broken_chunk(file)):
             yield Reject(ordinal, rest, "the file breaks off inside this chunk")
