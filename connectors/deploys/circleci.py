@@ -15,7 +15,7 @@ from connectors._contract import Event, Item, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
-from connectors.deploys._change import event_of, severity_of
+from connectors.deploys._change import event_of, named, severity_of
 
 TAKEN = ("id", "created_at", "started_at", "stopped_at", "updated_at", "vcs", "trigger", "pipeline_id")
 
@@ -49,7 +49,7 @@ def _run(record: Record) -> Event:
     number = run.get("pipeline_number") or run.get("job_number") or run.get("number")
     status, trigger, vcs = run.get("status") or run.get("state") or "", run.get("trigger") or {}, run.get("vcs") or {}
     return event_of(
-        record, run.get("started_at") or run.get("created_at"), f"{service}: {what} {run.get('name') or ''} #{number}: {status}",
+        record, run.get("started_at") or run.get("created_at"), named(f"{service}: {what}", run.get("name"), f"#{number}: {status}"),
         (vcs.get("commit") or {}).get("subject") or "", ended=run.get("stopped_at"), other_times={"edited": run.get("updated_at")},
         severity=severity_of(status) if what != "pipeline" else None, service=service,
         actor=run.get("started_by") or (trigger.get("actor") or {}).get("login"),

@@ -26,7 +26,7 @@ from connectors._records import identifiers, sentence
 START = re.compile(r"^(?:[*|\\/ _]*\s)?commit ([0-9a-f]{7,64})\b(.*)$")
 FIELD = re.compile(r"^[*|\\/ _]*(Author|AuthorDate|Commit|CommitDate|Date|Merge|Reflog|Reflog message|gpg): *(.*)$")
 PERSON = re.compile(r"(.*?) <([^>]*)>")
-STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?: ?[+-]\d\d:?\d\d|Z)?"
+STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?: ?[+-]\d\d:?\d\d|Z)"
 ONE_LINE = re.compile(rf"^[*|\\/ _]*\b([0-9a-f]{{7,40}})\b(.*?)({STAMP})(.*)$")
 MAIN_NAMES = ("Author", "AuthorDate", "Date", "CommitDate")
 
@@ -38,7 +38,19 @@ def fits(head: Head) -> float:
     starts = [place for place, line in enumerate(lines) if START.match(line)]
     if starts and starts[0] == 0 and any(_field(line) == "Author" for line in lines[1:5]):
         return 0.95
-    return 0.9 if lines and sum(bool(ONE_LINE.match(line)) for line in lines) >= 0.9 * len(lines) else 0.0
+    return 0.9 if _are_one_line_commits(lines) else 0.0
+
+
+def _are_one_line_commits(lines: list[str]) -> bool:
+    """Nearly all begin with a hash, none of which comes twice: numbers of threads or requests would."""
+    found = [match[1] for line in lines if (match := ONE_LINE.match(line))]
+    lettered = [commit for commit in found if not commit.isdigit()]
+    return (
+        bool(found)
+        and len(found) >= 0.9 * len(lines)
+        and len(set(found)) == len(found)
+        and len(lettered) >= len(found) / 2
+    )
 
 
 @connector(
