@@ -28,6 +28,7 @@ FIELD = re.compile(r"^[*|\\/ _]*(Author|AuthorDate|Commit|CommitDate|Date|Merge|
 PERSON = re.compile(r"(.*?) <([^>]*)>")
 STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?: ?[+-]\d\d:?\d\d|Z)"
 ONE_LINE = re.compile(rf"^[*|\\/ _]*\b([0-9a-f]{{7,40}})\b(.*?)({STAMP})(.*)$")
+GRAPH = re.compile(r"^[*|\\/ _]+")
 MAIN_NAMES = ("Author", "AuthorDate", "Date", "CommitDate")
 
 
@@ -102,7 +103,8 @@ def _full(lines: list[tuple[int, str]], begins: re.Match[str]) -> tuple[Event, P
     while place < len(lines) and (found := FIELD.match(lines[place][1])):
         fields[found[1]] = found[2].strip()
         place += 1
-    message = "\n".join(text.strip() for _, text in lines[place:]).strip()
+    drawn = lines[0][1][:1] != "c"  # `--graph` draws its lines before everything
+    message = "\n".join((GRAPH.sub("", text) if drawn else text).strip() for _, text in lines[place:]).strip()
     authored = fields.get("AuthorDate") or fields.get("Date")
     committed = fields.get("CommitDate")
     event = _event(lines, begins[1], committed or authored, message)
