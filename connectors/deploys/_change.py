@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from connectors._contract import Event
+from connectors._documents import without
 from connectors._records import Record, identifiers, sentence, times, written
 
+LINK = re.compile(r"(?:_url|Url|^url|_links|^links|^self|node_id|href)$")
 SEVERITIES = {
     "failure": "error", "failed": "error", "error": "error", "errored": "error", "timed_out": "error", "infrastructure_fail": "error",
     "startup_failure": "error", "degraded": "error", "unstable": "warning", "canceled": "warning", "cancelled": "warning",
@@ -42,6 +45,11 @@ def milliseconds_after(start: Any, length: Any) -> str | None:
     if not isinstance(start, (int, Decimal)) or not isinstance(length, (int, Decimal)) or not length:
         return None
     return written(start + length)
+
+
+def remaining(found: dict[str, Any], *taken: str) -> dict[str, Any]:
+    """What nobody consumed of an object, without the links and internal ids that only its own system can follow."""
+    return {name: value for name, value in without(found, *taken).items() if not LINK.search(name)}
 
 
 def named(*parts: Any) -> str:

@@ -17,7 +17,7 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors._single import single
-from connectors.deploys._change import event_of
+from connectors.deploys._change import event_of, remaining
 
 LEAVES = ("plays[]", "plays[].tasks[]")
 
@@ -51,7 +51,7 @@ def _line(record: Record) -> Event:
     line = record.value
     task = line.get("task") or line.get("play") or {"name": line["_event"].removeprefix("v2_").replace("_", " ")}
     event = _run(record, task, {"start": line["_timestamp"]})
-    event.attributes["event"] = line["_event"]
+    event.attributes |= {"event": line["_event"]} | remaining(line, "_event", "_timestamp", "task", "play", "hosts")
     return event
 
 
@@ -63,7 +63,7 @@ def _run(record: Record, task: dict[str, Any], duration: dict[str, Any]) -> Even
     return event_of(
         record, duration.get("start"), f"Task {task.get('name') or task.get('id')}" + (f": {told}" if told else ""), ended=duration.get("end"),
         severity=worst, host=next(iter(results)) if len(results) == 1 else None, actor_kind="automation",
-        identifiers=[("task", task.get("id"))], attributes=without({"hosts": hosts}),
+        identifiers=[("task", task.get("id"))], attributes=remaining(task, "id", "name", "duration") | without({"hosts": hosts}),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from connectors._contract import Context, Event, Item, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
-from connectors.deploys._change import event_of, severity_of
+from connectors.deploys._change import event_of, remaining, severity_of
 
 PARTS = ("status.history[]", "status.operationState", "status.conditions[]")
 LEAVES = (*PARTS, *(f"items[].{part}" for part in PARTS))
@@ -59,7 +59,7 @@ def _operation(record: Record) -> Event:
     return event_of(
         record, state["startedAt"], f"{name}: sync {state['phase'].lower()}", state.get("message") or "", ended=state.get("finishedAt"),
         severity=severity_of(state["phase"]), service=name, actor=by.get("username"), actor_kind="automation" if by.get("automated") else "human",
-        identifiers=[("commit", revision)], attributes=without({"phase": state["phase"], "retries": state.get("retryCount")}),
+        identifiers=[("commit", revision)], attributes=remaining(state, "startedAt", "finishedAt", "message"),
     )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def _condition(record: Record) -> Event:
     return event_of(
         record, condition.get("lastTransitionTime"), f"{name}: {condition['type']}: {condition.get('message') or ''}", condition.get("message") or "",
         kind="log", severity="error" if condition["type"].endswith("Error") else "warning", service=name, actor_kind="system",
-        attributes={"type": condition["type"]},
+        attributes=remaining(condition, "lastTransitionTime", "message"),
     )  # fmt: skip
 
 

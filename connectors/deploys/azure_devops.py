@@ -17,9 +17,11 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors._single import single
-from connectors.deploys._change import event_of, severity_of
+from connectors.deploys._change import event_of, remaining, severity_of
 
-KEPT = ("buildNumber", "status", "result", "reason", "deploymentStatus", "operationStatus", "attempt", "description")
+TAKEN = ("id", "queueTime", "startTime", "finishTime", "createdOn", "modifiedOn", "queuedOn", "startedOn", "completedOn", "definition",
+         "releaseDefinition", "release", "sourceVersion", "requestedFor", "requestedBy", "lastChangedBy", "createdBy", "modifiedBy", "project",
+         "repository", "queue", "logs", "plans", "orchestrationPlan", "variables", "environments")  # fmt: skip
 
 
 @connector(
@@ -43,7 +45,7 @@ def _element(record: Record) -> list[Item]:
     found = record.value
     who = found.get("requestedFor") or found.get("createdBy") or {}
     handle = who.get("uniqueName") or who.get("displayName")
-    facts = {"actor": handle, "actor_kind": "human", "attributes": without({name: found.get(name) for name in KEPT})}
+    facts = {"actor": handle, "actor_kind": "human", "attributes": remaining(found, *TAKEN)}
     event = _build(record, facts) if "buildNumber" in found else _release(record, facts)
     return [event, *([Person(handle, who.get("displayName"))] if handle else [])]
 

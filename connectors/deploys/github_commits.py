@@ -17,7 +17,7 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors._single import single
-from connectors.deploys._change import event_of
+from connectors.deploys._change import event_of, remaining
 
 
 @connector(
@@ -46,7 +46,7 @@ def _commit(record: Record) -> list[Item]:
     event = event_of(
         record, committer.get("date"), commit["message"], commit["message"], other_times={"created": author.get("date")},
         service=repository.rpartition("/")[2] or None, **account, identifiers=[("commit", found["sha"])],
-        attributes=without({"committer": (found.get("committer") or {}).get("login") or committer.get("email"),
+        attributes=remaining(found, "sha", "commit", "author", "committer", "files", "parents") | without({"committer": (found.get("committer") or {}).get("login") or committer.get("email"),
                             "vcs.repository.name": repository, "files": [each_one.get("filename") for each_one in found.get("files") or []]}),
     )  # fmt: skip
     aliases = [author["email"]] if author.get("email") else []

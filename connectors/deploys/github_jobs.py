@@ -14,13 +14,12 @@ from collections.abc import Iterator
 
 from connectors._accounts import github_repository
 from connectors._contract import Event, Item, connector
-from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
-from connectors.deploys._change import event_of, named, severity_of
+from connectors.deploys._change import event_of, named, remaining, severity_of
 
 LEAVES = ("jobs[]", "jobs[].steps[]", "workflow_job", "workflow_job.steps[]")
-KEPT = ("name", "workflow_name", "status", "conclusion", "head_branch", "run_attempt", "runner_name", "labels")
+TAKEN = ("id", "run_id", "created_at", "started_at", "completed_at", "head_sha", "steps")
 
 
 @connector(
@@ -47,7 +46,7 @@ def _job(record: Record) -> Event:
         ended=job.get("completed_at"), other_times={"created": job.get("created_at")},
         severity=severity_of(job.get("conclusion")), service=service, actor_kind="automation",
         identifiers=[("workflow job", job["id"]), ("workflow run", job["run_id"]), ("commit", job.get("head_sha"))],
-        attributes=without({name: job.get(name) for name in KEPT}),
+        attributes=remaining(job, *TAKEN),
     )  # fmt: skip
 
 
@@ -62,7 +61,7 @@ def _step(record: Record) -> Event:
         record, step.get("started_at"), f"{named(service, 'job', job['name'])}, step {step['name']}: {step.get('conclusion') or step.get('status')}",
         ended=step.get("completed_at"), severity=severity_of(step.get("conclusion")), service=service, actor_kind="automation",
         identifiers=[("workflow job", job["id"]), ("workflow run", job["run_id"])],
-        attributes=without(step, "started_at", "completed_at"),
+        attributes=remaining(step, "started_at", "completed_at"),
     )  # fmt: skip
 
 

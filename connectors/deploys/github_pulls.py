@@ -17,7 +17,10 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors._single import single
-from connectors.deploys._change import event_of
+from connectors.deploys._change import event_of, remaining
+
+TAKEN = ("id", "number", "title", "body", "state", "user", "created_at", "merged_at", "closed_at", "merge_commit_sha", "head", "base", "labels",
+         "merged_by", "assignee", "assignees", "requested_reviewers", "requested_teams", "auto_merge")  # fmt: skip
 
 
 @connector(
@@ -47,7 +50,7 @@ def _pull(record: Record) -> Event:
         **github_actor(pull.get("user")),
         identifiers=[("pull request", f"{repository}#{pull['number']}"), ("commit", pull.get("merge_commit_sha")),
                      ("commit", pull["head"].get("sha"))],
-        attributes=without({
+        attributes=remaining(pull, *TAKEN) | without({
             "state": state, "vcs.ref.head.name": pull["head"].get("ref"), "vcs.ref.base.name": pull["base"].get("ref"),
             "merged_by": (pull.get("merged_by") or {}).get("login"), "labels": [each_one["name"] for each_one in pull.get("labels") or []],
             "vcs.repository.name": repository,

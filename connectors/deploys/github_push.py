@@ -17,7 +17,10 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors._single import from_around
-from connectors.deploys._change import event_of, named
+from connectors.deploys._change import event_of, named, remaining
+
+TAKEN = ("ref", "after", "commits", "head_commit", "repository", "project", "sender", "pusher", "organization", "installation", "enterprise",
+         "compare", "user_name", "user_username", "user_email", "user_avatar")  # fmt: skip
 
 
 @connector(
@@ -46,7 +49,7 @@ def _push(record: Record) -> Event:
         actor=(push.get("sender") or {}).get("login") or push.get("user_username") or (push.get("pusher") or {}).get("name"),
         actor_kind="automation" if (push.get("sender") or {}).get("type") == "Bot" else "human",
         identifiers=[("commit", push["after"])],
-        attributes=without({"vcs.ref.head.name": branch, "before": push.get("before"), "forced": push.get("forced"),
+        attributes=remaining(push, *TAKEN) | without({"vcs.ref.head.name": branch,
                             "vcs.repository.name": repository}),
     )  # fmt: skip
 
@@ -58,7 +61,7 @@ def _commit(record: Record) -> Event:
         record, commit.get("timestamp"), commit["message"], commit["message"], clock="service:git",
         service=repository.rpartition("/")[2] or None, actor=author.get("username") or author.get("email"), actor_kind="human",
         identifiers=[("commit", commit["id"])],
-        attributes=without({name: commit.get(name) for name in ("added", "removed", "modified")} | {"vcs.repository.name": repository}),
+        attributes=remaining(commit, "id", "message", "timestamp", "author", "committer") | without({"vcs.repository.name": repository}),
     )  # fmt: skip
 
 

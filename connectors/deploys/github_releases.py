@@ -17,7 +17,9 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors._single import single
-from connectors.deploys._change import event_of, named
+from connectors.deploys._change import event_of, named, remaining
+
+TAKEN = ("id", "tag_name", "body", "created_at", "published_at", "author", "reactions")
 
 
 @connector(
@@ -45,6 +47,5 @@ def _release(record: Record) -> Event:
         release.get("body") or "", other_times={"created": release.get("created_at")}, service=service,
         **github_actor(release.get("author")),
         identifiers=[("release", release["tag_name"])],
-        attributes=without({"name": release.get("name"), "target_commitish": release.get("target_commitish"),
-                            "prerelease": release.get("prerelease"), "vcs.repository.name": repository}),
+        attributes=remaining(release, *TAKEN) | without({"vcs.repository.name": repository}),
     )  # fmt: skip

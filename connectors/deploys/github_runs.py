@@ -18,20 +18,10 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors._single import single
-from connectors.deploys._change import event_of, named, severity_of
+from connectors.deploys._change import event_of, named, remaining, severity_of
 
-KEPT = (
-    "name",
-    "run_number",
-    "run_attempt",
-    "event",
-    "status",
-    "conclusion",
-    "head_branch",
-    "workflow_id",
-    "display_title",
-    "path",
-)
+TAKEN = ("id", "created_at", "updated_at", "run_started_at", "head_sha", "actor", "triggering_actor", "repository", "head_repository",
+         "head_commit", "pull_requests")  # fmt: skip
 LEAVES = ("workflow_runs[]", "workflow_run")
 
 
@@ -65,5 +55,5 @@ def _run(record: Record) -> Event:
         severity=severity_of(run.get("conclusion")), service=service,
         **github_actor(run.get("triggering_actor") or run.get("actor")),
         identifiers=[("workflow run", run["id"]), ("commit", run.get("head_sha"))],
-        attributes=without({name: run.get(name) for name in KEPT} | {"vcs.repository.name": repository}),
+        attributes=remaining(run, *TAKEN) | without({"vcs.repository.name": repository}),
     )  # fmt: skip

@@ -20,20 +20,10 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors._single import single
-from connectors.deploys._change import event_of, named, severity_of
+from connectors.deploys._change import event_of, named, remaining, severity_of
 
-KEPT = (
-    "status",
-    "source",
-    "name",
-    "stage",
-    "failure_reason",
-    "environment",
-    "tag",
-    "project_id",
-    "coverage",
-    "allow_failure",
-)
+TAKEN = ("id", "iid", "sha", "ref", "created_at", "updated_at", "started_at", "finished_at", "user", "commit", "pipeline", "deployable",
+         "environment", "runner", "project", "artifacts", "artifacts_file", "detailed_status")  # fmt: skip
 
 
 @connector(
@@ -95,7 +85,7 @@ def _event(record: Record, found: dict[str, Any], what: str, identifier: tuple[s
         other_times={"created": found["created_at"] if found.get("started_at") else None, "edited": found.get("updated_at")},
         severity=severity_of(status) if found.get("finished_at") or status in ("success", "failed", "canceled") else None,
         service=project or None, **gitlab_actor(found.get("user")), identifiers=[identifier, ("commit", commit)],
-        attributes=without({name: found.get(name) for name in KEPT} | {"vcs.ref.head.name": found.get("ref")}),
+        attributes=remaining(found, *TAKEN) | without({"vcs.ref.head.name": found.get("ref")}),
     )  # fmt: skip
 
 

@@ -17,9 +17,20 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors._single import single
-from connectors.deploys._change import event_of, milliseconds_after, severity_of
+from connectors.deploys._change import event_of, milliseconds_after, remaining, severity_of
 
-KEPT = ("number", "result", "building", "duration", "estimatedDuration", "displayName", "description", "url", "builtOn")
+TAKEN = (
+    "_class",
+    "timestamp",
+    "actions",
+    "fullDisplayName",
+    "id",
+    "queueId",
+    "changeSets",
+    "changeSet",
+    "artifacts",
+    "fingerprint",
+)
 
 
 @connector(
@@ -54,7 +65,7 @@ def _build(record: Record) -> Event:
         ended=milliseconds_after(build["timestamp"], build.get("duration")) if not build.get("building") else None,
         severity=severity_of(build.get("result")), actor=who, actor_kind="human" if who else "automation",
         identifiers=[("build", name), *(("commit", revision) for revision in _revisions(build))],
-        attributes=without({field: build.get(field) for field in KEPT} | {"job": job.get("fullName") or job.get("name")}),
+        attributes=remaining(build, *TAKEN) | without({"job": job.get("fullName") or job.get("name")}),
     )  # fmt: skip
 
 
@@ -68,8 +79,11 @@ def _who(build: dict[str, Any]) -> str | None:
 
 
 def _revisions(build: dict[str, Any]) -> list[str]:
-    found = [(action.get("lastBuiltRevision") or {}).get("SHA1") for action in _actions(build)]
-    return [revision for revision in found if revision]
+    """What was built, and the commits that are new in it."""
+    built = [(action.get("lastBuiltRevision") or {}).get("SHA1") for action in _actions(build)]
+    sets = build.get("changeSets") or [build.get("changeSet") or {}]
+    new = [change.get("commitId") for changes in sets for change in changes.get("items") or []]
+    return [revision for revision in (*built, *new) if revision]
 
 
 def _job_of(build: dict[str, Any]) -> str:

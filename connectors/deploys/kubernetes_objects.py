@@ -54,7 +54,7 @@ def _created(record: Record) -> Item:
     if "items" in thing:
         return Context()
     return event_of(record, thing["metadata"].get("creationTimestamp"), f"{thing.get('kind') or 'Object'} {thing['metadata']['name']} created",
-                    **_place(thing), attributes=without({"labels": thing["metadata"].get("labels"), "action": "created"}))  # fmt: skip
+                    **_place(thing), attributes=without({"labels": thing["metadata"].get("labels"), "annotations": thing["metadata"].get("annotations"), "action": "created"}))  # fmt: skip
 
 
 def _condition(record: Record) -> Event:

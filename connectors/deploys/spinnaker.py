@@ -17,8 +17,20 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors._single import from_around
-from connectors.deploys._change import event_of, severity_of
+from connectors.deploys._change import event_of, remaining, severity_of
 
+TAKEN = (
+    "id",
+    "buildTime",
+    "startTime",
+    "endTime",
+    "trigger",
+    "stages",
+    "initialConfig",
+    "notifications",
+    "systemNotifications",
+    "application",
+)
 LEAVES = ("[]", "[].stages[]", "application", "stages[]")
 
 
@@ -44,8 +56,7 @@ def _execution(record: Record) -> Event:
         record, run.get("startTime") or run.get("buildTime"), f"{run['application']}: pipeline {run.get('name')} {run['status'].lower()}",
         ended=run.get("endTime"), other_times={"created": run.get("buildTime")}, severity=severity_of(run["status"]), service=run["application"],
         actor=trigger.get("user"), actor_kind="human" if trigger.get("type") == "manual" else "automation", identifiers=[("execution", run["id"])],
-        attributes=without({"status": run["status"], "trigger": trigger.get("type"), "canceledBy": run.get("canceledBy"),
-                            "cancellationReason": run.get("cancellationReason")}),
+        attributes=remaining(run, *TAKEN) | without({"trigger": trigger.get("type")}),
     )  # fmt: skip
 
 
@@ -54,5 +65,5 @@ def _stage(record: Record) -> Event:
     return event_of(
         record, stage.get("startTime"), f"{run['application']}: stage {stage.get('name')} {(stage.get('status') or '').lower()}",
         ended=stage.get("endTime"), severity=severity_of(stage.get("status")), service=run["application"], actor_kind="automation",
-        identifiers=[("execution", run["id"])], attributes=without({name: stage.get(name) for name in ("type", "status", "refId")}),
+        identifiers=[("execution", run["id"])], attributes=remaining(stage, "id", "startTime", "endTime", "context", "outputs", "tasks"),
     )  # fmt: skip

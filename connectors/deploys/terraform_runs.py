@@ -14,10 +14,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from connectors._contract import Event, Item, connector
-from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
-from connectors.deploys._change import event_of, severity_of
+from connectors.deploys._change import event_of, remaining, severity_of
 
 ENDS = (
     "applied-at",
@@ -28,17 +27,7 @@ ENDS = (
     "discarded-at",
     "policy-soft-failed-at",
 )
-KEPT = (
-    "message",
-    "status",
-    "source",
-    "is-destroy",
-    "has-changes",
-    "plan-only",
-    "trigger-reason",
-    "auto-apply",
-    "status-timestamps",
-)
+TAKEN = ("created-at", "actions", "permissions", "variables")
 
 
 @connector(
@@ -76,7 +65,7 @@ def _run(record: Record) -> Event:
         facts.get("message") or "", ended=next((at[name] for name in ENDS if at.get(name)), None),
         other_times={"created": facts["created-at"] if at.get("applying-at") else None}, severity=severity_of(facts["status"]),
         actor=_id(related, "created-by"), identifiers=[("terraform run", run["id"]), ("configuration version", commit)],
-        attributes=without({name: facts.get(name) for name in KEPT}),
+        attributes=remaining(facts, *TAKEN),
     )  # fmt: skip
 
 
