@@ -21,6 +21,7 @@ from connectors.tickets._ticket import change, severity_of, ticket
 
 TAKEN = ("id", "summary", "creation_time", "creator", "creator_detail", "assigned_to_detail", "qa_contact_detail", "cc_detail", "history",
          "cf_last_resolved")  # fmt: skip
+PEOPLE = ("assigned_to", "cc", "qa_contact", "reporter", "flagtypes.name")
 LEAVES = ("bugs[]", "bugs[].history[].changes[]")
 
 
@@ -54,10 +55,11 @@ def _bug(record: Record) -> Item | list[Item]:
 
 
 def _change(record: Record) -> Event:
+    """A headline names no person: whose name was put in or out stands in the text below it."""
     item, history = record.value, record.around[-1]
+    field, told = item["field_name"], change(item["field_name"], item.get("removed"), item.get("added"))
     return ticket(
-        record, f"Bug {record.around[1]['id']}", history["when"], change(item["field_name"], item.get("removed"), item.get("added")),
-        system="bugzilla", action="changed", actor=history.get("who"),
-        attributes=without({"field": item["field_name"], "from": item.get("removed"), "to": item.get("added"),
-                            "attachment": item.get("attachment_id")}),
+        record, f"Bug {record.around[1]['id']}", history["when"], f"{field} changed" if field in PEOPLE else told, told, system="bugzilla",
+        action="changed", actor=history.get("who"),
+        attributes=without({"field": field, "from": item.get("removed"), "to": item.get("added"), "attachment": item.get("attachment_id")}),
     )  # fmt: skip

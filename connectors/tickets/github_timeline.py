@@ -50,7 +50,7 @@ def _happened(record: Record) -> Event:
         record, _name(found), created, text or _told(action, found), text, system="github", action=action,
         other_times=times(edited=edited if edited != created else None, created=(found.get("author") or {}).get("date")),
         **github_actor(found.get("actor") or found.get("user")),
-        attributes=without(found, *TAKEN),
+        attributes=without(found, *TAKEN) | without({"assignee": (found.get("assignee") or {}).get("login")}),
     )  # fmt: skip
     event.identifiers += identifiers(("commit", found.get("commit_id") or found.get("sha")))
     if not event.conversation or event.conversation == "github:":
@@ -64,7 +64,7 @@ def _told(action: str, found: dict[str, Any]) -> str:
     if rename := found.get("rename"):
         return change("title", rename.get("from"), rename.get("to"))
     about = (found.get("label") or {}).get("name") or (found.get("milestone") or {}).get("title")
-    about = about or (found.get("assignee") or {}).get("login") or found.get("state")
+    about = about or found.get("state")
     return f"{words} {about}" if about else words
 
 

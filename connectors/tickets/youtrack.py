@@ -76,7 +76,7 @@ def _activity(record: Record) -> list[Item]:
     field = (activity.get("field") or {}).get("name") or (activity.get("category") or {}).get("id") or activity["$type"]
     told = change(field, _named(activity.get("removed")), _named(activity.get("added")))
     event = ticket(
-        record, number, activity["timestamp"], told, system="youtrack", action="changed", **_actor(activity.get("author")),
+        record, number, activity["timestamp"], "Assignee changed" if field == "Assignee" else told, told, system="youtrack", action="changed", **_actor(activity.get("author")),
         attributes=without(activity, *TAKEN) | {"field": field},
     )  # fmt: skip
     return [event, *_people(activity.get("author"))]
