@@ -44,28 +44,52 @@ def elements(
             return
 
 
-def count_elements(depth: int, name: str | None = None) -> Callable[[Evidence], int]:
-    """A counter that builds no element; a file that breaks off counts one for its rest."""
+def count_elements(
+    depth: int, name: str | None = None, inside: Callable[[str, str], int] = lambda tag, text: 0
+) -> Callable[[Evidence], int]:
+    """A counter that builds no element; a file that breaks off counts one for its rest.
+
+    `inside` says how many further records the text of a whole element holds, given its name.
+    """
 
     def count(evidence: Evidence) -> int:
-        levels: list[str] = []
-        total = 0
-
-        def end(tag: str) -> None:
-            nonlocal total
-            total += len(levels) == depth + 1 and (name is None or tag.rpartition(" ")[2] == name)
-            levels.pop()
-
+        tally = _Tally(depth, name, inside)
         parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler, parser.EndElementHandler = lambda tag, _: levels.append(tag), end
+        parser.StartElementHandler, parser.EndElementHandler = tally.start, tally.end
+        parser.CharacterDataHandler = tally.texts.append
         try:
             for piece in _pieces(evidence):
                 parser.Parse(piece)
         except expat.ExpatError:
-            total += 1
-        return total
+            tally.total += 1
+        return tally.total
 
     return count
+
+
+class _Tally:
+    """What expat calls while it walks a document: the elements of one depth, and the text inside the current one."""
+
+    def __init__(self, depth: int, name: str | None, inside: Callable[[str, str], int]) -> None:
+        self._depth, self._name, self._inside = depth, name, inside
+        self._level = -1  # the wrapper around all is 0
+        self.texts: list[str] = []
+        self.total = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._level += 1
+        if self._level <= self._depth:
+            self.texts.clear()
+        else:
+            self.texts.append("\n")
+
+    def end(self, tag: str) -> None:
+        bare = tag.rpartition(" ")[2]
+        if self._level == self._depth and self._name in (None, bare):
+            self.total += 1 + self._inside(bare, "".join(self.texts))
+        if self._level <= self._depth:
+            self.texts.clear()
+        self._level -= 1
 
 
 def local(tag: str) -> str:

@@ -20,6 +20,7 @@ CREATED, OPENED = ("sys_created_at", "sys_created_on"), ("opened_at",)
 CLOSED = ("closed_at", "resolved_at", "work_end")
 PEOPLE = ("caller_id", "opened_by", "sys_created_by", "sys_updated_by", "assigned_to", "resolved_by", "closed_by")
 OVER = ("resolved", "closed", "6", "7")
+JOURNALS = ("sys_journal_field", "sys_audit")
 SEVERITIES = {"1": "critical", "2": "error", "3": "warning", "4": "info", "5": "info"}
 DATABASE_VALUE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$")
 STAMPED = r"(\d{2,4}[-/.]\d\d[-/.]\d{2,4} \d\d:\d\d:\d\d(?: [AP]M)?) - (.{1,80}?) \((Work notes|Additional comments|Comments)\)"
@@ -46,7 +47,8 @@ def row_items(row: Row, table: str, fields: dict[str, str]) -> list[Item]:
         return [_journal(row, fields)]
     if table == "sys_audit":
         return [_audit(row, fields)]
-    return items_of(row, fields) if "number" in fields else [Context()]
+    found = items_of(row, fields)
+    return found if "number" in fields else [Context(), *found[1:]]
 
 
 def event_of(row: Row, fields: dict[str, str], time: str | None, headline: str, body: str, actor: str | None) -> Event:

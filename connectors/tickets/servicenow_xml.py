@@ -16,10 +16,9 @@ from collections.abc import Iterator
 
 from connectors._contract import Item, Reject, connector
 from connectors._csv import Row
-from connectors._lines import numbered_lines
 from connectors._reading import Evidence, Head
 from connectors._xml import count_elements, elements
-from connectors.tickets._servicenow import entries, row_items
+from connectors.tickets._servicenow import JOURNALS, entries, row_items
 
 START = re.compile(
     r"^\s*(?:<\?xml[^>]*\?>)?\s*(?:<unload\s+unload_date=|<xml>\s*<(?:incident|problem|task|change_request|sc_task|sc_req_item)\b)"
@@ -30,8 +29,9 @@ def fits(head: Head) -> float:
     return 0.95 if START.match(head.text[:2000]) else 0.0
 
 
-def count(evidence: Evidence) -> int:
-    return count_elements(2)(evidence) + sum(entries(line) for _, line in numbered_lines(evidence))
+def stamped(table: str, text: str) -> int:
+    """The stamped entries inside a record; journal and audit entries are such entries themselves."""
+    return 0 if table in JOURNALS else sum(entries(line.strip()) for line in text.split("\n"))
 
 
 @connector(
@@ -39,7 +39,7 @@ def count(evidence: Evidence) -> int:
     kind="ticket",
     clock="service:servicenow",
     fits=fits,
-    count=count,
+    count=count_elements(2, inside=stamped),
     zone="UTC",
     written_order="none",
 )
