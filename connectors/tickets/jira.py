@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from connectors._contract import Event, Item, connector
+from connectors._contract import Context, Event, Item, connector
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
 from connectors.tickets._jira_values import handle_of, people_of, short, text_of
@@ -26,7 +26,9 @@ PARTS = {
     "fields.worklog.worklogs[]": "_worklog",
 }
 # `key` counts a single issue: a search result has none of its own
-LEAVES = ("issues[]", "[]", "key", *(f"{before}{part}" for before in ("issues[].", "[].", "") for part in PARTS))
+ISSUES = ("issues[]", "[].issues[]", "[]", "key")
+AROUND = ("issues[].", "[].issues[].", "[].", "")
+LEAVES = (*ISSUES, *(f"{before}{part}" for before in AROUND for part in PARTS))
 TAKEN = ("summary", "description", "created", "updated", "resolutiondate", "comment", "worklog", "reporter", "creator", "assignee",
          "components", "attachment", "votes", "watches", "environment")  # fmt: skip
 
@@ -39,19 +41,25 @@ TAKEN = ("summary", "description", "created", "updated", "resolutiondate", "comm
         ("issues[].key", "issues[].fields.created", "issues[].fields.summary"),
         ("key", "fields.created", "fields.summary"),
         ("[].key", "[].fields.created", "[].fields.summary"),
+        ("[].issues[].key", "[].issues[].fields.created", "[].issues[].fields.summary"),
     ],
     leaves=LEAVES,
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    made = {"issues[]": _issue, "[]": _issue, "key": _single}
+    made = {"issues[]": _issue, "[].issues[]": _issue, "[]": _element, "key": _single}
     parts = {"_change": _change, "_comment": _comment, "_worklog": _worklog}
-    made |= {f"{before}{part}": parts[name] for before in ("issues[].", "[].", "") for part, name in PARTS.items()}
+    made |= {f"{before}{part}": parts[name] for before in AROUND for part, name in PARTS.items()}
     yield from each(evidence, made)
 
 
 def _single(record: Record) -> list[Item]:
     return _issue(Record(record.around[0], record.line, "", record.around))
+
+
+def _element(record: Record) -> Item | list[Item]:
+    """An issue, or a page of them, which is only what stands around its own."""
+    return Context() if "issues" in record.value and "key" not in record.value else _issue(record)
 
 
 def _issue(record: Record) -> list[Item]:

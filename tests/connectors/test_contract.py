@@ -51,8 +51,10 @@ def test_a_connector_says_what_it_reads_and_whose_clock_stamps_it(name):
     assert connector.clock == "host" or connector.clock.startswith("service:")
     assert name.partition(".")[0] in (
         "alerts",
+        "audit",
         "chat",
         "deploys",
+        "forensics",
         "logs",
         "meetings",
         "metrics",
