@@ -48,6 +48,9 @@ from connectors._items import (
     Presence as Presence,
 )
 from connectors._items import (
+    Reading as Reading,
+)
+from connectors._items import (
     Reject as Reject,
 )
 from connectors._items import (

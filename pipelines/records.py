@@ -174,6 +174,7 @@ class Tables:
         written = pl.Series([event.time for event in events], dtype=pl.String)
         readings = _stamps.read_column(written)[0]
         zones = pl.Series([event.zone for event in events], dtype=pl.String)
+        readings = _with_own(readings, events)
         readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], zones))
         frame = pl.DataFrame(
             [_event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None
@@ -256,6 +257,16 @@ EVENT_ROW = {
     for name in ("line_number", "line_count", "byte_offset", "locator", "kind", "clock", "severity", "service", "host", "actor",
                  "actor_kind", "conversation", "headline", "body", "attributes")
 }  # fmt: skip
+
+
+def _with_own(readings: pl.DataFrame, events: list[Event]) -> pl.DataFrame:
+    """The readings, with those in their place that connectors put together themselves."""
+    places = [place for place, event in enumerate(events) if event.reading is not None]
+    if not places:
+        return readings
+    rows = [event.reading._asdict() | {"nanos": 0} for event in events if event.reading is not None]
+    own = pl.DataFrame(rows, schema=_stamps.READING)
+    return readings.select(readings[name].scatter(places, own[name]) for name in readings.columns)
 
 
 def _event_row(event: Event) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ not known widens the bounds or leaves the record without a place, never anything
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import polars as pl
@@ -50,6 +50,8 @@ class Plan:
     anchor: Anchor | None = None
     first_day: date | None = None
     day_source: str = ""
+    starts_at: datetime | None = None
+    start_source: str = ""
     newest_first: bool = False
 
 
@@ -105,6 +107,10 @@ def _fill_gaps(
 
 
 def _filled(values: np.ndarray, gap: str, plan: Plan) -> tuple[np.ndarray | None, str, str]:
+    if gap == "start":
+        if plan.starts_at is None:
+            return None, "", "counted from the start of the recording, and nothing says when that was"
+        return values + round(plan.starts_at.timestamp() * MICROS), f"counted from the start in {plan.start_source}", ""
     if gap == "date":
         if plan.first_day is None:
             return None, "", "a time of day, and nothing says of which day"

@@ -1,0 +1,217 @@
+"""Clock times and days as people, chat programs and notes write them, and how the two come together.
+
+    14:05   2:05 PM   [00:12]   14:??        2026-03-29   29 March 2026   Friday, March 29th   29/03/2026
+
+A heading states a day, the lines below it state clock times; a step back of more than half a day is a
+midnight passed. What a clock time leaves open stays open: without any day the file's name decides later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from connectors import _stamps
+from connectors._items import Reading
+from connectors._shapes import ABBREVIATIONS
+
+SECOND, MINUTE, HOUR, DAY = 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000
+FILLED_DAY = date(2000, 1, 1)  # what `pipelines.times` fills in where a date or a year is missing
+MONTHS = {name: number for number, name in enumerate(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
+MONTH = (
+    r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+CLOCK = re.compile(
+    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:"
+    r"[:h](?P<minute>[0-5]\d|\?\?|xx)(?::(?P<second>[0-5]\d)(?:[.,](?P<fraction>\d{1,6}))?)?(?:\s?(?P<half>[AaPp]\.?[Mm]\b\.?))?"
+    r"|\s?(?P<bare>[AaPp]\.?[Mm]\b\.?))(?![\d:])"
+)
+DAYS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![\d-])(?P<year>\d{4})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>0?[1-9]|[12]\d|3[01])(?!\d)",
+        r"(?<!\d)(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|\.)?\s(?:of\s)?" + MONTH.format("name") + r",?\s(?P<year>(?:19|20)\d{2})(?!\d)",
+        r"\b" + MONTH.format("name") + r"\s{1,2}(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?,?\s(?:\d{2}:\d{2}(?::\d{2})?\s)?(?P<year>(?:19|20)\d{2})(?!\d)",
+        r"(?<![\d/])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)?\d{2})(?![\d/])",
+        r"(?<!\d)(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|\.)?\s(?:of\s)?" + MONTH.format("name") + r"\b",
+        r"\b" + MONTH.format("name") + r"\s{1,2}(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?\b(?!:)",
+    )
+)  # fmt: skip
+ZONE = re.compile(
+    r"(?:^|[\s(\[:,])(?P<zone>(?:UTC|GMT)\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|[A-Z][a-z]+/[A-Z][A-Za-z_]+|"
+    + "|".join(sorted((name for name in ABBREVIATIONS if name != "Z"), key=len, reverse=True))
+    + r")(?![A-Za-z\d])"
+)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day as stated; year None: only month and day are."""
+
+    month: int
+    day: int
+    year: int | None
+
+    @property
+    def date(self) -> date:
+        return date(self.year or FILLED_DAY.year, self.month, self.day)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock time as written: microseconds since midnight, and how wide it is. is_open: on a 12-hour clock without AM or PM, perhaps."""
+
+    at: int
+    grain: int
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Zone:
+    """What a text says its times are in: an offset, or a name that is to be looked up."""
+
+    offset_seconds: int | None
+    name: str | None
+
+
+def clock_in(text: str) -> tuple[Clock, tuple[int, int]] | None:
+    """The first clock time of a text, and where it stands."""
+    match = CLOCK.search(text)
+    if match is None:
+        return None
+    hour, half = int(match["hour"]), (match["half"] or match["bare"] or "")[:1].lower()
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    minute, second, fraction = match["minute"], match["second"], match["fraction"]
+    if not (minute or "").isdigit():
+        return Clock(hour * HOUR, HOUR), match.span()
+    at = hour * HOUR + int(minute) * MINUTE + int(second or 0) * SECOND + int((fraction or "").ljust(6, "0"))
+    grain = 10 ** (6 - len(fraction)) if fraction else SECOND if second else MINUTE
+    return Clock(at, grain, is_open=not half and 1 <= hour <= 12 and not match["hour"].startswith("0")), match.span()
+
+
+def day_in(text: str, order: str | None = None) -> tuple[Day, tuple[int, int]] | None:
+    """The first day of a text, and where it stands. order: "dmy" or "mdy" for days that are all numbers."""
+    for pattern in DAYS:
+        match = pattern.search(text)
+        found = match and _day(match, order)
+        if match and found:
+            return found, match.span()
+    return None
+
+
+def numeric_order(texts: Iterable[str]) -> str | None:
+    """Whether the day or the month comes first in a file's all-numeric days: by a number over 12, else by their order."""
+    found = [(int(m["first"]), int(m["second"]), int(m["year"]), m["mark"]) for text in texts if (m := DAYS[3].search(text))]
+    if any(first > 12 for first, *_ in found) or (found and all(mark == "." for *_, mark in found)):
+        return "dmy"
+    if any(second > 12 for _, second, *_ in found):
+        return "mdy"
+    falls = {
+        order: sum(later < earlier for earlier, later in zip(days, days[1:], strict=False))
+        for order, days in (("dmy", [(y, b, a) for a, b, y, _ in found]), ("mdy", [(y, a, b) for a, b, y, _ in found]))
+    }
+    return None if falls["dmy"] == falls["mdy"] else min(falls, key=lambda order: falls[order])
+
+
+def zone_in(text: str) -> Zone | None:
+    match = ZONE.search(text)
+    if match is None:
+        return None
+    offset, name = _stamps.offset_of(match["zone"].replace(" ", ""))
+    return Zone(offset, None if offset is not None else name)
+
+
+def half_days(clocks: Sequence[Clock | None]) -> list[Clock | None]:
+    """Clock times of a list in order: where it falls from 12:50 to 1:05 and none says AM, PM or more than 12, it is a 12-hour clock.
+
+    What stands after the fall is the afternoon if what stands before is the morning; which half of the day the
+    first is in stays open, and makes each of them twelve hours wider.
+    """
+    known = [clock for clock in clocks if clock]
+    falls = [later.at < earlier.at for earlier, later in zip(known, known[1:], strict=False)]
+    is_short = len(known) > 2 and all(clock.is_open for clock in known) and 1 <= sum(falls) <= len(known) // 2
+    if not is_short or not any(clock.at >= 11 * HOUR for clock in known):
+        return list(clocks)
+    half, last, found = 0, -1, []
+    for clock in clocks:
+        if clock is None:
+            found.append(None)
+            continue
+        at = clock.at % (12 * HOUR)
+        half += at < last % (12 * HOUR) if last >= 0 else 0
+        last = at
+        found.append(replace(clock, at=at + half * 12 * HOUR, grain=clock.grain + 12 * HOUR))
+    return found
+
+
+@dataclass
+class Walk:
+    """Clock times in the order of a file, under the days that it states."""
+
+    day: Day | None = None
+    zone: Zone | None = None
+    _passed: int = 0  # midnights since the stated day
+    _last: int | None = None
+
+    def state(self, day: Day) -> None:
+        self.day, self._passed, self._last = day, 0, None
+
+    def place(self, clock: Clock | None, day: Day | None = None, zone: Zone | None = None) -> Reading | None:
+        """The reading of a clock time under the stated day, or under its own; None where there is neither."""
+        if day is not None and day != self.day:
+            self.state(day)
+        zone = zone or self.zone or Zone(None, None)
+        if clock is None:
+            return day and Reading(self._midnight(), DAY, zone.offset_seconds, zone.name, self._missing())
+        if self._last is not None and clock.at < self._last - DAY // 2 and day is None:
+            self._passed += 1
+        self._last = clock.at % DAY
+        return Reading(self._midnight() + clock.at, clock.grain, zone.offset_seconds, zone.name, self._missing())
+
+    def spelled(self, clock: Clock, zone: Zone | None = None) -> str | None:
+        """A further clock time of the same line, as a whole stamp: it must be readable by itself."""
+        if self.day is None or self.day.year is None:
+            return None
+        at = datetime.combine(self.day.date, datetime.min.time(), UTC) + timedelta(days=self._passed, microseconds=clock.at)
+        zone = zone or self.zone
+        offset = zone.offset_seconds if zone else None
+        return at.strftime("%Y-%m-%d %H:%M:%S") + ("" if offset is None else f"{offset // 3600:+03d}:{abs(offset) % 3600 // 60:02d}")
+
+    def _midnight(self) -> int:
+        if self.day is None:
+            return _micros(FILLED_DAY)  # the days that pass are counted when the first of them is known
+        return _micros(self.day.date) + self._passed * DAY
+
+    def _missing(self) -> str:
+        return "date" if self.day is None else "" if self.day.year else "year"
+
+
+def _micros(day: date) -> int:
+    return (day - date(1970, 1, 1)).days * DAY
+
+
+def _day(match: re.Match[str], order: str | None) -> Day | None:
+    parts = match.groupdict()
+    if "first" in parts:
+        first, second = int(parts["first"]), int(parts["second"])
+        order = "dmy" if first > 12 else "mdy" if second > 12 else "dmy" if parts["mark"] == "." else order
+        if order is None:
+            return None
+        day, month = (first, second) if order == "dmy" else (second, first)
+    else:
+        day = int(parts["day"])
+        month = int(parts["month"]) if parts.get("month") else MONTHS[parts["name"][:3].lower()]
+    year = int(parts["year"]) if parts.get("year") else None
+    year = year + 2000 if year is not None and year < 100 else year
+    try:
+        date(year or FILLED_DAY.year, month, day)
+    except ValueError:
+        return None
+    return Day(month, day, year)
