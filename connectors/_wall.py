@@ -28,7 +28,7 @@ MONTH = (
 CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:"
     r"[:h](?P<minute>[0-5]\d|\?\?|xx)(?::(?P<second>[0-5]\d)(?:[.,](?P<fraction>\d{1,6}))?)?(?:\s?(?P<half>[AaPp]\.?[Mm]\b\.?))?"
-    r"|\s?(?P<bare>[AaPp]\.?[Mm]\b\.?))(?![\d:])"
+    r"|\s?(?P<bare>[AaPp]\.?[Mm]\b\.?))(?!\d|:\d)"
 )
 DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -63,11 +63,15 @@ class Day:
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock time as written: microseconds since midnight, and how wide it is. is_open: on a 12-hour clock without AM or PM, perhaps."""
+    """A clock time as written: microseconds since midnight, and how wide it is.
+
+    is_open: on a 12-hour clock without AM or PM, perhaps; has_half: AM or PM stands beside it.
+    """
 
     at: int
     grain: int
     is_open: bool = False
+    has_half: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,11 @@ def clock_in(text: str) -> tuple[Clock, tuple[int, int]] | None:
         hour = hour % 12 + (12 if half == "p" else 0)
     minute, second, fraction = match["minute"], match["second"], match["fraction"]
     if not (minute or "").isdigit():
-        return Clock(hour * HOUR, HOUR), match.span()
+        return Clock(hour * HOUR, HOUR, has_half=bool(half)), match.span()
     at = hour * HOUR + int(minute) * MINUTE + int(second or 0) * SECOND + int((fraction or "").ljust(6, "0"))
     grain = 10 ** (6 - len(fraction)) if fraction else SECOND if second else MINUTE
-    return Clock(at, grain, is_open=not half and 1 <= hour <= 12 and not match["hour"].startswith("0")), match.span()
+    is_open = not half and 1 <= hour <= 12 and not match["hour"].startswith("0")
+    return Clock(at, grain, is_open, bool(half)), match.span()
 
 
 def day_in(text: str, order: str | None = None) -> tuple[Day, tuple[int, int]] | None:
@@ -120,12 +125,17 @@ def numeric_order(texts: Iterable[str]) -> str | None:
     return None if falls["dmy"] == falls["mdy"] else min(falls, key=lambda order: falls[order])
 
 
+def zone_of(text: str) -> Zone | None:
+    """The zone that a text is: `+01:00`, `UTC`, `CET`; None where it is empty."""
+    offset, name = _stamps.offset_of(text) if text else (None, None)
+    return None if offset is None and name is None else Zone(offset, None if offset is not None else name)
+
+
 def zone_in(text: str) -> Zone | None:
     match = ZONE.search(text)
     if match is None:
         return None
-    offset, name = _stamps.offset_of(match["zone"].replace(" ", ""))
-    return Zone(offset, None if offset is not None else name)
+    return zone_of(match["zone"].replace(" ", ""))
 
 
 def half_days(clocks: Sequence[Clock | None]) -> list[Clock | None]:
@@ -159,9 +169,15 @@ class Walk:
     zone: Zone | None = None
     _passed: int = 0  # midnights since the stated day
     _last: int | None = None
+    _has_halves: bool = False  # AM or PM was written somewhere above
 
     def state(self, day: Day) -> None:
         self.day, self._passed, self._last = day, 0, None
+
+    def hear(self, line: str, order: str | None = None) -> None:
+        """Take over the day that a line between the others states, if it does."""
+        if found := day_in(line, order):
+            self.state(self._with_year(found[0]))
 
     def place(self, clock: Clock | None, day: Day | None = None, zone: Zone | None = None) -> Reading | None:
         """The reading of a clock time under the stated day, or under its own; None where there is neither."""
@@ -170,6 +186,7 @@ class Walk:
         zone = zone or self.zone or Zone(None, None)
         if clock is None:
             return day and Reading(self._midnight(), DAY, zone.offset_seconds, zone.name, self._missing())
+        clock = self._in_half(clock)
         if self._last is not None and clock.at < self._last - DAY // 2 and day is None:
             self._passed += 1
         self._last = clock.at % DAY
@@ -183,6 +200,20 @@ class Walk:
         zone = zone or self.zone
         offset = zone.offset_seconds if zone else None
         return at.strftime("%Y-%m-%d %H:%M:%S") + ("" if offset is None else f"{offset // 3600:+03d}:{abs(offset) % 3600 // 60:02d}")
+
+    def _in_half(self, clock: Clock) -> Clock:
+        """Where AM and PM are written elsewhere, a bare time is in the half of the day that follows the line above."""
+        self._has_halves |= clock.has_half
+        if not (clock.is_open and self._has_halves) or self._last is None:
+            return clock
+        halves = (clock.at % (DAY // 2), clock.at % (DAY // 2) + DAY // 2)
+        return replace(clock, at=next((at for at in halves if at >= self._last), halves[0]))
+
+    def _with_year(self, day: Day) -> Day:
+        """A day without a year is in the year of the one before it, or in the next."""
+        if day.year or self.day is None or self.day.year is None:
+            return day
+        return replace(day, year=self.day.year + (day.month < self.day.month - 6))
 
     def _midnight(self) -> int:
         if self.day is None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from connectors import _names
 from connectors._wall import Clock, Day, Zone, clock_in, day_in, zone_in
 
 HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<text>\S.*)$")
@@ -41,13 +42,14 @@ class Stamp:
 
 @dataclass
 class Row:
-    """A dated row: where it begins, what it says, the day and zone in force above it."""
+    """A dated row: where it begins, what it says, the day and zone in force above it, the how manieth heading it is under."""
 
     line: int
     stamp: Stamp
     text: str
     day: Day | None
     zone: Zone | None
+    section: int
     cells: dict[str, str] = field(default_factory=dict)
     line_count: int = 1
 
@@ -82,6 +84,7 @@ class _Reader:
         self._names: list[str] = []
         self._table_zone: Zone | None = None
         self._item_indent: int | None = None  # of the dated item that is open
+        self._section = 0
         self._is_apart = True  # a blank line stands above
 
     def read(self, lines: Iterable[tuple[int, str]]) -> Iterator[Row | Joined | Other]:
@@ -100,6 +103,7 @@ class _Reader:
     def _line(self, number: int, line: str) -> Row | Joined | Other:
         if heading := HEADING.match(line):
             self._item_indent = None
+            self._section += 1
             self._listen(heading["text"], is_heading=True)
             return Other(number, line)
         if "|" in line and TABLE_ROW.match(line):
@@ -127,7 +131,7 @@ class _Reader:
 
     def _row(self, number: int, stamp: Stamp, text: str, indent: int) -> Row:
         self._item_indent = indent
-        return Row(number, stamp, text, self._day, self._zone)
+        return Row(number, stamp, text, self._day, self._zone, self._section)
 
     def _table_line(self, number: int, line: str) -> Row | Other:
         cells = [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
@@ -143,9 +147,10 @@ class _Reader:
         if found_row is None:
             return Other(number, line)
         stamp, rest = found_row
-        text = next((value for value in rest.values() if value), "")
+        told = _names.first(rest, (*_names.SUBJECT, *_names.MESSAGE))
+        text = rest[told] if told and rest[told] else max(rest.values(), key=len, default="")
         self._day = stamp.day or self._day
-        return Row(number, stamp, text, self._day, self._table_zone or self._zone, rest)
+        return Row(number, stamp, text, self._day, self._table_zone or self._zone, self._section, rest)
 
     def _dated(self, cells: list[str]) -> tuple[Stamp, dict[str, str]] | None:
         """The stamp of a table's row, from its column of times and, where the date stands apart, the one beside it."""
@@ -173,6 +178,7 @@ class _Reader:
         if found is None or (found[0].clock is None and not re.match(r"^[\s*_`\])]*[:\-–—|]", found[1])):
             return None
         said = re.sub(r"^[\s*_`~\])]*(?:[:\-–—|>,.]+(?=\s|\*|$))?[\s*_`]*", "", found[1])
+        said = said.replace("**", "", 1) if said.count("**") % 2 else said  # the stamp was in bold as well
         return (found[0], said) if said else None
 
     def _stamp(self, text: str, start: int = 0) -> tuple[Stamp, str] | None:

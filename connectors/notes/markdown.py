@@ -14,6 +14,7 @@ dastergon/postmortem-templates; GitHub Flavored Markdown Spec, "Tables (extensio
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -80,7 +81,9 @@ def _parts(path: str, lines: list[tuple[int, str]]) -> Iterator[_rows.Row | _row
 
 
 def _events(rows: list[_rows.Row]) -> Iterator[Event]:
-    clocks = _wall.half_days([row.stamp.clock for row in rows])
+    clocks: list[_wall.Clock | None] = []
+    for _, section in itertools.groupby(rows, key=lambda row: (row.section, row.day, bool(row.cells))):
+        clocks += _wall.half_days([row.stamp.clock for row in section])
     walk = _wall.Walk()
     for row, clock in zip(rows, clocks, strict=True):
         if row.day is not None and row.stamp.day is None and row.day != walk.day:
