@@ -170,6 +170,7 @@ class Walk:
     _passed: int = 0  # midnights since the stated day
     _last: int | None = None
     _has_halves: bool = False  # AM or PM was written somewhere above
+    _is_long: bool = False  # and somewhere a time that only a 24-hour clock shows
 
     def state(self, day: Day) -> None:
         self.day, self._passed, self._last = day, 0, None
@@ -204,7 +205,8 @@ class Walk:
     def _in_half(self, clock: Clock) -> Clock:
         """Where AM and PM are written elsewhere, a bare time is in the half of the day that follows the line above."""
         self._has_halves |= clock.has_half
-        if not (clock.is_open and self._has_halves) or self._last is None:
+        self._is_long |= not clock.has_half and not clock.is_open
+        if not clock.is_open or not self._has_halves or self._is_long or self._last is None:
             return clock
         halves = (clock.at % (DAY // 2), clock.at % (DAY // 2) + DAY // 2)
         return replace(clock, at=next((at for at in halves if at >= self._last), halves[0]))
