@@ -30,6 +30,9 @@ from connectors._items import (
     Context as Context,
 )
 from connectors._items import (
+    Conversation as Conversation,
+)
+from connectors._items import (
     Event as Event,
 )
 from connectors._items import (

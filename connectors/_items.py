@@ -122,6 +122,14 @@ class Presence:
 
 
 @dataclass(slots=True)
+class Conversation:
+    """One conversation under two names: its own id, and what the files of the same export call it."""
+
+    conversation: str
+    alias: str
+
+
+@dataclass(slots=True)
 class Frame:
     """Many events at once, for readers that work on whole columns (see `_frames.EVENT_COLUMNS`)."""
 
@@ -131,4 +139,4 @@ class Frame:
     blank_lines: int = 0
 
 
-Item = Event | Series | Reject | Context | Joined | Person | Presence | Frame
+Item = Event | Series | Reject | Context | Joined | Person | Presence | Conversation | Frame

@@ -11,7 +11,9 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from connectors import _stamps
-from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Series
+from connectors._contract import (
+    ROLES, Connector, Context, Conversation, Event, Frame, Joined, Person, Presence, Reject, Series,
+)  # fmt: skip
 from connectors._documents import dumps
 from connectors._frames import EVENT_COLUMNS, complete
 from connectors._reading import Evidence
@@ -43,9 +45,10 @@ PEOPLE = pl.Schema(
 PRESENCE = pl.Schema(
     {"conversation": pl.String, "handle": pl.String, "means": pl.String, "from_time": pl.String, "to_time": pl.String}
 )
+CONVERSATIONS = pl.Schema({"conversation": pl.String, "alias": pl.String})
 TABLES = {
     "events": EVENT_COLUMNS, "other_times": OTHER_TIMES, "samples": SAMPLES, "series": SERIES, "rejects": REJECTS,
-    "identifiers": IDENTIFIERS, "people": PEOPLE, "presence": PRESENCE,
+    "identifiers": IDENTIFIERS, "people": PEOPLE, "presence": PRESENCE, "conversations": CONVERSATIONS,
 }  # fmt: skip
 
 
@@ -109,6 +112,8 @@ class Tables:
                     self._rows["presence"].append(
                         (item.conversation, item.handle, item.means, item.from_time, item.to_time)
                     )
+                case Conversation():
+                    self._rows["conversations"].append((item.conversation, item.alias))
                 case Joined():
                     self._counts["joined_lines"] += item.count
         self._flush_events()
