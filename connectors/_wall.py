@@ -182,7 +182,7 @@ class Walk:
 
     def place(self, clock: Clock | None, day: Day | None = None, zone: Zone | None = None) -> Reading | None:
         """The reading of a clock time under the stated day, or under its own; None where there is neither."""
-        if day is not None and day != self.day:
+        if day is not None and (day != self.day or self._passed):
             self.state(day)
         zone = zone or self.zone or Zone(None, None)
         if clock is None:

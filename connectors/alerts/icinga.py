@@ -31,19 +31,18 @@ SPOKEN = {"StateChange": "is", "CheckResult": "was checked:", "Notification": "n
     clock="service:icinga",
     signs=[("type", "timestamp", "host", "state", "check_result"), ("type", "timestamp", "host", "state_type", "author"), ("type", "timestamp", "downtime.host_name"),
            ("type", "timestamp", "comment.host_name"), ("type", "timestamp", "check_result.execution_end", "host")],
-    leaves="type",
 )  # fmt: skip
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from each(evidence, {"type": _event})
+    yield from each(evidence, {}, otherwise=_event)
 
 
 def _event(record: Record) -> list[Item]:
-    event, kind = record.around[0], record.value
-    about = event.get("downtime") or event.get("comment") or {}
+    event, kind = record.value, record.value["type"]
+    about = next((event[name] for name in ("downtime", "comment") if isinstance(event.get(name), dict)), {})
     host, service = event.get("host") or about.get("host_name"), event.get("service") or about.get("service_name") or None
     result, author = event.get("check_result") or {}, event.get("author") or about.get("author") or None
     state = _state(event.get("state", result.get("state")), bool(service))
-    output = result.get("output") or event.get("text") or event.get("comment_text") or about.get("comment") or about.get("text") or ""
+    output = result.get("output") or event.get("text") or about.get("comment") or about.get("text") or event.get("comment") or ""
     name = f"{service} on {host}" if service else str(host)
     is_soft = event.get("state_type") == 0
     made = Event(
