@@ -1,20 +1,16 @@
-"""Clock times and days as people, chat programs and notes write them, and how the two come together.
+"""Clock times, days and zones as people, chat programs and notes write them; nothing here knows what stood above.
 
-    14:05   2:05 PM   [00:12]   14:??        2026-03-29   29 March 2026   Friday, March 29th   29/03/2026
-
-A heading states a day, the lines below it state clock times; a step back of more than half a day is a
-midnight passed. What a clock time leaves open stays open: without any day the file's name decides later.
+14:05   2:05 PM   [00:12]   14:??        2026-03-29   29 March 2026   Friday, March 29th   29/03/2026
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from connectors import _stamps
-from connectors._items import Reading
 from connectors._shapes import ABBREVIATIONS
 
 SECOND, MINUTE, HOUR, DAY = 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000
@@ -57,7 +53,8 @@ class Day:
     year: int | None
 
     @property
-    def date(self) -> date:
+    def filled(self) -> date:
+        """In its year, or in the one that is filled in until the year is known."""
         return date(self.year or FILLED_DAY.year, self.month, self.day)
 
 
@@ -113,7 +110,9 @@ def day_in(text: str, order: str | None = None) -> tuple[Day, tuple[int, int]] |
 
 def numeric_order(texts: Iterable[str]) -> str | None:
     """Whether the day or the month comes first in a file's all-numeric days: by a number over 12, else by their order."""
-    found = [(int(m["first"]), int(m["second"]), int(m["year"]), m["mark"]) for text in texts if (m := DAYS[3].search(text))]
+    found = [
+        (int(m["first"]), int(m["second"]), int(m["year"]), m["mark"]) for text in texts if (m := DAYS[3].search(text))
+    ]
     if any(first > 12 for first, *_ in found) or (found and all(mark == "." for *_, mark in found)):
         return "dmy"
     if any(second > 12 for _, second, *_ in found):
@@ -136,98 +135,6 @@ def zone_in(text: str) -> Zone | None:
     if match is None:
         return None
     return zone_of(match["zone"].replace(" ", ""))
-
-
-def half_days(clocks: Sequence[Clock | None]) -> list[Clock | None]:
-    """Clock times of a list in order: where it falls from 12:50 to 1:05 and none says AM, PM or more than 12, it is a 12-hour clock.
-
-    What stands after the fall is the afternoon if what stands before is the morning; which half of the day the
-    first is in stays open, and makes each of them twelve hours wider.
-    """
-    known = [clock for clock in clocks if clock]
-    falls = [later.at < earlier.at for earlier, later in zip(known, known[1:], strict=False)]
-    is_short = len(known) > 2 and all(clock.is_open for clock in known) and 1 <= sum(falls) <= len(known) // 2
-    if not is_short or not any(clock.at >= 11 * HOUR for clock in known):
-        return list(clocks)
-    half, last, found = 0, -1, []
-    for clock in clocks:
-        if clock is None:
-            found.append(None)
-            continue
-        at = clock.at % (12 * HOUR)
-        half += at < last % (12 * HOUR) if last >= 0 else 0
-        last = at
-        found.append(replace(clock, at=at + half * 12 * HOUR, grain=clock.grain + 12 * HOUR))
-    return found
-
-
-@dataclass
-class Walk:
-    """Clock times in the order of a file, under the days that it states."""
-
-    day: Day | None = None
-    zone: Zone | None = None
-    _passed: int = 0  # midnights since the stated day
-    _last: int | None = None
-    _has_halves: bool = False  # AM or PM was written somewhere above
-    _is_long: bool = False  # and somewhere a time that only a 24-hour clock shows
-
-    def state(self, day: Day) -> None:
-        self.day, self._passed, self._last = day, 0, None
-
-    def hear(self, line: str, order: str | None = None) -> None:
-        """Take over the day that a line between the others states, if it does."""
-        if found := day_in(line, order):
-            self.state(self._with_year(found[0]))
-
-    def place(self, clock: Clock | None, day: Day | None = None, zone: Zone | None = None) -> Reading | None:
-        """The reading of a clock time under the stated day, or under its own; None where there is neither."""
-        if day is not None and (day != self.day or self._passed):
-            self.state(day)
-        zone = zone or self.zone or Zone(None, None)
-        if clock is None:
-            return day and Reading(self._midnight(), DAY, zone.offset_seconds, zone.name, self._missing())
-        clock = self._in_half(clock)
-        if self._last is not None and clock.at < self._last - DAY // 2 and day is None:
-            self._passed += 1
-        self._last = clock.at % DAY
-        return Reading(self._midnight() + clock.at, clock.grain, zone.offset_seconds, zone.name, self._missing())
-
-    def spelled(self, clock: Clock, zone: Zone | None = None) -> str | None:
-        """A further clock time of the same line, as a whole stamp: it must be readable by itself."""
-        if self.day is None or self.day.year is None:
-            return None
-        at = datetime.combine(self.day.date, datetime.min.time(), UTC) + timedelta(days=self._passed, microseconds=clock.at)
-        zone = zone or self.zone
-        offset = zone.offset_seconds if zone else None
-        return at.strftime("%Y-%m-%d %H:%M:%S") + ("" if offset is None else f"{offset // 3600:+03d}:{abs(offset) % 3600 // 60:02d}")
-
-    def _in_half(self, clock: Clock) -> Clock:
-        """Where AM and PM are written elsewhere, a bare time is in the half of the day that follows the line above."""
-        self._has_halves |= clock.has_half
-        self._is_long |= not clock.has_half and not clock.is_open
-        if not clock.is_open or not self._has_halves or self._is_long or self._last is None:
-            return clock
-        halves = (clock.at % (DAY // 2), clock.at % (DAY // 2) + DAY // 2)
-        return replace(clock, at=next((at for at in halves if at >= self._last), halves[0]))
-
-    def _with_year(self, day: Day) -> Day:
-        """A day without a year is in the year of the one before it, or in the next."""
-        if day.year or self.day is None or self.day.year is None:
-            return day
-        return replace(day, year=self.day.year + (day.month < self.day.month - 6))
-
-    def _midnight(self) -> int:
-        if self.day is None:
-            return _micros(FILLED_DAY)  # the days that pass are counted when the first of them is known
-        return _micros(self.day.date) + self._passed * DAY
-
-    def _missing(self) -> str:
-        return "date" if self.day is None else "" if self.day.year else "year"
-
-
-def _micros(day: date) -> int:
-    return (day - date(1970, 1, 1)).days * DAY
 
 
 def _day(match: re.Match[str], order: str | None) -> Day | None:

@@ -11,11 +11,10 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from connectors import _stamps
-from connectors._contract import (
-    ROLES, Connector, Context, Conversation, Event, Frame, Joined, Person, Presence, Reject, Series,
-)  # fmt: skip
+from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Series
 from connectors._documents import dumps
 from connectors._frames import EVENT_COLUMNS, complete
+from connectors._items import Conversation
 from connectors._reading import Evidence
 
 BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame

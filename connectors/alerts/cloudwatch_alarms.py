@@ -22,7 +22,10 @@ from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, times, written
 
 SEVERITIES = {"ALARM": "error", "OK": "info", "INSUFFICIENT_DATA": "warning"}
-HOSTS, SERVICES = ("InstanceId", "Host"), ("ServiceName", "Service", "FunctionName", "LoadBalancer", "TargetGroup", "DBInstanceIdentifier")
+HOSTS, SERVICES = (
+    ("InstanceId", "Host"),
+    ("ServiceName", "Service", "FunctionName", "LoadBalancer", "TargetGroup", "DBInstanceIdentifier"),
+)
 
 
 @connector(
@@ -56,7 +59,8 @@ def _change(record: Record) -> Event:
         actor_kind="system",
         conversation=f"cloudwatch:{item['AlarmName']}",
         identifiers=identifiers(("alert name", item["AlarmName"])),
-        attributes=without(item, "AlarmName", "Timestamp", "HistoryData") | {"state": state, "previous": old.get("stateValue"), "data": data},
+        attributes=without(item, "AlarmName", "Timestamp", "HistoryData")
+        | {"state": state, "previous": old.get("stateValue"), "data": data},
     )
 
 
@@ -76,7 +80,9 @@ def _alarm(record: Record) -> Event:
         actor_kind="system",
         conversation=f"cloudwatch:{alarm['AlarmName']}",
         identifiers=identifiers(("alert name", alarm["AlarmName"])),
-        attributes=without(alarm, "AlarmName", "StateUpdatedTimestamp", "AlarmConfigurationUpdatedTimestamp", "StateReason"),
+        attributes=without(
+            alarm, "AlarmName", "StateUpdatedTimestamp", "AlarmConfigurationUpdatedTimestamp", "StateReason"
+        ),
     )
 
 

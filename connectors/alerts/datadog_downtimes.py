@@ -24,7 +24,10 @@ from connectors.alerts._life import words_of_tags
     "alerts.datadog_downtimes",
     kind="alert",
     clock="service:datadog",
-    signs=[("[].scope", "[].start", "[].end", "[].monitor_id", "[].canceled"), ("data[].type", "data[].attributes.scope", "data[].attributes.schedule", "data[].attributes.created")],
+    signs=[
+        ("[].scope", "[].start", "[].end", "[].monitor_id", "[].canceled"),
+        ("data[].type", "data[].attributes.scope", "data[].attributes.schedule", "data[].attributes.created"),
+    ],
     leaves=("[]", "data[]"),
     written_order="none",
 )
@@ -34,7 +37,9 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 def _first_version(record: Record) -> Event:
     downtime = record.value
-    return _downtime(record, downtime, downtime["start"], downtime.get("canceled") or downtime.get("end"), downtime.get("created"))
+    return _downtime(
+        record, downtime, downtime["start"], downtime.get("canceled") or downtime.get("end"), downtime.get("created")
+    )
 
 
 def _second_version(record: Record) -> Event:
@@ -47,7 +52,9 @@ def _second_version(record: Record) -> Event:
 
 def _downtime(record: Record, downtime: dict[str, Any], start: Any, end: Any, created: Any) -> Event:
     scope = downtime.get("scope")
-    scopes = scope if isinstance(scope, list) else [part.strip() for part in str(scope or "").split(",") if part.strip()]
+    scopes = (
+        scope if isinstance(scope, list) else [part.strip() for part in str(scope or "").split(",") if part.strip()]
+    )
     spelled = ", ".join(scopes) or "everything"
     return Event(
         line=record.line,

@@ -20,7 +20,16 @@ from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
 from connectors.alerts._life import words_of_tags
 
-SEVERITIES = {"error": "error", "warning": "warning", "warn": "warning", "success": "info", "info": "info", "ok": "info", "user_update": "info", "snapshot": "info"}
+SEVERITIES = {
+    "error": "error",
+    "warning": "warning",
+    "warn": "warning",
+    "success": "info",
+    "info": "info",
+    "ok": "info",
+    "user_update": "info",
+    "snapshot": "info",
+}
 
 
 @connector(
@@ -39,22 +48,44 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 def _first_version(record: Record) -> Event:
     event = record.value
-    return _event(record, event, written(event["date_happened"]), event["title"], event.get("text") or "", event.get("alert_type"), event.get("source"))
+    return _event(
+        record,
+        event,
+        written(event["date_happened"]),
+        event["title"],
+        event.get("text") or "",
+        event.get("alert_type"),
+        event.get("source"),
+    )
 
 
 def _second_version(record: Record) -> Event:
     outer = record.value["attributes"]
     inner = outer.get("attributes") or {}
     title = inner.get("title") or sentence(outer.get("message") or "") or "event"
-    made = _event(record, outer | inner, written(outer["timestamp"]), title, outer.get("message") or "", inner.get("status"), inner.get("sourcecategory"))
+    made = _event(
+        record,
+        outer | inner,
+        written(outer["timestamp"]),
+        title,
+        outer.get("message") or "",
+        inner.get("status"),
+        inner.get("sourcecategory"),
+    )
     made.other_times = times(created=inner.get("timestamp"))
     made.identifiers += identifiers(("event", record.value.get("id")))
     made.attributes = without(outer, "timestamp", "message", "attributes") | without(inner, "title", "timestamp")
     return made
 
 
-def _event(record: Record, event: dict[str, Any], at: str | None, title: str, text: str, status: Any, source: Any) -> Event:
-    is_alert = str(status) in ("error", "warning", "warn") or bool(event.get("monitor_id") or event.get("monitor")) or "monitor" in str(source or "")
+def _event(
+    record: Record, event: dict[str, Any], at: str | None, title: str, text: str, status: Any, source: Any
+) -> Event:
+    is_alert = (
+        str(status) in ("error", "warning", "warn")
+        or bool(event.get("monitor_id") or event.get("monitor"))
+        or "monitor" in str(source or "")
+    )
     return Event(
         line=record.line,
         locator=record.locator,

@@ -13,13 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connectors._contract import Event, Item, connector
+from connectors._contract import Context, Event, Item, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, times, written
 
 ROOTS = ("data[]", "[]")
-ACTIONS = {"acknowledged": "acknowledge", "resolved": "resolve", "mitigated": "mitigate", "detected": "detected", "started": "started"}
+ACTIONS = {
+    "acknowledged": "acknowledge",
+    "resolved": "resolve",
+    "mitigated": "mitigate",
+    "detected": "detected",
+    "started": "started",
+}
 SEVERITIES = {"SEV1": "critical", "SEV2": "error", "SEV3": "warning", "SEV4": "notice", "SEV5": "info"}
 
 
@@ -27,7 +33,10 @@ SEVERITIES = {"SEV1": "critical", "SEV2": "error", "SEV3": "warning", "SEV4": "n
     "alerts.firehydrant",
     kind="ticket",
     clock="service:firehydrant",
-    signs=[(f"{root}.milestones[].type", f"{root}.milestones[].occurred_at", f"{root}.created_at", f"{root}.name") for root in ROOTS],
+    signs=[
+        (f"{root}.milestones[].type", f"{root}.milestones[].occurred_at", f"{root}.created_at", f"{root}.name")
+        for root in ROOTS
+    ],
     leaves=(*ROOTS, *(f"{root}.milestones[]" for root in ROOTS)),
     written_order="newest first",
 )
@@ -43,17 +52,23 @@ def _incident(record: Record) -> Event:
         time=written(incident["created_at"]),
         other_times=times(started=incident.get("started_at")),
         headline=f"Incident declared: {incident['name']}",
-        body="\n".join(part for part in (incident["name"], incident.get("description") or incident.get("summary")) if part),
+        body="\n".join(
+            part for part in (incident["name"], incident.get("description") or incident.get("summary")) if part
+        ),
         severity=SEVERITIES.get(str(incident.get("severity"))),
         conversation=f"firehydrant:{incident['id']}",
         identifiers=identifiers(("incident", incident["id"])),
-        attributes=without(incident, "id", "created_at", "started_at", "name", "description", "milestones") | {"action": "created"},
+        attributes=without(incident, "id", "created_at", "started_at", "name", "description", "milestones")
+        | {"action": "created"},
     )
 
 
-def _milestone(record: Record) -> Event:
+def _milestone(record: Record) -> Event | Context:
+    """A milestone without a time has not been reached."""
     milestone, incident = record.value, record.around[-1]
     name = milestone["type"]
+    if milestone["occurred_at"] is None:
+        return Context()
     return Event(
         line=record.line,
         locator=record.locator,
@@ -64,7 +79,8 @@ def _milestone(record: Record) -> Event:
         kind="note",
         conversation=f"firehydrant:{incident['id']}",
         identifiers=identifiers(("incident", incident["id"])),
-        attributes=without(milestone, "id", "occurred_at", "created_at", "updated_at") | {"action": ACTIONS.get(name, name)},
+        attributes=without(milestone, "id", "occurred_at", "created_at", "updated_at")
+        | {"action": ACTIONS.get(name, name)},
     )
 
 

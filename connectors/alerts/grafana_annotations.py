@@ -27,7 +27,10 @@ SEVERITIES = {"alerting": "error", "no_data": "warning", "nodata": "warning", "p
     "alerts.grafana_annotations",
     kind="note",
     clock="service:grafana",
-    signs=[("[].time", "[].timeEnd", "[].text", "[].tags", "[].panelId"), ("[].time", "[].text", "[].tags", "[].alertId", "[].newState", "[].prevState")],
+    signs=[
+        ("[].time", "[].timeEnd", "[].text", "[].tags", "[].panelId"),
+        ("[].time", "[].text", "[].tags", "[].alertId", "[].newState", "[].prevState"),
+    ],
     leaves="[]",
     written_order="newest first",
 )
@@ -39,13 +42,19 @@ def _annotation(record: Record) -> list[Item]:
     note = record.value
     text, state = words_of(note.get("text") or ""), str(note.get("newState") or "").lower()
     name, at, end = note.get("alertName") or "", written(note["time"]), written(note.get("timeEnd"))
-    headline = f"Alert {name or sentence(text)}: {note.get('prevState') or '?'} → {note['newState']}" if state else sentence(text) or "annotation"
+    headline = (
+        f"Alert {name or sentence(text)}: {note.get('prevState') or '?'} → {note['newState']}"
+        if state
+        else sentence(text) or "annotation"
+    )
     author = note.get("login") or None
     event = Event(
         line=record.line,
         locator=record.locator,
         time=at,
-        other_times=times(ended=end if end not in ("0", at) else None, created=note.get("created") or None, edited=_edited(note)),
+        other_times=times(
+            ended=end if end not in ("0", at) else None, created=note.get("created") or None, edited=_edited(note)
+        ),
         headline=headline,
         body=text or headline,
         kind="alert" if state else "note",

@@ -20,7 +20,14 @@ from connectors._names import host_of, service_of
 from connectors._reading import Evidence
 from connectors._records import Record, attempt, identifiers, nothing, written
 
-SEVERITIES = {"alerting": "error", "nodata": "warning", "error": "warning", "pending": "notice", "recovering": "notice", "normal": "info"}
+SEVERITIES = {
+    "alerting": "error",
+    "nodata": "warning",
+    "error": "warning",
+    "pending": "notice",
+    "recovering": "notice",
+    "normal": "info",
+}
 
 
 def count(evidence: Evidence) -> int:
@@ -36,7 +43,10 @@ def count(evidence: Evidence) -> int:
     "alerts.grafana_history",
     kind="alert",
     clock="service:grafana",
-    signs=[("schema.fields[].name", "data.values[][].current", "data.values[][].previous"), ("schema.fields[].name", "data.values[][].ruleUID", "data.values")],
+    signs=[
+        (f"{root}schema.fields[].name", f"{root}data.values[][].current", f"{root}data.values[][].previous")
+        for root in ("", "results.")
+    ],
     count=count,
 )
 def read(evidence: Evidence) -> Iterator[Item]:
@@ -51,17 +61,38 @@ def read(evidence: Evidence) -> Iterator[Item]:
             ordinal += 1
             yield from attempt(lambda record: nothing(record, ("data.values[]",)), Record(found[1], ordinal, "", ()))
             continue
-        names = [field.get("name") for field in found[1].get("schema", {}).get("fields", []) if isinstance(field, dict)]
+        names = _names(_frame(found[1]))
         for place in range(len(columns[0])):
             ordinal += 1
-            row = {name: column[place] for name, column in zip(names, columns, strict=False) if isinstance(column, list) and place < len(column)}
+            row = {
+                name: column[place]
+                for name, column in zip(names, columns, strict=False)
+                if isinstance(column, list) and place < len(column)
+            }
             yield from attempt(_change, Record(row, ordinal, f"/data/values/*/{place}", (found[1],)))
 
 
+def _frame(document: Any) -> dict[str, Any]:
+    """The frame itself, or the one that is wrapped as `results`."""
+    inner = document.get("results", document) if isinstance(document, dict) else {}
+    return inner if isinstance(inner, dict) else {}
+
+
 def _columns(document: Any) -> list[Any] | None:
-    data = document.get("data") if isinstance(document, dict) else None
+    data = _frame(document).get("data")
     values = data.get("values") if isinstance(data, dict) else None
     return values if isinstance(values, list) and values else None
+
+
+def _names(frame: dict[str, Any]) -> list[str]:
+    """What the columns are called."""
+    schema = frame.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    return (
+        [str(field.get("name")) if isinstance(field, dict) else "" for field in fields]
+        if isinstance(fields, list)
+        else []
+    )
 
 
 def _change(record: Record) -> Event:

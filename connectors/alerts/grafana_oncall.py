@@ -18,7 +18,11 @@ from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, times, written
 from connectors.alerts._life import turn
 
-TURNS = {"acknowledged_at": ("acknowledge", "acknowledged_by"), "silenced_at": ("silence", "silenced_by"), "resolved_at": ("resolve", "resolved_by")}
+TURNS = {
+    "acknowledged_at": ("acknowledge", "acknowledged_by"),
+    "silenced_at": ("silence", "silenced_by"),
+    "resolved_at": ("resolve", "resolved_by"),
+}
 ROOTS = ("results[]", "[]")
 
 
@@ -26,12 +30,18 @@ ROOTS = ("results[]", "[]")
     "alerts.grafana_oncall",
     kind="page",
     clock="service:grafana-oncall",
-    signs=[tuple(f"{root}.{name}" for name in ("integration_id", "alerts_count", "created_at", "state")) for root in ROOTS],
+    signs=[
+        tuple(f"{root}.{name}" for name in ("integration_id", "alerts_count", "created_at", "state")) for root in ROOTS
+    ],
     leaves=(*ROOTS, *(f"{root}.{name}" for root in ROOTS for name in TURNS)),
     written_order="newest first",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    turns = {f"{root}.{name}": turn(action, _group, lambda thing, by=by: thing.get(by)) for root in ROOTS for name, (action, by) in TURNS.items()}
+    turns = {
+        f"{root}.{name}": turn(action, _group, lambda thing, by=by: thing.get(by))
+        for root in ROOTS
+        for name, (action, by) in TURNS.items()
+    }
     yield from each(evidence, dict.fromkeys(ROOTS, _group) | turns)
 
 

@@ -19,7 +19,14 @@ from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, times, written
 
 SERVICE_STATES, HOST_STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN"), ("UP", "DOWN")
-SEVERITIES = {"OK": "info", "UP": "info", "WARNING": "warning", "UNKNOWN": "warning", "CRITICAL": "error", "DOWN": "error"}
+SEVERITIES = {
+    "OK": "info",
+    "UP": "info",
+    "WARNING": "warning",
+    "UNKNOWN": "warning",
+    "CRITICAL": "error",
+    "DOWN": "error",
+}
 ACTIONS = {"Notification": "notify", "AcknowledgementSet": "acknowledge", "AcknowledgementCleared": "unacknowledge"}
 SPOKEN = {"StateChange": "is", "CheckResult": "was checked:", "Notification": "notified:", "AcknowledgementSet": "acknowledged:",
           "AcknowledgementCleared": "acknowledgement cleared:", "Flapping": "is flapping:"}  # fmt: skip
@@ -39,28 +46,52 @@ def read(evidence: Evidence) -> Iterator[Item]:
 def _event(record: Record) -> list[Item]:
     event, kind = record.value, record.value["type"]
     about = next((event[name] for name in ("downtime", "comment") if isinstance(event.get(name), dict)), {})
-    host, service = event.get("host") or about.get("host_name"), event.get("service") or about.get("service_name") or None
-    result, author = event.get("check_result") or {}, event.get("author") or about.get("author") or None
+    host, service = (
+        event.get("host") or about.get("host_name"),
+        event.get("service") or about.get("service_name") or None,
+    )
+    result, author = (
+        event.get("check_result") or {},
+        None if kind == "Notification" else event.get("author") or about.get("author") or None,
+    )
     state = _state(event.get("state", result.get("state")), bool(service))
-    output = result.get("output") or event.get("text") or about.get("comment") or about.get("text") or event.get("comment") or ""
+    output = (
+        result.get("output")
+        or event.get("text")
+        or about.get("comment")
+        or about.get("text")
+        or event.get("comment")
+        or ""
+    )
     name = f"{service} on {host}" if service else str(host)
     is_soft = event.get("state_type") == 0
     made = Event(
         line=record.line,
         time=written(event["timestamp"]),
-        other_times=times(started=about.get("start_time") or result.get("execution_start"), ended=about.get("end_time")),
-        headline=" ".join(part for part in (name, SPOKEN.get(kind, _words(kind)), state) if part) + (" (soft)" if is_soft else ""),
+        other_times=times(
+            started=about.get("start_time") or result.get("execution_start"), ended=about.get("end_time")
+        ),
+        headline=" ".join(part for part in (name, SPOKEN.get(kind, _words(kind)), state) if part)
+        + (" (soft)" if is_soft else ""),
         body=str(output),
         kind="page" if kind in ACTIONS else "log" if kind == "CheckResult" else "alert",
-        severity="notice" if is_soft and state not in ("OK", "UP") else SEVERITIES.get(state or "", "notice") if kind != "CheckResult" else "info",
+        severity=_severity(kind, state, is_soft),
         service=service,
         host=host,
-        actor=author if kind != "Notification" else None,
-        actor_kind="human" if author and kind != "Notification" else "system",
+        actor=author,
+        actor_kind="human" if author else "system",
         identifiers=identifiers(("alert name", service)),
-        attributes=without(event, "timestamp", "host", "service", "author", "check_result") | {"action": ACTIONS.get(kind), "recipients": event.get("users")},
+        attributes=without(event, "timestamp", "host", "service", "author", "check_result")
+        | {"action": ACTIONS.get(kind), "recipients": event.get("users")},
     )
-    return [made, *([Person(author)] if made.actor else [])]
+    return [made, *([Person(author)] if author else [])]
+
+
+def _severity(kind: str, state: str | None, is_soft: bool) -> str:
+    """A check's result is what was measured; a soft state has alarmed nobody yet."""
+    if kind == "CheckResult":
+        return "info"
+    return "notice" if is_soft and state not in ("OK", "UP") else SEVERITIES.get(state or "", "notice")
 
 
 def _state(number: Any, is_service: bool) -> str | None:

@@ -16,9 +16,13 @@ from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors._records import identifiers, sentence
 
-LINE = re.compile(r"^\[(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [+-]\d{4})\] (?P<severity>debug|notice|information|warning|critical)/(?P<facility>\w+): (?P<text>.*)$")
+LINE = re.compile(
+    r"^\[(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2} [+-]\d{4})\] (?P<severity>debug|notice|information|warning|critical)/(?P<facility>\w+): (?P<text>.*)$"
+)
 SEVERITIES = {"information": "info"}
-NOTIFICATION = re.compile(r"(?:Sending '(?P<kind>\w+)' notification|Completed sending '(?P<done>\w+)' notification) '(?P<host>[^!']+)(?:!(?P<service>[^!']+))?![^']+' (?:for|to) user '(?P<user>[^']+)'")
+NOTIFICATION = re.compile(
+    r"(?:Sending '(?P<kind>\w+)' notification|Completed sending '(?P<done>\w+)' notification) '(?P<host>[^!']+)(?:!(?P<service>[^!']+))?![^']+' (?:for|to) user '(?P<user>[^']+)'"
+)
 LEAST_SHARE = 0.5
 
 
@@ -63,5 +67,9 @@ def _event(number: int, line: str, match: re.Match[str]) -> Event:
     if sent := NOTIFICATION.match(match["text"]):
         event.kind, event.host, event.service = "page", sent["host"], sent["service"]
         event.identifiers = identifiers(("alert name", sent["service"]))
-        event.attributes |= {"action": "notify", "recipients": [sent["user"]], "notification": sent["kind"] or sent["done"]}
+        event.attributes |= {
+            "action": "notify",
+            "recipients": [sent["user"]],
+            "notification": sent["kind"] or sent["done"],
+        }
     return event

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from connectors._contract import Event, Item, Person, connector
+from connectors._contract import Context, Event, Item, Person, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, nothing, sentence, times, written
@@ -34,12 +34,18 @@ SEVERITIES = {"critical": "critical", "major": "error", "minor": "warning"}
     written_order="newest first",
 )  # fmt: skip
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from each(evidence, dict(zip(LEAVES, (_incident, _stamp, _update), strict=True)), otherwise=lambda record: nothing(record, LEAVES))
+    yield from each(
+        evidence,
+        dict(zip(LEAVES, (_incident, _stamp, _update), strict=True)),
+        otherwise=lambda record: nothing(record, LEAVES),
+    )
 
 
 def _incident(record: Record) -> list[Item]:
     incident = record.value
-    assigned = [(each.get("role") or {}, each.get("assignee") or {}) for each in incident.get("incident_role_assignments") or []]
+    assigned = [
+        (each.get("role") or {}, each.get("assignee") or {}) for each in incident.get("incident_role_assignments") or []
+    ]
     creator = (incident.get("creator") or {}).get("user") or {}
     event = Event(
         line=record.line,
@@ -53,21 +59,44 @@ def _incident(record: Record) -> list[Item]:
         actor_kind="human" if creator.get("id") else None,
         conversation=f"incident-io:{incident['id']}",
         identifiers=identifiers(("ticket", incident["reference"]), ("incident", incident["id"])),
-        attributes=without(incident, "id", "reference", "created_at", "updated_at", "name", "summary", "incident_timestamp_values", "incident_role_assignments", "creator")
+        attributes=without(
+            incident,
+            "id",
+            "reference",
+            "created_at",
+            "updated_at",
+            "name",
+            "summary",
+            "incident_timestamp_values",
+            "incident_role_assignments",
+            "creator",
+        )
         | {"action": "created", "roles": {str(role.get("name")): who["id"] for role, who in assigned if who.get("id")}},
     )
-    people = [Person(who["id"], name=who.get("name"), role=role.get("name"), aliases=_mails(who)) for role, who in assigned if who.get("id")]
-    return [event, *people, *([Person(creator["id"], name=creator.get("name"), aliases=_mails(creator))] if creator.get("id") else [])]
+    people = [
+        Person(who["id"], name=who.get("name"), role=role.get("name"), aliases=_mails(who))
+        for role, who in assigned
+        if who.get("id")
+    ]
+    return [
+        event,
+        *people,
+        *([Person(creator["id"], name=creator.get("name"), aliases=_mails(creator))] if creator.get("id") else []),
+    ]
 
 
-def _stamp(record: Record) -> Event:
+def _stamp(record: Record) -> Event | Context:
+    """A turn that nobody has given a time has not happened yet."""
     stamp, incident = record.value, record.around[-1]
     name = (stamp.get("incident_timestamp") or stamp.get("timestamp") or {}).get("name") or "timestamp"
     value = stamp.get("value")
+    at = written(value.get("value") if isinstance(value, dict) else value)
+    if at is None:
+        return Context()
     return Event(
         line=record.line,
         locator=record.locator,
-        time=written(value.get("value") if isinstance(value, dict) else value),
+        time=at,
         headline=f"{name}: {incident['reference']}",
         body=f"{name} of {incident['reference']}, {incident.get('name') or ''}".strip(", "),
         kind="note",

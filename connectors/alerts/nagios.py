@@ -20,11 +20,24 @@ from connectors._reading import Evidence, Head
 from connectors._records import identifiers, sentence
 
 LINE = re.compile(r"^\[(?P<time>\d{10})\] (?:(?P<what>[A-Z][A-Z ]+[A-Z]): )?(?P<rest>.*)$")
-STATES = {"CRITICAL": "error", "DOWN": "error", "UNREACHABLE": "error", "WARNING": "warning", "UNKNOWN": "warning", "OK": "info", "UP": "info"}
+STATES = {
+    "CRITICAL": "error",
+    "DOWN": "error",
+    "UNREACHABLE": "error",
+    "WARNING": "warning",
+    "UNKNOWN": "warning",
+    "OK": "info",
+    "UP": "info",
+}
 NOTIFICATION = re.compile(r"^(?:(?P<type>[A-Z]+) ?\()?(?P<state>[A-Z]+)\)?$")
-ACKNOWLEDGE = {"ACKNOWLEDGE_SVC_PROBLEM": 2, "ACKNOWLEDGE_HOST_PROBLEM": 1}  # how many fields name the object
+# How many fields name the object, and how many stand between them and the author.
+ACKNOWLEDGE = {"ACKNOWLEDGE_SVC_PROBLEM": (2, 3), "ACKNOWLEDGE_HOST_PROBLEM": (1, 3), "ACKNOWLEDGE_SVC_PROBLEM_EXPIRE": (2, 4),
+               "ACKNOWLEDGE_HOST_PROBLEM_EXPIRE": (1, 4)}  # fmt: skip
 LEAST_SHARE = 0.6
-KNOWN = re.compile(r"^\[\d{10}\] (?:(?:SERVICE|HOST|CURRENT|INITIAL|EXTERNAL|PASSIVE|LOG|Auto-save|Nagios|Naemon|Caught|wproc|TIMEPERIOD|Warning|Error)\b)", re.IGNORECASE)
+KNOWN = re.compile(
+    r"^\[\d{10}\] (?:(?:SERVICE|HOST|CURRENT|INITIAL|EXTERNAL|PASSIVE|LOG|Auto-save|Nagios|Naemon|Caught|wproc|TIMEPERIOD|Warning|Error)\b)",
+    re.IGNORECASE,
+)
 
 
 def fits(head: Head) -> float:
@@ -55,7 +68,15 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 def _event(number: int, match: re.Match[str]) -> Event:
     what, parts = match["what"] or "", match["rest"].split(";")
-    event = Event(number, match["time"], sentence(match["rest"]) or what.capitalize(), match[0].partition("] ")[2], kind="log", severity="info", actor_kind="system")
+    event = Event(
+        number,
+        match["time"],
+        sentence(match["rest"]) or what.capitalize(),
+        match[0].partition("] ")[2],
+        kind="log",
+        severity="info",
+        actor_kind="system",
+    )
     event.attributes = {"entry": what.lower()} if what else {}
     subject, _, said = what.partition(" ")
     if said in ("ALERT", "STATE") or (subject in ("CURRENT", "INITIAL") and said.endswith("STATE")):
@@ -67,8 +88,8 @@ def _event(number: int, match: re.Match[str]) -> Event:
         event.service = parts[1] if subject == "SERVICE" else None
         event.headline = f"{said.split(' ')[0].capitalize()} of {_name(event)}: {parts[-2].lower() if len(parts) > 2 else parts[-1].lower()}"
         event.severity = "notice"
-    elif what == "EXTERNAL COMMAND" and parts[0] in ACKNOWLEDGE and len(parts) > ACKNOWLEDGE[parts[0]] + 4:
-        _acknowledged(event, parts, ACKNOWLEDGE[parts[0]])
+    elif what == "EXTERNAL COMMAND" and parts[0] in ACKNOWLEDGE and len(parts) > sum(ACKNOWLEDGE[parts[0]]) + 1:
+        _acknowledged(event, parts, *ACKNOWLEDGE[parts[0]])
     event.identifiers = identifiers(("alert name", event.service))
     return event
 
@@ -81,7 +102,9 @@ def _state(event: Event, parts: list[str], *, is_host: bool, is_alert: bool) -> 
     state, kind, attempt = parts[names : names + 3]
     is_soft = kind == "SOFT"
     event.kind = "alert" if is_alert else "log"
-    event.severity = "notice" if is_soft and STATES.get(state) != "info" else STATES.get(state, "notice") if is_alert else "info"
+    event.severity = (
+        "notice" if is_soft and STATES.get(state) != "info" else STATES.get(state, "notice") if is_alert else "info"
+    )
     event.headline = f"{_name(event)} is {state}" + (" (soft)" if is_soft else "")
     event.attributes |= {"state": state, "state_type": kind, "attempt": attempt, "output": ";".join(parts[names + 3 :])}
 
@@ -93,15 +116,20 @@ def _notification(event: Event, parts: list[str], *, is_host: bool) -> None:
     kind = (said["type"] if said else None) or "PROBLEM"
     event.kind, event.severity = "page", STATES.get(said["state"] if said else "", "notice")
     event.headline = f"Notification ({kind.lower()}): {_name(event)} is {said['state'] if said else parts[names + 1]}"
-    event.attributes |= {"action": "notify", "recipients": [contact], "notification": kind, "output": ";".join(parts[names + 3 :])}
+    event.attributes |= {
+        "action": "notify",
+        "recipients": [contact],
+        "notification": kind,
+        "output": ";".join(parts[names + 3 :]),
+    }
 
 
-def _acknowledged(event: Event, parts: list[str], names: int) -> None:
+def _acknowledged(event: Event, parts: list[str], names: int, between: int) -> None:
     event.host, event.service = parts[1], parts[2] if names == 2 else None
-    event.actor, event.actor_kind = parts[names + 4], "human"
+    event.actor, event.actor_kind = parts[names + between + 1], "human"
     event.kind, event.severity = "page", "notice"
     event.headline = f"Acknowledged: {_name(event)}"
-    event.attributes |= {"action": "acknowledge", "comment": ";".join(parts[names + 5 :])}
+    event.attributes |= {"action": "acknowledge", "comment": ";".join(parts[names + between + 2 :])}
 
 
 def _name(event: Event) -> str:

@@ -26,7 +26,10 @@ SEVERITIES = {"critical": "critical", "warning": "warning", "high": "error"}
     "alerts.newrelic",
     kind="alert",
     clock="service:newrelic",
-    signs=[("violations[].opened_at", "violations[].policy_name", "violations[].condition_name"), ("incidents[].opened_at", "incidents[].incident_preference")],
+    signs=[
+        ("violations[].opened_at", "violations[].policy_name", "violations[].condition_name"),
+        ("incidents[].opened_at", "incidents[].incident_preference"),
+    ],
     leaves=("violations[]", "incidents[]"),
     written_order="newest first",
 )

@@ -62,5 +62,7 @@ def _alert(record: Record) -> list[Item]:
         identifiers=identifiers(("incident", alert["id"]), ("alert", alert.get("alias"))),
         attributes=without(alert, "id", "alias", "createdAt", "updatedAt") | {"action": "trigger"},
     )
-    handles = dict.fromkeys(who for who in (alert.get("owner"), report.get("acknowledgedBy"), report.get("closedBy")) if who)
+    handles = dict.fromkeys(
+        who for who in (alert.get("owner"), report.get("acknowledgedBy"), report.get("closedBy")) if who
+    )
     return [event, *(Person(handle) for handle in handles)]

@@ -33,7 +33,10 @@ ACTIONS = (
     "alerts.opsgenie_logs",
     kind="page",
     clock="service:opsgenie",
-    signs=[("data[].log", "data[].owner", "data[].createdAt", "data[].offset"), ("data[].note", "data[].owner", "data[].createdAt", "data[].offset")],
+    signs=[
+        ("data[].log", "data[].owner", "data[].createdAt", "data[].offset"),
+        ("data[].note", "data[].owner", "data[].createdAt", "data[].offset"),
+    ],
     leaves="data[]",
 )
 def read(evidence: Evidence) -> Iterator[Item]:

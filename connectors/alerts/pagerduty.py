@@ -25,6 +25,7 @@ HEADLINES = {
     "repeat_escalation_path": "Escalation path repeated", "exhaust_escalation_path": "Escalation path exhausted",
     "reach_ack_limit": "Acknowledgement limit reached", "reach_trigger_limit": "Trigger limit reached",
     "urgency_change": "Urgency changed", "priority_change": "Priority changed", "add_responder": "Responder requested",
+    "field_value_change": "Field changed", "custom_field_value_change": "Custom field changed",
 }  # fmt: skip
 LEAVES = ("log_entries[]", "incidents[]", "incidents[].acknowledgements[]", "notes[]", "[]")
 

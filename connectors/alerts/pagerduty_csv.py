@@ -34,7 +34,10 @@ def fits(head: Head) -> float:
     if table is None:
         return 0.0
     names = [_names.plain(name) for name in table.names]
-    has_all = all(any(name in names for name in wanted) for wanted in (CREATED, RESOLVED, NUMBER, TITLE)) and "servicename" in names
+    has_all = (
+        all(any(name in names for name in wanted) for wanted in (CREATED, RESOLVED, NUMBER, TITLE))
+        and "servicename" in names
+    )
     return 0.9 if has_all and len(set(OWN) & set(names)) >= LEAST_OWN else 0.0
 
 
@@ -57,7 +60,9 @@ def _incident(row: Row, table: Table) -> Item:
     if tuple(cell.strip() for cell in row.cells) == table.names:
         return Context()
     if len(row.cells) != len(table.names):
-        return Reject(row.line, table.delimiter.join(row.cells), f"{len(row.cells)} cells under a header of {len(table.names)}")
+        return Reject(
+            row.line, table.delimiter.join(row.cells), f"{len(row.cells)} cells under a header of {len(table.names)}"
+        )
     fields = dict(zip(table.names, (cell.strip() for cell in row.cells), strict=True))
 
     def value(*wanted: str) -> str | None:
@@ -65,7 +70,9 @@ def _incident(row: Row, table: Table) -> Item:
         return fields[name] or None if name else None
 
     created, resolved, title = value(*CREATED), value(*RESOLVED), value(*TITLE) or "incident"
-    taken = {_names.first(fields, wanted) for wanted in (CREATED, RESOLVED, TITLE, ("id", "incidentid"), ("servicename",))}
+    taken = {
+        _names.first(fields, wanted) for wanted in (CREATED, RESOLVED, TITLE, ("id", "incidentid"), ("servicename",))
+    }
     incident = value("id", "incidentid") or value(*NUMBER)
     return Event(
         line=row.line,

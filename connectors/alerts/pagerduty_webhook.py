@@ -29,7 +29,10 @@ ACTIONS = {"triggered": "trigger", "acknowledged": "acknowledge", "unacknowledge
     "alerts.pagerduty_webhook",
     kind="page",
     clock="service:pagerduty",
-    signs=[(f"{root}event.event_type", f"{root}event.occurred_at", f"{root}event.resource_type", f"{root}event.data") for root in ("", "[].")],
+    signs=[
+        (f"{root}event.event_type", f"{root}event.occurred_at", f"{root}event.resource_type", f"{root}event.data")
+        for root in ("", "[].")
+    ],
     leaves=("event", "[].event"),
 )
 def read(evidence: Evidence) -> Iterator[Item]:
@@ -56,7 +59,9 @@ def _event(record: Record) -> list[Item]:
         actor=agent.get("id"),
         actor_kind="human" if is_user else "automation",
         conversation=f"pagerduty:{incident['id']}",
-        identifiers=identifiers(("incident", incident.get("id")), ("page", event.get("id")), ("incident key", about.get("incident_key"))),
+        identifiers=identifiers(
+            ("incident", incident.get("id")), ("page", event.get("id")), ("incident key", about.get("incident_key"))
+        ),
         attributes=without(event, "id", "occurred_at", "agent", "data") | _rest(about) | {"action": action},
     )
     return [made, *([Person(agent["id"], name=agent.get("summary"))] if is_user else [])]

@@ -50,7 +50,8 @@ def _incident(record: Record) -> Event:
         body="\n".join(part for part in (incident["title"], incident.get("summary")) if part),
         conversation=f"rootly:{record.value['id']}",
         identifiers=identifiers(("incident", record.value["id"]), ("incident key", incident.get("slug"))),
-        attributes=without(incident, "created_at", "started_at", "updated_at", "title", "summary", *TURNS) | {"action": "created"},
+        attributes=without(incident, "created_at", "started_at", "updated_at", "title", "summary", *TURNS)
+        | {"action": "created"},
     )
 
 
@@ -60,7 +61,10 @@ def _entry(record: Record) -> Event:
         line=record.line,
         locator=record.locator,
         time=written(entry["occurred_at"]),
-        other_times=times(created=entry.get("created_at"), edited=entry.get("updated_at") if entry.get("updated_at") != entry.get("created_at") else None),
+        other_times=times(
+            created=entry.get("created_at"),
+            edited=entry.get("updated_at") if entry.get("updated_at") != entry.get("created_at") else None,
+        ),
         headline=sentence(entry["event"]),
         body=entry["event"],
         kind="note",

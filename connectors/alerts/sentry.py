@@ -21,7 +21,14 @@ from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, nothing, times, written
 from connectors.alerts._life import words_of_tags
 
-LEVELS = {"fatal": "critical", "error": "error", "warning": "warning", "info": "info", "debug": "debug", "sample": "info"}
+LEVELS = {
+    "fatal": "critical",
+    "error": "error",
+    "warning": "warning",
+    "info": "info",
+    "debug": "debug",
+    "sample": "info",
+}
 EVENT, ISSUE = ("eventID", "groupID", "dateCreated", "title"), ("shortId", "firstSeen", "lastSeen", "count", "level")
 
 

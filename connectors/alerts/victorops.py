@@ -17,7 +17,14 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
 
-ACTIONS = {"triggered": "trigger", "acked": "acknowledge", "acknowledged": "acknowledge", "unacked": "unacknowledge", "resolved": "resolve", "rerouted": "escalate"}
+ACTIONS = {
+    "triggered": "trigger",
+    "acked": "acknowledge",
+    "acknowledged": "acknowledge",
+    "unacked": "unacknowledge",
+    "resolved": "resolve",
+    "rerouted": "escalate",
+}
 HEADLINES = {"trigger": "Incident triggered", "acknowledge": "Incident acknowledged", "resolve": "Incident resolved",
              "unacknowledge": "Acknowledgement withdrawn", "escalate": "Incident rerouted"}  # fmt: skip
 SIGNS = ("incidents[].incidentNumber", "incidents[].startTime", "incidents[].currentPhase")
@@ -49,7 +56,8 @@ def _incident(record: Record) -> Event:
         actor_kind="automation",
         conversation=f"victorops:{incident['incidentNumber']}",
         identifiers=identifiers(("incident", incident["incidentNumber"]), ("incident key", incident.get("entityId"))),
-        attributes=without(incident, "incidentNumber", "startTime", "lastAlertTime", "host", "transitions") | {"action": "trigger"},
+        attributes=without(incident, "incidentNumber", "startTime", "lastAlertTime", "host", "transitions")
+        | {"action": "trigger"},
     )
 
 

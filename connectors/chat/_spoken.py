@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 
 from connectors._contract import Event, Reading
 from connectors._records import sentence
-from connectors._wall import Walk, clock_in, day_in, zone_of
+from connectors._walk import Walk
+from connectors._wall import clock_in, day_in, zone_of
 
 # [00:12]  (14:05:33)  14:05  2:05 PM  [2026-03-29 14:05:33]  [29/03/2026, 14:05]  [3/29 2:05 PM]  Mar 29 14:05:33
 STAMP = (

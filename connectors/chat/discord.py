@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from connectors._contract import Event, Item, Person, Presence, connector
+from connectors._contract import Event, Item, Person, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
+from connectors.chat._moves import moved
 
 TAKEN = ("id", "timestamp", "timestampEdited", "callEndedTimestamp", "content", "author", "embeds", "inlineEmojis")
 MOVES = {"GuildMemberJoin": "joined", "RecipientAdd": "joined", "RecipientRemove": "left"}
@@ -26,7 +27,10 @@ MOVES = {"GuildMemberJoin": "joined", "RecipientAdd": "joined", "RecipientRemove
     "chat.discord",
     kind="chat",
     clock="service:discord",
-    signs=[("guild.id", "channel.id", "messages[].timestamp", "messages[].author.id"), ("guild.id", "channel.id", "channel.type", "messages")],
+    signs=[
+        ("guild.id", "channel.id", "messages[].timestamp", "messages[].author.id"),
+        ("guild.id", "channel.id", "channel.type", "messages"),
+    ],
     leaves="messages[]",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
@@ -50,14 +54,14 @@ def _message(record: Record) -> list[Item]:
         actor_kind="automation" if author.get("isBot") else "human",
         conversation=conversation,
         identifiers=identifiers(("message", message.get("id")), ("thread", reference.get("messageId"))),
-        attributes=without(message, *TAKEN) | {"channel": export["channel"].get("name"), "embeds": len(message.get("embeds") or []) or None},
+        attributes=without(message, *TAKEN)
+        | {"channel": export["channel"].get("name"), "embeds": len(message.get("embeds") or []) or None},
     )
     names = [author.get("name"), author.get("nickname")]
     person = Person(author["id"], name=author.get("nickname") or author.get("name"), actor_kind=event.actor_kind or "human",
                     aliases=list(dict.fromkeys(name for name in names if name)))  # fmt: skip
     means = MOVES.get(message.get("type"))
-    stay = [Presence(conversation, author["id"], means, from_time=at if means == "joined" else None, to_time=at if means == "left" else None)]
-    return [event, person, *(stay if means else [])]
+    return [event, person, *moved(conversation, author["id"], means, at)]
 
 
 def _embedded(embeds: list[dict[str, Any]]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from connectors._contract import Event, Item, Person, Reading, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, written
+from connectors._walk import Walk
 
 TAKEN = ("creator", "created_date", "updated_date", "text", "message_id", "topic_id")
 
@@ -27,7 +28,10 @@ TAKEN = ("creator", "created_date", "updated_date", "text", "message_id", "topic
     "chat.google",
     kind="chat",
     clock="service:google-chat",
-    signs=[("messages[].created_date", "messages[].message_id", "messages[].creator.user_type"), ("messages[].created_date", "messages[].topic_id", "messages[].creator")],
+    signs=[
+        ("messages[].created_date", "messages[].message_id", "messages[].creator.user_type"),
+        ("messages[].created_date", "messages[].topic_id", "messages[].creator"),
+    ],
     leaves="messages[]",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
@@ -52,7 +56,8 @@ def _message(record: Record, conversation: str) -> list[Item]:
         time=stamp,
         reading=_reading(stamp),
         other_times={"edited": edited} if edited else {},
-        headline=sentence(text) or ("deleted message" if message.get("message_state") == "DELETED" else "message without text"),
+        headline=sentence(text)
+        or ("deleted message" if message.get("message_state") == "DELETED" else "message without text"),
         body=text,
         actor=handle,
         actor_kind=kind if handle else None,
@@ -65,10 +70,10 @@ def _message(record: Record, conversation: str) -> list[Item]:
 
 def _reading(stamp: str | None) -> Reading | None:
     clock, day = (_wall.clock_in(stamp), _wall.day_in(stamp)) if stamp else (None, None)
-    return _wall.Walk().place(clock[0], day[0], _wall.zone_in(stamp or "")) if clock and day else None
+    return Walk().place(clock[0], day[0], _wall.zone_in(stamp or "")) if clock and day else None
 
 
 def _spelled(stamp: str | None) -> str | None:
     """The same as digits, since a further time is read by itself."""
     clock, day = (_wall.clock_in(stamp), _wall.day_in(stamp)) if stamp else (None, None)
-    return _wall.Walk(day[0]).spelled(clock[0], _wall.zone_in(stamp or "")) if clock and day else None
+    return Walk(day[0]).spelled(clock[0], _wall.zone_in(stamp or "")) if clock and day else None

@@ -17,9 +17,11 @@ import re
 from collections.abc import Iterator
 
 from connectors import _wall
-from connectors._contract import Context, Item, Joined, Presence, connector
+from connectors._contract import Context, Item, Joined, connector
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
+from connectors._walk import Walk
+from connectors.chat._moves import moved
 from connectors.chat._spoken import STAMP, Said, event_of, name_of
 
 NICK = r"[^\s<>\[\]:,]{1,40}"
@@ -35,9 +37,20 @@ MOVE = re.compile(
     r"^(?:(?:Joins|Parts|Quits|Join|Part|Quit):\s+)?(?P<nick>\S+)(?:\s+[\[(][^\])]*[\])])?\s+has\s+(?P<how>joined|left|quit|parted)\b(?:\s+(?P<channel>[#&]\S+))?"
 )
 SHORT_MOVE = re.compile(r"^(?P<how>Joins|Parts|Quits):\s+(?P<nick>\S+)")
-DAY_LINE = re.compile(r"^\s*(?:---|\*{3,4}|Session|#|=+)?\s*(?:Day changed|Log opened|Log closed|BEGIN LOGGING|ENDING LOGGING|(?:Session )?(?:Start|Time|Close|Ident):)", re.IGNORECASE)
+DAY_LINE = re.compile(
+    r"^\s*(?:---|\*{3,4}|Session|#|=+)?\s*(?:Day changed|Log opened|Log closed|BEGIN LOGGING|ENDING LOGGING|(?:Session )?(?:Start|Time|Close|Ident):)",
+    re.IGNORECASE,
+)
 LEAST_SHARE = 0.6
-MEANS = {"joined": "joined", "joins": "joined", "left": "left", "quit": "left", "parted": "left", "parts": "left", "quits": "left"}
+MEANS = {
+    "joined": "joined",
+    "joins": "joined",
+    "left": "left",
+    "quit": "left",
+    "parted": "left",
+    "parts": "left",
+    "quits": "left",
+}
 
 
 def fits(head: Head) -> float:
@@ -60,7 +73,7 @@ def fits(head: Head) -> float:
     confidence="documented shape, day by file or by the lines between",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    walk, conversation, held = _wall.Walk(), f"irc:{name_of(evidence.path)}", None
+    walk, conversation, held = Walk(), f"irc:{name_of(evidence.path)}", None
     for number, line in numbered_lines(evidence):
         if not line.strip(" \t\r"):
             continue
@@ -82,14 +95,13 @@ def read(evidence: Evidence) -> Iterator[Item]:
         yield from _items(held, walk, conversation)
 
 
-def _items(said: Said, walk: _wall.Walk, conversation: str) -> Iterator[Item]:
+def _items(said: Said, walk: Walk, conversation: str) -> Iterator[Item]:
     event = event_of(said, walk, conversation, None)
     yield event
     clock = _wall.clock_in(said.time) if said.time else None
     at = walk.spelled(clock[0]) if clock else None
-    if said.means and said.actor and at:
-        is_join = said.means == "joined"
-        yield Presence(conversation, said.actor, said.means, from_time=at if is_join else None, to_time=None if is_join else at)
+    if at:
+        yield from moved(conversation, said.actor, said.means, at)
 
 
 def _said(number: int, line: str) -> Said | None:
@@ -116,4 +128,11 @@ def _happened(number: int, time: str | None, text: str, actor: str | None = None
     move = MOVE.match(text) or SHORT_MOVE.match(text)
     if move is None:
         return Said(number, time, text, actor)
-    return Said(number, time, text, move["nick"], means=MEANS[move["how"].lower()], attributes={"action": MEANS[move["how"].lower()]})
+    return Said(
+        number,
+        time,
+        text,
+        move["nick"],
+        means=MEANS[move["how"].lower()],
+        attributes={"action": MEANS[move["how"].lower()]},
+    )

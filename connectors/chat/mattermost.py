@@ -18,6 +18,7 @@ from connectors._contract import Context, Event, Item, Person, Presence, connect
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
+from connectors.chat._moves import moved
 
 LEAVES = ("type", "post.replies[]", "direct_post.replies[]")
 MOVES = {"system_join_channel": "joined", "system_add_to_channel": "joined", "system_join_team": "joined", "system_leave_channel": "left",
@@ -56,9 +57,15 @@ def _reply(record: Record) -> list[Item]:
 
 def _message(record: Record, message: dict[str, Any], post: dict[str, Any]) -> list[Item]:
     members = post.get("channel_members") or post.get("members") or []
-    conversation = f"mattermost:{post.get('team')}/{post['channel']}" if post.get("channel") else "mattermost:" + ",".join(sorted(members))
+    conversation = (
+        f"mattermost:{post.get('team')}/{post['channel']}"
+        if post.get("channel")
+        else "mattermost:" + ",".join(sorted(members))
+    )
     author, at, text = message["user"], written(message["create_at"]), message.get("message") or ""
-    is_bot = (message.get("props") or {}).get("from_bot") == "true" or (message.get("props") or {}).get("from_webhook") == "true"
+    is_bot = (message.get("props") or {}).get("from_bot") == "true" or (message.get("props") or {}).get(
+        "from_webhook"
+    ) == "true"
     event = Event(
         line=record.line,
         locator=record.locator if message is not post else "/" + record.around[0]["type"],
@@ -69,18 +76,24 @@ def _message(record: Record, message: dict[str, Any], post: dict[str, Any]) -> l
         actor=author,
         actor_kind="automation" if is_bot else "human",
         conversation=conversation,
-        identifiers=identifiers(("thread", f"{conversation}/{post['create_at']}") if post.get("replies") else ("thread", None)),
+        identifiers=identifiers(
+            ("thread", f"{conversation}/{post['create_at']}") if post.get("replies") else ("thread", None)
+        ),
         attributes=without(message, "user", "message", "create_at", "edit_at", "replies", "team", "channel"),
     )
     means = MOVES.get(message.get("type") or "")
-    stay = [Presence(conversation, author, means, from_time=at if means == "joined" else None, to_time=at if means == "left" else None)]
-    return [event, *(stay if means else [])]
+    return [event, *moved(conversation, author, means, at)]
 
 
 def _user(user: dict[str, Any]) -> Iterator[Item]:
     names = (user.get("first_name"), user.get("last_name"))
     aliases = [user[name] for name in ("email", "nickname") if user.get(name)]
-    yield Person(user["username"], name=" ".join(name for name in names if name) or None, role=user.get("position") or None, aliases=aliases)
+    yield Person(
+        user["username"],
+        name=" ".join(name for name in names if name) or None,
+        role=user.get("position") or None,
+        aliases=aliases,
+    )
     for team in user.get("teams") or []:
         for channel in team.get("channels") or []:
             yield Presence(f"mattermost:{team['name']}/{channel['name']}", user["username"], "member")

@@ -21,20 +21,29 @@ from connectors import _wall
 from connectors._contract import Context, Item, Joined, connector
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
+from connectors._walk import Walk
 from connectors.chat._spoken import STAMP, Said, event_of, name_of
 
 NAME = r"(?P<name>@?[^\W\d_][\w.'@\-]*(?: [^\W_][\w.'\-()]*){0,4}?)"
-ONE_LINE = re.compile(rf"^\s?(?:[\[(]{STAMP}[\])]|{STAMP.replace('<time>', '<bare>')} ?(?P<dash>[-–—])?)\s{{1,3}}{NAME}: +(?P<text>\S.*)$")
+ONE_LINE = re.compile(
+    rf"^\s?(?:[\[(]{STAMP}[\])]|{STAMP.replace('<time>', '<bare>')} ?(?P<dash>[-–—])?)\s{{1,3}}{NAME}: +(?P<text>\S.*)$"
+)
 DATED = re.compile(r"^\s?\[?\d{1,2}[/.]\d")
 BY_NOBODY = re.compile(rf"^{STAMP} - (?P<text>[^:]+)$")  # WhatsApp: somebody joined, a number changed
-HEADER = re.compile(rf"^{NAME}(?P<bot> (?:APP|BOT))?(?:  |\t| — | – |  ?\[)(?:Today at |Yesterday at |on )?{STAMP}\]?\s*$")
+HEADER = re.compile(
+    rf"^{NAME}(?P<bot> (?:APP|BOT))?(?:  |\t| — | – |  ?\[)(?:Today at |Yesterday at |on )?{STAMP}\]?\s*$"
+)
 TEAMS = re.compile(rf"^\[{STAMP}\] {NAME}\s*$")
 ALONE = re.compile(rf"^\s*\[?{STAMP}\]?\s*$")
 DAY_LINE = re.compile(
-    r"^\W*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?\s*)?[^:]{4,24}\W*$|^\W*(?:Today|Yesterday)\W*$", re.IGNORECASE
+    r"^\W*(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b,?\s*)?[^:]{4,24}\W*$|^\W*(?:Today|Yesterday)\W*$",
+    re.IGNORECASE,
 )
 # Words that stand where a log has its level or its program: a log is none of ours.
-OF_LOGS = re.compile(r"^(?:trace|debug|info|notice|warn(?:ing)?|err(?:or)?|severe|crit(?:ical)?|fatal|alert|emerg|panic|kernel|systemd)\b", re.IGNORECASE)
+OF_LOGS = re.compile(
+    r"^(?:trace|debug|info|notice|warn(?:ing)?|err(?:or)?|severe|crit(?:ical)?|fatal|alert|emerg|panic|kernel|systemd)\b",
+    re.IGNORECASE,
+)
 LEAST_MESSAGES, LEAST_SHARE = 2, 0.08
 
 
@@ -60,10 +69,14 @@ def fits(head: Head) -> float:
 def read(evidence: Evidence) -> Iterator[Item]:
     lines = [(number, line) for number, line in numbered_lines(evidence) if line.strip(" \t\r")]
     order = _wall.numeric_order(line[:40] for _, line in lines)
-    walk, conversation, held, speaker = _wall.Walk(), f"chat:{name_of(evidence.path)}", None, None
+    walk, conversation, held, speaker = Walk(), f"chat:{name_of(evidence.path)}", None, None
     for number, line in lines:
         said = _begins(number, line) or (speaker and _goes_on(number, line, speaker))
-        is_day = not said and DAY_LINE.match(line) and (_wall.day_in(line, order) or re.search("today|yesterday", line, re.IGNORECASE))
+        is_day = (
+            not said
+            and DAY_LINE.match(line)
+            and (_wall.day_in(line, order) or re.search("today|yesterday", line, re.IGNORECASE))
+        )
         if held and (said or is_day):
             yield event_of(held, walk, conversation, order)
             held = None if is_day else held

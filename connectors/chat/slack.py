@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from connectors._contract import Event, Item, Person, Presence, connector
+from connectors._contract import Event, Item, Person, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
+from connectors.chat._moves import moved
 from connectors.chat._slack_text import text_of
 
 MOVES = {"channel_join": "joined", "group_join": "joined", "channel_leave": "left", "group_leave": "left"}
@@ -75,7 +76,7 @@ def _message(record: Record, folder: str) -> list[Item]:
         ),
         attributes=without(message, *TAKEN, "attachments", "slackdump_thread_replies") | _mentioned(text),
     )
-    return [event, *_author(message, actor, is_bot), *_move(f"slack:{channel}", actor, subtype, ts)]
+    return [event, *_author(message, actor, is_bot), *moved(f"slack:{channel}", actor, MOVES.get(subtype or ""), ts)]
 
 
 def _files(message: dict[str, Any]) -> str:
@@ -97,14 +98,6 @@ def _author(message: dict[str, Any], actor: str | None, is_bot: bool) -> list[It
     aliases = [profile.get(name) for name in ("name", "display_name")] + ([message.get("username")] if is_bot else [])
     kept = [alias for alias in aliases if alias and alias != actor]
     return [Person(actor, name=profile.get("real_name"), actor_kind="automation" if is_bot else "human", aliases=kept)]
-
-
-def _move(conversation: str, actor: str | None, subtype: str | None, ts: str | None) -> list[Item]:
-    means = MOVES.get(subtype or "")
-    if not means or not actor:
-        return []
-    is_join = means == "joined"
-    return [Presence(conversation, actor, means, from_time=ts if is_join else None, to_time=None if is_join else ts)]
 
 
 def _channel_of(path: str) -> str:

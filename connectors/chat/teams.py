@@ -14,14 +14,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from connectors._contract import Context, Event, Item, Person, Presence, connector
+from connectors._contract import Context, Event, Item, Person, connector
 from connectors._documents import without
 from connectors._markup import words_of
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
+from connectors.chat._moves import moved
 
 LEAVES = ("value[]", "value[].replies[]", "[]", "[].replies[]", "messages[]", "messages[].replies[]")
-TAKEN = ("id", "createdDateTime", "lastEditedDateTime", "body", "from", "replies", "etag", "@odata.type", "@odata.context", "locale")
+TAKEN = (
+    "id",
+    "createdDateTime",
+    "lastEditedDateTime",
+    "body",
+    "from",
+    "replies",
+    "etag",
+    "@odata.type",
+    "@odata.context",
+    "locale",
+)
 MOVES = {"membersAddedEventMessageDetail": "joined", "membersJoinedEventMessageDetail": "joined", "membersDeletedEventMessageDetail": "left",
          "membersLeftEventMessageDetail": "left"}  # fmt: skip
 
@@ -66,26 +78,30 @@ def _message(record: Record) -> list[Item]:
         locator=record.locator,
         time=at,
         other_times=times(edited=message.get("lastEditedDateTime")),
-        headline=sentence(message.get("subject") or text) or ("deleted message" if is_deleted else happened or "message without text"),
+        headline=sentence(message.get("subject") or text)
+        or ("deleted message" if is_deleted else happened or "message without text"),
         body="\n".join(part for part in (message.get("subject"), text) if part),
         actor=author.handle if author else None,
-        actor_kind=author.actor_kind if author else "system" if message.get("messageType") == "systemEventMessage" else None,
+        actor_kind=author.actor_kind if author else "system" if happened else None,
         conversation=conversation,
-        identifiers=identifiers(("message", message.get("id")), ("thread", message.get("replyToId") or message.get("id"))),
+        identifiers=identifiers(
+            ("message", message.get("id")), ("thread", message.get("replyToId") or message.get("id"))
+        ),
         attributes=without(message, *TAKEN),
     )
-    moved = [who["id"] for who in detail.get("members") or [] if who.get("id")]
-    return [event, *([author] if author else []), *(_move(conversation, who, MOVES.get(happened), at) for who in moved if happened in MOVES)]
+    moves = [
+        stay
+        for who in detail.get("members") or []
+        for stay in moved(conversation, who.get("id"), MOVES.get(happened), at)
+    ]
+    return [event, *([author] if author else []), *moves]
 
 
 def _author(sender: dict[str, Any]) -> Person | None:
     for kind in ("user", "application", "device"):
         who = sender.get(kind)
         if isinstance(who, dict) and who.get("id"):
-            return Person(who["id"], name=who.get("displayName"), actor_kind="human" if kind == "user" else "automation")
+            return Person(
+                who["id"], name=who.get("displayName"), actor_kind="human" if kind == "user" else "automation"
+            )
     return None
-
-
-def _move(conversation: str, handle: str, means: str | None, at: str | None) -> Presence:
-    is_join = means == "joined"
-    return Presence(conversation, handle, means or "", from_time=at if is_join else None, to_time=None if is_join else at)

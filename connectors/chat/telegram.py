@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from connectors._contract import Event, Item, Person, Presence, connector
+from connectors._contract import Event, Item, Person, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
+from connectors.chat._moves import moved
 
 LEAVES = ("messages[]", "chats.list[].messages[]")
 TAKEN = ("id", "date_unixtime", "edited_unixtime", "text", "text_entities", "from", "from_id", "actor", "actor_id")
@@ -28,7 +29,10 @@ MOVES = {"join_group_by_link": "joined", "join_group_by_request": "joined"}
     "chat.telegram",
     kind="chat",
     clock="service:telegram",
-    signs=[tuple(f"{root}messages[].{name}" for name in ("date", "from_id", "type", "text")) for root in ("", "chats.list[].")],
+    signs=[
+        tuple(f"{root}messages[].{name}" for name in ("date", "from_id", "type", "text"))
+        for root in ("", "chats.list[].")
+    ],
     leaves=LEAVES,
 )
 def read(evidence: Evidence) -> Iterator[Item]:
@@ -51,12 +55,17 @@ def _message(record: Record) -> list[Item]:
         actor=handle,
         actor_kind="human" if handle else None,
         conversation=conversation,
-        identifiers=identifiers(("message", f"{conversation}/{message['id']}"), ("thread", _reply(conversation, message))),
+        identifiers=identifiers(
+            ("message", f"{conversation}/{message['id']}"), ("thread", _reply(conversation, message))
+        ),
         attributes=without(message, *TAKEN) | {"chat": chat.get("name")},
     )
     means = MOVES.get(message.get("action") or "")
-    joined = [Presence(conversation, handle, means, from_time=at)] if means and handle else []
-    return [event, *([Person(handle, name=name, aliases=[name] if name else [])] if handle else []), *joined]
+    return [
+        event,
+        *([Person(handle, name=name, aliases=[name] if name else [])] if handle else []),
+        *moved(conversation, handle, means, at),
+    ]
 
 
 def _text(text: Any) -> str:

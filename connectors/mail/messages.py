@@ -30,12 +30,25 @@ from connectors._records import FAULTS, identifiers, sentence
 
 ENVELOPE = re.compile(rb"^From (?:\S+|\".*\") .*\d{4}[^\n]*$")
 HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9-]*):(?:\s|$)")
-OF_MAIL = {"from", "to", "subject", "date", "message-id", "received", "mime-version", "return-path", "delivered-to", "cc"}
+OF_MAIL = {
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "received",
+    "mime-version",
+    "return-path",
+    "delivered-to",
+    "cc",
+}
 LEAST_HEADERS = 3
 TAKEN = {"date", "from", "to", "cc", "bcc", "subject", "received", "message-id", "in-reply-to", "references"}
 KEPT_LENGTH = 400  # of a header that nobody reads here: signatures are long
 ROBOTS = re.compile(r"no-?reply|do-?not-?reply|mailer-daemon|notification|alerts?@|bot@", re.IGNORECASE)
-STAMP = re.compile(r"((?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[+-]\d{4}|[A-Z]{1,5})?)")
+STAMP = re.compile(
+    r"((?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[+-]\d{4}|[A-Z]{1,5})?)"
+)
 
 
 def fits(head: Head) -> float:
@@ -104,7 +117,7 @@ def _items(ordinal: int, raw: bytes) -> Iterator[Item]:
     yield Event(
         line=ordinal,
         time=_stamp(date) or date or None,
-        other_times={"received": hops[-1], "delivered": hops[0]} if len(hops) > 1 else {"received": hops[0]} if hops else {},
+        other_times=_on_the_way(hops),
         headline=sentence(subject or text) or "message without words",
         body=f"{subject}\n\n{text}".strip() if subject else text,
         actor=sender[1] if sender else None,
@@ -114,10 +127,16 @@ def _items(ordinal: int, raw: bytes) -> Iterator[Item]:
         identifiers=identifiers(("message", _header(message, "message-id").strip("<> ")), ("thread", _thread(message))),
         attributes=_attributes(message) | {"hops": hops[1:-1]},
     )
-    for role, (name, address) in [("wrote", sender)] * bool(sender) + [("received", who) for field in ("to", "cc") for who in _addresses(message, field)]:
+    reached = [who for field in ("to", "cc") for who in _addresses(message, field)]
+    for name, address in ([sender] if sender else []) + reached:
         yield Person(address, name=name or None, actor_kind="automation" if ROBOTS.search(address) else "human")
-        if role == "received":
-            yield Presence(conversation, address, "addressed", from_time=(hops or [_stamp(date)])[0])
+    for _, address in reached:
+        yield Presence(conversation, address, "addressed", from_time=(hops or [_stamp(date)])[0])
+
+
+def _on_the_way(hops: list[str]) -> dict[str, str]:
+    """Relays put their stamp on top: the last one is of the first relay, the first one of the mailbox's own."""
+    return ({"received": hops[-1]} if hops else {}) | ({"delivered": hops[0]} if len(hops) > 1 else {})
 
 
 def _text_of(message: EmailMessage) -> str:
@@ -172,6 +191,14 @@ def _is_robot(message: EmailMessage, sender: tuple[str, str] | None) -> bool:
 
 
 def _attributes(message: EmailMessage) -> dict[str, Any]:
-    kept = {name.lower(): _header(message, name)[:KEPT_LENGTH] for name in dict.fromkeys(message.keys()) if name.lower() not in TAKEN}
+    kept = {
+        name.lower(): _header(message, name)[:KEPT_LENGTH]
+        for name in dict.fromkeys(message.keys())
+        if name.lower() not in TAKEN
+    }
     files = [part.get_filename() for part in message.walk() if part.get_filename()]
-    return kept | {"to": [a for _, a in _addresses(message, "to")], "cc": [a for _, a in _addresses(message, "cc")], "attachments": files}
+    return kept | {
+        "to": [a for _, a in _addresses(message, "to")],
+        "cc": [a for _, a in _addresses(message, "cc")],
+        "attachments": files,
+    }

@@ -55,7 +55,11 @@ def fits(head: Head) -> float:
     if head.shape != "text":
         return 0.0
     timings = sum(bool(TIMING.match(line)) for line in head.lines)
-    return 0.95 if timings and (head.lines[0].startswith("WEBVTT") or timings >= 2 or head.lines[0].strip().isdigit()) else 0.0
+    return (
+        0.95
+        if timings and (head.lines[0].startswith("WEBVTT") or timings >= 2 or head.lines[0].strip().isdigit())
+        else 0.0
+    )
 
 
 def count(evidence: Evidence) -> int:
@@ -111,7 +115,11 @@ def _parts(evidence: Evidence) -> Iterator[Cue | Context]:
 def _event(path: str, ordinal: int, cue: Cue, are_named: bool) -> Event | Reject:
     timing = TIMING.match(cue.timing)
     if timing is None or reading_of(timing["start"]) is None:
-        return Reject(ordinal, "\n".join([cue.timing, *cue.texts]), f"line {cue.line}: no cue timing of the form 00:12:31.240 --> 00:12:33.000")
+        return Reject(
+            ordinal,
+            "\n".join([cue.timing, *cue.texts]),
+            f"line {cue.line}: no cue timing of the form 00:12:31.240 --> 00:12:33.000",
+        )
     if (stated := _metadata(cue)) is not None:
         return stated_event(path, ordinal, cue, stated)
     voices = list(dict.fromkeys(voice.strip() for voice in VOICE.findall("\n".join(cue.texts))))
@@ -120,7 +128,11 @@ def _event(path: str, ordinal: int, cue: Cue, are_named: bool) -> Event | Reject
         speaker, text = named["name"], named["text"]
     event = spoken(path, ordinal, timing["start"], text, speaker)
     event.locator = f"cue {cue.name}" if cue.name else f"line {cue.line}"
-    event.attributes = {"until": timing["end"], "voices": voices if len(voices) > 1 else [], "settings": (timing["settings"] or "").strip()}
+    event.attributes = {
+        "until": timing["end"],
+        "voices": voices if len(voices) > 1 else [],
+        "settings": (timing["settings"] or "").strip(),
+    }
     return event
 
 
@@ -133,7 +145,9 @@ def _metadata(cue: Cue) -> dict[str, str] | None:
 
 def stated_event(path: str, ordinal: int, cue: Cue, stated: dict[str, str]) -> Event:
     """Graph's metadata form: the cue's text is an object with the instant, the voice and the words."""
-    event = spoken(path, ordinal, stated["startDateTime"], str(stated.get("spokenText") or ""), stated.get("speakerName"))
+    event = spoken(
+        path, ordinal, stated["startDateTime"], str(stated.get("spokenText") or ""), stated.get("speakerName")
+    )
     event.locator = f"line {cue.line}"
     event.other_times = {"ended": stated["endDateTime"]} if isinstance(stated.get("endDateTime"), str) else {}
     event.attributes = {"language": stated.get("spokenLanguage")}

@@ -20,7 +20,9 @@ from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors.meetings._recording import reading_of, spoken
 
-HEADER = re.compile(r"^(?P<name>[^\W_][\w.'\-]*(?: [\w.'\-()]+){0,5}?)(?:  +|\t)(?P<offset>(?:\d{1,2}:)?\d{1,3}:\d{2})\s*$")
+HEADER = re.compile(
+    r"^(?P<name>[^\W_][\w.'\-]*(?: [\w.'\-()]+){0,5}?)(?:  +|\t)(?P<offset>(?:\d{1,2}:)?\d{1,3}:\d{2})\s*$"
+)
 FIRST_WITHIN = 60_000_000  # microseconds: somebody speaks in the first minute of a recording
 
 
@@ -28,7 +30,9 @@ def fits(head: Head) -> float:
     """At least two voices' headers whose offsets only grow, from the first minute on."""
     if head.shape != "text":
         return 0.0
-    offsets = [reading.at for line in head.lines if (match := HEADER.match(line)) and (reading := reading_of(match["offset"]))]
+    offsets = [
+        reading.at for line in head.lines if (match := HEADER.match(line)) and (reading := reading_of(match["offset"]))
+    ]
     grows = all(earlier <= later for earlier, later in zip(offsets, offsets[1:], strict=False))
     return 0.95 if len(offsets) >= 2 and offsets[0] < FIRST_WITHIN and grows else 0.0
 

@@ -23,7 +23,9 @@ from connectors._contract import Context, Event, Item, Joined, connector
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors._records import sentence
+from connectors._walk import Walk, half_days
 from connectors.notes import _rows
+from connectors.notes._row_stamps import Ways
 
 ABOUT_EVENTS = re.compile(r"timeline|post-?mortem|incident|chronolog|what happened|event|outage|retro", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -77,14 +79,14 @@ def _parts(path: str, lines: list[tuple[int, str]]) -> Iterator[_rows.Row | _row
     """The lines as what they are; years and the order of day and month are known from the whole file."""
     texts = [text for _, text in lines]
     years = frozenset(int(year) for year in YEAR.findall(" ".join([path, *texts])))
-    return _rows.rows_in(lines, _wall.numeric_order(texts), years)
+    return _rows.rows_in(lines, Ways(_wall.numeric_order(texts), years))
 
 
 def _events(rows: list[_rows.Row]) -> Iterator[Event]:
     clocks: list[_wall.Clock | None] = []
     for _, section in itertools.groupby(rows, key=lambda row: (row.section, row.day, bool(row.cells))):
-        clocks += _wall.half_days([row.stamp.clock for row in section])
-    walk = _wall.Walk()
+        clocks += half_days([row.stamp.clock for row in section])
+    walk = Walk()
     for row, clock in zip(rows, clocks, strict=True):
         if row.day is not None and row.stamp.day is None and row.day != walk.day:
             walk.state(row.day)

@@ -22,8 +22,11 @@ from connectors._contract import Context, Event, Item, Reading, Reject, connecto
 from connectors._markup import words_of
 from connectors._reading import Evidence, Head
 from connectors._records import identifiers, sentence, times
+from connectors._walk import Walk
 
-ABOUT_STATUS = re.compile(r"status|incident|outage|maintenance|degraded|resolved|investigating|monitoring", re.IGNORECASE)
+ABOUT_STATUS = re.compile(
+    r"status|incident|outage|maintenance|degraded|resolved|investigating|monitoring", re.IGNORECASE
+)
 UPDATE = re.compile(r"<small>(?P<stamp>.*?)</small>(?P<rest>.*?)(?=<small>|\Z)", re.DOTALL | re.IGNORECASE)
 SMALL = re.compile(rb"(?:<|&lt;|&#60;)small(?:>|&gt;|&#62;)", re.IGNORECASE)
 ENTRY = re.compile(rb"<(?:\w+:)?(?:entry|item)(?:\s[^>]*)?>")
@@ -56,7 +59,9 @@ def count(evidence: Evidence) -> int:
     return 1 if entries is None else max(1, len(ENTRY.findall(data)) + len(SMALL.findall(data)))
 
 
-@connector("status.feed", kind="status", clock="service:statuspage", fits=fits, count=count, written_order="newest first")
+@connector(
+    "status.feed", kind="status", clock="service:statuspage", fits=fits, count=count, written_order="newest first"
+)
 def read(evidence: Evidence) -> Iterator[Item]:
     data = _data(evidence)
     root = _parsed(data)
@@ -148,4 +153,4 @@ def _reading(stamp: str, published: str | None) -> Reading | None:
     on = day[0]
     if on.year is None and near is not None and near[0].year is not None:
         on = replace(on, year=near[0].year + (on.month < near[0].month - 6) - (on.month > near[0].month + 6))
-    return _wall.Walk().place(clock[0], on, _wall.zone_in(stamp))
+    return Walk().place(clock[0], on, _wall.zone_in(stamp))

@@ -22,7 +22,13 @@ from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
 
 LISTS = ("incidents[]", "scheduled_maintenances[]", "[]")
-LEAVES = (*LISTS, *(f"{name}.incident_updates[]" for name in LISTS), "incident", "incident.incident_updates[]", "components[]")
+LEAVES = (
+    *LISTS,
+    *(f"{name}.incident_updates[]" for name in LISTS),
+    "incident",
+    "incident.incident_updates[]",
+    "components[]",
+)
 SEVERITIES = {"critical": "critical", "major": "error", "minor": "warning", "maintenance": "notice", "none": "info"}
 TIMES = ("created_at", "updated_at", "started_at", "resolved_at", "scheduled_for", "scheduled_until")
 UPDATE_SIGNS = ("incident_updates[].body", "incident_updates[].status", "incident_updates[].display_at")
@@ -33,7 +39,10 @@ UPDATE_SIGNS = ("incident_updates[].body", "incident_updates[].status", "inciden
     kind="status",
     clock="service:statuspage",
     signs=[
-        *(tuple(f"{root}{name}" for name in (*UPDATE_SIGNS, "impact")) for root in ("incidents[].", "scheduled_maintenances[].", "[].", "incident.")),
+        *(
+            tuple(f"{root}{name}" for name in (*UPDATE_SIGNS, "impact"))
+            for root in ("incidents[].", "scheduled_maintenances[].", "[].", "incident.")
+        ),
         ("page.id", "page.time_zone", "page.updated_at", "components[].status"),
         ("page.id", "page.url", "page.updated_at", "incidents"),
         ("page.id", "page.url", "page.updated_at", "scheduled_maintenances"),
@@ -43,7 +52,9 @@ UPDATE_SIGNS = ("incident_updates[].body", "incident_updates[].status", "inciden
 )
 def read(evidence: Evidence) -> Iterator[Item]:
     wholes, updates = (*LISTS, "incident"), (f"{name}.incident_updates[]" for name in (*LISTS, "incident"))
-    yield from each(evidence, dict.fromkeys(wholes, _incident) | dict.fromkeys(updates, _update) | {"components[]": _component})
+    yield from each(
+        evidence, dict.fromkeys(wholes, _incident) | dict.fromkeys(updates, _update) | {"components[]": _component}
+    )
 
 
 def _component(record: Record) -> Context:
@@ -62,7 +73,9 @@ def _incident(record: Record) -> Event:
         line=record.line,
         locator=record.locator,
         time=written(incident["created_at"]),
-        other_times=times(started=incident.get("scheduled_for") or incident.get("started_at"), ended=ended, edited=_edited(incident)),
+        other_times=times(
+            started=incident.get("scheduled_for") or incident.get("started_at"), ended=ended, edited=_edited(incident)
+        ),
         headline=f"{'Maintenance planned' if is_planned else 'Status page incident'}: {incident['name']}",
         body=incident["name"],
         kind="note" if is_backfilled else "status",
@@ -89,7 +102,8 @@ def _update(record: Record) -> Event:
         severity=SEVERITIES.get(str(incident.get("impact")), "notice"),
         conversation=f"statuspage:{update.get('incident_id') or incident.get('id')}",
         identifiers=identifiers(("status post", update.get("id"))),
-        attributes=without(update, "id", "incident_id", "body", "created_at", "updated_at") | {"incident": incident.get("name"), "page": _page(record)},
+        attributes=without(update, "id", "incident_id", "body", "created_at", "updated_at")
+        | {"incident": incident.get("name"), "page": _page(record)},
     )
 
 

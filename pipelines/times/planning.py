@@ -12,7 +12,9 @@ from pipelines.times.gaps import Anchor, anchored_by_name, date_in_name
 from pipelines.times.placing import Plan
 
 # Zoom names a recording by its start: GMT20260329-005810_Recording.transcript.vtt
-START_IN_NAME = re.compile(r"GMT((?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))-((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)(?!\d)")
+START_IN_NAME = re.compile(
+    r"GMT((?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))-((?:[01]\d|2[0-3])[0-5]\d[0-5]\d)(?!\d)"
+)
 
 
 def plan_for(
