@@ -54,12 +54,14 @@ class Walk:
     def hear(self, line: str, order: str | None = None) -> None:
         """Take over the day that a line between the others states, if it does."""
         if found := day_in(line, order):
-            self.state(self._with_year(found[0]))
+            self.state(year_after(self.day, found[0]))
 
     def place(self, clock: Clock | None, day: Day | None = None, zone: Zone | None = None) -> Reading | None:
         """The reading of a clock time under the stated day, or under its own; None where there is neither."""
-        if day is not None and (day != self.day or self._passed):
-            self.state(day)
+        if day is not None:
+            day = year_after(self.day, day)
+            if day != self.day or self._passed:
+                self.state(day)
         zone = zone or self.zone or Zone(None, None)
         if clock is None:
             return Reading(self._midnight(), DAY, zone.offset_seconds, zone.name, self._missing()) if day else None
@@ -91,12 +93,6 @@ class Walk:
         halves = (clock.at % (DAY // 2), clock.at % (DAY // 2) + DAY // 2)
         return replace(clock, at=next((at for at in halves if at >= self._last), halves[0]))
 
-    def _with_year(self, day: Day) -> Day:
-        """A day without a year is in the year of the one before it, or in the next."""
-        if day.year or self.day is None or self.day.year is None:
-            return day
-        return replace(day, year=self.day.year + (day.month < self.day.month - 6))
-
     def _midnight(self) -> int:
         if self.day is None:
             return _micros(FILLED_DAY)  # the days that pass are counted when the first of them is known
@@ -104,6 +100,13 @@ class Walk:
 
     def _missing(self) -> str:
         return "date" if self.day is None else "" if self.day.year else "year"
+
+
+def year_after(last: Day | None, day: Day) -> Day:
+    """A day without a year is in the year of the one before it, or in the next."""
+    if day.year or last is None or last.year is None:
+        return day
+    return replace(day, year=last.year + (day.month < last.month - 6))
 
 
 def _micros(day: date) -> int:

@@ -37,9 +37,15 @@ DAYS = tuple(
         r"\b" + MONTH.format("name") + r"\s{1,2}(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?\b(?!:)",
     )
 )  # fmt: skip
+US_ZONES = {
+    "PT": "America/Los_Angeles",
+    "MT": "America/Denver",
+    "CT": "America/Chicago",
+    "ET": "America/New_York",
+}  # summer and winter
 ZONE = re.compile(
     r"(?:^|[\s(\[:,])(?P<zone>(?:UTC|GMT)\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|[A-Z][a-z]+/[A-Z][A-Za-z_]+|"
-    + "|".join(sorted((name for name in ABBREVIATIONS if name != "Z"), key=len, reverse=True))
+    + "|".join(sorted((name for name in [*ABBREVIATIONS, *US_ZONES] if name != "Z"), key=len, reverse=True))
     + r")(?![A-Za-z\d])"
 )
 
@@ -126,6 +132,8 @@ def numeric_order(texts: Iterable[str]) -> str | None:
 
 def zone_of(text: str) -> Zone | None:
     """The zone that a text is: `+01:00`, `UTC`, `CET`; None where it is empty."""
+    if text in US_ZONES:
+        return Zone(None, US_ZONES[text])
     offset, name = _stamps.offset_of(text) if text else (None, None)
     return None if offset is None and name is None else Zone(offset, None if offset is not None else name)
 

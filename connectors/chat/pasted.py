@@ -44,6 +44,7 @@ OF_LOGS = re.compile(
     r"^(?:trace|debug|info|notice|warn(?:ing)?|err(?:or)?|severe|crit(?:ical)?|fatal|alert|emerg|panic|kernel|systemd)\b",
     re.IGNORECASE,
 )
+NAME_ALONE = re.compile(rf"^\s*{NAME}\s*$")
 LEAST_MESSAGES, LEAST_SHARE = 2, 0.08
 
 
@@ -51,8 +52,8 @@ def fits(head: Head) -> float:
     """Lines of the one form, or headers with a name and a time of which the first stands above everything that is said."""
     if head.shape != "text":
         return 0.0
-    lines = [line for line in head.lines[:400] if line.strip()]
-    begins = [place for place, line in enumerate(lines) if _begins(place, line)]
+    lines = _paired([(place, line) for place, line in enumerate(head.lines[:400]) if line.strip()])
+    begins = [place for place, (_, line, _) in enumerate(lines) if _begins(place, line)]
     if len(begins) < LEAST_MESSAGES or begins[0] > 3 or len(begins) < LEAST_SHARE * len(lines):
         return 0.0
     return 0.6 + 0.3 * len(begins) / len(lines)
@@ -67,10 +68,12 @@ def fits(head: Head) -> float:
     confidence="messages found by their stamps and names",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    lines = [(number, line) for number, line in numbered_lines(evidence) if line.strip(" \t\r")]
-    order = _wall.numeric_order(line[:40] for _, line in lines)
+    lines = _paired([(number, line) for number, line in numbered_lines(evidence) if line.strip(" \t\r")])
+    order = _wall.numeric_order(line[:40] for _, line, _ in lines)
     walk, conversation, held, speaker = Walk(), f"chat:{name_of(evidence.path)}", None, None
-    for number, line in lines:
+    for number, line, joined in lines:
+        if joined:
+            yield Joined(joined)
         said = _begins(number, line) or (speaker and _goes_on(number, line, speaker))
         is_day = (
             not said
@@ -84,6 +87,7 @@ def read(evidence: Evidence) -> Iterator[Item]:
             walk.hear(line, order)
             yield Context()
         elif said:
+            said.line_count += joined
             held = speaker = said
         elif held:
             held.go_on(number, line)
@@ -92,6 +96,26 @@ def read(evidence: Evidence) -> Iterator[Item]:
             yield Context()
     if held:
         yield event_of(held, walk, conversation, order)
+
+
+def _paired(lines: list[tuple[int, str]]) -> list[tuple[int, str, int]]:
+    """Lines, each with how many below it were taken into it: some copies put the time on a line of its own below the name.
+
+    That is so where every time that stands alone has a name above it, and no name has its time beside it.
+    """
+    below = {
+        place + 1
+        for place, (_, line) in enumerate(lines[:-1])
+        if NAME_ALONE.match(line) and ALONE.match(lines[place + 1][1])
+    }
+    alone = sum(bool(ALONE.match(line)) for _, line in lines)
+    if len(below) < LEAST_MESSAGES or alone != len(below) or any(HEADER.match(line) for _, line in lines):
+        return [(number, line, 0) for number, line in lines]
+    return [
+        (number, f"{line.strip()}  {lines[place + 1][1].strip()}", 1) if place + 1 in below else (number, line, 0)
+        for place, (number, line) in enumerate(lines)
+        if place not in below
+    ]
 
 
 def _begins(number: int, line: str) -> Said | None:

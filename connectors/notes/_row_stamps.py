@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from connectors._wall import Clock, Day, Zone, clock_in, day_in, zone_in
+from connectors._wall import Clock, Day, Zone, clock_in, day_in, zone_in, zone_of
 
 # A stamp at the beginning of an item, and what may stand around it.
 LEADS = r"[\s*_`~≈<>\[(|]*(?:(?:around|about|approx\.?|ca\.?|circa|at)\s+)?[\s*_`~≈\[(]*"
@@ -69,6 +69,14 @@ def stamp_at_start(text: str, ways: Ways) -> tuple[Stamp, str] | None:
     return Stamp(head.strip(" \t*_`-–—:|([<"), clock, day, zone, until, is_approximate), rest
 
 
+def is_alone(text: str, place: tuple[int, int]) -> bool:
+    """Whether a line says nothing but the day at this place, with its weekday and zone perhaps."""
+    before, after = text[: place[0]].strip(" *_#-"), text[place[1] :].strip(" *_:-()")
+    return WEEKDAY.fullmatch(f"{before} " if before else "") is not None and (
+        not after or (zone_in(after) is not None and len(after) < 12)
+    )
+
+
 def _day_at_start(text: str, order: str | None) -> tuple[Day | None, int]:
     """A day counts only where nothing but its weekday stands before it; and where it ends."""
     found = day_in(text, order)
@@ -105,7 +113,8 @@ def _until(rest: str) -> tuple[Clock | None, str]:
 
 def _zone(rest: str) -> tuple[Zone | None, str]:
     found = re.match(
-        r"^\s?[(\[]?((?:UTC|GMT)[+\-\u2212]\d{1,2}(?::\d{2})?|[A-Z][a-z]+/[A-Z][A-Za-z_]+|[A-Z]{1,5})\b[)\]]?", rest
+        r"^\s?[(\[]?((?:UTC|GMT)[+\-\u2212]\d{1,2}(?::\d{2})?|[A-Z][a-z]+/[A-Z][A-Za-z_]+|[A-Z]{1,5}|\+\d{2}:?\d{2})\b[)\]]?",
+        rest,
     )
-    zone = zone_in(found[1]) if found else None
+    zone = (zone_of(found[1]) if found[1][0] in "Z+" else zone_in(found[1])) if found else None
     return (zone, rest[found.end() :]) if found and zone else (None, rest)

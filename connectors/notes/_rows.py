@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from connectors import _names
+from connectors._walk import year_after
 from connectors._wall import Day, Zone, day_in, zone_in
-from connectors.notes._row_stamps import Stamp, Ways, leading, stamp_at_start
+from connectors.notes._row_stamps import Stamp, Ways, is_alone, leading, stamp_at_start
 
 HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<text>\S.*)$")
 ITEM = re.compile(r"^(?P<indent>\s*)(?:[-*+•]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
@@ -86,6 +87,8 @@ class _Reader:
     def _line(self, number: int, line: str) -> Row | Joined | Other:
         if heading := HEADING.match(line):
             self._item_indent = None
+            if (found := leading(heading["text"], self._ways)) and found[0].clock:
+                return self._row(number, *found, indent=0)
             self._section += 1
             self._listen(heading["text"], is_heading=True)
             return Other(number, line)
@@ -132,7 +135,7 @@ class _Reader:
         stamp, rest = found_row
         told = _names.first(rest, (*_names.SUBJECT, *_names.MESSAGE))
         text = rest[told] if told and rest[told] else max(rest.values(), key=len, default="")
-        self._day = stamp.day or self._day
+        self._day = year_after(self._day, stamp.day) if stamp.day else self._day
         return Row(number, stamp, text, self._day, self._table_zone or self._zone, self._section, rest)
 
     def _dated(self, cells: list[str]) -> tuple[Stamp, dict[str, str]] | None:
@@ -158,5 +161,6 @@ class _Reader:
         """What a line says about the times below it."""
         if ABOUT_TIMES.search(text) and (found := zone_in(text)):
             self._zone = found
-        if (is_heading or STATED.match(text)) and (day := day_in(text, self._ways.order)):
-            self._day = day[0]
+        found_day = day_in(text, self._ways.order)
+        if found_day and (is_heading or STATED.match(text) or is_alone(text, found_day[1])):
+            self._day = year_after(self._day, found_day[0])
