@@ -93,6 +93,7 @@ def read(evidence: Evidence) -> Iterator[Item]:
             held.go_on(number, line)
             yield Joined()
         else:
+            walk.hear(line, order)  # a title may say of which day all of it is
             yield Context()
     if held:
         yield event_of(held, walk, conversation, order)
@@ -122,15 +123,25 @@ def _begins(number: int, line: str) -> Said | None:
     line = line.replace("\u200e", "").rstrip()
     if match := ONE_LINE.match(line):
         time = match["time"] or match["bare"]
-        is_of_log = OF_LOGS.match(match["name"]) or (re.search(r":\d{2}:\d{2}", time) and not DATED.match(line))
-        is_of_log = is_of_log or (match["bare"] and DATED.match(line) and not match["dash"])
-        return None if is_of_log else Said(number, time, match["text"].strip(), match["name"])
+        return None if _is_of_log(line, match) else Said(number, time, match["text"].strip(), match["name"])
     if (match := BY_NOBODY.match(line)) and DATED.match(line):
         return Said(number, match["time"], match["text"].strip())
     if match := HEADER.match(line) or TEAMS.match(line):
         is_bot = bool(match.groupdict().get("bot"))
         return Said(number, match["time"], "", match["name"], "automation" if is_bot else "human")
     return None
+
+
+def _is_of_log(line: str, match: re.Match[str]) -> bool:
+    """Logs have a level where a chat has a name, and seconds where people have none: unless AM, a bracket or a day says chat."""
+    has_seconds = re.search(r":\d{2}:\d{2}", line[: match.start("name")]) is not None
+    is_of_chat = (
+        DATED.match(line)
+        or line.lstrip().startswith("(")
+        or re.search(r"[AP]M", line[: match.start("name")], re.IGNORECASE)
+    )
+    is_bare_day = bool(match["bare"] and DATED.match(line) and not match["dash"])
+    return bool(OF_LOGS.match(match["name"]) or (has_seconds and not is_of_chat) or is_bare_day)
 
 
 def _goes_on(number: int, line: str, speaker: Said) -> Said | None:

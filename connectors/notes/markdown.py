@@ -28,6 +28,7 @@ from connectors.notes import _rows
 from connectors.notes._row_stamps import Ways
 
 ABOUT_EVENTS = re.compile(r"timeline|post-?mortem|incident|chronolog|what happened|event|outage|retro", re.IGNORECASE)
+MARKED = re.compile(r"^(?: {0,3}#{1,6}\s|\s*\|?\s*:?-{2,})", re.MULTILINE)  # a heading, a table's rule or front matter
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 ACTORS = ("who", "actor", "author", "by", "person", "owner", "responder")
 LEAST_ITEMS = 2  # of dated list items: one alone may be anything
@@ -35,7 +36,7 @@ LEAST_ITEMS = 2  # of dated list items: one alone may be anything
 
 def fits(head: Head) -> float:
     """A table with dated rows, or some dated items below a heading that speaks of what happened."""
-    if head.shape != "text":
+    if head.shape != "text" or not MARKED.search(head.text):
         return 0.0
     found = list(_parts(head.path, list(enumerate(head.lines, 1))))
     dated = [row for row in found if isinstance(row, _rows.Row) and (row.stamp.clock or row.stamp.day)]
