@@ -4,7 +4,7 @@
     PT4KHLK,1234,Checkout 5xx,PIJ90N7,checkout,payments,2026-03-29T00:50:12+00:00,2026-03-29T01:30:00+00:00,high,
 
 Columns differ by page and year: what makes it this table is an incident's number, its service and its two times. Stamps may lack their
-zone: then it is the downloading user's. Acknowledgements are given as seconds only, and stay in the attributes. Source: EXPORTS row 3;
+zone: then it is the downloading user's. Acknowledgements are given as seconds only, and stay in the attributes. Source:
 the names of the Analytics API's raw incidents, which the table follows.
 """
 

@@ -8,8 +8,8 @@
 
 A line with a stamp and a name begins a message, and a line with a stamp alone goes on in the same voice. The day
 stands in lines such as "Sunday, March 29th, 2026", in the stamp or in the file's name; a copy states no zone, and
-minutes are all it has. "Today" and "Yesterday" are of a day that nobody wrote down. Sources: EXPORTS rows of
-copied chat; WhatsApp's help page "How to export your chat history"; copies out of the clients named above.
+minutes are all it has. "Today" and "Yesterday" are of a day that nobody wrote down. Sources: copies out of
+the clients named above; WhatsApp's help page "How to export your chat history".
 """
 
 from __future__ import annotations
