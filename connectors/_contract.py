@@ -30,6 +30,9 @@ from connectors._items import (
     Context as Context,
 )
 from connectors._items import (
+    Conversation as Conversation,
+)
+from connectors._items import (
     Event as Event,
 )
 from connectors._items import (
@@ -46,6 +49,9 @@ from connectors._items import (
 )
 from connectors._items import (
     Presence as Presence,
+)
+from connectors._items import (
+    Reading as Reading,
 )
 from connectors._items import (
     Reject as Reject,

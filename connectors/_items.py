@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -12,13 +12,26 @@ SEVERITIES = ("trace", "debug", "info", "notice", "warning", "error", "critical"
 ROLES = ("started", "ended", "created", "received", "ingested", "delivered", "edited")
 
 
+class Reading(NamedTuple):
+    """What a written time says, where only the connector can put it together: a clock time, and the day that a
+    heading states; an offset into a recording. The fields are those of `_stamps.READING`; `missing` may also be
+    "start": then `at` counts from 1970 what is to be counted from the start of the recording.
+    """
+
+    at: int
+    grain_us: int
+    offset_seconds: int | None = None
+    zone_text: str | None = None
+    missing: str = ""
+
+
 @dataclass(slots=True)
 class Event:
     """One record that may be placed in time.
 
     `line` is the physical line (line-oriented files) or the record's ordinal, both from 1. `time` is
     the record's own stamp exactly as written (None where it has none); `zone` a zone that another
-    field of the record states. `other_times` maps a role of ROLES to a written time; "ended" also
+    field of the record states; `reading` what the stamp says, where its characters alone do not. `other_times` maps a role of ROLES to a written time; "ended" also
     becomes `ended_at`. `identifiers` are (kind, value) pairs that the source itself names.
     """
 
@@ -28,6 +41,7 @@ class Event:
     body: str = ""
     kind: str | None = None
     zone: str | None = None
+    reading: Reading | None = None
     clock: str | None = None
     locator: str | None = None
     severity: str | None = None
@@ -108,6 +122,14 @@ class Presence:
 
 
 @dataclass(slots=True)
+class Conversation:
+    """One conversation under two names: its own id, and what the files of the same export call it."""
+
+    conversation: str
+    alias: str
+
+
+@dataclass(slots=True)
 class Frame:
     """Many events at once, for readers that work on whole columns (see `_frames.EVENT_COLUMNS`)."""
 
@@ -117,4 +139,4 @@ class Frame:
     blank_lines: int = 0
 
 
-Item = Event | Series | Reject | Context | Joined | Person | Presence | Frame
+Item = Event | Series | Reject | Context | Joined | Person | Presence | Conversation | Frame

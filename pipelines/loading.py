@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from connectors import _stamps
 from connectors._contract import Connector
+from pipelines import conversations
 from pipelines.accounting import Loaded, state_files
 from pipelines.event_tables import TEXTS, EventTables, Source
 from pipelines.evidence import EvidenceFile
@@ -114,6 +115,7 @@ class _Loader:
             drop table memory.main.pending_times; drop table memory.main.pending_identifiers;
             """
         )
+        conversations.unify(self._connection)
         self._state_people()
         state_files(self._connection, self._incident, entries, self._plans, self._orders, self._tallies)
         state_bases(self._connection, self._tallies)
@@ -219,6 +221,10 @@ class _Loader:
             self._connection.execute(
                 "insert into records.presence select conversation, handle, means, from_at, to_at from presence"
             )
+
+        if table := entry.records.table("conversations"):
+            names = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
+            self._connection.execute("insert into records.conversations select conversation, alias from names")
 
     def _latest_record(self) -> datetime | None:
         """The latest dated record, outliers aside: 98 in 100 lie before it."""

@@ -14,6 +14,7 @@ from connectors import _stamps
 from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Series
 from connectors._documents import dumps
 from connectors._frames import EVENT_COLUMNS, complete
+from connectors._items import Conversation
 from connectors._reading import Evidence
 
 BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame
@@ -43,9 +44,10 @@ PEOPLE = pl.Schema(
 PRESENCE = pl.Schema(
     {"conversation": pl.String, "handle": pl.String, "means": pl.String, "from_time": pl.String, "to_time": pl.String}
 )
+CONVERSATIONS = pl.Schema({"conversation": pl.String, "alias": pl.String})
 TABLES = {
     "events": EVENT_COLUMNS, "other_times": OTHER_TIMES, "samples": SAMPLES, "series": SERIES, "rejects": REJECTS,
-    "identifiers": IDENTIFIERS, "people": PEOPLE, "presence": PRESENCE,
+    "identifiers": IDENTIFIERS, "people": PEOPLE, "presence": PRESENCE, "conversations": CONVERSATIONS,
 }  # fmt: skip
 
 
@@ -109,6 +111,8 @@ class Tables:
                     self._rows["presence"].append(
                         (item.conversation, item.handle, item.means, item.from_time, item.to_time)
                     )
+                case Conversation():
+                    self._rows["conversations"].append((item.conversation, item.alias))
                 case Joined():
                     self._counts["joined_lines"] += item.count
         self._flush_events()
@@ -174,6 +178,7 @@ class Tables:
         written = pl.Series([event.time for event in events], dtype=pl.String)
         readings = _stamps.read_column(written)[0]
         zones = pl.Series([event.zone for event in events], dtype=pl.String)
+        readings = _with_own(readings, events)
         readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], zones))
         frame = pl.DataFrame(
             [_event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None
@@ -256,6 +261,16 @@ EVENT_ROW = {
     for name in ("line_number", "line_count", "byte_offset", "locator", "kind", "clock", "severity", "service", "host", "actor",
                  "actor_kind", "conversation", "headline", "body", "attributes")
 }  # fmt: skip
+
+
+def _with_own(readings: pl.DataFrame, events: list[Event]) -> pl.DataFrame:
+    """The readings, with those in their place that connectors put together themselves."""
+    places = [place for place, event in enumerate(events) if event.reading is not None]
+    if not places:
+        return readings
+    rows = [event.reading._asdict() | {"nanos": 0} for event in events if event.reading is not None]
+    own = pl.DataFrame(rows, schema=_stamps.READING)
+    return readings.select(readings[name].scatter(places, own[name]) for name in readings.columns)
 
 
 def _event_row(event: Event) -> tuple[Any, ...]:

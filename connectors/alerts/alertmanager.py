@@ -5,7 +5,7 @@
 
 While an alert fires, its `endsAt` is year 1 in a webhook and a time in the future in the API: neither
 is an end. `startsAt` comes after the rule's `for`. Sources: prometheus/alertmanager
-api/v2/openapi.yaml (gettableAlert) and template/template.go (Data, Alert).
+api/v2/openapi.yaml (gettableAlert) and template/template.go (Data, Alert); the retired API v1 wraps the same list in `data`.
 """
 
 from __future__ import annotations
@@ -34,19 +34,20 @@ CARRIED = ("receiver", "groupKey", "externalURL")
         ("[].fingerprint", "[].startsAt", "[].endsAt", "[].labels.alertname"),
         ("alerts[].fingerprint", "alerts[].startsAt", "alerts[].labels"),
         ("alerts[].startsAt", "alerts[].endsAt", "alerts[].labels", "receiver"),
+        ("status", "data[].labels.alertname", "data[].startsAt", "data[].endsAt", "data[].fingerprint"),
     ],
-    leaves=("[]", "alerts[]"),
+    leaves=("[]", "alerts[]", "data[]"),
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from each(evidence, {"[]": _alert, "alerts[]": _alert})
+    yield from each(evidence, {"[]": _alert, "alerts[]": _alert, "data[]": _alert})
 
 
 def _alert(record: Record) -> Event:
     alert, document = record.value, record.around[0]
     labels, annotations = alert["labels"], alert.get("annotations") or {}
     name = labels.get("alertname", "alert")
-    is_over = _state(alert) == "resolved"
+    is_over = _is_over(alert)
     return Event(
         line=record.line,
         locator=record.locator,
@@ -63,10 +64,15 @@ def _alert(record: Record) -> Event:
     )
 
 
-def _state(alert: dict[str, Any]) -> str:
-    """A webhook spells the state out; the API wraps it, and lists only what has not ended."""
-    status = alert.get("status")
-    return status if isinstance(status, str) else (status or {}).get("state", "active")
+def _is_over(alert: dict[str, Any]) -> bool:
+    """A webhook spells the state out; the API wraps it, and lists only what has not ended, with a guess of when it will.
+
+    Without any state, an end is one only if it had passed when the alert was last updated.
+    """
+    status, ended, updated = alert.get("status"), alert.get("endsAt"), alert.get("updatedAt")
+    if status:
+        return status == "resolved"
+    return bool(ended and updated) and ended.endswith("Z") and updated.endswith("Z") and ended[:19] <= updated[:19]
 
 
 def _carried(document: Any) -> dict[str, Any]:

@@ -25,8 +25,18 @@ HEADLINES = {
     "repeat_escalation_path": "Escalation path repeated", "exhaust_escalation_path": "Escalation path exhausted",
     "reach_ack_limit": "Acknowledgement limit reached", "reach_trigger_limit": "Trigger limit reached",
     "urgency_change": "Urgency changed", "priority_change": "Priority changed", "add_responder": "Responder requested",
+    "field_value_change": "Field changed", "custom_field_value_change": "Custom field changed",
 }  # fmt: skip
-LEAVES = ("log_entries[]", "incidents[]", "incidents[].acknowledgements[]", "notes[]", "[]")
+LEAVES = (
+    "log_entries[]",
+    "incidents[]",
+    "incidents[].acknowledgements[]",
+    "notes[]",
+    "[]",
+    "incident",
+    "incident.acknowledgements[]",
+    "alerts[]",
+)
 
 
 @connector(
@@ -39,12 +49,15 @@ LEAVES = ("log_entries[]", "incidents[]", "incidents[].acknowledgements[]", "not
         ("incidents[].incident_number", "incidents[].created_at", "incidents[].urgency", "incidents[].status"),
         ("notes[].content", "notes[].created_at", "notes[].user.id", "notes[].channel"),
         ("[].type", "[].created_at", "[].agent.type", "[].channel.type"),
+        ("incident.incident_number", "incident.created_at", "incident.urgency", "incident.status"),
+        ("alerts[].alert_key", "alerts[].created_at", "alerts[].severity", "alerts[].incident"),
     ],
     leaves=LEAVES,
     written_order="newest first",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from each(evidence, dict(zip(LEAVES, (_entry, _incident, _acknowledgement, _note, _entry), strict=True)))
+    makers = (_entry, _incident, _acknowledgement, _note, _entry, _incident, _acknowledgement, _alert)
+    yield from each(evidence, dict(zip(LEAVES, makers, strict=True)))
 
 
 def _entry(record: Record) -> list[Item]:
@@ -98,8 +111,25 @@ def _incident(record: Record) -> list[Item]:
 
 
 def _acknowledgement(record: Record) -> list[Item]:
-    who = record.value["acknowledger"]
-    return [_page(record, "acknowledge", record.around[-1], who, record.around[-1].get("title") or ""), *_people(who)]
+    around = record.around[-1]
+    incident, who = around.get("incident", around), record.value["acknowledger"]
+    return [_page(record, "acknowledge", incident, who, incident.get("title") or ""), *_people(who)]
+
+
+def _alert(record: Record) -> Event:
+    """An alert that came into an incident; PagerDuty's `created_at` is when it came in."""
+    alert = record.value
+    event = _page(record, "trigger", alert.get("incident") or {}, {}, alert.get("summary") or "")
+    event.kind, event.headline = "alert", f"Alert: {alert.get('summary') or alert['alert_key']}"
+    event.service = (alert.get("service") or {}).get("summary")
+    event.severity = (
+        alert.get("severity") if alert.get("severity") in ("critical", "error", "warning", "info") else None
+    )
+    event.identifiers += identifiers(("alert", alert["alert_key"]))
+    event.attributes = without(
+        alert, "id", "created_at", "incident", "service", "summary", "alert_key", "self", "html_url"
+    )
+    return event
 
 
 def _note(record: Record) -> list[Item]:

@@ -5,7 +5,7 @@
 
 `ts` is text and stays text: as a float it loses digits, and as an id it is unique within its channel.
 A day file is cut at the workspace's local midnight. An edited message shows its last words only; a
-deleted one is absent. Sources: Slack's help page "How to read Slack data exports", its reference of
+deleted one is absent, or, where replies hang on it, a tombstone. Sources: Slack's help page "How to read Slack data exports", its reference of
 message events, and rusq/slackdump internal/fixtures/assets/source_export_dir.
 """
 
@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from connectors._contract import Event, Item, Person, Presence, connector
+from connectors._contract import Event, Item, Person, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
+from connectors.chat._moves import moved
 from connectors.chat._slack_text import text_of
 
 MOVES = {"channel_join": "joined", "group_join": "joined", "channel_leave": "left", "group_leave": "left"}
@@ -52,7 +53,7 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 def _message(record: Record, folder: str) -> list[Item]:
     message, document = record.value, record.around[0]
-    named = (document.get("name") or document.get("channel_id")) if isinstance(document, dict) else None
+    named = (document.get("channel_id") or document.get("name")) if isinstance(document, dict) else None
     channel, ts = named or folder, written(message.get("ts"))
     text, subtype = text_of(message), message.get("subtype")
     actor = message.get("user") or message.get("bot_id") or message.get("username")
@@ -63,7 +64,7 @@ def _message(record: Record, folder: str) -> list[Item]:
         locator=record.locator,
         time=ts,
         other_times=times(edited=(message.get("edited") or {}).get("ts")),
-        headline=sentence(text) or (subtype or "message without text").replace("_", " "),
+        headline=sentence(text) or _files(message) or (subtype or "message without text").replace("_", " "),
         body=text,
         actor=actor,
         actor_kind="automation" if is_bot else "human",
@@ -75,7 +76,13 @@ def _message(record: Record, folder: str) -> list[Item]:
         ),
         attributes=without(message, *TAKEN, "attachments", "slackdump_thread_replies") | _mentioned(text),
     )
-    return [event, *_author(message, actor, is_bot), *_move(f"slack:{channel}", actor, subtype, ts)]
+    return [event, *_author(message, actor, is_bot), *moved(f"slack:{channel}", actor, MOVES.get(subtype or ""), ts)]
+
+
+def _files(message: dict[str, Any]) -> str:
+    """What was put up without a word; the export's files carry their own names."""
+    names = [file.get("title") or file.get("name") for file in message.get("files") or []]
+    return ", ".join(name for name in names if name)
 
 
 def _mentioned(text: str) -> dict[str, list[str]]:
@@ -91,14 +98,6 @@ def _author(message: dict[str, Any], actor: str | None, is_bot: bool) -> list[It
     aliases = [profile.get(name) for name in ("name", "display_name")] + ([message.get("username")] if is_bot else [])
     kept = [alias for alias in aliases if alias and alias != actor]
     return [Person(actor, name=profile.get("real_name"), actor_kind="automation" if is_bot else "human", aliases=kept)]
-
-
-def _move(conversation: str, actor: str | None, subtype: str | None, ts: str | None) -> list[Item]:
-    means = MOVES.get(subtype or "")
-    if not means or not actor:
-        return []
-    is_join = means == "joined"
-    return [Presence(conversation, actor, means, from_time=ts if is_join else None, to_time=None if is_join else ts)]
 
 
 def _channel_of(path: str) -> str:

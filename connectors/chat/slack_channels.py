@@ -3,7 +3,8 @@
     [{"id": "C012AB3CD", "name": "inc-2043", "created": 1711674900, "creator": "U024BE7LH",
       "is_archived": false, "members": ["U024BE7LH", "U061F7AUR"], "topic": {"value": ""}}]
 
-Also groups.json (private channels), dms.json and mpims.json. When a member came is in the messages, or
+Also groups.json (private channels), dms.json and mpims.json. Permalinks name a channel by its id, the folders of the
+export by its name: both are the same conversation. When a member came is in the messages, or
 nowhere. Source: Slack's help page "How to read Slack data exports" (channels.json).
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connectors._contract import Context, Item, Presence, connector
+from connectors._contract import Context, Conversation, Item, Presence, connector
 from connectors._reading import Evidence
 from connectors._records import Record, each
 
@@ -33,7 +34,8 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 
 def _channel(record: Record) -> list[Item]:
-    """A direct message has no name; its day files lie in a folder named by its id."""
+    """Day files lie in folders named like the channel; a direct message has no name, and a folder named by its id."""
     channel = record.value
-    conversation = f"slack:{channel.get('name') or channel['id']}"
-    return [Context(), *(Presence(conversation, handle, "member") for handle in channel.get("members") or [])]
+    conversation, name = f"slack:{channel['id']}", channel.get("name")
+    named = [Conversation(conversation, f"slack:{name}")] if name else []
+    return [Context(), *named, *(Presence(conversation, handle, "member") for handle in channel.get("members") or [])]

@@ -72,7 +72,7 @@ def _folds(batches: Batches, plan: Plan, decisions: Decisions) -> dict[tuple[str
 
 def _known(plan: Plan) -> Known:
     offset = offset_at(plan.zone, plan.anchor.at) if plan.anchor else 0
-    return Known(plan.anchor, plan.first_day, plan.day_source, offset, plan.window, plan.newest_first)
+    return Known(plan.anchor, plan.first_day, plan.day_source, plan.start, offset, plan.window, plan.newest_first)
 
 
 def _column(readings: pl.DataFrame, name: str, dtype: type[pl.DataType]) -> pl.Series:

@@ -16,6 +16,7 @@ from pipelines.times.anchors import DAY, MICROS, Anchor
 from pipelines.times.filling import ALL, Fill, Filled, unfilled
 from pipelines.times.noons import NOON, OPEN, NoonWalk, TwelveHours, in_halves
 from pipelines.times.orders import OrderVote, Swap, swapped
+from pipelines.times.recordings import Start
 from pipelines.times.walks import Turns
 from pipelines.times.years import YearWalk
 
@@ -27,13 +28,14 @@ AFTER_ANCHOR = 300 * MICROS  # how far a time of day may lie after its anchor's 
 class Known:
     """What else is known about a file of which something is missing.
 
-    first_day: the day of the first record, and where that is known from. offset: of the file's zone at the
+    first_day: the day of the first record, and where that is known from. start: of a recording. offset: of the file's zone at the
     anchor, in seconds east. window: the incident's, in microseconds.
     """
 
     anchor: Anchor | None = None
     first_day: date | None = None
     day_source: str = ""
+    start: Start | None = None
     offset: int = 0
     window: tuple[int, int] | None = None
     newest_first: bool = False
@@ -54,7 +56,7 @@ class GapSurvey:
         """Rows that leave out the same, "" for nothing; rows: their numbers in the file. weekdays: 1 to 7, 0 where none is written."""
         self._seen.add(missing)
         gaps = set(missing.split())
-        if "beside" in gaps:
+        if gaps & {"beside", "start"}:
             return
         if "date" in gaps:
             self._twelve_hours.feed(local)
@@ -75,6 +77,8 @@ class GapSurvey:
     def _fill(self, gaps: set[str]) -> Fill | None:
         if "beside" in gaps:
             return lambda rows, local: Filled(local, local, [(f"{bases.YEAR_INFERRED}a second stamp", ALL)])
+        if "start" in gaps:
+            return _counted(self._known.start)
         if "date" in gaps:
             return (self._half_days if self._twelve_hours.is_sure else self._days).filler(self._known)
         if "year" in gaps:
@@ -110,6 +114,18 @@ class GapSurvey:
             return Filled(first, _in_century(second, anchor) if "century" in gaps else second, notes)
 
         return fill
+
+
+def _counted(start: Start | None) -> Fill:
+    """Readings that count from 1970 what is to be counted from the start of a recording."""
+    if start is None:
+        return unfilled("counted from the start of the recording, and nothing says when that was")
+
+    def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
+        whole = local + start.micros
+        return Filled(whole, whole, [(bases.COUNTED + start.source, ALL)])
+
+    return fill
 
 
 class _DayWalk:

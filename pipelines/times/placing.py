@@ -21,6 +21,7 @@ from pipelines.times.doubts import SENTINELS, sentinel_codes
 from pipelines.times.filling import Fill
 from pipelines.times.letters import Meaning
 from pipelines.times.reasons import Reasons
+from pipelines.times.recordings import Start
 from pipelines.times.walks import Runs
 from pipelines.times.zones import MICROS, Conversion, to_utc
 
@@ -51,6 +52,7 @@ class Plan:
     anchor: Anchor | None = None
     first_day: date | None = None
     day_source: str = ""
+    start: Start | None = None
     newest_first: bool = False
     authors: Mapping[str, str] = field(default_factory=dict)
     export_limit: int | None = None

@@ -15,6 +15,7 @@ from pipelines.times import bases
 from pipelines.times.anchors import AFTER_EXPORT, MICROS, Anchor, date_in, date_in_header, near
 from pipelines.times.companions import anchor_beside, zone_beside
 from pipelines.times.placing import Plan
+from pipelines.times.recordings import start_of
 from pipelines.times.zones import fixed_offset, is_known
 
 WRITTEN_BY_PEOPLE = ("chat", "mail", "ticket", "change", "status", "meeting", "note", "page")
@@ -44,6 +45,7 @@ def plan_for(
         anchor=anchor,
         first_day=first_day,
         day_source=day_source,
+        start=start_of(incident, file.path) if "start" in records.missing else None,
         newest_first=written_order == "newest first",
         authors=authors if basis in bases.WEAKER_THAN_AUTHOR and connector.kind in WRITTEN_BY_PEOPLE else {},
         export_limit=_export_limit(incident, file),

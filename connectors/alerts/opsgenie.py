@@ -1,0 +1,68 @@
+"""Opsgenie: alerts from its API, as a list or one by one.
+
+    {"data": [{"id": "70413a06", "tinyId": "1791", "alias": "event_573", "message": "Our servers are in danger",
+     "status": "closed", "acknowledged": true, "createdAt": "2026-03-29T00:50:00.465Z", "priority": "P1", "source": "Prometheus",
+     "owner": "payments@example.org", "report": {"ackTime": 15702, "closeTime": 60503, "acknowledgedBy": "payments@example.org"}}]}
+
+Milliseconds of UTC. `ackTime` and `closeTime` are milliseconds from the creation, kept as they stand: their instants are
+in the alert's logs. `lastOccurredAt` is the last time that the same alert came in again. Source:
+opsgenie/opsgenie-go-sdk-v2 alert/result.go (Alert, GetAlertResult, Report).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connectors._contract import Event, Item, Person, connector
+from connectors._documents import without
+from connectors._reading import Evidence
+from connectors._records import Record, each, identifiers, nothing, times, written
+from connectors.alerts._life import words_of_tags
+
+SEVERITIES = {"P1": "critical", "P2": "error", "P3": "warning", "P4": "notice", "P5": "info"}
+SIGNS = ("tinyId", "alias", "message", "createdAt", "priority")
+
+
+@connector(
+    "alerts.opsgenie",
+    kind="page",
+    clock="service:opsgenie",
+    signs=[tuple(f"{root}{name}" for name in SIGNS) for root in ("data[].", "data.", "[].", "")],
+    leaves=("data[]", "[]"),
+    written_order="none",
+)
+def read(evidence: Evidence) -> Iterator[Item]:
+    yield from each(evidence, {"data[]": _alert, "[]": _alert}, otherwise=_alone)
+
+
+def _alone(record: Record) -> Item | list[Item]:
+    """The answer for one alert has it where a list has all of them."""
+    document = record.value
+    alert = document.get("data") if isinstance(document, dict) and isinstance(document.get("data"), dict) else document
+    if isinstance(alert, dict) and "tinyId" in alert:
+        return _alert(Record(alert, record.line, "/data" if alert is not document else "", (document,)))
+    return nothing(record, ("data[]",))
+
+
+def _alert(record: Record) -> list[Item]:
+    alert = record.value
+    report, details = alert.get("report") or {}, alert.get("details") or {}
+    event = Event(
+        line=record.line,
+        locator=record.locator,
+        time=written(alert["createdAt"]),
+        other_times=times(edited=alert.get("updatedAt")),
+        headline=f"Alert: {alert['message']}",
+        body=alert.get("description") or alert["message"],
+        severity=SEVERITIES.get(alert.get("priority") or ""),
+        service=details.get("service") or words_of_tags(alert.get("tags"), "service"),
+        host=details.get("host") or alert.get("entity") or None,
+        actor_kind="automation",
+        conversation=f"opsgenie:{alert['id']}",
+        identifiers=identifiers(("incident", alert["id"]), ("alert", alert.get("alias"))),
+        attributes=without(alert, "id", "alias", "createdAt", "updatedAt") | {"action": "trigger"},
+    )
+    handles = dict.fromkeys(
+        who for who in (alert.get("owner"), report.get("acknowledgedBy"), report.get("closedBy")) if who
+    )
+    return [event, *(Person(handle) for handle in handles)]

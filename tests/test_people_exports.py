@@ -1,0 +1,67 @@
+"""Exports of people's words through the whole pipeline: where recordings begin, and one name for each channel."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.engines import reconstruct
+
+CUE = "WEBVTT\n\n00:12:31.240 --> 00:12:33.000\n<v Lead>rolling back</v>\n"
+
+
+def events_of(folder: Path, query: str) -> list[tuple]:
+    result = reconstruct(folder, engine="process")
+    with duckdb.connect(result.database, read_only=True) as file:
+        file.execute("set TimeZone = 'UTC'")
+        return file.execute(query).fetchall()
+
+
+@pytest.fixture
+def meeting(tmp_path: Path) -> Path:
+    (tmp_path / "bridge.vtt").write_text(CUE)
+    (tmp_path / "GMT20240329-005810_Recording.transcript.vtt").write_text(CUE)
+    return tmp_path
+
+
+PLACES = "select file_path, recorded_at::varchar, time_basis from events order by file_path"
+
+
+def test_a_recording_without_a_start_is_not_placed_and_says_so(meeting: Path) -> None:
+    (named, unnamed) = events_of(meeting, PLACES)
+    assert named[1:] == ("2024-03-29 01:10:41.24+00", "offset in text, counted from the start in the file's name")
+    assert unnamed[1] is None
+    assert unnamed[2] == "not placed: counted from the start of the recording, and nothing says when that was"
+
+
+def test_the_start_that_incident_toml_states_comes_first(meeting: Path) -> None:
+    (meeting / "incident.toml").write_text('[[meetings]]\npath = "*.vtt"\nstarted_at = 2024-03-29T02:00:00+01:00\n')
+    found = events_of(meeting, PLACES)
+    assert {row[1] for row in found} == {"2024-03-29 01:12:31.24+00"}
+    assert all(row[2].endswith("in incident.toml") for row in found)
+
+
+def slack_export(folder: Path, *channels: tuple[str, str]) -> None:
+    roster = [{"id": id, "name": name, "created": 1, "creator": "U1", "members": ["U1"]} for id, name in channels]
+    (folder / "channels.json").write_text(json.dumps(roster))
+    day = folder / "inc-7" / "2024-03-29.json"
+    day.parent.mkdir()
+    message = {"type": "message", "user": "U1", "text": "see https://x.slack.com/archives/C7/p1711673760105400"}
+    day.write_text(json.dumps([{**message, "ts": "1711673760.105400"}, {**message, "ts": "1711673790.000000"}]))
+
+
+def test_a_slack_channel_is_called_by_the_id_that_permalinks_bear(tmp_path: Path) -> None:
+    slack_export(tmp_path, ("C7", "inc-7"))
+    assert events_of(tmp_path, "select distinct conversation_id from events") == [("slack:C7",)]
+    assert events_of(
+        tmp_path, "select count(*) from identifiers where kind = 'message' and value = 'C7/1711673760.105400'"
+    ) == [(2,)]
+    assert events_of(tmp_path, "select distinct conversation_id from audiences") == [("slack:C7",)]
+
+
+def test_a_name_that_two_channels_bear_names_neither(tmp_path: Path) -> None:
+    slack_export(tmp_path, ("C7", "inc-7"), ("C8", "inc-7"))
+    assert events_of(tmp_path, "select distinct conversation_id from events") == [("slack:inc-7",)]
