@@ -48,7 +48,9 @@ class Series:
     """A metric of one label set with its points: (record number, written time, value as written).
 
     A point counts as one sample record unless several series share its record number and the
-    connector says so with `shared_records` (a wide CSV line is one record of many samples).
+    connector says so with `shared_records` (a wide CSV line is one record of many samples), or `records`
+    says how many records are counted with this series, the others' being counted with another.
+    A point whose written time is empty belongs to a page of current values (`is_snapshot` of its connector).
     """
 
     name: str
@@ -58,6 +60,7 @@ class Series:
     host: str | None = None
     unit: str | None = None
     zone: str | None = None
+    records: int | None = None
 
 
 @dataclass(slots=True)

@@ -85,6 +85,7 @@ class Tables:
         self._counts: Counter[str] = Counter()
         self._missing: Counter[str] = Counter()
         self._sample_records: set[int] = set()
+        self._series_numbers: dict[tuple[str | None, ...], int] = {}  # what a series is known by → its number
         self._nth: Counter[int] = Counter()  # events so far on each line, for lines that hold several
 
     def take(self, connector: Connector, evidence: Evidence) -> None:
@@ -191,13 +192,13 @@ class Tables:
             self._other_times(pl.DataFrame(times, schema=schema, orient="row"))
 
     def _series(self, item: Series, connector: Connector) -> None:
-        number = self._counts["series"]
-        self._counts["series"] += 1
-        self._rows["series"].append((number, item.name, item.service, item.host, dumps(item.labels), item.unit))
+        number = self._series_number(item)
         if not item.points:
             return
         records, written, values = zip(*item.points, strict=True)
-        if connector.shared_records:
+        if item.records is not None:
+            self._counts["sample_records"] += item.records
+        elif connector.shared_records:
             self._counts["sample_records"] += len(set(records) - self._sample_records)
             self._sample_records.update(records)
         else:
@@ -218,6 +219,15 @@ class Tables:
             value_text=pl.when(~is_number).then(pl.col("value_text")),
         )
         self._write("samples", frame.hstack(readings))
+
+    def _series_number(self, item: Series) -> int:
+        """Pieces of equal name and labels are one series of the file, however a connector hands them over."""
+        row = (item.name, item.service, item.host, dumps(item.labels), item.unit)
+        number = self._series_numbers.setdefault(row, len(self._series_numbers))
+        if number == self._counts["series"]:
+            self._counts["series"] += 1
+            self._rows["series"].append((number, *row))
+        return number
 
     def _person(self, item: Person) -> None:
         facts = (item.name, item.role, item.team, item.zone, item.actor_kind)
