@@ -83,7 +83,7 @@ def _series(record: int, at: str, value: Value, labels: dict[str, Any], zone: st
         labels=known,
         service=service_of(known),
         host=host_of(known),
-        unit=value.unit,
-        zone=zone,
+        unit=None if value.unit is None else text_of(value.unit),
+        zone=None if zone is None else text_of(zone),
         records=0,
     )

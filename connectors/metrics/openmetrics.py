@@ -27,6 +27,7 @@ SAMPLE = re.compile(
     r"(?:[ \t]+(?P<at>-?\d[\d.]*(?:[eE][-+]?\d+)?))?(?P<exemplar>[ \t]+#.*)?[ \t]*"
 )
 LABEL = re.compile(r'([a-zA-Z_][\w.]*|"(?:[^"\\]|\\.)*")\s*=\s*"((?:[^"\\]|\\.)*)"')
+MOST = 0.8  # of the lines are samples; a few may be broken
 COMMENT = re.compile(r"# (?:TYPE|HELP|UNIT) [a-zA-Z_:]")
 ESCAPES = {r"\n": "\n", r"\"": '"', r"\\": "\\"}
 
@@ -38,7 +39,7 @@ def fits(head: Head) -> float:
     lines = [line for line in head.lines[:400] if line.strip()]
     told = [line for line in lines if not line.startswith("#")]
     read = [found for line in told if (found := SAMPLE.fullmatch(line))]
-    if not read or len(read) < 0.9 * len(told):
+    if not read or len(read) < MOST * len(told):
         return 0.0
     is_commented = any(COMMENT.match(line) for line in lines)
     return 0.95 if is_commented else 0.8 if all(found["labels"] for found in read) else 0.0
