@@ -144,14 +144,15 @@ def _is_loose(values: list[str]) -> bool:
 
 
 def _rows(lines: Iterable[tuple[int, str]], delimiter: str, width: int) -> Iterator[Row]:
-    """Rows, many at a time where no quote is left open; blank lines are none."""
-    source = ((number, line) for number, line in lines if line.strip(" \t\r"))
+    """Rows, many at a time where no quote is left open; blank lines are none, but part of a cell that holds them."""
+    source = iter(lines)
     while some := list(islice(source, AT_ONCE)):
-        cells = _parse([line for _, line in some], delimiter) if _are_closed(some) else None
+        filled = [(number, line) for number, line in some if not _is_blank(line)]
+        cells = _parse([line for _, line in filled], delimiter) if _are_closed(filled) else None
         if cells is None:
             yield from _rows_one_by_one(deque(some), source, delimiter, width)
         else:
-            yield from (Row(number, row) for (number, _), row in zip(some, cells, strict=True))
+            yield from (Row(number, row) for (number, _), row in zip(filled, cells, strict=True))
 
 
 def _rows_one_by_one(
@@ -159,11 +160,17 @@ def _rows_one_by_one(
 ) -> Iterator[Row]:
     while waiting:
         number, line = waiting.popleft()
+        if _is_blank(line):
+            continue
         cells = _parse([line], delimiter) if _are_closed([(number, line)]) else None
         if cells is None:
             yield _long_row(number, line, waiting, source, delimiter, width)
         else:
             yield Row(number, cells[0])
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip(" \t\r")
 
 
 def _are_closed(some: list[tuple[int, str]]) -> bool:
@@ -189,7 +196,7 @@ def _long_row(
         is_open = following[1].count('"') % 2 == 0
     found = None if is_open or not taken else list(_reader([line, *(text for _, text in taken)], delimiter))
     if found is not None and len(found) == 1 and len(found[0]) == width:
-        return Row(number, found[0], taken[-1][0] - number + 1, len(taken))
+        return Row(number, found[0], taken[-1][0] - number + 1, sum(not _is_blank(text) for _, text in taken))
     waiting.extendleft(reversed(taken))
     return Row(number, line.split(delimiter))
 

@@ -11,33 +11,25 @@ reference, "Date histogram aggregation" and the pages of the metrics aggregation
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from connectors._contract import Context, Item, Reject, connector
 from connectors._documents import documents
 from connectors._reading import Evidence, Head
 from connectors._records import Record, attempt, nothing
-from connectors.metrics._series import Value, gathered, samples
-
-FIRST_KEY = 10**11  # milliseconds; smaller keys are numbers that something was grouped by
-Bucket = tuple[dict[str, Any], str, dict[str, str], str]  # itself, its aggregation, the terms around it, its place
+from connectors.metrics._buckets import aggregations_of, bucket_samples, count_date_buckets, date_buckets
+from connectors.metrics._series import gathered
 
 
 def fits(head: Head) -> float:
     """The hits of a search are another connector's; an answer may hold both, then hits win."""
     paths = head.json_paths
-    if "hits.hits[]" in paths or not paths & {"aggregations", "aggs"}:
+    if "hits.hits[]" in paths or "aggregations" not in paths:
         return 0.0
     return 0.9 if {"took", "hits"} <= paths or "timed_out" in paths else 0.6
 
 
 def count(evidence: Evidence) -> int:
-    return sum(
-        1
-        if isinstance(found, Reject)
-        else _count_keys(found[1].get("aggregations") if isinstance(found[1], dict) else None) or 1
-        for found in documents(evidence)
-    )
+    return sum(1 if isinstance(found, Reject) else count_date_buckets(found[1]) or 1 for found in documents(evidence))
 
 
 @connector(
@@ -55,80 +47,16 @@ def _items(evidence: Evidence) -> Iterator[Item]:
             yield found
             continue
         place, document = found
-        aggregations = document.get("aggregations") if isinstance(document, dict) else None
-        buckets = list(_date_buckets(aggregations, "aggregations", {}, "/aggregations"))
+        buckets = date_buckets(document)
         if not buckets:
             ordinal += 1
-            whole = Record(document, ordinal, "", (document,))
-            yield from (
-                [Context()]
-                if isinstance(aggregations, dict)
-                else attempt(lambda record: nothing(record, ["aggregations"]), whole)
-            )
+            yield from attempt(_bucketless, Record(document, ordinal, "", ()))
         for bucket, name, terms, locator in buckets:
             ordinal += 1
-            line = place if evidence.head.shape == "jsonl" else ordinal
-            yield from attempt(
-                lambda record, name=name, terms=terms: _samples(record, name, terms), Record(bucket, line, locator, ())
-            )
+            record = Record(bucket, place if evidence.head.shape == "jsonl" else ordinal, locator, ())
+            yield from attempt(lambda record, name=name, terms=terms: bucket_samples(record, name, terms), record)
 
 
-def _samples(record: Record, name: str, terms: dict[str, str]) -> list[Item]:
-    return [
-        *samples(
-            record.line,
-            record.value.get("key_as_string") or record.value["key"],
-            _values(record.value, name, {}),
-            terms,
-        )
-    ]
-
-
-def _date_buckets(value: Any, name: str, terms: dict[str, str], place: str) -> Iterator[Bucket]:
-    """Every bucket of a date histogram, at whatever depth; those inside another date bucket are its values."""
-    if not isinstance(value, dict):
-        return
-    for key, inner in value.items():
-        buckets = inner.get("buckets") if isinstance(inner, dict) else None
-        if not isinstance(buckets, list):
-            yield from _date_buckets(inner, key, terms, f"{place}/{key}")
-            continue
-        for index, bucket in enumerate(buckets):
-            where = f"{place}/{key}/buckets/{index}"
-            if _is_date(bucket):
-                yield bucket, key, terms, where
-            elif isinstance(bucket, dict):
-                yield from _date_buckets(bucket, key, terms | {key: str(bucket.get("key", index))}, where)
-
-
-def _values(bucket: dict[str, Any], name: str, labels: dict[str, str]) -> Iterator[Value]:
-    yield Value(f"{name}.doc_count", bucket.get("doc_count"), labels)
-    for key, inner in bucket.items():
-        if not isinstance(inner, dict):
-            continue
-        if isinstance(inner.get("buckets"), list):
-            for place, each in enumerate(inner["buckets"]):
-                yield from _values(each, name, labels | {key: str(each.get("key", place))})
-        elif isinstance(inner.get("values"), dict):
-            yield from (
-                Value(f"{name}.{key}", value, labels | {"percentile": rank}) for rank, value in inner["values"].items()
-            )
-        elif "value" in inner:
-            yield Value(f"{name}.{key}", inner["value"], labels)
-        else:
-            numbers = {field: value for field, value in inner.items() if not isinstance(value, (dict, list, str))}
-            yield from (
-                Value(f"{name}.{key}", value, labels | {"statistic": field}) for field, value in numbers.items()
-            )
-
-
-def _is_date(bucket: Any) -> bool:
-    key = bucket.get("key") if isinstance(bucket, dict) else None
-    return isinstance(key, int) and not isinstance(key, bool) and key >= FIRST_KEY and "doc_count" in bucket
-
-
-def _count_keys(value: Any) -> int:
-    """Date buckets that stand in no other one."""
-    if isinstance(value, list):
-        return sum(1 if _is_date(each) else _count_keys(each) for each in value)
-    return sum(_count_keys(each) for each in value.values()) if isinstance(value, dict) else 0
+def _bucketless(record: Record) -> Item:
+    """Aggregations of another kind have no times; anything else is no answer of a search."""
+    return Context() if isinstance(aggregations_of(record.value), dict) else nothing(record, ["aggregations"])

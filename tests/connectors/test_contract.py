@@ -56,6 +56,7 @@ def test_a_connector_says_what_it_reads_and_whose_clock_stamps_it(name):
         "logs",
         "meetings",
         "metrics",
+        "searches",
         "status",
         "tables",
         "tickets",
