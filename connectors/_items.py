@@ -19,7 +19,7 @@ class Event:
     `line` is the physical line (line-oriented files) or the record's ordinal, both from 1. `time` is
     the record's own stamp exactly as written (None where it has none); `zone` a zone that another
     field of the record states. `other_times` maps a role of ROLES to a written time; "ended" also
-    becomes `ended_at`. `identifiers` are (kind, value) pairs that the source itself names.
+    becomes `ended_at`; `other_zone` is theirs, where they state none. `identifiers` are (kind, value) pairs that the source itself names.
     """
 
     line: int
@@ -39,6 +39,7 @@ class Event:
     line_count: int = 1
     byte_offset: int | None = None
     other_times: dict[str, str] = field(default_factory=dict)
+    other_zone: str | None = None
     identifiers: list[tuple[str, str]] = field(default_factory=list)
     attributes: dict[str, Any] = field(default_factory=dict)
 

@@ -161,7 +161,10 @@ class Tables:
     def _other_times(self, times: pl.DataFrame) -> None:
         times = times.filter(pl.col("written_time").is_not_null() & ~pl.col("written_time").is_in(["", "-"]))
         if len(times):
-            self._write("other_times", times.hstack(_stamps.read_column(times["written_time"])[0]))
+            readings = _stamps.read_column(times["written_time"])[0]
+            if "zone_text" in times.columns:
+                readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], times["zone_text"]))
+            self._write("other_times", times.drop("zone_text", strict=False).hstack(readings))
 
     def _flush_events(self) -> None:
         events, self._events = self._events, []
@@ -182,14 +185,14 @@ class Tables:
         frame = frame.with_columns(written_time=written, nth=pl.Series(nths, dtype=pl.Int32))
         self._placed(complete(frame.hstack(readings)))
         times = [
-            (event.line, nth, role, text)
+            (event.line, nth, role, text, event.other_zone)
             for event, nth in zip(events, nths, strict=True)
             for role, text in event.other_times.items()
             if text
         ]
         if times:
-            schema = {name: OTHER_TIMES[name] for name in ("line_number", "nth", "role", "written_time")}
-            self._other_times(pl.DataFrame(times, schema=schema, orient="row"))
+            schema = {name: OTHER_TIMES[name] for name in ("line_number", "nth", "role", "written_time", "zone_text")}
+            self._other_times(pl.DataFrame(times, schema=schema, orient="row", infer_schema_length=None))
 
     def _series(self, item: Series, connector: Connector) -> None:
         number = self._series_number(item)

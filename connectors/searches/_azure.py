@@ -6,6 +6,7 @@ from connectors.searches._entries import Naming
 
 APP_INSIGHTS = ("trace", "info", "warning", "error", "critical")  # severityLevel
 NAMES = Naming(
+    zone="Etc/UTC",
     time=("TimeGenerated", "timestamp", "EventTime", "TimeStamp"),
     message=("Message", "message", "SyslogMessage", "LogMessage", "LogEntry", "RenderedDescription", "ResultDescription", "OuterMessage", "outerMessage", "Log_s", "RawData"),
     ingested=("_TimeReceived", "TimeReceived"),

@@ -47,6 +47,7 @@ class Naming:
     host: tuple[str, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()  # (kind, field)
     levels: tuple[tuple[str, str], ...] = ()  # words or numbers of the product's own
+    zone: str | None = None  # of the carrier's and the store's stamps, where they state none
 
     @property
     def taken(self) -> frozenset[str]:
@@ -82,6 +83,8 @@ def entry(line: int, fields: Mapping[str, Any], naming: Naming, locator: str | N
         identifiers=identifiers(*((kind, fields.get(name)) for kind, name in naming.identifiers), *_traces(inner)),
         attributes={name: value for name, value in fields.items() if name not in naming.taken} | inner,
     )
+    event.zone = naming.zone if event.time == at else None
+    event.other_zone = naming.zone
     for stamp in stamps[1:]:
         carry(event, stamp)
     return event
@@ -109,7 +112,7 @@ def _restamp(event: Event, line: str, patterns: list[re.Pattern[str]]) -> None:
             end = max(found.end(name) for name in ("t", "z", "y") if name in pattern.groupindex)
             if event.time:
                 carry(event, event.time)
-            event.time = line[found.start("t") : end]
+            event.time, event.zone = line[found.start("t") : end], None
             event.headline = sentence(line[end:].lstrip(" ]):|,\"'-\t")) or event.headline
             return
     if fragment := FRAGMENT.match(line):

@@ -6,6 +6,7 @@ from connectors.searches._entries import Naming
 
 LEVELS = ("critical", "critical", "critical", "error", "warning", "notice", "info", "debug")  # syslog's numbers
 NAMES = Naming(
+    zone="Etc/UTC",
     time=("timestamp",),
     message=("message", "full_message", "short_message"),
     received=("gl2_receive_timestamp",),

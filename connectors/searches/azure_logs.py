@@ -22,7 +22,6 @@ from connectors.searches._entries import entry, with_own_stamps
     "searches.azure_logs",
     kind="log",
     clock="host",
-    zone="UTC",
     signs=[("tables[].name", "tables[].columns[].name", "tables[].rows"), ("[].TableName", "[].TimeGenerated")],
     leaves=("tables[].rows[]", "[]"),
     written_order="none",

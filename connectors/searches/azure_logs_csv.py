@@ -10,6 +10,7 @@ docs, "Export data from Log Analytics" (portal export).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from connectors._contract import Event, Item, connector
@@ -20,7 +21,8 @@ from connectors.searches._azure import NAMES
 from connectors.searches._entries import entry
 from connectors.searches._tables import entries_in
 
-HEADERS = (("TimeGenerated [UTC]",), ("TimeGenerated",), ("timestamp [UTC]",))
+HEADERS = (("TimeGenerated [UTC]",), ("TimeGenerated",), ("timestamp [UTC]",), ("TimeGenerated [Local Time]",))
+LOCAL = replace(NAMES, zone=None)
 
 
 @connector(
@@ -36,9 +38,6 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 
 def _row(line: int, fields: Mapping[str, Any]) -> Event:
-    """`[UTC]`, `[Local Time]` behind a name says the zone of the column; of local times only that they are."""
-    event = entry(line, {name.partition(" [")[0]: value for name, value in fields.items()}, NAMES)
-    event.zone = (
-        "Etc/UTC" if any(name.endswith(" [UTC]") for name in fields) and event.time in fields.values() else None
-    )
-    return event
+    """`[UTC]` or `[Local Time]` behind a name says the zone of the column; which local time that is stays open."""
+    is_local = any(name.endswith("[Local Time]") for name in fields)
+    return entry(line, {name.partition(" [")[0]: value for name, value in fields.items()}, LOCAL if is_local else NAMES)

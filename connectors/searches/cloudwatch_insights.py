@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from connectors._contract import Item, connector
+from connectors._contract import Item, Series, connector
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors.metrics._series import Value, gathered, samples
 from connectors.searches._entries import Naming, entry, with_own_stamps
 
 NAMES = Naming(
+    zone="Etc/UTC",
     time=("@timestamp",),
     message=("@message",),
     ingested=("@ingestionTime",),
@@ -30,7 +31,6 @@ NAMES = Naming(
     "searches.cloudwatch_insights",
     kind="log",
     clock="host",
-    zone="UTC",
     signs=[
         ("results[][].field", "results[][].value", "status"),
         ("results[][].field", "results[][].value"),
@@ -46,21 +46,16 @@ def read(evidence: Evidence) -> Iterator[Item]:
 def _row(record: Record) -> list[Item]:
     row = {field["field"]: field.get("value") for field in record.value}
     bins = [name for name in row if name.startswith("bin(")]
-    return (
-        [*_samples(record, row, bins[0])]
-        if bins and "@timestamp" not in row
-        else [entry(record.line, row, NAMES, record.locator)]
-    )
+    if bins and "@timestamp" not in row:
+        return [*_samples(record, row, bins[0])]
+    return [entry(record.line, row, NAMES, record.locator)]
 
 
-def _samples(record: Record, row: dict[str, Any], bin_name: str) -> list[Item]:
+def _samples(record: Record, row: dict[str, Any], bin_name: str) -> list[Series]:
     numbers = {name: text for name, text in row.items() if name != bin_name and _is_number(text)}
-    labels = {
-        name: text
-        for name, text in row.items()
-        if name != bin_name and name not in numbers and not name.startswith("@")
-    }
-    return [*samples(record.line, row[bin_name], [Value(name, text) for name, text in numbers.items()], labels)]
+    labels = {name: text for name, text in row.items() if name not in (bin_name, *numbers)}
+    values = [Value(name, text) for name, text in numbers.items()]
+    return samples(record.line, row[bin_name], values, labels, zone=NAMES.zone)
 
 
 def _is_number(text: Any) -> bool:

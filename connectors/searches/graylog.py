@@ -22,7 +22,6 @@ from connectors.searches._graylog import NAMES
     "searches.graylog",
     kind="log",
     clock="host",
-    zone="UTC",
     signs=[
         ("messages[].message.timestamp", "messages[].message.message", "messages[].message.source"),
         ("messages[].message.timestamp", "messages[].index"),

@@ -25,7 +25,6 @@ HEADERS = (("timestamp", "source", "message"), ("timestamp", "source", "full_mes
     "searches.graylog_csv",
     kind="log",
     clock="host",
-    zone="UTC",
     fits=fits_header(*HEADERS),
     count=count_text_records,
     written_order="none",

@@ -23,7 +23,7 @@ from connectors.searches._entries import Naming, entry, with_own_stamps
 NAMES = Naming(
     time=("at",), message=("line",), level=("level", "detected_level", "severity"), service=("service",), host=("host",)
 )
-SIGNS = [
+SIGNS: list[tuple[str, ...]] = [
     ("data.resultType", "data.result[].stream", "data.result[].values[]"),
     ("labels", "line", "timestamp"),
     ("[].line", "[].timestamp", "[].fields"),

@@ -2,8 +2,7 @@
 
     50342052	2026-03-29T01:05:22	2026-03-29T01:05:23	42424	web-1	10.0.0.4	User	Error	checkout	pool exhausted
 
-Id, generated at, received at, source's id, name and address, facility, severity, program, message. Stamps are UTC; newer
-archives say so. Source: Papertrail (SolarWinds) docs, "Permanent log archives", format.
+Id, generated at, received at, source's id, name and address, facility, severity, program, message. Source: Papertrail (SolarWinds) docs, "Permanent log archives", format.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ def fits(head: Head) -> float:
     return 0.95 if lines and sum(bool(LINE.match(line)) for line in lines) >= MOST * len(lines) else 0.0
 
 
-@connector("searches.papertrail", kind="log", clock="host", zone="UTC", fits=fits, count=count_text_records)
+@connector("searches.papertrail", kind="log", clock="host", fits=fits, count=count_text_records)
 def read(evidence: Evidence) -> Iterator[Item]:
     yield from with_own_stamps(_entries(evidence))
 
