@@ -13,6 +13,7 @@ from typing import Any
 from connectors._registry import all_connectors
 from pipelines.evidence import EvidenceFile, take_inventory
 from pipelines.incident import Incident, load
+from pipelines.unseen import questions
 
 ASKED_FOR = ("logs", "metrics", "alerts", "pages", "chat", "tickets", "deploys")
 FAMILY_OF_KIND = {
@@ -28,12 +29,12 @@ AS_READ = """
     from evidence.files"""
 
 
-def examine(incident_dir: Path) -> list[dict[str, Any]]:
-    """One dict per evidence file, in the order of their paths."""
+def examine(incident_dir: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """One dict per evidence file, in the order of their paths, and what else to ask for."""
     incident = load(incident_dir)
     inventory = take_inventory(incident)
-    read = _read_once(incident_dir)
-    return [_finding(incident, file, read.get(file.path, {})) for file in inventory]
+    read, asked = _read_once(incident_dir)
+    return [_finding(incident, file, read.get(file.path, {})) for file in inventory], asked
 
 
 def in_short(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -57,7 +58,7 @@ def to_ask_for(files: list[dict[str, Any]]) -> list[str]:
     return [family for family in ASKED_FOR if family not in given]
 
 
-def _read_once(incident_dir: Path) -> dict[str, dict[str, Any]]:
+def _read_once(incident_dir: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
     import duckdb
 
     from pipelines.engines import reconstruct
@@ -69,7 +70,8 @@ def _read_once(incident_dir: Path) -> dict[str, dict[str, Any]]:
         with duckdb.connect(str(result.database), read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
             rows = connection.sql(AS_READ)
-            return {row[0]: dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()}
+            files = {row[0]: dict(zip(rows.columns, row, strict=True)) for row in rows.fetchall()}
+            return files, questions(connection)
 
 
 def _finding(incident: Incident, file: EvidenceFile, read: dict[str, Any]) -> dict[str, Any]:

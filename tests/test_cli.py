@@ -194,8 +194,9 @@ def test_a_file_that_cannot_be_written_is_no_defect(postlude, pipeline, folder):
     assert postlude("reconstruct", folder) == (1, "", "postlude: there/INC-1.html: Permission denied.\n")
 
 
-def test_the_doctor_says_what_each_file_covers_and_what_to_ask_for(postlude, pipeline, folder):
+def test_the_doctor_says_what_each_file_covers_and_what_to_ask_for(postlude, pipeline, folder, monkeypatch):
     (folder / "empty.log").touch()
+    monkeypatch.setattr("pipelines.doctor.questions", lambda connection: ["tickets that are mentioned: SHOP-7"])
 
     def reconstruct(incident_dir, out, **options):
         database = out / "INC-1.duckdb"
@@ -220,6 +221,7 @@ def test_the_doctor_says_what_each_file_covers_and_what_to_ask_for(postlude, pip
     assert (empty["status"], empty["connector"]) == ("empty", None)
     code, out, _ = postlude("doctor", folder)
     assert "Nothing was handed in of: metrics, alerts, pages, chat, tickets, deploys." in " ".join(out.split())
+    assert "Ask for tickets that are mentioned: SHOP-7." in " ".join(out.split())
     assert sorted(each.name for each in folder.iterdir()) == ["app.log", "empty.log"]
 
 
