@@ -85,7 +85,7 @@ class Tables:
         self._counts: Counter[str] = Counter()
         self._missing: Counter[str] = Counter()
         self._sample_records: set[int] = set()
-        self._series_numbers: dict[tuple[str | None, ...], int] = {}  # what a series is known by → its number
+        self._series_rows: dict[tuple[str, str], tuple[int, list[str | None]]] = {}  # by name and labels
         self._nth: Counter[int] = Counter()  # events so far on each line, for lines that hold several
 
     def take(self, connector: Connector, evidence: Evidence) -> None:
@@ -128,6 +128,8 @@ class Tables:
         self._start()
 
     def close(self, records: Records) -> Records:
+        self._rows["series"] = [(number, *row) for number, row in self._series_rows.values()]
+        self._counts["series"] = len(self._series_rows)
         for name, rows in self._rows.items():
             if rows:
                 self._write(name, pl.DataFrame(rows, schema=TABLES[name], orient="row", infer_schema_length=None))
@@ -224,12 +226,12 @@ class Tables:
         self._write("samples", frame.hstack(readings))
 
     def _series_number(self, item: Series) -> int:
-        """Pieces of equal name and labels are one series of the file, however a connector hands them over."""
-        row = (item.name, item.service, item.host, dumps(item.labels), item.unit)
-        number = self._series_numbers.setdefault(row, len(self._series_numbers))
-        if number == self._counts["series"]:
-            self._counts["series"] += 1
-            self._rows["series"].append((number, *row))
+        """Pieces of equal name and labels are one series of the file; what one piece does not say, another may."""
+        labels = dumps(item.labels)
+        row: list[str | None] = [item.name, item.service, item.host, labels, item.unit]
+        number, known = self._series_rows.setdefault((item.name, labels), (len(self._series_rows), row))
+        for place, value in enumerate(row):
+            known[place] = known[place] if known[place] is not None else value
         return number
 
     def _person(self, item: Person) -> None:

@@ -9,6 +9,7 @@ Source: Graylog docs, "Export results"; the columns are those that were chosen.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from connectors._contract import Item, connector
 from connectors._headed import fits_header
@@ -19,6 +20,7 @@ from connectors.searches._graylog import NAMES
 from connectors.searches._tables import entries_in
 
 HEADERS = (("timestamp", "source", "message"), ("timestamp", "source", "full_message"))
+STATED = replace(NAMES, zone=None)  # stamps of this export say their zone
 
 
 @connector(
@@ -30,4 +32,4 @@ HEADERS = (("timestamp", "source", "message"), ("timestamp", "source", "full_mes
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from entries_in(evidence, lambda line, fields: entry(line, fields, NAMES), *HEADERS)
+    yield from entries_in(evidence, lambda line, fields: entry(line, fields, STATED), *HEADERS)

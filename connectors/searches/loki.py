@@ -25,16 +25,17 @@ NAMES = Naming(
 )
 SIGNS: list[tuple[str, ...]] = [
     ("data.resultType", "data.result[].stream", "data.result[].values[]"),
-    ("labels", "line", "timestamp"),
-    ("[].line", "[].timestamp", "[].fields"),
+    ("[].line", "[].timestamp", "[].date", "[].fields"),
 ]
+PRINTED = {"labels", "line", "timestamp"}  # by logcli: these three and nothing else
 ANSWER, DOWNLOAD = "data.result[].values[]", "[]"
 
 
 def fits(head: Head) -> float:
     """An answer without a line says only in its `resultType` that it is one of Loki's."""
+    names = {path for path in head.json_paths if path and not set(path) & set(".[")}
     is_empty = '"resultType":"streams"' in "".join(head.text[:4096].split())
-    return max(fit_by_signs(SIGNS)(head), 0.9 if is_empty else 0.0)
+    return max(fit_by_signs(SIGNS)(head), 0.9 if is_empty or names == PRINTED else 0.0)
 
 
 @connector("searches.loki", kind="log", clock="host", fits=fits, leaves=(ANSWER, DOWNLOAD), written_order="none")

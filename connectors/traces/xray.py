@@ -9,17 +9,28 @@ at any depth, is an event from its start to its end. Source: AWS X-Ray Developer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from connectors._contract import Event, Item, Reject, connector
-from connectors._documents import documents, loads, without
-from connectors._reading import Evidence
+from connectors._documents import documents, fit_by_signs, loads, without
+from connectors._reading import Evidence, Head
 from connectors._records import Record, attempt, identifiers, nothing, sentence, times
 
 TAKEN = ("id", "trace_id", "parent_id", "start_time", "end_time", "name", "subsegments", "fault", "error", "throttle")
+TRACE_ID = re.compile(r'"trace_id"\s*:\s*"1-[0-9a-f]{8}-[0-9a-f]{24}"')
 Segment = tuple[Any, str, str | None, str | None, str | None]  # itself, its place, its trace, its parent, its service
+
+
+def fits(head: Head) -> float:
+    """A document alone is told from other tracers' by the form of its trace's id."""
+    alone = fit_by_signs(
+        [("trace_id", "id", "name", "start_time"), ("[].trace_id", "[].id", "[].name", "[].start_time")]
+    )
+    whole = fit_by_signs([("Traces[].Id", "Traces[].Segments[].Document")])
+    return max(whole(head), alone(head) if TRACE_ID.search(head.text) else 0.0)
 
 
 def count(evidence: Evidence) -> int:
@@ -32,11 +43,7 @@ def count(evidence: Evidence) -> int:
     "traces.xray",
     kind="trace",
     clock="host",
-    signs=[
-        ("Traces[].Id", "Traces[].Segments[].Document"),
-        ("trace_id", "id", "name", "start_time"),
-        ("[].trace_id", "[].id", "[].name", "[].start_time"),
-    ],
+    fits=fits,
     count=count,
     written_order="none",
 )
