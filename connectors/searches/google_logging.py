@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from connectors import _gcp
 from connectors._contract import Event, Item, connector
 from connectors._documents import without
-from connectors._reading import Evidence
+from connectors._reading import Evidence, Head
 from connectors._records import Record, each
 from connectors._single import single
 from connectors.searches._entries import Naming, carry, entry, with_own_stamps
@@ -24,11 +24,20 @@ NAMES = Naming(time=("timestamp",), message=("textPayload", "jsonPayload", "prot
 PLACES = ("[]", "entries[]")
 
 
+def fits(head: Head) -> float:
+    """Surely where all payloads are texts or objects; audits, alone or among others, are another connector's."""
+    paths = head.json_paths
+    place = next((each for each in ("[].", "entries[].", "") if {f"{each}logName", f"{each}insertId"} <= paths), None)
+    if place is None or f"{place}resource.type" not in paths:
+        return 0.0
+    return 0.6 if f"{place}protoPayload" in paths else 1.0
+
+
 @connector(
     "searches.google_logging",
     kind="log",
     clock="host",
-    signs=[(f"{place}logName", f"{place}insertId", f"{place}resource.type") for place in ("[].", "entries[].", "")],
+    fits=fits,
     leaves=PLACES,
     written_order="none",
 )
