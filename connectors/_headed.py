@@ -5,6 +5,7 @@ Unlike the tables of `_csv.table_in`, a header may repeat names, as Jira's does 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -21,15 +22,25 @@ Fields = dict[str, str]
 
 def headed(head: Head, *needed: str) -> Table | None:
     """The table whose header holds all these names."""
+    wanted = set(needed)
+    return next(
+        (Table(mark, number, names, ()) for number, mark, names in _headers(head) if wanted <= set(names)), None
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def _headers(head: Head) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Every way to take one of the first lines for a header: its line, a delimiter, the names; asked by many connectors."""
     if head.shape != "text":
-        return None
+        return []
     filled = [(number, line) for number, line in enumerate(head.lines, 1) if line.strip()][:HEADER_WITHIN]
+    found = []
     for number, line in filled:
         for delimiter in DELIMITERS:
-            names = [name.strip() for name in next(_reader([line], delimiter), [])]
-            if len(names) > 1 and set(needed) <= set(names):
-                return Table(delimiter, number, tuple(names), ())
-    return None
+            names = tuple(name.strip() for name in next(_reader([line], delimiter), []))
+            if len(names) > 1:
+                found.append((number, delimiter, names))
+    return found
 
 
 def read_headed(
@@ -71,7 +82,7 @@ def _row_items(
 ) -> Iterator[Item]:
     cells = [cell.strip() for cell in row.cells]
     raw = table.delimiter.join(row.cells)
-    if tuple(cells) == table.names:
+    if row.line == table.header_line or tuple(cells) == table.names:
         yield Context()
         return
     if len(cells) != len(table.names):
