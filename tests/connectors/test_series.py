@@ -74,3 +74,14 @@ def test_a_stamp_that_cannot_be_read_is_no_current_value(tmp_path: Path):
     assert rows(
         tmp_path, "select s.recorded_at from samples s join series r using (series_id) where r.name = 'up'"
     ) == [(None,)]
+
+
+def test_a_file_of_alerts_and_samples_reaches_from_the_first_to_the_last_of_both(tmp_path: Path):
+    values = ",".join(f'[{1774746000 + 15 * step}, "1"]' for step in range(8))
+    (tmp_path / "alerts.json").write_text(
+        '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"ALERTS","alertname":"Down",'
+        f'"alertstate":"firing"}},"values":[{values}]}}]}}}}'
+    )
+    assert rows(tmp_path, "select events, sample_records, first_at, last_at from evidence.files") == [
+        (1, 7, datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 3, 29, 1, 1, 45, tzinfo=UTC))
+    ]
