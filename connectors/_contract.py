@@ -73,7 +73,8 @@ class Connector:
     name: `<kind>.<source>`. group: structured, table, text or generic. signs: lists of JSON paths of
     which one list must be found whole at the head of the file. leaves: the paths whose elements are
     the records, counted without the reader. clock: whose clock stamps the records (`service:slack`,
-    `host`: the host that a record names). written_order: as in evidence.files.
+    `host`: the host that a record names). written_order: as in evidence.files. is_snapshot: samples
+    without a stamp are current values, as of the export.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Connector:
     samples: tuple[dict[str, Any], ...] = ()
     context_only: bool = False
     shared_records: bool = False
+    is_snapshot: bool = False
 
 
 def connector(

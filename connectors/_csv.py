@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -28,7 +30,11 @@ if TYPE_CHECKING:
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLED_ROWS, HEADER_WITHIN, LONGEST_ROW = 400, 12, 2000  # rows; non-blank lines; lines
 CONSISTENT, AT_ONCE = 0.9, 4096
+LONGEST_STAMP = 80  # characters
+ABSENT = frozenset(("?", "-", "null", "NULL", "None", "N/A"))
+NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?%?|[-+]?(?:nan|inf|infinity)", re.IGNORECASE)
 LOOSE_TIME = re.compile(r"^[~<>≈]?\s*\d{1,4}[:./-]\d{2}\b")
+_KNOWN: WeakKeyDictionary[Head, Table | None] = WeakKeyDictionary()  # a text is asked several times what it is
 csv.field_size_limit(1 << 28)
 
 
@@ -52,14 +58,35 @@ class Table:
     sample: tuple[Row, ...] = field(repr=False)
 
     def column(self, index: int) -> list[str]:
-        cells = (row.cells[index].strip() for row in self.sample if index < len(row.cells))
-        return [cell for cell in cells if cell and cell not in ("?", "-", "null", "NULL", "None", "N/A")]
+        return self._columns[index]
+
+    @functools.cached_property
+    def _columns(self) -> list[list[str]]:
+        """The filled cells of the sample, column by column."""
+        columns = ([row.cells[index].strip() for row in self.sample] for index in range(len(self.names)))
+        return [[cell for cell in cells if cell and cell not in ABSENT] for cells in columns]
+
+    @functools.cached_property
+    def time_columns(self) -> list[int]:
+        if not self.sample:
+            return []
+        names = self.names
+        readable = [index for index in range(len(names)) if _is_readable(self, index)]
+        if not readable:
+            readable = [index for index, name in enumerate(names) if is_time(name) and _is_loose(self.column(index))]
+        return sorted(readable, key=lambda index: (rank(names[index]), not is_time(names[index]), index))
 
 
 def table_in(head: Head) -> Table | None:
     """The table that a text's head shows, or None: a text log is none, whatever commas it holds."""
     if head.shape != "text":
         return None
+    if head not in _KNOWN:
+        _KNOWN[head] = _table_of(head)
+    return _KNOWN[head]
+
+
+def _table_of(head: Head) -> Table | None:
     lines = list(enumerate(head.lines, 1))
     filled = [(number, line) for number, line in lines if line.strip()][:HEADER_WITHIN]
     found = [table for delimiter in DELIMITERS if (table := _table(lines, filled, delimiter))]
@@ -74,12 +101,7 @@ def rows(evidence: Evidence, table: Table) -> Iterator[Row]:
 
 def time_columns(table: Table) -> list[int]:
     """The columns of times, the record's own first: readable ones by name and place."""
-    if not table.sample:
-        return []
-    readable = [index for index in range(len(table.names)) if _is_readable(table, index)]
-    if not readable:
-        readable = [index for index, name in enumerate(table.names) if is_time(name) and _is_loose(table.column(index))]
-    return sorted(readable, key=lambda index: (rank(table.names[index]), not is_time(table.names[index]), index))
+    return table.time_columns
 
 
 def reading_of(values: list[str]) -> pl.DataFrame:
@@ -131,10 +153,12 @@ def _is_split_stamp(table: Table) -> bool:
 
 
 def _is_readable(table: Table, index: int) -> bool:
-    values = table.column(index)
-    if len(values) < max(1, 0.3 * len(table.sample)) and not is_time(table.names[index]):
+    """Whether the cells are stamps; of numbers, and of what is seldom there, also the name must say so."""
+    values, is_named = table.column(index), is_time(table.names[index])
+    if not values or (len(values) < 0.3 * len(table.sample) and not is_named):
         return False
-    if not values or (values[0].replace(".", "").isdigit() and not is_time(table.names[index])):
+    likely = sum(len(value) <= LONGEST_STAMP and (is_named or not NUMBER.fullmatch(value)) for value in values)
+    if likely < CONSISTENT * len(values):
         return False
     return reading_of(values)["at"].is_not_null().sum() >= CONSISTENT * len(values)
 

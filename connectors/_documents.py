@@ -1,7 +1,7 @@
 """JSON evidence: what it is, where its records lie, and how many there are.
 
-Paths are spelled `data.result[].values[]`: names joined by dots, `[]` for the elements of a list.
-A file is one document, one document on each line, or several documents after each other.
+Paths are spelled `data.result[].values[]`: names joined by dots, `[]` for the elements of a list, `{}` for the
+values of an object whose names are data. A file is one document, one document on each line, or several documents after each other.
 """
 
 from __future__ import annotations
@@ -130,12 +130,14 @@ def _leaves(value: Any, steps: list[str]) -> int:
     if not steps:
         return 1
     name, rest = steps[0], steps[1:]
-    is_list = name.endswith("[]")
-    name = name.removesuffix("[]")
+    is_list, is_map = name.endswith("[]"), name.endswith("{}")
+    name = name.removesuffix("[]").removesuffix("{}")
     if name:
         if not isinstance(value, dict) or value.get(name) is None:
             return 0
         value = value[name]
+    if is_map:
+        return sum(_leaves(item, rest) for item in value.values()) if isinstance(value, dict) else 0
     if not is_list:
         return _leaves(value, rest)
     return sum(_leaves(item, rest) for item in value) if isinstance(value, list) else 0

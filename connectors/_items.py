@@ -31,8 +31,9 @@ class Event:
 
     `line` is the physical line (line-oriented files) or the record's ordinal, both from 1. `time` is
     the record's own stamp exactly as written (None where it has none); `zone` a zone that another
-    field of the record states; `reading` what the stamp says, where its characters alone do not. `other_times` maps a role of ROLES to a written time; "ended" also
-    becomes `ended_at`. `identifiers` are (kind, value) pairs that the source itself names.
+    field of the record states; `reading` what the stamp says, where its characters alone do not.
+    `other_times` maps a role of ROLES to a written time; "ended" also becomes `ended_at`; `other_zone` is
+    theirs, where they state none. `identifiers` are (kind, value) pairs that the source itself names.
     """
 
     line: int
@@ -53,6 +54,7 @@ class Event:
     line_count: int = 1
     byte_offset: int | None = None
     other_times: dict[str, str] = field(default_factory=dict)
+    other_zone: str | None = None
     identifiers: list[tuple[str, str]] = field(default_factory=list)
     attributes: dict[str, Any] = field(default_factory=dict)
 
@@ -62,7 +64,9 @@ class Series:
     """A metric of one label set with its points: (record number, written time, value as written).
 
     A point counts as one sample record unless several series share its record number and the
-    connector says so with `shared_records` (a wide CSV line is one record of many samples).
+    connector says so with `shared_records` (a wide CSV line is one record of many samples), or `records`
+    says how many records are counted with this series, the others' being counted with another.
+    A point whose written time is empty belongs to a page of current values (`is_snapshot` of its connector).
     """
 
     name: str
@@ -72,6 +76,7 @@ class Series:
     host: str | None = None
     unit: str | None = None
     zone: str | None = None
+    records: int | None = None
 
 
 @dataclass(slots=True)

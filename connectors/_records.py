@@ -156,18 +156,22 @@ def _walk(
         for place, found in _elements(value, step):
             for make in makers:
                 yield found, locator + place, around, make
-            inside = (*around, found) if step.endswith("[]") else around
+            inside = (*around, found) if step.endswith(("[]", "{}")) else around
             yield from _walk(found, below, locator + place, inside)
 
 
 def _elements(value: Any, step: str) -> Iterator[tuple[str, Any]]:
-    name = step.removesuffix("[]")
+    is_map = step.endswith("{}")
+    name = step.removesuffix("[]").removesuffix("{}")
     place = ""
     if name:
         if not isinstance(value, dict) or value.get(name) is None:
             return
         value, place = value[name], f"/{name}"
-    if not step.endswith("[]"):
+    if is_map:
+        for key, item in value.items() if isinstance(value, dict) else ():
+            yield f"{place}/{key}", item
+    elif not step.endswith("[]"):
         yield place, value
     elif isinstance(value, list):
         for index, item in enumerate(value):

@@ -1,4 +1,4 @@
-"""The books: a row per evidence file, signs that it was cut, and whether every record is accounted for."""
+"""The books: a row per evidence file, and whether every record is accounted for."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from pipelines.incident import Incident
 from pipelines.records import Records
 from pipelines.times.placing import Plan
 from pipelines.times.rules import Tally, zone_rule
-
-ROW_CAPS = [100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_048_575, 1_048_576]
 
 
 @dataclass(frozen=True)
@@ -88,27 +86,6 @@ def balance(connection: duckdb.DuckDBPyConnection) -> Books:
     files, events, samples, rejects = (int(each) for each in sums or (0, 0, 0, 0))
     unbalanced = [f"{path}: {read:,} records read, {found:,} accounted for" for path, read, found in wrong]
     return Books(files, events, samples, rejects, unbalanced)
-
-
-def look_for_cuts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Signs that an export was cut short: a row count that is a usual cap, or an export that ran into its stated limit."""
-    connection.execute(
-        """
-        update evidence.files set cut_off = 'exactly ' || records_read || ' records, a usual cap of exports'
-        where records_read in (select unnest(?)) and status in ('read', 'no time found')
-        """,
-        [ROW_CAPS],
-    )
-
-
-def state_limits(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    for export in incident.exports:
-        if export.limit:
-            connection.execute(
-                "update evidence.files set cut_off = 'holds the ' || ? || ' records that exports.toml states as its limit' "
-                "where file_path glob ? and records_read >= ? * coalesce(?, 1)",
-                [export.limit, export.path, export.limit, export.pages],
-            )
 
 
 def _file_row(incident: Incident, entry: Loaded, zone: str | None, order: str) -> tuple[object, ...]:

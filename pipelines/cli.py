@@ -116,13 +116,15 @@ def doctor(incident_dir: Folder, as_json: Json = False) -> None:
     _need_evidence(incident_dir)
     from pipelines.doctor import examine, in_short, to_ask_for
 
-    files = examine(incident_dir)
+    files, asked = examine(incident_dir)
     if as_json:
         print_json(files)
         return
     print_table(in_short(files))
     if missing := to_ask_for(files):
         print(f"Nothing was handed in of: {', '.join(missing)}. What no file covers stays dark.")
+    for question in asked:
+        print(f"Ask for {question}.")
 
 
 @app.command()

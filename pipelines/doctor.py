@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from connectors._registry import all_connectors
 from pipelines.evidence import EvidenceFile, take_inventory
 from pipelines.incident import Incident, load
+from pipelines.unseen import questions
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,12 +37,12 @@ WRITTEN = """
     using sample reservoir(400 rows) repeatable (1)"""
 
 
-def examine(incident_dir: Path) -> list[dict[str, Any]]:
-    """One dict per evidence file, in the order of their paths."""
+def examine(incident_dir: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """One dict per evidence file, in the order of their paths, and what else to ask for."""
     incident = load(incident_dir)
     inventory = take_inventory(incident)
-    read = _read_once(incident_dir)
-    return [_finding(incident, file, read.get(file.path, {})) for file in inventory]
+    read, asked = _read_once(incident_dir)
+    return [_finding(incident, file, read.get(file.path, {})) for file in inventory], asked
 
 
 def in_short(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -66,7 +67,7 @@ def to_ask_for(files: list[dict[str, Any]]) -> list[str]:
     return [family for family in ASKED_FOR if family not in given]
 
 
-def _read_once(incident_dir: Path) -> dict[str, dict[str, Any]]:
+def _read_once(incident_dir: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
     from pipelines.engines import reconstruct
     from pipelines.warehouse import reading
 
@@ -83,7 +84,7 @@ def _read_once(incident_dir: Path) -> dict[str, dict[str, Any]]:
                 found[path].setdefault("skipped_hours", []).append(finding)
             for path, facts in found.items():
                 facts["shapes"] = _shapes(connection, path) if facts.get("bases") else []
-    return found
+            return found, questions(connection)
 
 
 def _shapes(connection: duckdb.DuckDBPyConnection, path: str) -> list[str]:

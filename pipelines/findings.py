@@ -6,6 +6,7 @@ from datetime import datetime
 
 import duckdb
 
+from connectors._registry import all_connectors
 from pipelines.incident import Incident
 from pipelines.times import rules
 from pipelines.times.collapses import collapses
@@ -98,6 +99,20 @@ def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident)
         _assume(connection, subject, assumed, reason, touches)
     for collapse in collapses(connection):
         _assume(connection, "skipped hour", collapse.found, collapse.reason, collapse.file_path)
+    connection.execute(
+        """
+        insert into assumptions
+        select 'time', coalesce(exported_at, modified_at)::varchar,
+            'samples without a stamp are current values, placed at ' ||
+                case when exported_at is null then 'the file''s own time' else 'the time of the export' end, file_path
+        from evidence.files f
+        where list_contains(?, connector) and exists (
+            select 1 from records.sample_rows join records.series_rows s using (series_number)
+            where s.file_number = f.file_number and recorded_at = coalesce(f.exported_at, f.modified_at))
+        order by file_path
+        """,
+        [[name for name, connector in all_connectors().items() if connector.is_snapshot]],
+    )
     connection.execute(
         """
         insert into assumptions

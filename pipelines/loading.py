@@ -200,9 +200,15 @@ class _Loader:
         for frame, _ in placed_batches(samples_table, entry.records.samples, plan, tally=tally):
             batch = frame  # noqa: F841 - DuckDB reads it by name
             self._connection.execute(
-                "insert into records.sample_rows select series_number + ?, record_number, recorded_at, value, value_text, false from batch",
-                [first],
+                "insert into records.sample_rows select series_number + ?, record_number, "
+                "case when written_time = '' then ? else recorded_at end, value, value_text, false from batch",
+                [first, self._exported_at(entry) if connector.is_snapshot else None],
             )
+
+    def _exported_at(self, entry: Loaded) -> datetime:
+        """When the values of a page of current values held: its export's time, else the file's own."""
+        export = self._incident.export_for(entry.file.path)
+        return (export.exported_at if export else None) or self._incident.time.exported_at or entry.file.modified_at
 
     def _load_people(self, entry: Loaded, plan: Plan) -> None:
         if table := entry.records.table("people"):

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import duckdb
 
-from pipelines import accounting, clocks, coverage, findings, review
+from pipelines import accounting, clocks, coverage, cut_offs, findings, review
 from pipelines.errors import PostludeError, SettingsError
 from pipelines.evidence import MARKER, EvidenceFile, take_inventory
 from pipelines.incident import Incident, settings_sha256
@@ -121,8 +121,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, incident: Incident, files: list
          settings_sha256(incident)],
     )  # fmt: skip
     findings.state_assumptions(connection, incident)
-    accounting.look_for_cuts(connection)
-    accounting.state_limits(connection, incident)
+    cut_offs.look_for_cuts(connection, incident, (file for file, _ in files))
 
 
 def _result(incident: Incident, out: Path) -> Result:

@@ -87,6 +87,7 @@ class Tables:
         self._counts: Counter[str] = Counter()
         self._missing: Counter[str] = Counter()
         self._sample_records: set[int] = set()
+        self._series_rows: dict[tuple[str, str], tuple[int, list[str | None]]] = {}  # by name and labels
         self._nth: Counter[int] = Counter()  # events so far on each line, for lines that hold several
 
     def take(self, connector: Connector, evidence: Evidence) -> None:
@@ -131,6 +132,8 @@ class Tables:
         self._start()
 
     def close(self, records: Records) -> Records:
+        self._rows["series"] = [(number, *row) for number, row in self._series_rows.values()]
+        self._counts["series"] = len(self._series_rows)
         for name, rows in self._rows.items():
             if rows:
                 self._write(name, pl.DataFrame(rows, schema=TABLES[name], orient="row", infer_schema_length=None))
@@ -164,7 +167,10 @@ class Tables:
     def _other_times(self, times: pl.DataFrame) -> None:
         times = times.filter(pl.col("written_time").is_not_null() & ~pl.col("written_time").is_in(["", "-"]))
         if len(times):
-            self._write("other_times", times.hstack(_stamps.read_column(times["written_time"])[0]))
+            readings = _stamps.read_column(times["written_time"])[0]
+            if "zone_text" in times.columns:
+                readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], times["zone_text"]))
+            self._write("other_times", times.drop("zone_text", strict=False).hstack(readings))
 
     def _flush_events(self) -> None:
         events, self._events = self._events, []
@@ -186,23 +192,23 @@ class Tables:
         frame = frame.with_columns(written_time=written, nth=pl.Series(nths, dtype=pl.Int32))
         self._placed(complete(frame.hstack(readings)))
         times = [
-            (event.line, nth, role, text)
+            (event.line, nth, role, text, event.other_zone)
             for event, nth in zip(events, nths, strict=True)
             for role, text in event.other_times.items()
             if text
         ]
         if times:
-            schema = {name: OTHER_TIMES[name] for name in ("line_number", "nth", "role", "written_time")}
-            self._other_times(pl.DataFrame(times, schema=schema, orient="row"))
+            schema = {name: OTHER_TIMES[name] for name in ("line_number", "nth", "role", "written_time", "zone_text")}
+            self._other_times(pl.DataFrame(times, schema=schema, orient="row", infer_schema_length=None))
 
     def _series(self, item: Series, connector: Connector) -> None:
-        number = self._counts["series"]
-        self._counts["series"] += 1
-        self._rows["series"].append((number, item.name, item.service, item.host, dumps(item.labels), item.unit))
+        number = self._series_number(item)
         if not item.points:
             return
         records, written, values = zip(*item.points, strict=True)
-        if connector.shared_records:
+        if item.records is not None:
+            self._counts["sample_records"] += item.records
+        elif connector.shared_records:
             self._counts["sample_records"] += len(set(records) - self._sample_records)
             self._sample_records.update(records)
         else:
@@ -223,6 +229,15 @@ class Tables:
             value_text=pl.when(~is_number).then(pl.col("value_text")),
         )
         self._write("samples", frame.hstack(readings))
+
+    def _series_number(self, item: Series) -> int:
+        """Pieces of equal name and labels are one series of the file; what one piece does not say, another may."""
+        labels = dumps(item.labels)
+        row: list[str | None] = [item.name, item.service, item.host, labels, item.unit]
+        number, known = self._series_rows.setdefault((item.name, labels), (len(self._series_rows), row))
+        for place, value in enumerate(row):
+            known[place] = known[place] if known[place] is not None else value
+        return number
 
     def _person(self, item: Person) -> None:
         facts = (item.name, item.role, item.team, item.zone, item.actor_kind)

@@ -103,8 +103,10 @@ def _read_series(result: dict[str, Any], raw: list[tuple[int, Any, str]]) -> lis
 
 
 def _pointless(document: Any, number: int) -> Item:
-    """An error, or an answer without a point, says nothing of the system; anything else is none of ours."""
-    if isinstance(document, dict) and (document.get("status") == "error" or _results(document) or _is_empty(document)):
+    """An answer without a point says nothing of the system; an error is kept with what it says."""
+    if isinstance(document, dict) and document.get("status") == "error":
+        return Reject(number, dumps(document), f"Prometheus answered with an error: {document.get('error')}")
+    if isinstance(document, dict) and (_results(document) or _is_empty(document)):
         return Context()
     return Reject(number, dumps(document), "no answer of the query API: no data.result")
 

@@ -42,7 +42,8 @@ def count_emitted(items, *, shared_records):
                 counts["joined_lines"] += item.count
             case Series():
                 numbers = [number for number, _, _ in item.points]
-                counts["sample_records"] += len(set(numbers) - shared) if shared_records else len(numbers)
+                counted = len(set(numbers) - shared) if shared_records else len(numbers)
+                counts["sample_records"] += counted if item.records is None else item.records
                 shared.update(numbers)
             case Frame():
                 counts["events"] += len(item.events)

@@ -60,6 +60,7 @@ def test_a_connector_says_what_it_reads_and_whose_clock_stamps_it(name):
         "meetings",
         "metrics",
         "notes",
+        "searches",
         "status",
         "tables",
         "tickets",

@@ -1,0 +1,53 @@
+"""CloudWatch metrics: what `aws cloudwatch get-metric-data` and `get-metric-statistics` print.
+
+    {"MetricDataResults": [{"Id": "m1", "Label": "CPUUtilization", "StatusCode": "Complete",
+      "Timestamps": ["2026-03-29T01:05:00+00:00"], "Values": [97.5]}], "Messages": []}
+    {"Label": "CPUUtilization", "Datapoints": [{"Timestamp": "2026-03-29T01:05:00Z", "Average": 97.5, "Unit": "Percent"}]}
+
+A stamp is the start of its period, UTC. Datapoints come in no order; a period without data has none at all.
+Sources: AWS API references GetMetricData (MetricDataResult) and GetMetricStatistics (Datapoint).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connectors._contract import Item, Series, connector
+from connectors._reading import Evidence
+from connectors._records import Record, each
+from connectors.metrics._series import Value, gathered, samples
+
+STATISTICS = ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
+
+
+@connector(
+    "metrics.cloudwatch",
+    kind="log",
+    clock="service:cloudwatch",
+    signs=[
+        ("MetricDataResults[].Id", "MetricDataResults[].Timestamps", "MetricDataResults[].Values"),
+        ("MetricDataResults",),
+        ("Label", "Datapoints[].Timestamp", "Datapoints[].Unit"),
+        ("Label", "Datapoints"),
+    ],
+    leaves=("MetricDataResults[].Timestamps[]", "Datapoints[]"),
+    written_order="none",
+)
+def read(evidence: Evidence) -> Iterator[Item]:
+    yield from gathered(each(evidence, {"MetricDataResults[].Timestamps[]": _value, "Datapoints[]": _datapoint}))
+
+
+def _value(record: Record) -> list[Series]:
+    result = record.around[-1]
+    value = result["Values"][int(record.locator.rpartition("/")[2])]
+    return samples(
+        record.line, record.value, [Value(result.get("Label") or result["Id"], value)], {"id": result.get("Id")}
+    )
+
+
+def _datapoint(record: Record) -> list[Series]:
+    point, name = record.value, record.around[0].get("Label") or "value"
+    unit = None if point.get("Unit") == "None" else point.get("Unit")
+    found = {each: point[each] for each in STATISTICS if each in point} | (point.get("ExtendedStatistics") or {})
+    values = [Value(name, value, {"statistic": statistic}, unit) for statistic, value in found.items()]
+    return samples(record.line, point["Timestamp"], values)

@@ -1,0 +1,92 @@
+"""OpenMetrics and Prometheus text: a page of an exporter's current values, or samples with their stamps.
+
+    # TYPE http_requests_total counter
+    # UNIT http_request_duration_seconds seconds
+    http_requests_total{method="post",code="200"} 1027 1774745400000
+    node_load1 0.75
+
+Most pages carry no stamps: then their values are those of the moment the page was fetched. A stamp is milliseconds in
+Prometheus' text and seconds with a fraction in OpenMetrics (which ends in `# EOF`), UTC in both. An exemplar
+(` # {…} …`) is not kept. Sources: prometheus/docs "Exposition formats"; OpenMetrics 1.0 "Text format".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from connectors._contract import Context, Item, Reject, Series, connector
+from connectors._lines import count_text_records, numbered_lines
+from connectors._names import host_of, service_of
+from connectors._reading import Evidence, Head
+from connectors.metrics._series import gathered
+
+SAMPLE = re.compile(
+    r"(?P<name>[a-zA-Z_:][\w:.]*)(?P<labels>\{(?:[^\"}]|\"(?:[^\"\\]|\\.)*\")*\})?"
+    r"[ \t]+(?P<value>[-+]?(?:\d[\d.]*(?:[eE][-+]?\d+)?|\.\d+|[Nn]a[Nn]|[Ii]nf(?:inity)?))"
+    r"(?:[ \t]+(?P<at>-?\d[\d.]*(?:[eE][-+]?\d+)?))?(?P<exemplar>[ \t]+#.*)?[ \t]*"
+)
+LABEL = re.compile(r'([a-zA-Z_][\w.]*|"(?:[^"\\]|\\.)*")\s*=\s*"((?:[^"\\]|\\.)*)"')
+MOST = 0.8  # of the lines are samples; a few may be broken
+COMMENT = re.compile(r"# (?:TYPE|HELP|UNIT) [a-zA-Z_:]")
+ESCAPES = {r"\n": "\n", r"\"": '"', r"\\": "\\"}
+
+
+def fits(head: Head) -> float:
+    """Nearly all lines are samples, and either comments of this format or labels in braces are there."""
+    if head.shape != "text":
+        return 0.0
+    lines = [line for line in head.lines[:400] if line.strip()]
+    told = [line for line in lines if not line.startswith("#")]
+    read = [found for line in told if (found := SAMPLE.fullmatch(line))]
+    if not read or len(read) < MOST * len(told):
+        return 0.0
+    is_commented = any(COMMENT.match(line) for line in lines)
+    return 0.95 if is_commented else 0.8 if all(found["labels"] for found in read) else 0.0
+
+
+@connector(
+    "metrics.openmetrics",
+    kind="log",
+    clock="host",
+    fits=fits,
+    count=count_text_records,
+    written_order="none",
+    is_snapshot=True,
+)
+def read(evidence: Evidence) -> Iterator[Item]:
+    yield from gathered(_items(evidence))
+
+
+def _items(evidence: Evidence) -> Iterator[Item]:
+    units: dict[str, str] = {}
+    for number, line in numbered_lines(evidence):
+        if not line.strip(" \t\r"):
+            continue
+        if line.startswith("#"):
+            if line.startswith("# UNIT ") and len(words := line.split()) == 4:
+                units[words[2]] = words[3]
+            yield Context()
+        elif found := SAMPLE.fullmatch(line):
+            yield _sample(number, found, units)
+        else:
+            yield Reject(number, line, "no sample of the text format: name, labels, value")
+
+
+def _sample(number: int, found: re.Match[str], units: dict[str, str]) -> Series:
+    name = found["name"]
+    labels = {key.strip('"'): _unescaped(text) for key, text in LABEL.findall(found["labels"] or "")}
+    family = re.sub(r"_(?:total|created|bucket|count|sum|gcount|gsum|info)$", "", name)
+    return Series(
+        name=name,
+        points=[(number, found["at"] or "", found["value"])],
+        labels=labels,
+        service=service_of(labels),
+        host=host_of(labels),
+        unit=units.get(name) or units.get(family),
+        records=1,
+    )
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\.", lambda found: ESCAPES.get(found.group(), found.group()), text)

@@ -1,0 +1,81 @@
+"""What others mention and nobody handed in: hosts, channels, messages, tickets, files, and stretches of the window.
+
+Each question names what it rests on, so that whoever is asked knows what to look for.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+SHOWN = 5  # of one kind, by name; the rest are counted
+HOSTS = """
+    with named as (
+        select host, string_agg(distinct kind, ', ' order by kind) as kinds from events
+        where host is not null and kind in ('alert', 'page', 'change', 'deploy', 'ticket') group by host
+    ),
+    heard as (
+        select host from events where kind in ('log', 'trace') and host is not null
+        union select host from series where host is not null
+    )
+    select host || ' (' || kinds || ')' from named where host not in (select host from heard) order by host"""
+CHANNELS = r"""
+    with said as (
+        select unnest(regexp_extract_all(body, '(?:^|[\s(,])#([a-z0-9][a-z0-9_-]{2,79})\b', 1)) as channel
+        from records.event_rows where kind in ('chat', 'page', 'ticket', 'status', 'note', 'meeting')
+    ),
+    given as (select distinct lower(split_part(conversation_id, ':', -1)) as channel from records.event_rows where conversation_id is not null)
+    select '#' || channel || ' (mentioned ' || count(*) || case when count(*) = 1 then ' time)' else ' times)' end
+    from said
+    where not regexp_matches(channel, '^[0-9]+$') and channel not in (select channel from given)
+        and exists (select 1 from given)
+    group by channel order by count(*) desc, channel"""
+MESSAGES = """
+    with given as (select value, split_part(value, '/', -1) as stamp from records.identifier_rows where kind = 'message')
+    select distinct i.value from records.identifier_rows i
+    where (i.kind = 'message link' and split_part(i.value, '/', -1) not in (select stamp from given))
+        or (i.kind = 'thread' and i.value not in (select value from given))
+    order by i.value"""
+TICKETS = """
+    select i.value from identifiers i join events e using (event_id)
+    where i.kind = 'ticket'
+    group by i.value having count(*) filter (where e.kind = 'ticket') = 0
+    order by count(*) desc, i.value"""
+FILES = r"""
+    with said as (
+        select distinct unnest(regexp_extract_all(body, '\b[\w-][\w.-]*\.(?:log|csv|tsv|jsonl?|xlsx|har|pcap|hprof|txt|zip|tar\.gz|pdf)\b')) as name
+        from records.event_rows where kind in ('chat', 'mail', 'ticket', 'note', 'page', 'meeting')
+    )
+    select name from said
+    where not exists (select 1 from evidence.files where contains(lower(file_path), lower(name)))
+    order by name"""
+RANGES = """
+    with reaches as (
+        select split_part(connector, '.', 1) as family, min(first_at) as first_at, max(last_at) as last_at
+        from evidence.files where not is_baseline and first_at is not null and split_part(connector, '.', 1) in ('logs', 'metrics', 'searches', 'traces')
+        group by family
+    )
+    select family || ' before ' || strftime(first_at, '%Y-%m-%d %H:%M') || ' UTC: the window begins at ' || strftime(window_from, '%H:%M')
+    from reaches cross join incident where first_at > window_from + interval 5 minute and first_at < window_to
+    union all
+    select family || ' after ' || strftime(last_at, '%Y-%m-%d %H:%M') || ' UTC: the window ends at ' || strftime(window_to, '%H:%M')
+    from reaches cross join incident where last_at < window_to - interval 5 minute and last_at > window_from
+    order by all"""
+QUESTIONS = (
+    ("logs or metrics of hosts that only others name", HOSTS),
+    ("channels that are mentioned", CHANNELS),
+    ("messages that are linked or answered", MESSAGES),
+    ("tickets that are mentioned", TICKETS),
+    ("files that are mentioned", FILES),
+    ("the rest of the window", RANGES),
+)
+
+
+def questions(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """One sentence for each kind of thing that is mentioned and is not there, the most mentioned first."""
+    asked = []
+    for what, query in QUESTIONS:
+        found = [row[0] for row in connection.execute(query).fetchall()]
+        if found:
+            more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+            asked.append(f"{what}: {', '.join(found[:SHOWN])}{more}")
+    return asked
