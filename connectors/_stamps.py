@@ -134,7 +134,9 @@ def _plain(written: pl.Series) -> pl.Series:
 
 def _missing(choice: Choice) -> str:
     """What the file as a whole has to tell: a part that is not written, a century, or which number is the month."""
-    is_open = not choice.is_order_decided and choice.order[:1] != "y" and "." not in choice.shape.name  # dots: the day comes first
+    is_open = (
+        not choice.is_order_decided and choice.order[:1] != "y" and "." not in choice.shape.name
+    )  # dots: the day comes first
     return " ".join(
         word
         for word, is_said in ((choice.shape.missing, True), ("order", is_open), ("century", "%y" in choice.format))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from connectors import _stamps
-from connectors._shapes import ABBREVIATIONS
+from connectors._zones import ABBREVIATIONS
 
 SECOND, MINUTE, HOUR, DAY = 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000
 FILLED_DAY = date(2000, 1, 1)  # what `pipelines.times` fills in where a date or a year is missing

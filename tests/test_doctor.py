@@ -24,7 +24,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     folder: Path = tmp_path_factory.mktemp("handed-in")
     for name, text in FILES.items():
         (folder / name).write_text(text)
-    found = examine(folder)
+    found, _ = examine(folder)
     assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
     return {each["file_path"]: each for each in found}
 
