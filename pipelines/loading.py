@@ -9,6 +9,7 @@ import functools
 import os
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -41,15 +42,15 @@ def load(
     for number, (file, records) in enumerate(files):
         entries.append(Loaded(number, file, records, first_series))
         first_series += records.series
-    loader = _Loader(connection, incident, [entry.file.path for entry in entries])
+    loader = _Loader(connection, incident)
     for needs_anchor in (False, True):
         loader.load_all([entry for entry in entries if bool(entry.records.missing) is needs_anchor])
     loader.finish(entries)
 
 
 class _Loader:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident, paths: list[str]) -> None:
-        self._main, self._incident, self._paths = connection, incident, paths
+    def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+        self._main, self._incident = connection, incident
         self._names = Names.of(incident)
         self._plans: dict[int, Plan] = {}
         self._orders: dict[int, str] = {}
@@ -68,7 +69,8 @@ class _Loader:
         self._latest = self._latest_record()
         largest_first = sorted(entries, key=lambda entry: -entry.file.bytes)
         sources = [functools.partial(self._load, entry) for entry in largest_first]
-        self._events.write(self._main, side_by_side(sources, WORKERS, AHEAD), self._paths)
+        with closing(side_by_side(sources, WORKERS, AHEAD)) as batches:  # or its threads would outlive a failing INSERT
+            self._events.write(self._main, batches)
 
     @property
     def _connection(self) -> duckdb.DuckDBPyConnection:
@@ -96,7 +98,7 @@ class _Loader:
         yield from self._event_batches(entry, connector, plan)
 
     def finish(self, entries: list[Loaded]) -> None:
-        self._events.finish(self._connection, self._paths)
+        self._events.finish(self._connection)
         self._connection.execute(
             """
             insert into records.time_rows
