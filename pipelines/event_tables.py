@@ -14,7 +14,6 @@ from typing import Any
 import duckdb
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.combinations import combinations
 
@@ -31,7 +30,6 @@ SHARED = (
     "host",
     "actor_kind",
 )
-TEXTS = ("written_time", "body", "attributes")  # columns that pass through as they are
 CORES = (
     "origin_id",
     "line_number",
@@ -41,7 +39,10 @@ CORES = (
     "byte_offset",
     "recorded_at",
     "recorded_nanos",
+    "written_time",
     "text_from",
+    "body",
+    "attributes",
 )
 DETAILS = (
     "locator",
@@ -52,6 +53,12 @@ DETAILS = (
     "conversation_id",
     "headline",
 )
+
+# Four digits of the record's stamp and length: another content at the same place gets another event_id.
+# A digest of the whole text would say more, and cost an eighth of the whole load.
+CONTENT_CHECK = (
+    pl.col("at").fill_null(0) // 1000 * 31 + pl.col("body").str.len_bytes().cast(pl.Int64).fill_null(0) * 7919
+) % 10_000
 
 
 @dataclass(frozen=True)
@@ -80,25 +87,22 @@ class EventTables:
         cores = pa.RecordBatchReader.from_batches(first.schema, stream)  # noqa: F841 - DuckDB reads it by name
         connection.execute("insert into records.event_cores by name select * from cores")
 
-    def batches(self, events: Iterable[tuple[pl.DataFrame, pa.Table]], source: Source) -> Iterator[pa.RecordBatch]:
+    def batches(self, events: Iterable[pl.DataFrame], source: Source) -> Iterator[pa.RecordBatch]:
         """events, in the order of the file: EVENT_COLUMNS with names settled, recorded_at, its bounds, its basis and
-        ended_recorded_at, and beside each frame the columns of TEXTS.
+        ended_recorded_at.
         """
         has_details = pl.any_horizontal(pl.col(name).is_not_null() for name in DETAILS)
         number = pl.lit(source.file_number, pl.Int32)
-        for frame, texts in events:
+        for frame in events:
             frame = frame.rename({"conversation": "conversation_id"}).with_columns(
                 origin_id=self._origin_ids(frame, source),
-                content_check=_check(frame, texts),
+                content_check=CONTENT_CHECK,
                 recorded_nanos=pl.when(pl.col("nanos") != 0).then("nanos"),
             )
             rare = frame.filter(has_details)
             if len(rare):
                 self._details.append(rare.select(number.alias("file_number"), "line_number", "nth", *DETAILS))
-            cores = frame.select(CORES).to_arrow(compat_level=pl.CompatLevel.oldest())
-            for name in TEXTS:
-                cores = cores.append_column(name, texts[name].cast(pa.large_string()))
-            yield from cores.combine_chunks().to_batches()
+            yield from frame.select(CORES).to_arrow().to_batches()  # texts as views, not copied
 
     def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         """What was gathered on the way: details and origins."""
@@ -140,15 +144,6 @@ class EventTables:
 def _own_clock(host: str | None, service: str | None, path: str) -> str:
     """The clock of a record that no central service stamped: its host's, else its service's, else the file's own."""
     return f"host:{host}" if host else f"service:{service}" if service else f"file:{path}"
-
-
-def _check(frame: pl.DataFrame, texts: pa.Table) -> pl.Series:
-    """Four digits of the record's stamp and length: another content at the same place gets another event_id.
-
-    A digest of the whole text would say more, and cost an eighth of the whole load.
-    """
-    lengths = pl.Series(pc.call_function("binary_length", [texts["body"]])).cast(pl.Int64).fill_null(0)
-    return (frame["at"].fill_null(0) // 1000 * 31 + lengths * 7919) % 10_000
 
 
 def _id_prefix(path: str) -> str:

@@ -19,8 +19,9 @@ import pyarrow as pa
 
 from connectors import _stamps
 from connectors._contract import Connector
+from connectors._frames import EVENT_COLUMNS, with_defaults
 from pipelines.accounting import Loaded, state_files
-from pipelines.event_tables import TEXTS, EventTables, Source
+from pipelines.event_tables import EventTables, Source
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.naming import Names
@@ -31,6 +32,7 @@ from pipelines.times.placing import Plan, place
 from pipelines.times.planning import plan_for
 
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))  # one core is left to DuckDB
+COLUMNS = [name for name in EVENT_COLUMNS if name not in _stamps.READING]  # what every frame has
 AHEAD = WORKERS + 1  # batches that wait for the database
 
 
@@ -133,15 +135,15 @@ class _Loader:
             source = Source(entry.number, entry.file.path, connector.kind, clock)
             yield from self._events.batches(self._named(table, entry, plan), source)
 
-    def _named(self, table: Path, entry: Loaded, plan: Plan) -> Iterator[tuple[pl.DataFrame, pa.Table]]:
-        """The file's events, placed in time, ended where they end, under the names of this incident; texts aside."""
+    def _named(self, table: Path, entry: Loaded, plan: Plan) -> Iterator[pl.DataFrame]:
+        """The file's events, placed in time, ended where they end, under the names of this incident."""
         ended = self._ended(entry)
-        for frame, texts in placed_batches(table, entry.records.events, plan, TEXTS):
-            named = self._names.name_columns(frame, entry.file.path)
+        for frame, _ in placed_batches(table, entry.records.events, plan):
+            named = self._names.name_columns(with_defaults(frame, COLUMNS), entry.file.path)
             if ended is None:
-                yield named.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC"))), texts
+                yield named.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC")))
             else:
-                yield named.join(ended, on=["line_number", "nth"], how="left", maintain_order="left"), texts
+                yield named.join(ended, on=["line_number", "nth"], how="left", maintain_order="left")
 
     def _load_times(self, entry: Loaded, plan: Plan) -> None:
         if table := entry.records.table("other_times"):

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from connectors import _stamps
 from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Series
 from connectors._documents import dumps
-from connectors._frames import EVENT_COLUMNS, complete
+from connectors._frames import EVENT_COLUMNS, with_defaults
 from connectors._reading import Evidence
 
 BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame
@@ -80,6 +80,7 @@ class Tables:
 
     def _start(self) -> None:
         self._writers: dict[str, pq.ParquetWriter] = {}
+        self._columns: dict[str, list[str]] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
         self._events: list[Event] = []
         self._counts: Counter[str] = Counter()
@@ -148,7 +149,7 @@ class Tables:
                 self._other_times(
                     item.events.select("line_number", nth=pl.lit(0, pl.Int64), role=pl.lit(role), written_time=column)
                 )
-        self._placed(complete(item.events))
+        self._placed(item.events)
 
     def _placed(self, events: pl.DataFrame) -> None:
         self._counts["events"] += len(events)
@@ -179,7 +180,7 @@ class Tables:
             [_event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None
         )
         frame = frame.with_columns(written_time=written, nth=pl.Series(nths, dtype=pl.Int32))
-        self._placed(complete(frame.hstack(readings)))
+        self._placed(frame.hstack(readings))
         times = [
             (event.line, nth, role, text)
             for event, nth in zip(events, nths, strict=True)
@@ -225,18 +226,36 @@ class Tables:
         self._rows["people"] += [(alias, item.handle, *facts) for alias in item.aliases if alias]
 
     def _write(self, name: str, frame: pl.DataFrame) -> None:
-        table = (
-            frame.select(TABLES[name].names()).cast(dict(TABLES[name])).to_arrow(compat_level=pl.CompatLevel.oldest())
-        )
+        """A table has the columns of its first frame; one that a later frame brings is added to all before it."""
+        schema = TABLES[name]
+        columns = self._columns.setdefault(name, [column for column in schema if column in frame.columns])
+        if not set(frame.columns) & set(schema) <= set(columns):
+            self._widen(name)
+        self._append(name, frame)
+
+    def _append(self, name: str, frame: pl.DataFrame) -> None:
+        columns = self._columns[name]
+        frame = with_defaults(frame, columns, TABLES[name]).select(columns)
+        table = frame.cast({column: TABLES[name][column] for column in columns}).to_arrow(compat_level=pl.CompatLevel.newest())  # texts as views, not copied
         if name not in self._writers:
             self._writers[name] = pq.ParquetWriter(
                 self._folder / f"{name}.parquet",
                 table.schema,
                 compression="lz4",
                 write_statistics=False,
-                use_dictionary=DICTIONARIES,
+                use_dictionary=[column for column in DICTIONARIES if column in columns],
             )
         self._writers[name].write_table(table)
+
+    def _widen(self, name: str) -> None:
+        """Write the table again, with all columns that it may have."""
+        self._writers.pop(name).close()
+        self._columns[name] = TABLES[name].names()
+        slim = (self._folder / f"{name}.parquet").rename(self._folder / f"{name}.slim.parquet")
+        with pq.ParquetFile(slim) as before:
+            for group in range(before.num_row_groups):
+                self._append(name, pl.DataFrame(before.read_row_group(group)))
+        slim.unlink()
 
 
 DICTIONARIES = [
