@@ -148,4 +148,3 @@ def _own_clock(host: str | None, service: str | None, path: str) -> str:
 
 def _id_prefix(path: str) -> str:
     return hashlib.sha256(path.encode()).hexdigest()[:10]
-

@@ -236,7 +236,9 @@ class Tables:
     def _append(self, name: str, frame: pl.DataFrame) -> None:
         columns = self._columns[name]
         frame = with_defaults(frame, columns, TABLES[name]).select(columns)
-        table = frame.cast({column: TABLES[name][column] for column in columns}).to_arrow(compat_level=pl.CompatLevel.newest())  # texts as views, not copied
+        table = frame.cast({column: TABLES[name][column] for column in columns}).to_arrow(
+            compat_level=pl.CompatLevel.newest()
+        )  # texts as views, not copied
         if name not in self._writers:
             self._writers[name] = pq.ParquetWriter(
                 self._folder / f"{name}.parquet",
