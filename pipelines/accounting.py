@@ -55,10 +55,13 @@ def state_files(
     connection.execute(
         """
         update evidence.files set first_at = found.first_at, last_at = found.last_at
-        from (select file_number, min(recorded_at) as first_at, max(recorded_at) as last_at from records.event_rows group by all
-              union all by name
-              select s.file_number, min(r.recorded_at) as first_at, max(r.recorded_at) as last_at
-              from records.sample_rows r join records.series_rows s using (series_number) group by all) found
+        from (
+            select file_number, min(recorded_at) as first_at, max(recorded_at) as last_at
+            from (select file_number, recorded_at from records.event_rows
+                  union all
+                  select file_number, recorded_at from records.sample_rows join records.series_rows using (series_number))
+            group by all
+        ) found
         where files.file_number = found.file_number
         """
     )
