@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from connectors import _stamps
 from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Series
 from connectors._documents import dumps
-from connectors._frames import EVENT_COLUMNS, with_defaults
+from connectors._frames import EVENT_COLUMNS
 from connectors._reading import Evidence
+from pipelines.parquet_table import ParquetTable
 
 BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame
 OTHER_TIMES = pl.Schema(
@@ -79,8 +79,9 @@ class Tables:
         self._start()
 
     def _start(self) -> None:
-        self._writers: dict[str, pq.ParquetWriter] = {}
-        self._columns: dict[str, list[str]] = {}
+        self._parquet = {
+            name: ParquetTable(self._folder / f"{name}.parquet", schema) for name, schema in TABLES.items()
+        }
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
         self._events: list[Event] = []
         self._counts: Counter[str] = Counter()
@@ -121,18 +122,18 @@ class Tables:
 
     def forget(self) -> None:
         """Drop what was written: the file turned out not to be readable to its end."""
-        for writer in self._writers.values():
-            writer.close()
-        for name in TABLES:
-            (self._folder / f"{name}.parquet").unlink(missing_ok=True)
+        for table in self._parquet.values():
+            table.discard()
         self._start()
 
     def close(self, records: Records) -> Records:
         for name, rows in self._rows.items():
             if rows:
-                self._write(name, pl.DataFrame(rows, schema=TABLES[name], orient="row", infer_schema_length=None))
-        for writer in self._writers.values():
-            writer.close()
+                self._parquet[name].write(
+                    pl.DataFrame(rows, schema=TABLES[name], orient="row", infer_schema_length=None)
+                )
+        for table in self._parquet.values():
+            table.close()
         for name, count in self._counts.items():
             setattr(records, name, count)
         records.missing = dict(sorted(self._missing.items()))
@@ -156,12 +157,12 @@ class Tables:
         for missing, count in events.filter(pl.col("at").is_not_null())["missing"].value_counts().iter_rows():
             if missing:
                 self._missing[missing] += count
-        self._write("events", events)
+        self._parquet["events"].write(events)
 
     def _other_times(self, times: pl.DataFrame) -> None:
         times = times.filter(pl.col("written_time").is_not_null() & ~pl.col("written_time").is_in(["", "-"]))
         if len(times):
-            self._write("other_times", times.hstack(_stamps.read_column(times["written_time"])[0]))
+            self._parquet["other_times"].write(times.hstack(_stamps.read_column(times["written_time"])[0]))
 
     def _flush_events(self) -> None:
         events, self._events = self._events, []
@@ -218,60 +219,14 @@ class Tables:
             value=pl.when(is_number).then(pl.col("value")),
             value_text=pl.when(~is_number).then(pl.col("value_text")),
         )
-        self._write("samples", frame.hstack(readings))
+        self._parquet["samples"].write(frame.hstack(readings))
 
     def _person(self, item: Person) -> None:
         facts = (item.name, item.role, item.team, item.zone, item.actor_kind)
         self._rows["people"].append((item.handle, None, *facts))
         self._rows["people"] += [(alias, item.handle, *facts) for alias in item.aliases if alias]
 
-    def _write(self, name: str, frame: pl.DataFrame) -> None:
-        """A table has the columns of its first frame; one that a later frame brings is added to all before it."""
-        schema = TABLES[name]
-        columns = self._columns.setdefault(name, [column for column in schema if column in frame.columns])
-        if not set(frame.columns) & set(schema) <= set(columns):
-            self._widen(name)
-        self._append(name, frame)
 
-    def _append(self, name: str, frame: pl.DataFrame) -> None:
-        columns = self._columns[name]
-        frame = with_defaults(frame, columns, TABLES[name]).select(columns)
-        table = frame.cast({column: TABLES[name][column] for column in columns}).to_arrow(
-            compat_level=pl.CompatLevel.newest()
-        )  # texts as views, not copied
-        if name not in self._writers:
-            self._writers[name] = pq.ParquetWriter(
-                self._folder / f"{name}.parquet",
-                table.schema,
-                compression="lz4",
-                write_statistics=False,
-                use_dictionary=[column for column in DICTIONARIES if column in columns],
-            )
-        self._writers[name].write_table(table)
-
-    def _widen(self, name: str) -> None:
-        """Write the table again, with all columns that it may have."""
-        self._writers.pop(name).close()
-        self._columns[name] = TABLES[name].names()
-        slim = (self._folder / f"{name}.parquet").rename(self._folder / f"{name}.slim.parquet")
-        with pq.ParquetFile(slim) as before:
-            for group in range(before.num_row_groups):
-                self._append(name, pl.DataFrame(before.read_row_group(group)))
-        slim.unlink()
-
-
-DICTIONARIES = [
-    "kind",
-    "clock",
-    "zone_text",
-    "missing",
-    "severity",
-    "service",
-    "host",
-    "actor_kind",
-    "role",
-    "grain_us",
-]
 EVENT_ROW = {
     name: EVENT_COLUMNS[name]
     for name in ("line_number", "line_count", "byte_offset", "locator", "kind", "clock", "severity", "service", "host", "actor",
