@@ -67,21 +67,22 @@ class Block:
 
 def blocks(evidence: Evidence, size: int = CHUNK_BYTES) -> Iterator[Block]:
     """The file as blocks of whole lines; a line longer than `size` makes its block longer."""
-    carried, line, offset = b"", 1, 0
+    carried: list[bytes] = []  # pieces of a line that has not ended yet
+    line, offset = 1, 0
     source = _as_utf8(evidence, size)
     data = next(source, b"")
     while data:
         following = next(source, b"")
         end = data.rfind(b"\n") + 1 if following else len(data)
         if end:
-            whole = b"".join((carried, memoryview(data)[:end]))
+            whole = b"".join((*carried, memoryview(data)[:end]))
             block = _block(whole, line, offset, not following, evidence.head.encoding == "utf-8")
             yield block
             line += len(block.starts)
             offset += len(whole)
-            carried = data[end:]
+            carried = [data[end:]]
         else:
-            carried += data
+            carried.append(data)
         data = following
 
 
@@ -91,14 +92,14 @@ def numbered_lines(evidence: Evidence) -> Iterator[tuple[int, str]]:
         yield from enumerate(block.texts().to_list(), block.first_line)
 
 
-def count_text_records(evidence: Evidence) -> int:
+def count_text_records(evidence: Evidence, size: int = COUNTED_BYTES) -> int:
     """The non-blank lines, counted on the bytes alone, without the splitter and without a reader.
 
     Blank is a line of nothing but spaces, tabs and carriage returns: looked at closely is only what begins so low
     in the code.
     """
     total, open_line = 0, b""
-    for data in _as_utf8(evidence, COUNTED_BYTES):
+    for data in _as_utf8(evidence, size):
         data = open_line + data
         codes = np.frombuffer(data, dtype=np.uint8)
         is_end = codes == NEWLINE
@@ -107,7 +108,8 @@ def count_text_records(evidence: Evidence) -> int:
         ends = [data.find(b"\n", begin) for begin in doubtful]
         blank = sum(end >= 0 and not data[begin:end].strip(BLANK) for begin, end in zip(doubtful, ends, strict=True))
         total += int(np.count_nonzero(is_end)) - blank
-        open_line = data[data.rfind(b"\n") + 1 :]
+        tail = data[data.rfind(b"\n") + 1 :]
+        open_line = tail.strip(BLANK)[:1] or tail[:1]  # one byte tells as much as the line
     return total + bool(open_line.strip(BLANK))
 
 

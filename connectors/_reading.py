@@ -22,7 +22,7 @@ from typing import IO
 from connectors._json_shape import SAMPLED_LINES, json_shape, paths_in
 
 HEAD_BYTES = 1 << 18
-CHUNK_BYTES = 4 << 20
+CHUNK_BYTES = 4 << 20  # with more at once, clean pages of memory cost more than anything done with them
 ARCHIVE_MEMORY_BYTES = 64 << 20
 STRANGE_SHARE = 0.05  # of control characters that no text holds; in random bytes it is 0.1
 
