@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from connectors import _stamps
@@ -34,12 +36,17 @@ EVENT_COLUMNS = pl.Schema(
 )
 
 
+DEFAULTS = {"nth": 0, "line_count": 1}
+
+
+def with_defaults(frame: pl.DataFrame, columns: Iterable[str], schema: pl.Schema = EVENT_COLUMNS) -> pl.DataFrame:
+    """The frame with these columns too: what a reader left out is NULL, or what DEFAULTS says."""
+    return frame.with_columns(
+        pl.lit(DEFAULTS.get(name), schema[name]).alias(name) for name in columns if name not in frame.columns
+    )
+
+
 def complete(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with every column of EVENT_COLUMNS, in order; what a reader left out is NULL."""
-    defaults = {"nth": 0, "line_count": 1}
-    missing = [
-        pl.lit(defaults.get(name), dtype).alias(name)
-        for name, dtype in EVENT_COLUMNS.items()
-        if name not in frame.columns
-    ]
-    return frame.with_columns(missing).select(EVENT_COLUMNS.names()).cast(dict(EVENT_COLUMNS))
+    """The frame with every column of EVENT_COLUMNS, in order."""
+    columns = EVENT_COLUMNS.names()
+    return with_defaults(frame, columns).select(columns).cast(dict(EVENT_COLUMNS))

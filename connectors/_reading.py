@@ -22,7 +22,7 @@ from typing import IO
 from connectors._json_shape import SAMPLED_LINES, json_shape, paths_in
 
 HEAD_BYTES = 1 << 18
-CHUNK_BYTES = 16 << 20
+CHUNK_BYTES = 4 << 20  # with more at once, clean pages of memory cost more than anything done with them
 ARCHIVE_MEMORY_BYTES = 64 << 20
 # White space and escapes; from the second row on the colours and weights of chat clients.
 TEXT_CONTROLS = {7, 8, 9, 10, 12, 13, 27} | {2, 3, 15, 22, 29, 31}
@@ -253,7 +253,7 @@ class _Readable(io.RawIOBase):
         if self._is_broken:
             return 0
         try:
-            data = self._plain.read1(len(buffer))  # type: ignore[attr-defined]
+            data = self._plain.read1(len(buffer))  # ty: ignore[missing-attribute]
         except Exception as why:  # each library has its own
             if isinstance(why, OSError) and why.errno:  # the disk's, not the decompressor's
                 raise

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.combinations import combinations
 
@@ -31,18 +30,19 @@ SHARED = (
     "host",
     "actor_kind",
 )
-TEXTS = ("written_time", "body", "attributes")  # columns that pass through as they are
 CORES = (
-    "file_number",
+    "origin_id",
     "line_number",
     "nth",
-    "check",
-    "origin_id",
+    "content_check",
     "line_count",
     "byte_offset",
     "recorded_at",
-    "nanos",
+    "recorded_nanos",
+    "written_time",
     "text_from",
+    "body",
+    "attributes",
 )
 DETAILS = (
     "locator",
@@ -50,9 +50,15 @@ DETAILS = (
     "recorded_latest_at",
     "ended_recorded_at",
     "actor",
-    "conversation",
+    "conversation_id",
     "headline",
 )
+
+# Four digits of the record's stamp and length: another content at the same place gets another event_id.
+# A digest of the whole text would say more, and cost an eighth of the whole load.
+CONTENT_CHECK = (
+    pl.col("at").fill_null(0) // 1000 * 31 + pl.col("body").str.len_bytes().cast(pl.Int64).fill_null(0) * 7919
+) % 10_000
 
 
 @dataclass(frozen=True)
@@ -72,45 +78,42 @@ class EventTables:
         self._origins: dict[int, dict[tuple[Any, ...], int]] = {}  # of each file, numbered as they come
         self._details: list[pl.DataFrame] = []
 
-    def write(
-        self, connection: duckdb.DuckDBPyConnection, batches: Iterator[pa.RecordBatch], paths: Sequence[str]
-    ) -> None:
-        """Batches of any files, as one stream, so that DuckDB fills whole row groups; paths by file number."""
+    def write(self, connection: duckdb.DuckDBPyConnection, batches: Iterator[pa.RecordBatch]) -> None:
+        """Batches of any files, as one stream, so that DuckDB fills whole row groups."""
         first = next(batches, None)
         if first is None:
             return
         stream = itertools.chain([first], batches)
         cores = pa.RecordBatchReader.from_batches(first.schema, stream)  # noqa: F841 - DuckDB reads it by name
-        connection.execute(INSERT_CORES, [_prefixes(paths)])
+        connection.execute("insert into records.event_cores by name select * from cores")
 
-    def batches(self, events: Iterable[tuple[pl.DataFrame, pa.Table]], source: Source) -> Iterator[pa.RecordBatch]:
+    def batches(self, events: Iterable[pl.DataFrame], source: Source) -> Iterator[pa.RecordBatch]:
         """events, in the order of the file: EVENT_COLUMNS with names settled, recorded_at, its bounds, its basis and
-        ended_recorded_at, and beside each frame the columns of TEXTS.
+        ended_recorded_at.
         """
         has_details = pl.any_horizontal(pl.col(name).is_not_null() for name in DETAILS)
         number = pl.lit(source.file_number, pl.Int32)
-        for frame, texts in events:
-            frame = frame.with_columns(
-                file_number=number, check=_check(frame, texts), origin_id=self._origin_ids(frame, source)
+        for frame in events:
+            frame = frame.rename({"conversation": "conversation_id"}).with_columns(
+                origin_id=self._origin_ids(frame, source),
+                content_check=CONTENT_CHECK,
+                recorded_nanos=pl.when(pl.col("nanos") != 0).then("nanos"),
             )
             rare = frame.filter(has_details)
             if len(rare):
-                self._details.append(rare.select("file_number", "line_number", "nth", "check", *DETAILS))
-            cores = frame.select(CORES).to_arrow(compat_level=pl.CompatLevel.oldest())
-            for name in TEXTS:
-                cores = cores.append_column(name, texts[name].cast(pa.large_string()))
-            yield from cores.combine_chunks().to_batches()
+                self._details.append(rare.select(number.alias("file_number"), "line_number", "nth", *DETAILS))
+            yield from frame.select(CORES).to_arrow().to_batches()  # texts as views, not copied
 
-    def finish(self, connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> None:
+    def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         """What was gathered on the way: details and origins."""
         if self._details:
             rare = pl.concat(self._details)  # noqa: F841 - DuckDB reads it by name
-            connection.execute(INSERT_DETAILS, [_prefixes(paths)])
+            connection.execute("insert into records.event_details by name select * from rare")
         rows = sorted(
             (number, file, *origin) for file, origins in self._origins.items() for origin, number in origins.items()
         )
         if rows:
-            connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 13)})", rows)
+            connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 14)})", rows)
 
     def _origin_ids(self, events: pl.DataFrame, source: Source) -> pl.Series:
         rows, which = combinations(events, SHARED)
@@ -121,6 +124,7 @@ class EventTables:
         kind, clock, basis, grain, written_from, written_length, severity, service, host, actor_kind = row
         clock = clock or source.clock or _own_clock(host, service, source.path)
         origin = (
+            _id_prefix(source.path),
             kind or source.kind,
             clock,
             0,
@@ -142,31 +146,5 @@ def _own_clock(host: str | None, service: str | None, path: str) -> str:
     return f"host:{host}" if host else f"service:{service}" if service else f"file:{path}"
 
 
-def _check(frame: pl.DataFrame, texts: pa.Table) -> pl.Series:
-    """Four digits of the record's stamp and length: another content at the same place gets another event_id.
-
-    A digest of the whole text would say more, and cost an eighth of the whole load.
-    """
-    lengths = pl.Series("check", pc.call_function("binary_length", [texts["body"]])).cast(pl.Int64).fill_null(0)
-    return (frame["at"].fill_null(0) // 1000 * 31 + lengths * 7919) % 10_000
-
-
-def _prefixes(paths: Sequence[str]) -> list[str]:
-    """The part of an event_id that names the file, by file number."""
-    return [hashlib.sha256(path.encode()).hexdigest()[:10] for path in paths]
-
-
-EVENT_ID = "list_extract(?, file_number + 1) || '-' || line_number || case when nth > 0 then '.' || nth else '' end || '-' || \"check\""
-INSERT_CORES = f"""
-    insert into records.event_cores
-    select
-        {EVENT_ID}, origin_id, line_number, nth, line_count, byte_offset, recorded_at, nullif(nanos, 0), written_time, text_from,
-        body, attributes
-    from cores
-"""
-INSERT_DETAILS = f"""
-    insert into records.event_details
-    select
-        {EVENT_ID}, locator, recorded_earliest_at, recorded_latest_at, ended_recorded_at, actor, conversation, headline
-    from rare
-"""
+def _id_prefix(path: str) -> str:
+    return hashlib.sha256(path.encode()).hexdigest()[:10]

@@ -11,6 +11,7 @@ import os
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,7 +50,9 @@ class EvidenceFile:
 
 def take_inventory(incident: Incident) -> list[EvidenceFile]:
     """All evidence files, sorted by path; raises PostludeError where there is none."""
-    found = [entry for path in sorted(_files_below(incident.folder)) for entry in _entries(incident, path)]
+    paths = sorted(_files_below(incident.folder))
+    with ThreadPoolExecutor(max(1, min(4, os.cpu_count() or 1))) as pool:
+        found = [entry for entries in pool.map(lambda path: list(_entries(incident, path)), paths) for entry in entries]
     if not found:
         raise PostludeError(f"{incident.folder} holds no evidence. Put the exported files into it, then run again.")
     return found

@@ -29,17 +29,18 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
             group by f.file_number
         ),
         same_place as (
-            select e.event_id, o.event_id as duplicate_of
+            select e.file_number, e.line_number, e.nth, o.event_id as duplicate_of
             from copies c
             join records.event_rows e on e.file_number = c.file_number
             join records.event_rows o on o.file_number = c.first_number and o.line_number = e.line_number and o.nth = e.nth
         ),
         same_record as (
             select
-                event_id,
+                file_number,
+                line_number,
+                nth,
                 first_value(event_id) over same as duplicate_of,
-                first_value(file_number) over same as first_number,
-                file_number
+                first_value(file_number) over same as first_number
             from records.event_rows
             where kind <> 'log' and recorded_at is not null and file_number not in (select file_number from copies)
             window same as (
@@ -47,9 +48,9 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
                 order by file_number, line_number, nth
             )
         )
-        select event_id, duplicate_of from same_place
+        select file_number, line_number, nth, duplicate_of from same_place
         union all
-        select event_id, duplicate_of from same_record where first_number <> file_number
+        select file_number, line_number, nth, duplicate_of from same_record where first_number <> file_number
         """
     )
     connection.execute(

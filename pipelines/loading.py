@@ -10,6 +10,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -19,9 +20,10 @@ import pyarrow as pa
 
 from connectors import _stamps
 from connectors._contract import Connector
+from connectors._frames import EVENT_COLUMNS, with_defaults
 from pipelines import conversations
 from pipelines.accounting import Loaded, state_files
-from pipelines.event_tables import TEXTS, EventTables, Source
+from pipelines.event_tables import EventTables, Source
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.naming import Names
@@ -35,6 +37,7 @@ from pipelines.times.readings import state_readings
 from pipelines.times.rules import state_bases
 
 WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))  # one core is left to DuckDB
+COLUMNS = [name for name in EVENT_COLUMNS if name not in _stamps.READING]  # what every frame has
 AHEAD = WORKERS + 1  # batches that wait for the database
 
 
@@ -75,7 +78,8 @@ class _Loader:
         self._latest = self._latest_record()
         largest_first = sorted(entries, key=lambda entry: -entry.file.bytes)
         sources = [functools.partial(self._load, entry) for entry in largest_first]
-        self._events.write(self._main, side_by_side(sources, WORKERS, AHEAD), self._paths)
+        with closing(side_by_side(sources, WORKERS, AHEAD)) as batches:  # or its threads would outlive a failing INSERT
+            self._events.write(self._main, batches)
 
     @property
     def _connection(self) -> duckdb.DuckDBPyConnection:
@@ -103,7 +107,7 @@ class _Loader:
         yield from self._event_batches(entry, connector, plan)
 
     def finish(self, entries: list[Loaded]) -> None:
-        self._events.finish(self._connection, self._paths)
+        self._events.finish(self._connection)
         self._connection.execute(
             """
             insert into records.time_rows
@@ -141,15 +145,15 @@ class _Loader:
             source = Source(entry.number, entry.file.path, connector.kind, clock)
             yield from self._events.batches(self._named(table, entry, plan), source)
 
-    def _named(self, table: Path, entry: Loaded, plan: Plan) -> Iterator[tuple[pl.DataFrame, pa.Table]]:
-        """The file's events, placed in time, ended where they end, under the names of this incident; texts aside."""
+    def _named(self, table: Path, entry: Loaded, plan: Plan) -> Iterator[pl.DataFrame]:
+        """The file's events, placed in time, ended where they end, under the names of this incident."""
         ended = self._ended(entry)
-        for frame, texts in placed_batches(table, entry.records.events, plan, TEXTS, self._tallies[entry.file.path]):
-            named = self._names.name_columns(frame, entry.file.path)
+        for frame, _ in placed_batches(table, entry.records.events, plan, tally=self._tallies[entry.file.path]):
+            named = self._names.name_columns(with_defaults(frame, COLUMNS), entry.file.path)
             if ended is None:
-                yield named.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC"))), texts
+                yield named.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC")))
             else:
-                yield named.join(ended, on=["line_number", "nth"], how="left", maintain_order="left"), texts
+                yield named.join(ended, on=["line_number", "nth"], how="left", maintain_order="left")
 
     def _load_times(self, entry: Loaded, plan: Plan) -> None:
         if table := entry.records.table("other_times"):

@@ -16,10 +16,11 @@ from typing import Protocol
 import duckdb
 
 from pipelines import accounting, clocks, coverage, cut_offs, findings, review
-from pipelines.errors import PostludeError, SettingsError
-from pipelines.evidence import MARKER, EvidenceFile, take_inventory
+from pipelines.errors import SettingsError
+from pipelines.evidence import EvidenceFile, take_inventory
 from pipelines.incident import Incident, settings_sha256
 from pipelines.loading import load as load_records
+from pipelines.output_folder import claimed
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
 from pipelines.times.words import statements
@@ -67,7 +68,13 @@ def body(incident: Incident, out: Path, settings: Settings, each: Each, say: Say
         raise SettingsError(
             f"{out} holds the evidence, and nothing is written into it. Give a folder below or beside it with --out."
         )
-    prepare_output(out)
+    with claimed(out):
+        result = _reconstruct(incident, out, settings, each, say)
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def _reconstruct(incident: Incident, out: Path, settings: Settings, each: Each, say: Say) -> Result:
     files = take_inventory(incident)
     say(f"{len(files)} evidence files in {incident.folder}")
     steps = [ReadingStep(file, out / ".records") for file in files]
@@ -80,7 +87,6 @@ def body(incident: Incident, out: Path, settings: Settings, each: Each, say: Say
     _prune(out / ".records", {step.key for step in steps})
     _account(result)
     result.changes = _changes(before, _previous(result.database))
-    result.seconds = time.monotonic() - started
     return result
 
 
@@ -98,17 +104,6 @@ def build_database(
                 "9_review": lambda: review.fill(connection, incident),
             },
         )
-
-
-def prepare_output(out: Path) -> None:
-    """The output folder with its marker; a folder of somebody else's files is not written into."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        marker = out / MARKER
-        if not marker.exists():
-            marker.write_text("Written by postlude. A folder with this file is no evidence.\n")
-    except OSError as why:
-        raise PostludeError(f"{out} cannot be written: {why.strerror}. Give another folder with --out.") from why
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, incident: Incident, files: list[tuple[EvidenceFile, Records]]) -> None:

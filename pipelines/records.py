@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from connectors import _stamps
 from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Series
 from connectors._documents import dumps
-from connectors._frames import EVENT_COLUMNS, complete
+from connectors._frames import EVENT_COLUMNS
 from connectors._items import Conversation
 from connectors._reading import Evidence
+from pipelines.parquet_table import ParquetTable
 
 BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame
 OTHER_TIMES = pl.Schema(
@@ -81,7 +81,9 @@ class Tables:
         self._start()
 
     def _start(self) -> None:
-        self._writers: dict[str, pq.ParquetWriter] = {}
+        self._parquet = {
+            name: ParquetTable(self._folder / f"{name}.parquet", schema) for name, schema in TABLES.items()
+        }
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
         self._events: list[Event] = []
         self._counts: Counter[str] = Counter()
@@ -125,10 +127,8 @@ class Tables:
 
     def forget(self) -> None:
         """Drop what was written: the file turned out not to be readable to its end."""
-        for writer in self._writers.values():
-            writer.close()
-        for name in TABLES:
-            (self._folder / f"{name}.parquet").unlink(missing_ok=True)
+        for table in self._parquet.values():
+            table.discard()
         self._start()
 
     def close(self, records: Records) -> Records:
@@ -136,9 +136,11 @@ class Tables:
         self._counts["series"] = len(self._series_rows)
         for name, rows in self._rows.items():
             if rows:
-                self._write(name, pl.DataFrame(rows, schema=TABLES[name], orient="row", infer_schema_length=None))
-        for writer in self._writers.values():
-            writer.close()
+                self._parquet[name].write(
+                    pl.DataFrame(rows, schema=TABLES[name], orient="row", infer_schema_length=None)
+                )
+        for table in self._parquet.values():
+            table.close()
         for name, count in self._counts.items():
             setattr(records, name, count)
         records.missing = dict(sorted(self._missing.items()))
@@ -155,14 +157,14 @@ class Tables:
                 self._other_times(
                     item.events.select("line_number", nth=pl.lit(0, pl.Int64), role=pl.lit(role), written_time=column)
                 )
-        self._placed(complete(item.events))
+        self._placed(item.events)
 
     def _placed(self, events: pl.DataFrame) -> None:
         self._counts["events"] += len(events)
         for missing, count in events.filter(pl.col("at").is_not_null())["missing"].value_counts().iter_rows():
             if missing:
                 self._missing[missing] += count
-        self._write("events", events)
+        self._parquet["events"].write(events)
 
     def _other_times(self, times: pl.DataFrame) -> None:
         times = times.filter(pl.col("written_time").is_not_null() & ~pl.col("written_time").is_in(["", "-"]))
@@ -170,7 +172,7 @@ class Tables:
             readings = _stamps.read_column(times["written_time"])[0]
             if "zone_text" in times.columns:
                 readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], times["zone_text"]))
-            self._write("other_times", times.drop("zone_text", strict=False).hstack(readings))
+            self._parquet["other_times"].write(times.drop("zone_text", strict=False).hstack(readings))
 
     def _flush_events(self) -> None:
         events, self._events = self._events, []
@@ -190,7 +192,7 @@ class Tables:
             [_event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None
         )
         frame = frame.with_columns(written_time=written, nth=pl.Series(nths, dtype=pl.Int32))
-        self._placed(complete(frame.hstack(readings)))
+        self._placed(frame.hstack(readings))
         times = [
             (event.line, nth, role, text, event.other_zone)
             for event, nth in zip(events, nths, strict=True)
@@ -228,7 +230,7 @@ class Tables:
             value=pl.when(is_number).then(pl.col("value")),
             value_text=pl.when(~is_number).then(pl.col("value_text")),
         )
-        self._write("samples", frame.hstack(readings))
+        self._parquet["samples"].write(frame.hstack(readings))
 
     def _series_number(self, item: Series) -> int:
         """Pieces of equal name and labels are one series of the file; what one piece does not say, another may."""
@@ -244,33 +246,7 @@ class Tables:
         self._rows["people"].append((item.handle, None, *facts))
         self._rows["people"] += [(alias, item.handle, *facts) for alias in item.aliases if alias]
 
-    def _write(self, name: str, frame: pl.DataFrame) -> None:
-        table = (
-            frame.select(TABLES[name].names()).cast(dict(TABLES[name])).to_arrow(compat_level=pl.CompatLevel.oldest())
-        )
-        if name not in self._writers:
-            self._writers[name] = pq.ParquetWriter(
-                self._folder / f"{name}.parquet",
-                table.schema,
-                compression="lz4",
-                write_statistics=False,
-                use_dictionary=DICTIONARIES,
-            )
-        self._writers[name].write_table(table)
 
-
-DICTIONARIES = [
-    "kind",
-    "clock",
-    "zone_text",
-    "missing",
-    "severity",
-    "service",
-    "host",
-    "actor_kind",
-    "role",
-    "grain_us",
-]
 EVENT_ROW = {
     name: EVENT_COLUMNS[name]
     for name in ("line_number", "line_count", "byte_offset", "locator", "kind", "clock", "severity", "service", "host", "actor",

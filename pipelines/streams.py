@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ Item = TypeVar("Item")
 POLL_SECONDS = 0.05
 
 
-def side_by_side(sources: Iterable[Callable[[], Iterator[Item]]], workers: int, ahead: int) -> Iterator[Item]:
+def side_by_side(sources: Iterable[Callable[[], Iterator[Item]]], workers: int, ahead: int) -> Generator[Item]:
     """The items of all sources as they come, made on a few threads, at most `ahead` of them waiting.
 
     The items of one source keep their order; those of different sources have none. A source that fails

@@ -34,7 +34,7 @@ class TrendsResult:
 
 def build(archive: Path, out: Path | None = None, say: Callable[[str], None] = lambda _: None) -> TrendsResult:
     """Every incident file below `archive` into trends.duckdb and trends.html in `out`."""
-    from pipelines.pipeline import prepare_output
+    from pipelines.output_folder import prepare_output
 
     target = out or archive / FOLDER
     incidents, skipped = read_archive(archive, say)

@@ -1,11 +1,11 @@
 -- One row per event as loaded: what differs from line to line, and no more.
--- A column of strings costs a tenth of the whole load even where it is empty, so the rest stands in event_origins
--- and event_details; the view event_rows puts them together.
+-- A column of strings costs a tenth of the whole load, so what can be told from the place of an event (its id) is
+-- not stored, and the rest stands in event_origins and event_details; the view event_rows puts them together.
 create table records.event_cores (
-    event_id varchar not null,
     origin_id bigint not null,
     line_number bigint not null,
     nth integer not null,
+    content_check smallint not null,
     line_count integer not null,
     byte_offset bigint,
     recorded_at timestamptz,
@@ -17,10 +17,10 @@ create table records.event_cores (
 );
 
 comment on table records.event_cores is 'Events as loaded: what differs from line to line';
-comment on column records.event_cores.event_id is 'the same for the same content at the same place';
 comment on column records.event_cores.origin_id is 'joins event_origins';
 comment on column records.event_cores.line_number is 'physical line or ordinal, from 1';
 comment on column records.event_cores.nth is 'among the records that begin on the same line, from 0';
+comment on column records.event_cores.content_check is 'four digits of stamp and length: the last part of event_id';
 comment on column records.event_cores.line_count is 'lines that the record spans';
 comment on column records.event_cores.byte_offset is 'where the record begins in the decompressed file';
 comment on column records.event_cores.recorded_at is 'the instant that the stamp says';

@@ -1,6 +1,8 @@
 -- One row per event that has any of these; lines of logs hardly ever do.
 create table records.event_details (
-    event_id varchar not null,
+    file_number integer not null,
+    line_number bigint not null,
+    nth integer not null,
     locator varchar,
     recorded_earliest_at timestamptz,
     recorded_latest_at timestamptz,
@@ -11,7 +13,9 @@ create table records.event_details (
 );
 
 comment on table records.event_details is 'What few events have';
-comment on column records.event_details.event_id is 'joins event_cores';
+comment on column records.event_details.file_number is 'joins event_origins';
+comment on column records.event_details.line_number is 'joins event_cores';
+comment on column records.event_details.nth is 'joins event_cores';
 comment on column records.event_details.locator is 'a finer address: JSON pointer, cue, sheet row';
 comment on column records.event_details.recorded_earliest_at is 'first instant that the stamp can mean, where that is not recorded_at';
 comment on column records.event_details.recorded_latest_at is 'instant before which all lie that it can mean, where that is not one grain on';

@@ -2,6 +2,7 @@
 create table records.event_origins (
     origin_id bigint not null,
     file_number integer not null,
+    id_prefix varchar not null,
     kind varchar not null,
     clock_id varchar,
     clock_segment smallint not null,
@@ -18,6 +19,7 @@ create table records.event_origins (
 comment on table records.event_origins is 'What many events share: where they come from and how their times were read';
 comment on column records.event_origins.origin_id is 'joins event_cores';
 comment on column records.event_origins.file_number is 'joins evidence.files';
+comment on column records.event_origins.id_prefix is 'ten digits of the path''s hash: the first part of event_id';
 comment on column records.event_origins.kind is 'as in events';
 comment on column records.event_origins.clock_id is 'whose clock stamped it';
 comment on column records.event_origins.clock_segment is 'which stretch of the clock, from 0';

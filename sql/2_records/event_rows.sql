@@ -1,7 +1,7 @@
 -- One row per event as loaded, before clocks are aligned: cores, origins and details together.
 create view records.event_rows as
 select
-    c.event_id,
+    o.id_prefix || '-' || c.line_number || case when c.nth > 0 then '.' || c.nth else '' end || '-' || c.content_check as event_id,
     o.file_number,
     c.line_number,
     c.nth,
@@ -31,7 +31,7 @@ select
     c.attributes
 from records.event_cores c
 join records.event_origins o using (origin_id)
-left join records.event_details d using (event_id);
+left join records.event_details d on d.file_number = o.file_number and d.line_number = c.line_number and d.nth = c.nth;
 
 comment on view records.event_rows is 'Events as loaded, before clocks are aligned';
 comment on column records.event_rows.event_id is 'the same for the same content at the same place';

@@ -63,7 +63,7 @@ select
     c.attributes::json as attributes
 from corrected c
 left join evidence.handles h on h.handle = c.actor
-left join records.duplicates d on d.event_id = c.event_id;
+left join records.duplicates d on d.file_number = c.file_number and d.line_number = c.line_number and d.nth = c.nth;
 
 comment on view events is 'What happened, event by event, each with its place in the evidence and its bounds in time';
 comment on column events.event_id is 'the same for the same content at the same place';

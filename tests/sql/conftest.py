@@ -70,7 +70,7 @@ class SmallIncident:
               kind: str = "log", seconds: float = 0.0, identifiers=(), edited: str | None = None, **columns) -> str:  # fmt: skip
         number = next(self.numbers)
         recorded = at(when) if isinstance(when, str) else when
-        row = {"event_id": f"e{number:05}", "file_number": self.file(path, connector), "line_number": number, "nth": 0, "line_count": 1,
+        row = {"event_id": f"e{number:05}-{number}-0", "file_number": self.file(path, connector), "line_number": number, "nth": 0, "line_count": 1,
                "kind": kind, "clock_id": f"file:{path}", "clock_segment": 0, "recorded_at": recorded, "recorded_earliest_at": recorded,
                "recorded_latest_at": recorded and recorded + timedelta(seconds=seconds, microseconds=1), "time_basis": "by hand",
                "headline": words, "body": words} | columns  # fmt: skip
@@ -168,12 +168,12 @@ class SmallIncident:
 COLUMNS_OF = {
     "event_cores": ("line_number", "nth", "line_count", "byte_offset", "recorded_at", "written_time", "text_from", "body", "attributes"),
     "event_origins": ("file_number", "kind", "clock_id", "clock_segment", "time_basis", "severity", "service", "host", "actor_kind"),
-    "event_details": ("locator", "recorded_earliest_at", "recorded_latest_at", "ended_recorded_at", "actor", "conversation_id", "headline"),
+    "event_details": ("file_number", "line_number", "nth", "locator", "recorded_earliest_at", "recorded_latest_at", "ended_recorded_at", "actor", "conversation_id", "headline"),
 }  # fmt: skip
 OWN_COLUMNS = {
-    "event_cores": lambda number, row: {"event_id": row["event_id"], "origin_id": number},
-    "event_origins": lambda number, row: {"origin_id": number},
-    "event_details": lambda number, row: {"event_id": row["event_id"]},
+    "event_cores": lambda number, row: {"origin_id": number, "content_check": 0},
+    "event_origins": lambda number, row: {"origin_id": number, "id_prefix": row["event_id"].split("-")[0]},
+    "event_details": lambda number, row: {},
 }
 
 
