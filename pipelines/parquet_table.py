@@ -7,12 +7,21 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 
-from connectors._frames import with_defaults
+from connectors._frames import DEFAULTS, EVENT_COLUMNS, with_defaults
 
 FEW_VALUES = (  # columns written as dictionaries
     "kind", "clock", "zone_text", "missing", "severity", "service", "host", "actor_kind",
     "role", "grain_us",
 )  # fmt: skip
+
+
+def scan_events(table: Path) -> pl.LazyFrame:
+    """A step's events with every column of EVENT_COLUMNS, those too that their reader left out of the file."""
+    given = set(pq.read_schema(table).names)
+    missing = [name for name in EVENT_COLUMNS if name not in given]
+    return pl.scan_parquet(table).with_columns(
+        pl.lit(DEFAULTS.get(name), EVENT_COLUMNS[name]).alias(name) for name in missing
+    )
 
 
 class ParquetTable:

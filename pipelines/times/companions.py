@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from connectors import _stamps
+from pipelines.parquet_table import scan_events
 from pipelines.times import bases
 from pipelines.times.anchors import DAY, MICROS, Anchor
 from pipelines.times.deciding import place
@@ -38,7 +39,7 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
     """The zone of stamps that state none, by the other stamps of their records, else by those of their neighbours."""
     if events is None:
         return None
-    own = pl.scan_parquet(events).select(*KEY, "at", "offset_seconds", "zone_text", "missing").head(LOOKED_AT).collect()
+    own = scan_events(events).select(*KEY, "at", "offset_seconds", "zone_text", "missing").head(LOOKED_AT).collect()
     is_naive = pl.col("at").is_not_null() & pl.col("offset_seconds").is_null() & pl.col("zone_text").is_null()
     naive = own.filter(is_naive)
     if naive.is_empty():
@@ -57,7 +58,7 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
 def _zone_in_attributes(naive: pl.DataFrame, events: Path) -> str | None:
     """By a time among what else the records say, under one name in nearly all: an epoch, or a stamp with its zone."""
     said = (
-        pl.scan_parquet(events)
+        scan_events(events)
         .filter(pl.col("attributes").is_not_null())
         .select(*KEY, "attributes")
         .head(FIELDS_OF)
@@ -96,7 +97,7 @@ def with_dates_beside(other: pl.DataFrame, events: Path | None, plan: Plan) -> t
     gaps = other["missing"].is_in(["date", "year"]) & other["at"].is_not_null()
     if events is None or not gaps.any():
         return other, plan
-    readings = pl.read_parquet(events, columns=[*KEY, *_stamps.READING.names()])
+    readings = scan_events(events).select(*KEY, *_stamps.READING.names()).collect()
     own = readings.select(*KEY, own=place(readings, plan)["recorded_us"])
     joined = other.join(own, on=KEY, how="left", maintain_order="left")
     is_fragment = (gaps & joined["own"].is_not_null()).to_numpy()
