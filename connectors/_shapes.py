@@ -32,9 +32,9 @@ DAY_US, MINUTE_US = 86_400_000_000, 60_000_000
 SEPARATORS = {  # between a day and a clock time, as written, and the regex for it
     "T": "T", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", "::": "::", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
     "/": "/", " - ": " - ", " at ": " at ", " @ ": " @ ", "] [": r"\] ?\[", '" time="': '" time="', " time=": " time=",
-    '","': '" ?,? ?"',
+    '","': '" ?,? ?"', '</Data><Data Name="time">': r"</Data>\s{0,12}<Data Name=[\x22']time[\x22']>",
 }  # fmt: skip
-ANY_SEPARATOR = r"(?P<s>T| - | at | @ | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22)"
+ANY_SEPARATOR = r"(?P<s>T| - | at | @ | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22|</Data>\s{0,12}<Data Name=[\x22']time[\x22']>)"
 NUMERIC_ORDERS = ("dmy", "mdy", "ymd")
 
 

@@ -32,7 +32,11 @@ WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "th
 WEEKDAY_BEFORE = "^(?i)(mon|tue|wed|thu|fri|sat|sun)"
 MOST_SHAPES = 24  # in one column
 HOUR_US = 3_600_000_000
-LOOSE_SEPARATORS = ('","', "] [")  # as written they may hold a blank more or less, which chrono would take literally
+LOOSE_SEPARATORS = (
+    '","',
+    "] [",
+    '</Data><Data Name="time">',
+)  # as written they may hold a blank more or less, which chrono would take literally
 GAP_FILLERS = {"year": ("2000 ", "%Y "), "date": ("2000-01-01 ", "%Y-%m-%d ")}  # 2000 had a 29 February
 HALF = "[ \u00a0\u202f]?([AaPp])\\.?[Mm]\\.?( |$)"
 SPOKEN_HALF = "(" + "|".join((*_months.AFTERNOON, *_months.FORENOON)) + ") ?"

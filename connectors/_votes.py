@@ -69,6 +69,8 @@ def _mark(written: str) -> str:
     """A separator as its key in SEPARATORS."""
     if written.isspace() and written != "\t":
         return " "
+    if written[0] == "<":
+        return '</Data><Data Name="time">'
     return '","' if written.startswith('"') and "time" not in written else "] [" if written[0] == "]" else written
 
 

@@ -34,11 +34,12 @@ HEADS = (  # between the carrier's stamp and what it carries: of a container run
 DIRECT = r" "  # docker logs -t, kubectl logs --timestamps: nothing but a blank
 RUNTIME_STAMP = re.compile(r"T[0-9:]{8}\.[0-9]{6,9}(?:Z|[+-][0-9]{2}:[0-9]{2})$")
 LEADS = (  # between the carrier's head and the carried stamp
-    r"[\[(<\x22']{0,2}",
+    r"[\[(<\x22'*.]{0,2}",
     rf"[\[(<]?{LEVEL}[\])>]?:? +[\[(<]?",
     r"(?:time|ts|t|timestamp|date|datetime|asctime)=\x22?",
     r"[0-9A-Fa-f.:]+(?::[0-9]+)? (?:[^ ]+ [^ ]+ )?\[",
 )
+EVENT_DATE = r"<Data Name=[\x22']date[\x22']>"
 JSON_TAIL = r"^[^{]{0,300}(\{.*\})[ \t\r]*$"
 PLAIN_HEAD = re.compile(rf"^(?!.*\b{LEVEL}\b)[^\w<]*(?:[^\s]+[:,]?\s+){{0,8}}(?:@cee: ?)?$")
 PAIRS = re.compile(r"(?:^|[\s|,;])([A-Za-z_@][\w.@-]*)=\"?(?=[0-9A-Z])")
@@ -91,6 +92,7 @@ def find_carried(lines: Iterable[str], outer: str, is_head: bool = False) -> Car
     for head, name in sorted(led, key=lambda key: -len(led[key]))[:MOST_WAYS]:
         group = led[head, name]
         ways.append(Way(outer + head, _votes.choose(group[0][1], [match for match, _ in group])))
+    ways += _in_event_data([tail for _, _, tail in tails], outer)
     if not ways:
         ways += _keyed([tail for _, _, tail in tails if is_head or KEYED_HEAD.match(tail)], outer)
     return Carried(tuple(ways))
@@ -132,6 +134,18 @@ def _led(before: str, tail: str, is_head: bool) -> tuple[str, re.Match[str], _sh
             if lead is not None:
                 return head + lead, each.match, each.shape
     return None
+
+
+def _in_event_data(tails: list[str], outer: str) -> list[Way]:
+    """A program's own day and time among the data of a Windows event, whose stamp is the event log's."""
+    found = [
+        seen for tail in tails if (place := re.search(EVENT_DATE, tail)) and (seen := _value(tail[place.end() :][:120]))
+    ]
+    found = [seen for seen in found if class_of(seen[1]) == 0]
+    if not found:
+        return []
+    shape = found[0][1]
+    return [Way(f"{outer}.*?{EVENT_DATE}", _votes.choose(shape, [match for match, other in found if other is shape]))]
 
 
 def _keyed(tails: list[str], outer: str) -> list[Way]:

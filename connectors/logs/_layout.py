@@ -83,11 +83,6 @@ class _Sighting:
         return self.start <= 3 or LEADING.match(self.match.string[: self.start]) is not None
 
 
-def find_layout(evidence: Evidence) -> tuple[Placement, ...]:
-    """The placements that begin this file's records, the one that explains most first; () where no line has a time."""
-    return placements_in(list(sample_lines(evidence)))
-
-
 def placements_in(lines: list[str]) -> tuple[Placement, ...]:
     has_colours = any(COLOUR.search(line) for line in lines)
     lines = [COLOUR.sub("", line) if has_colours else line for line in lines]
