@@ -91,7 +91,7 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
     words = vocabulary.words
     half_of_day = rf"(?:(?P<early>{vocabulary.any_of('early')})|(?P<late>{vocabulary.any_of('late')}))(?!\w)"
     tail = (
-        rf"(?P<ish>\s?-?ish\b)?(?:\s?(?P<meridiem>[ap]\.?m\b\.?))?(?P<ish2>\s?-?ish\b)?"
+        rf"(?P<ish>\s?-?ish\b)?(?:\s?(?P<meridiem>[ap]\.?m\b\.?))?(?P<ish2>\s?-?ish\b)?(?:\s?(?:hrs?|h)\b)?"
         rf"(?:\s*(?P<word>{vocabulary.any_of('hour_word')})(?!\w))?(?:\s+{half_of_day})?(?P<zone>{zone_names.suffix(vocabulary)})?"
     )
     before = vocabulary.any_of("at", "anchors", "about", "reach", "between")
@@ -137,7 +137,7 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
             rf"(?<!\w)(?P<hour>{ones})(?=\s+(?:{vocabulary.any_of('hour_word')}|{vocabulary.any_of('early', 'late')})(?!\w))"
         ),
     )
-    yield "named", 0, core(rf"(?<!\w)(?P<hour>{any_of(words['hours'])})(?!\w)")
+    yield "named", 0, core(rf"(?<!\w)(?:12\s+)?(?P<hour>{any_of(words['hours'])})(?!\w)")
     yield "hour", 0, core(rf"{LEFT}{spoken}")
     yield "hour", 0, core(rf"{LEFT}(?P<hour>1[3-9]|2[0-3]|0\d|00)(?!\d)")
 
@@ -161,7 +161,8 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
         or (has_before and bool(ENDS.match(text, end))),
         "led": (has_before or _is_spelled(match, text, end)) and _is_round(match.groupdict().get("n"), vocabulary),
         "tens": has_before,
-        "named": has_before
+        "named": match[0].startswith("12")
+        or has_before
         or is_ish
         or bool(tail["zone"])
         or bool(re.match(r"\s+(?:to|and|till|until)\s+\d", text[end:])),
