@@ -147,7 +147,12 @@ def _relative(text: str, vocabulary: Vocabulary) -> list[Day]:
         distance = words["days"][" ".join(m["days"].lower().split())]
         found.append(
             Day(
-                m.start(), m.end(), "distance", distance=distance, hours=_part(m["part"], words), is_marked=distance < 0
+                m.start(),
+                m.end(),
+                "distance",
+                distance=distance,
+                hours=_part(m["part"], words),
+                is_marked=distance < 0 or bool(m["part"]),
             )
         )
     for m in patterns["night"].finditer(text):

@@ -37,7 +37,7 @@ def durations(text: str, taken: list[tuple[int, int]], around: list[Clause], voc
             or clause.is_question
             or (clause.is_wish and not clause.is_past)
         )
-        if not is_open and _lasted(text, length, clause, vocabulary):
+        if not is_open and _lasted(text, length, clause, around, vocabulary):
             kept.append(length)
     return kept
 
@@ -53,7 +53,7 @@ def bounds(length: Length) -> tuple[float, float]:
     return length.low, length.high + (1.0 if length.unit == "second" else 60.0)
 
 
-def _lasted(text: str, length: Length, clause: Clause, vocabulary: Vocabulary) -> bool:
+def _lasted(text: str, length: Length, clause: Clause, around: list[Clause], vocabulary: Vocabulary) -> bool:
     signs = _signs(vocabulary)
     before, after = text[clause.start : length.start], text[length.end : clause.sentence[1]]
     before_in_sentence = text[clause.sentence[0] : length.start]
@@ -68,7 +68,8 @@ def _lasted(text: str, length: Length, clause: Clause, vocabulary: Vocabulary) -
     if signs["lasted"].search(before_in_sentence) or signs["lasted after"].match(after):
         return True
     if signs["throughout"].search(before):
-        return clause.is_past or bool(signs["state"].search(before)) or bool(re.match(r"\s+now\b", after))
+        is_past = any(each.is_past for each in around if each.sentence == clause.sentence)
+        return is_past or bool(signs["state"].search(before)) or bool(re.match(r"\s+now\b", after))
     return False
 
 

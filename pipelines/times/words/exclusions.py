@@ -18,7 +18,7 @@ NOT_WORDS = re.compile(
     | \b[0-9a-f]{2}(?::[0-9a-f]{2}){3,}\b                                  # hardware addresses
     | \b0x[0-9a-f]+\b | \b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}\b
     | \bv\d+(?:\.\d+)*\b | (?<![\w.])\d+\.\d+\.\d+(?!\d)(?!\.?\d*\s*(?:um|at|à|om)\s+\d)[\w.-]* # versions
-    | \b[A-Z][A-Z0-9]+-\d+\b | (?<!\w)\#\d+\b                              # tickets
+    | (?-i:\b[A-Z][A-Z0-9]+-\d+\b) | (?<!\w)\#\d+\b                              # tickets
     | (?<!\w)--?[a-z][\w-]*=\S+ | \b[\w.-]+=(?!["']?(?:\d{4}-\d\d-\d\d|\d\d:\d\d|1\d{9}))(?!\s)[^\s,;)]+                # settings
     | (?<![\w.])(?:\d+|\*)(?:[\d,/*-]*)(?:\s+[\d*][\d,/*-]*){4}(?!\w)      # cron
     | :[a-z_+]+[a-z0-9_+-]*:                                               # emoji
@@ -92,17 +92,23 @@ def _clause(
 ) -> Clause:
     signs = _signs(vocabulary)
     words = signs["past day"].sub("_", text[start:end])  # "heute morgen" is not tomorrow
-    is_past = bool(signs["past"].search(words))
-    inherited = None if is_past else before
+    is_past = bool(signs["past"].search(signs["wish"].sub("_", words)))  # "planned" is no deed
+    says_when = before is not None and any(each.isdigit() for each in text[before.start : before.end])
+    inherited = before if says_when and not is_past else None  # "next update 15:00, the one after 16:00"
     asks = text[sentence[0] : sentence[1]].rstrip().endswith("?")
+    opens_with_asking = bool(signs["asked"].match(text[sentence[0] : sentence[1]]))
+
+    def said(sign: str) -> bool:
+        return bool(signs[sign].search(words))
+
     return Clause(
         start, end, sentence,
-        is_plan=bool(signs["plan"].search(words)) or bool(inherited and inherited.is_plan),
-        is_wish=bool(signs["wish"].search(words)) or bool(inherited and inherited.is_wish),
-        is_rhythm=bool(signs["rhythm"].search(words)) or bool(inherited and inherited.is_rhythm),
-        is_setting=bool(signs["setting"].search(words)) or bool(inherited and inherited.is_setting),
-        is_hypothesis=bool(signs["hypothesis"].search(words)) or bool(inherited and inherited.is_hypothesis),
-        is_question=asks and (bool(signs["asked"].match(text[sentence[0] : sentence[1]])) or not is_past),
+        is_plan=said("plan") or bool(inherited and inherited.is_plan),
+        is_wish=said("wish") or bool(inherited and inherited.is_wish),
+        is_rhythm=said("rhythm") or bool(inherited and inherited.is_rhythm),
+        is_setting=said("setting") or bool(inherited and inherited.is_setting),
+        is_hypothesis=said("hypothesis"),
+        is_question=asks and (opens_with_asking or (end >= sentence[1] and not is_past)),
         is_past=is_past,
     )  # fmt: skip
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pipelines.times.words import zone_names
 from pipelines.times.words.vocabulary import Vocabulary, any_of, pattern
 
-LEFT = r"(?<![\w.:/$#+_%])(?<![^\W\d]-)(?<!-\d\d-)"
-RIGHT = re.compile(r"(?![\w%])(?!:\S)(?![.,][\w+])(?!-\d+-)(?!/\d)(?!\s?[%x×]\W)")
+LEFT = r"(?<![\w.:$#+_%])(?<!(?<!:\d\d)/)(?<![^\W\d]-)(?<!-\d\d-)"
+RIGHT = re.compile(r"(?![\w%])(?!:\S)(?![.,][\w+])(?!-\d+-)(?!/\d(?!\d?:\d\d))(?!\s?[%x×]\W)")
 ENDS = re.compile(r"\s*(?:$|[,.;:!?)\n])")
 RANGE_TO_HALF = re.compile(r"\s?(?:-|–|to|and)\s?\d{1,2}(?::\d\d)?\s?[ap]m\b", re.IGNORECASE)
 MILITARY = re.compile(r"\s?(?:hrs|hours|h)\b", re.IGNORECASE)
@@ -27,6 +27,7 @@ class Clock:
     """A time of day as written.
 
     half: "early", "late", or None: a 12-hour clock may mean both. fraction: digits behind the second.
+    is_continental: an hour in digits, in a language whose clocks run to 24 unless a part of the day is said.
     is_bare: no more than an hour's number, which only its surroundings make a time.
     """
 
@@ -41,6 +42,7 @@ class Clock:
     is_bare: bool = False
     is_ish: bool = False
     zone: re.Match[str] | None = None
+    is_continental: bool = False
 
     @property
     def grain_us(self) -> int:
@@ -89,7 +91,7 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
     words = vocabulary.words
     half_of_day = rf"(?:(?P<early>{vocabulary.any_of('early')})|(?P<late>{vocabulary.any_of('late')}))(?!\w)"
     tail = (
-        rf"(?P<ish>\s?-?ish\b)?(?:\s?(?P<meridiem>[ap]\.?m\b\.?))?(?P<ish2>\s?-?ish\b)?"
+        rf"(?P<ish>\s?-?ish\b)?(?:\s?(?P<meridiem>[ap]\.?m\b\.?))?(?P<ish2>\s?-?ish\b)?(?:\s?(?:hrs?|h)\b)?"
         rf"(?:\s*(?P<word>{vocabulary.any_of('hour_word')})(?!\w))?(?:\s+{half_of_day})?(?P<zone>{zone_names.suffix(vocabulary)})?"
     )
     before = vocabulary.any_of("at", "anchors", "about", "reach", "between")
@@ -135,7 +137,7 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
             rf"(?<!\w)(?P<hour>{ones})(?=\s+(?:{vocabulary.any_of('hour_word')}|{vocabulary.any_of('early', 'late')})(?!\w))"
         ),
     )
-    yield "named", 0, core(rf"(?<!\w)(?P<hour>{any_of(words['hours'])})(?!\w)")
+    yield "named", 0, core(rf"(?<!\w)(?:12\s+)?(?P<hour>{any_of(words['hours'])})(?!\w)")
     yield "hour", 0, core(rf"{LEFT}{spoken}")
     yield "hour", 0, core(rf"{LEFT}(?P<hour>1[3-9]|2[0-3]|0\d|00)(?!\d)")
 
@@ -157,9 +159,13 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
         "dotted": is_named or bool(patterns.dotted.search(before)),
         "compact": bool(tail["zone"] or tail["word"] or MILITARY.match(text, end))
         or (has_before and bool(ENDS.match(text, end))),
-        "led": has_before and _is_round(match.groupdict().get("n"), vocabulary),
+        "led": (has_before or _is_spelled(match, text, end)) and _is_round(match.groupdict().get("n"), vocabulary),
         "tens": has_before,
-        "named": has_before or bool(re.match(r"\s+(?:to|and|till|until)\s+\d", text[end:])),
+        "named": match[0].startswith("12")
+        or has_before
+        or is_ish
+        or bool(tail["zone"])
+        or bool(re.match(r"\s+(?:to|and|till|until)\s+\d", text[end:])),
         "hour": is_named or is_ish or has_before or bool(RANGE_TO_HALF.match(text, end)),
     }.get(name, True)
     if not enough or not RIGHT.match(text, end):
@@ -174,7 +180,7 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     return Clock(
         match.start(), end, total // 60 % 24, total % 60, int(groups["second"]) if groups.get("second") else None,
         groups.get("fraction") or "", half, not half and _is_24(name, groups["hour"], hour, bool(groups.get("second")), vocabulary),
-        name == "hour" and not is_named, is_ish, _zone(tail["zone"], vocabulary),
+        name == "hour" and not is_named, is_ish, _zone(tail["zone"], vocabulary), vocabulary.language != "en" and groups["hour"].isdigit(),
     )  # fmt: skip
 
 
@@ -190,6 +196,12 @@ def _shift(shift: int, number: str | None, vocabulary: Vocabulary) -> int:
         return shift
     base = -30 if abs(shift) in (29, 31) else 0
     return base + (shift - base) * int(vocabulary.number_of(number))
+
+
+def _is_spelled(match: re.Match[str], text: str, end: int) -> bool:
+    """ "it came back ten to nine." """
+    number = match.groupdict().get("n")
+    return number is not None and number.isalpha() and bool(ENDS.match(text, end))
 
 
 def _is_round(number: str | None, vocabulary: Vocabulary) -> bool:

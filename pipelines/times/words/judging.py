@@ -111,7 +111,7 @@ def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     numbered = vocabulary.any_of("numbered")
     sources = {
         "numbered": rf"(?<!\w){numbered}(?:\s*[:=]|\s+(?:is|was|of))?\s*$",
-        "numbered after": rf"\s+(?:{numbered}|min|mins|minutes)\b",
+        "numbered after": r"\s+(?:ratio|split|aspect|min|mins|minutes|mark|of\s+the\s+(?:video|recording|call|talk))\b",
         "name of a job": r"\b(?:the|that|this|our|a)\s+$",
         "follower": rf"\s*(?:$|[,.;:!?)\n–—]|-(?!\d)|{vocabulary.any_of('followers')}(?!\w))",
     }

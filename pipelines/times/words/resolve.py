@@ -191,6 +191,8 @@ def _hours(clock: Clock, day: Day | None, around: Surroundings) -> list[int]:
     half = clock.half
     if clock.is_24 or (not half and not clock.is_bare and (around.is_24 or (day and day.is_numeric))):
         return [clock.hour]
+    if clock.is_continental and not half and day and not day.hours:
+        return [clock.hour]
     hour = clock.hour % 12
     if half:
         # "12 at night" and "12 in the evening" are midnight, as 12 am is

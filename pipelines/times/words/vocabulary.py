@@ -116,8 +116,9 @@ def _own_words(vocabulary: Vocabulary) -> set[str]:
 
 
 def _load(file: Path) -> Vocabulary:
+    words = tomllib.loads(file.read_text(encoding="utf-8"))
     months, weekdays = _calendar(file.stem)
-    return Vocabulary(file.stem, tomllib.loads(file.read_text(encoding="utf-8")), months, weekdays)
+    return Vocabulary(file.stem, words, months, weekdays | words.get("weekdays", {}))
 
 
 def _calendar(language: str) -> tuple[dict[str, int], dict[str, int]]:

@@ -46,7 +46,7 @@ NAMED = any_of([*ABBREVIATIONS, *REGIONS])
 WRITTEN = (
     rf"(?:(?P<utc>utc|gmt|zulu)(?P<shift>[+-−]\d{{1,2}}(?::?\d\d)?)?|(?-i:(?P<letters>{NAMED}))(?:\s+time)?|(?P<zulu>(?-i:Z))"
     r"|(?P<offset>\+\d\d:?\d\d|[−-]\d{4}|(?:(?<=:\d\d:\d\d)|(?<=\.\d\d\d)|(?<=T\d\d:\d\d))[−-]\d\d:\d\d)|(?-i:(?P<name>[A-Z][a-z]+/[A-Z][A-Za-z_/]+))|(?-i:(?P<city>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?))\s+time"
-    rf"|in\s+(?-i:(?P<place>{_PLACES})))(?!\w)(?!:\d)"
+    rf"|(?:in\s+)?(?-i:(?P<place>{_PLACES})))(?!\w)(?!:\d)"
 )
 
 
