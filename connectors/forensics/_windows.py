@@ -40,9 +40,11 @@ def event_of(
 ) -> Event:  # fmt: skip
     told = message or ", ".join(f"{name} {value}".strip() for name, value in data.items() if value)
     record = attributes.get("EventRecordID") or attributes.get("RecordId")
+    own = f"{data['date']} {data['time']}" if data.get("date") and data.get("time") else None  # IIS's, of the request
     return Event(
         line=line,
-        time=time or None,
+        time=own or time or None,
+        other_times={"received": time} if own and time else {},
         headline=sentence(f"{provider} {number}: {told}".rstrip(": ")),
         body=message or told or f"{provider} {number}",
         severity=LEVELS.get(level.lower()),
