@@ -92,7 +92,7 @@ def _clause(
 ) -> Clause:
     signs = _signs(vocabulary)
     words = signs["past day"].sub("_", text[start:end])  # "heute morgen" is not tomorrow
-    is_past = bool(signs["past"].search(signs["wish"].sub("_", words)))  # "planned" is no deed
+    is_past = bool(signs["past"].search(signs["not past"].sub("_", words)))  # "planned" is no deed
     says_when = before is not None and any(each.isdigit() for each in text[before.start : before.end])
     inherited = before if says_when and not is_past else None  # "next update 15:00, the one after 16:00"
     asks = text[sentence[0] : sentence[1]].rstrip().endswith("?")
@@ -129,6 +129,7 @@ def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
             *(f"{day} {part}" for day in vocabulary.words["days"] for part in vocabulary.words["parts"]),
         ]
     )
+    signs["not past"] = rf"{signs['wish']}|(?<!\w){vocabulary.any_of('not_past')}(?!\w)"
     signs["past day"] = rf"(?<!\w){gone}(?!\w)"
     signs["asked"] = rf"\W*(?:and|so|but|or|und|et|y|e|en)?\s*{vocabulary.any_of('asked')}(?!\w)"
     return {name: re.compile(sign, re.IGNORECASE) for name, sign in signs.items()}
