@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from pipelines.times.words.vocabulary import Vocabulary, any_of
 
@@ -53,6 +53,9 @@ class Clause:
     is_past: bool
 
 
+FLAGS = tuple(field.name for field in fields(Clause) if field.name.startswith("is_"))
+
+
 def open_text(text: str) -> str:
     """The text with what is no person's word about time blotted out, every character in its place."""
     return NOT_WORDS.sub(_blot, text)
@@ -80,6 +83,15 @@ def clauses(text: str, vocabulary: Vocabulary) -> list[Clause]:
 
 def clause_at(place: int, found: list[Clause]) -> Clause:
     return next((clause for clause in found if clause.start <= place < clause.end), found[-1])
+
+
+def clause_over(start: int, end: int, found: list[Clause]) -> Clause:
+    """The clause of a phrase; where a conjunction lies within the phrase, what its clauses say together."""
+    first, last = clause_at(start, found), clause_at(max(start, end - 1), found)
+    if first == last or first.sentence != last.sentence:
+        return first
+    flags = {name: getattr(first, name) or getattr(last, name) for name in FLAGS}
+    return replace(first, end=last.end, **flags)
 
 
 def _stretches(text: str, borders: re.Pattern[str], start: int, end: int) -> list[tuple[int, int]]:

@@ -105,8 +105,10 @@ def _own_words(vocabulary: Vocabulary) -> set[str]:
         "amounts",
         "between",
         "about",
+        "hours",
+        "hour_word",
     )
-    phrases = [phrase for field in fields for phrase in words[field]] + list(vocabulary.weekdays)
+    phrases = [phrase for field in fields for phrase in words[field]] + [*vocabulary.weekdays, *vocabulary.months]
     phrases += [word for unit in words["units"].values() for word in unit]
     return {
         word
