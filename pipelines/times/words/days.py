@@ -110,7 +110,7 @@ def _patterns(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
         "part before": rf"(?<!\w)(?P<part>{parts})\s+{of}\s+$",
         "weekend": rf"(?<!\w){any_of(table['weekend'])}(?!\w)",
         "log": LOG.pattern,
-        "weekday": rf"(?<![\w-])(?:(?:(?P<last>{last})|(?P<next>{coming}))\s+)?(?P<weekday>{weekday})(?![\w'’-])(?:\s+(?P<gone>{any_of(last_after)})(?!\w))?(?:\s+(?P<part>{parts})\b)?",
+        "weekday": rf"(?<![\w-])(?:(?:(?P<last>{last})|(?P<next>{coming}))\s+)?(?P<weekday>{weekday})(?:(?P<joined>{parts}))?(?![\w'’-])(?:\s+(?P<gone>{any_of(last_after)})(?!\w))?(?:\s+(?P<part>{parts})\b)?",
         "part": rf"(?<![\w-])(?P<days>{any_of(words['days'])})(?:\s+(?:{any_of(words['early'])}|(?P<part>{parts}))(?!\w))?(?![\w'’-])",
         "night": rf"(?<![\w-])(?P<night>{any_of(words['nights'])})(?![\w'’-])",
     }
@@ -139,8 +139,18 @@ def _relative(text: str, vocabulary: Vocabulary) -> list[Day]:
             bool(m["last"]) and m["last"].lower().startswith(("last", "letz", "verg", "past", "afge", "vori"))
         )
         found.append(
-            Day(m.start(), m.end(), "weekday", weekday=number, hours=_part(m["part"], words), is_marked=is_marked)
+            Day(
+                m.start(),
+                m.end(),
+                "weekday",
+                weekday=number,
+                hours=_part(m["part"] or m["joined"], words),
+                is_marked=is_marked,
+            )
         )
+    for m in patterns["night"].finditer(text):
+        first, last, distance = words["nights"][" ".join(m["night"].lower().split())]
+        found.append(Day(m.start(), m.end(), "distance", distance=distance, hours=(first, last), is_marked=True))
     for m in patterns["weekend"].finditer(text):
         found.append(Day(m.start(), m.end(), "weekday", weekday=5, hours=(0, 48), is_marked=True))
     for m in patterns["part"].finditer(text):
@@ -155,9 +165,6 @@ def _relative(text: str, vocabulary: Vocabulary) -> list[Day]:
                 is_marked=distance < 0 or bool(m["part"]),
             )
         )
-    for m in patterns["night"].finditer(text):
-        first, last, distance = words["nights"][" ".join(m["night"].lower().split())]
-        found.append(Day(m.start(), m.end(), "distance", distance=distance, hours=(first, last), is_marked=True))
     return found
 
 

@@ -63,13 +63,19 @@ def _lasted(text: str, length: Length, clause: Clause, around: list[Clause], voc
         return True
     if length.unit == "second" and signs["latencies"].search(text[clause.start : clause.end]):
         return False
+    if signs["lasting since"].search(before) and not WINDOW.search(before):
+        return True
     if WINDOW.search(before) or signs["limits"].search(text[clause.start : clause.end]):
         return False
     if signs["lasted"].search(before_in_sentence) or signs["lasted after"].match(after):
         return True
     if signs["throughout"].search(before):
         is_past = any(each.is_past for each in around if each.sentence == clause.sentence)
-        return is_past or bool(signs["state"].search(before)) or bool(re.match(r"\s+now\b", after))
+        return (
+            is_past
+            or bool(signs["state"].search(text[clause.start : clause.end]))
+            or bool(re.match(r"\s+now\b", after))
+        )
     return False
 
 
@@ -80,6 +86,7 @@ def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
         "lasted": rf"(?<!\w){vocabulary.any_of('lasted')}{filler}",
         "lasted after": rf"\s*{vocabulary.any_of('lasted_after')}(?!\w)",
         "throughout": rf"(?<!\w){vocabulary.any_of('throughout')}\s*$",
+        "lasting since": rf"(?<!\w){vocabulary.any_of('lasting_since')}\s*$",
         "limits": rf"(?<!\w){vocabulary.any_of('limits')}(?!\w)",
         "latencies": rf"(?<!\w){vocabulary.any_of('latencies')}(?!\w)",
         "state": rf"(?<!\w){vocabulary.any_of('state')}(?!\w)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from pipelines.times.words.vocabulary import Vocabulary, any_of
 
@@ -53,6 +53,9 @@ class Clause:
     is_past: bool
 
 
+FLAGS = tuple(field.name for field in fields(Clause) if field.name.startswith("is_"))
+
+
 def open_text(text: str) -> str:
     """The text with what is no person's word about time blotted out, every character in its place."""
     return NOT_WORDS.sub(_blot, text)
@@ -82,6 +85,15 @@ def clause_at(place: int, found: list[Clause]) -> Clause:
     return next((clause for clause in found if clause.start <= place < clause.end), found[-1])
 
 
+def clause_over(start: int, end: int, found: list[Clause]) -> Clause:
+    """The clause of a phrase; where a conjunction lies within the phrase, what its clauses say together."""
+    first, last = clause_at(start, found), clause_at(max(start, end - 1), found)
+    if first == last or first.sentence != last.sentence:
+        return first
+    flags = {name: getattr(first, name) or getattr(last, name) for name in FLAGS}
+    return replace(first, end=last.end, **flags)
+
+
 def _stretches(text: str, borders: re.Pattern[str], start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start, *(border.end() for border in borders.finditer(text, start, end)), end]
     return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()] or [(start, end)]
@@ -92,7 +104,7 @@ def _clause(
 ) -> Clause:
     signs = _signs(vocabulary)
     words = signs["past day"].sub("_", text[start:end])  # "heute morgen" is not tomorrow
-    is_past = bool(signs["past"].search(signs["wish"].sub("_", words)))  # "planned" is no deed
+    is_past = bool(signs["past"].search(signs["not past"].sub("_", words)))  # "planned" is no deed
     says_when = before is not None and any(each.isdigit() for each in text[before.start : before.end])
     inherited = before if says_when and not is_past else None  # "next update 15:00, the one after 16:00"
     asks = text[sentence[0] : sentence[1]].rstrip().endswith("?")
@@ -129,6 +141,7 @@ def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
             *(f"{day} {part}" for day in vocabulary.words["days"] for part in vocabulary.words["parts"]),
         ]
     )
+    signs["not past"] = rf"{signs['wish']}|(?<!\w){vocabulary.any_of('not_past')}(?!\w)"
     signs["past day"] = rf"(?<!\w){gone}(?!\w)"
     signs["asked"] = rf"\W*(?:and|so|but|or|und|et|y|e|en)?\s*{vocabulary.any_of('asked')}(?!\w)"
     return {name: re.compile(sign, re.IGNORECASE) for name, sign in signs.items()}

@@ -59,6 +59,8 @@ class _Patterns:
     before: re.Pattern[str]
     dotted: re.Pattern[str]
     day: re.Pattern[str]
+    night: re.Pattern[str]
+    lasting: re.Pattern[str]
 
 
 def clocks(text: str, vocabulary: Vocabulary) -> list[Clock]:
@@ -91,16 +93,25 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
     words = vocabulary.words
     half_of_day = rf"(?:(?P<early>{vocabulary.any_of('early')})|(?P<late>{vocabulary.any_of('late')}))(?!\w)"
     tail = (
-        rf"(?P<ish>\s?-?ish\b)?(?:\s?(?P<meridiem>[ap]\.?m\b\.?))?(?P<ish2>\s?-?ish\b)?(?:\s?(?:hrs?|h)\b)?"
-        rf"(?:\s*(?P<word>{vocabulary.any_of('hour_word')})(?!\w))?(?:\s+{half_of_day})?(?P<zone>{zone_names.suffix(vocabulary)})?"
+        rf"(?P<ish>\s?-?ish\b)?(?:\s?(?P<meridiem>[ap]\.?m\b\.?))?(?P<ish2>\s?-?ish\b)?"
+        rf"(?:\s*(?P<word>{vocabulary.any_of('hour_word')})(?!\w))?(?:\s?(?:hrs?|h)\b)?(?:\s+{half_of_day})?(?P<zone>{zone_names.suffix(vocabulary)})?"
     )
     before = vocabulary.any_of("at", "anchors", "about", "reach", "between")
     named_days = any_of([*words["nights"], *words["days"], *words["parts"], *vocabulary.weekdays])
     day = rf"(?<!\w){named_days}\s*$"
+    night = any_of([*words["nights"], *(f"{each} {part}" for each in words["days"] for part in words["parts"])])
     before = rf"(?:(?<!\w)(?:{before}|{any_of(words['sides'])}|{vocabulary.any_of('opens')})|[~@–—→-])\s*$"
     dotted = rf"(?<!\w){vocabulary.any_of('dotted')}(?:\s+{vocabulary.any_of('about')})?\s*$"
     tail, before, dotted = (re.compile(source, re.IGNORECASE) for source in (tail, before, dotted))
-    return _Patterns(tuple(_cores(vocabulary)), tail, before, dotted, re.compile(day, re.IGNORECASE))
+    return _Patterns(
+        tuple(_cores(vocabulary)),
+        tail,
+        before,
+        dotted,
+        re.compile(day, re.IGNORECASE),
+        re.compile(rf"\s+{night}(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w){vocabulary.any_of('lasting_since')}\s*$", re.IGNORECASE),
+    )
 
 
 def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]:
@@ -125,7 +136,9 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
     for table in ("clock_words", "half_hour"):
         for phrase, shift in words[table].items():
             filled = pattern(phrase).replace(r"\{h\}", spoken).replace(r"\{n\}", number)
-            is_open = (table == "half_hour" and shift > 0) or "{n}" in phrase  # "half three", "5 to 6": counts, too
+            is_open = (table == "half_hour" and shift > 0) or (
+                "{n}" in phrase and " past " not in phrase
+            )  # "half three", "5 to 6": counts, too
             yield ("led" if is_open else "spoken"), shift, core(rf"(?<!\w){filled}")
     tens = any_of(word for word, value in words["numbers"].items() if 10 <= value < 60)
     yield "tens", 0, core(rf"(?<!\w)(?P<hour>{any_of(spoken_hours)})[\s-](?P<minute>{tens})(?!\w)")
@@ -153,6 +166,8 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     is_length = (
         tail["word"] or ""
     ).lower() in vocabulary.units  # "deux heures", "een uur": o'clock only behind an "at"
+    if is_length and patterns.lasting.search(before):
+        return None  # "depuis deux heures" is no o'clock
     is_named = bool(half or (tail["word"] and (not is_length or has_before or patterns.day.search(before))))
     end = match.end() + len(tail[0].rstrip())
     enough = {
@@ -160,13 +175,16 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
         "compact": bool(tail["zone"] or tail["word"] or MILITARY.match(text, end))
         or (has_before and bool(ENDS.match(text, end))),
         "led": (has_before or _is_spelled(match, text, end)) and _is_round(match.groupdict().get("n"), vocabulary),
-        "tens": has_before,
+        "tens": has_before or bool(ENDS.match(text, end)),
         "named": match[0].startswith("12")
         or has_before
         or is_ish
         or bool(tail["zone"])
         or bool(re.match(r"\s+(?:to|and|till|until)\s+\d", text[end:])),
-        "hour": is_named or is_ish or has_before or bool(RANGE_TO_HALF.match(text, end)),
+        "hour": is_named
+        or is_ish
+        or has_before
+        or bool(RANGE_TO_HALF.match(text, end) or patterns.night.match(text, end)),
     }.get(name, True)
     if not enough or not RIGHT.match(text, end):
         return None
@@ -180,7 +198,7 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     return Clock(
         match.start(), end, total // 60 % 24, total % 60, int(groups["second"]) if groups.get("second") else None,
         groups.get("fraction") or "", half, not half and _is_24(name, groups["hour"], hour, bool(groups.get("second")), vocabulary),
-        name == "hour" and not is_named, is_ish, _zone(tail["zone"], vocabulary), vocabulary.language != "en" and groups["hour"].isdigit(),
+        name == "hour" and not is_named, is_ish, _zone(text, tail, vocabulary), vocabulary.language != "en" and groups["hour"].isdigit(),
     )  # fmt: skip
 
 
@@ -221,5 +239,6 @@ def _half(tail: re.Match[str]) -> str | None:
     return "early" if tail["early"] else "late" if tail["late"] else None
 
 
-def _zone(text: str | None, vocabulary: Vocabulary) -> re.Match[str] | None:
-    return re.fullmatch(zone_names.suffix(vocabulary), text, re.IGNORECASE) if text else None
+def _zone(text: str, tail: re.Match[str], vocabulary: Vocabulary) -> re.Match[str] | None:
+    """The zone behind a time, matched where it stands: what it means can rest on what surrounds it."""
+    return zone_names.compiled(vocabulary).match(text, tail.start("zone")) if tail["zone"] else None

@@ -79,8 +79,9 @@ def _bare(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> 
         return True
     if phrase.about:
         return not MEASURED.search(before) or bool(re.match(r"\s+(?:when|that)\b", after))
-    said = text[clause.start : clock.start]
-    return phrase.at in ("at", "@") and clause.is_past and not QUANTITY.search(said) and not re.match(r"\s+\w", after)
+    if vocabulary.language == "en" and QUANTITY.search(text[slice(*clause.sentence)]):
+        return False
+    return bool(phrase.at) and clause.is_past
 
 
 def _stands_free(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from pipelines.times.words.vocabulary import UNIT_SECONDS, Vocabulary, any_of, pattern
 
+VAGUE_NUMBER = re.compile(r"\b(?:\w+?-?\s?ish|\w+[\s-]odd)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Length:
@@ -40,7 +42,7 @@ def amount_pattern(vocabulary: Vocabulary) -> str:
 @functools.cache
 def _one(vocabulary: Vocabulary) -> str:
     words = vocabulary.words
-    number = rf"{vocabulary.number}(?:\s*(?:-|–|to|or|bis|oder|à|ou|a|o|tot|of)\s*{vocabulary.number})?(?:\s+and\s+a\s+half|\s+½)?"
+    number = rf"{vocabulary.number}(?:\s*(?:-|–|to|or|bis|oder|à|ou|a|o|tot|of)\s*{vocabulary.number})?(?:\s?-?ish|\s?-?odd|\s+and\s+a\s+half|\s+½)?"
     long = rf"\s*-?{_unit(vocabulary, 'units')}"
     short = rf"\s?{_unit(vocabulary, 'short')}"
     vague = rf"{any_of(words['vague'])}\s+{_unit(vocabulary, 'units')}"
@@ -71,7 +73,7 @@ def _parts(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
         "amount": amount_pattern(vocabulary),
         "fixed": rf"\s*(?:(?:{vocabulary.any_of('wide', 'less', 'more')})\s*)*(?P<fixed>{any_of(words['amounts'])})(?!\w)",
         "vague": rf"(?<!\w)(?P<vague>{any_of(words['vague'])})\s+(?P<unit>{unit})",
-        "number": rf"(?<![\w.])(?P<low>{number})(?:\s*(?:-|–|to|or|bis|oder|à|ou|a|o|tot|of)\s*(?P<high>{number}))?(?P<half>\s+and\s+a\s+half|\s+½)?\s*-?(?P<unit>{unit})",
+        "number": rf"(?<![\w.])(?P<low>{number})(?:\s*(?:-|–|to|or|bis|oder|à|ou|a|o|tot|of)\s*(?P<high>{number}))?(?:\s?-?ish|\s?-?odd)?(?P<half>\s+and\s+a\s+half|\s+½)?\s*-?(?P<unit>{unit})",
         "number after unit": rf"(?<=[a-z])(?P<low>\d+)(?P<high>)(?P<half>)(?P<unit>{unit})",
         "half more": r"\s+and\s+a\s+(half|quarter)$",
         "wide": rf"(?<!\w){vocabulary.any_of('wide')}",
@@ -100,7 +102,7 @@ def lengths(text: str, vocabulary: Vocabulary) -> list[Length]:
 def measured(amount: str, start: int, end: int, vocabulary: Vocabulary) -> Length | None:
     """The seconds of a length as written."""
     parts, words = _parts(vocabulary), vocabulary.words
-    is_about = bool(parts["wide"].match(amount.strip()))
+    is_about = bool(parts["wide"].match(amount.strip()) or VAGUE_NUMBER.search(amount))
     side = "less" if parts["less"].search(amount) else "more" if parts["more"].search(amount) else ""
     if fixed := parts["fixed"].match(amount):
         stated = words["amounts"][" ".join(fixed["fixed"].lower().replace("’", "'").split())]

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from pipelines.times.words import durations, zone_names
 from pipelines.times.words.dating import Author, date_of
-from pipelines.times.words.exclusions import Clause, clause_at, clauses, open_text
+from pipelines.times.words.exclusions import Clause, clause_at, clause_over, clauses, open_text
 from pipelines.times.words.grammar import Phrase, phrases
 from pipelines.times.words.judging import is_statement
 from pipelines.times.words.resolve import Reading, Surroundings, resolve
@@ -69,7 +69,8 @@ def _instants(
     readings: dict[int, Reading] = {}
     is_24 = any(each.clock and each.clock.is_24 and not each.clock.half for each in found)
     for n in reversed(range(len(found))):  # the end of a range is read first: its start lies before it
-        phrase, clause = found[n], clause_at(found[n].start, around)
+        phrase = found[n]
+        clause = clause_over(phrase.start, phrase.end, around)
         follower = (
             readings.get(n + 1)
             if phrase.reach == "from"
@@ -122,7 +123,7 @@ def _shared_zone(n: int, found: list[Phrase], clause: Clause) -> re.Match[str] |
 def _heading(text: str, vocabulary: Vocabulary) -> re.Match[str] | None:
     """A zone said once for all times of the text: "times in UTC:"."""
     found = _headings(vocabulary).search(text)
-    zone = re.fullmatch(zone_names.suffix(vocabulary), found["zone"], re.IGNORECASE) if found else None
+    zone = zone_names.compiled(vocabulary).match(text, found.start("zone")) if found else None
     return zone if zone and not zone["own"] and not zone["foreign"] else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +59,9 @@ def any_of(phrases: Iterable[str]) -> str:
 
 
 def pattern(phrase: str) -> str:
-    """A phrase of the tables as a pattern: any space, any apostrophe, `*` the rest of a word, `…` up to four words."""
-    escaped = re.escape(phrase.strip().replace("’", "'")).replace("\\ ", r"\s+").replace("\\*", r"\w*")
+    """A phrase of the tables as a pattern: any space, any apostrophe, `*` the rest of a word (its beginning: three letters at least), `…` up to four words."""
+    escaped = re.escape(phrase.strip().replace("’", "'")).replace("\\ ", r"\s+")
+    escaped = re.sub(r"^\\\*", r"\\w{3,}", escaped).replace("\\*", r"\w*")  # an ending alone is no word
     return escaped.replace(r"\s+…", r"(?:\s+\S+){0,4}?").replace("'", APOSTROPHES)
 
 
@@ -69,22 +71,21 @@ def vocabularies() -> dict[str, Vocabulary]:
 
 
 def language_of(text: str) -> str:
-    """The language with the most of its marking words in the text; English where none leads."""
+    """The language that most of the words speak for; English where none leads."""
     words = re.findall(r"[^\W\d_]+", text.lower())
-    scores = {language: sum(word in markers for word in words) for language, markers in _markers().items()}
+    scores = {language: sum(weights.get(word, 0) for word in words) for language, weights in _weights().items()}
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] > scores[DEFAULT] else DEFAULT
 
 
 @functools.cache
-def _markers() -> dict[str, frozenset[str]]:
-    """The words that tell a language: those its table lists as such, and all of its own that English does not have."""
-    own = {language: _own_words(known) for language, known in vocabularies().items()}
-    return {
-        language: frozenset(known.words["markers"].split())
-        | (own[language] - (own[DEFAULT] if language != DEFAULT else set()))
-        for language, known in vocabularies().items()
+def _weights() -> dict[str, dict[str, int]]:
+    """What each word says for a language: twice as much where no other language here has it."""
+    known = {
+        language: set(each.words["markers"].split()) | _own_words(each) for language, each in vocabularies().items()
     }
+    spread = Counter(word for words in known.values() for word in words)
+    return {language: {word: 2 if spread[word] == 1 else 1 for word in words} for language, words in known.items()}
 
 
 def _own_words(vocabulary: Vocabulary) -> set[str]:
@@ -104,8 +105,10 @@ def _own_words(vocabulary: Vocabulary) -> set[str]:
         "amounts",
         "between",
         "about",
+        "hours",
+        "hour_word",
     )
-    phrases = [phrase for field in fields for phrase in words[field]] + list(vocabulary.weekdays)
+    phrases = [phrase for field in fields for phrase in words[field]] + [*vocabulary.weekdays, *vocabulary.months]
     phrases += [word for unit in words["units"].values() for word in unit]
     return {
         word

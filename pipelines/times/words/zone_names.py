@@ -55,7 +55,12 @@ def suffix(vocabulary: Vocabulary) -> str:
     """A pattern for the zone behind a time, its own space and brackets included."""
     own = rf"(?P<own>{vocabulary.any_of('local')})(?!\w)"
     foreign = rf"(?P<foreign>{vocabulary.any_of('other_zone')})(?!\w)"
-    return rf"(?:,?\s*(?:\((?=[^()\n]{{1,20}}\)))?\s*(?:(?:in\s+)?{WRITTEN}|{foreign}|{own})(?:(?<=\(.{{3}})\)|(?<=\(.{{4}})\))?)"
+    return rf"(?:,?\s*(?P<bracket>[(\[])?\s*(?:(?:in\s+)?{WRITTEN}|{foreign}|{own})(?(bracket)[)\]]?))"
+
+
+@functools.cache
+def compiled(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(suffix(vocabulary), re.IGNORECASE)
 
 
 def zones_of(found: re.Match[str], local: datetime | None, author_zone: str | None) -> tuple[str, ...] | None:
