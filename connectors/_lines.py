@@ -122,11 +122,10 @@ def decode(data: bytes) -> str:
 
 def _block(data: bytes, line: int, offset: int, is_last: bool, has_places: bool) -> Block:
     ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == NEWLINE) + 1
-    starts = np.concatenate(([0], ends))
+    has_mark = offset == 0 and data.startswith(codecs.BOM_UTF8)
+    starts = np.concatenate(([len(codecs.BOM_UTF8) if has_mark else 0], ends))
     if starts[-1] == len(data):
         starts = starts[:-1]
-    if offset == 0 and data.startswith(codecs.BOM_UTF8):
-        starts[0] = len(codecs.BOM_UTF8)
     return Block(data, starts.astype(np.int64), line, offset, is_last, has_places)
 
 
