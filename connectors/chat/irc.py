@@ -27,7 +27,7 @@ from connectors.chat._spoken import STAMP, Said, event_of, name_of
 NICK = r"[^\s<>\[\]:,]{1,40}"
 LINE = re.compile(
     rf"^\s?(?:[\[(]?{STAMP}[\])]?\s*)?(?:"
-    rf"<\s?[@+%&~!]?(?P<nick>[^<>\s]{{1,40}})>(?P<text>.*)"
+    rf"<\s?[@+%&~!]?(?P<nick>[^<>\s.:]{{1,40}})>(?P<text>.*)"  # no nick has a dot: RFC 2812, 2.3.1
     rf"|\*(?:[ \t]+)(?P<doer>{NICK})(?P<deed>[ \t].*)?"
     r"|(?:-!-|\*\*\*|===|-->|<--|--|«|»|<-|->)[ \t]*(?P<happening>.+)"
     rf"|-(?P<herald>{NICK}(?:\([^)]*\))?)-[ \t](?P<notice>.*))\s*$"
