@@ -14,7 +14,12 @@ create table clock_offsets (
     contradicting_count integer not null,
     verdict varchar not null,
     reason varchar not null,
-    trusted_seconds double not null
+    trusted_seconds double not null,
+    applied_seconds double not null,
+    doubt_before_seconds double not null,
+    doubt_after_seconds double not null,
+    recorded_from timestamptz,
+    recorded_to timestamptz
 );
 
 comment on table clock_offsets is 'Clock minus reference, with bounds, verdict and reason';
@@ -32,3 +37,8 @@ comment on column clock_offsets.contradicting_count is 'anchors that no offset s
 comment on column clock_offsets.verdict is 'reference, applied, not needed, refused, unmeasured';
 comment on column clock_offsets.reason is 'in words';
 comment on column clock_offsets.trusted_seconds is 'how far an unmeasured clock is trusted; widens the bounds of its events';
+comment on column clock_offsets.applied_seconds is 'what is taken off its stamps; 0 unless the verdict is applied';
+comment on column clock_offsets.doubt_before_seconds is 'how much earlier its events can have been';
+comment on column clock_offsets.doubt_after_seconds is 'how much later its events can have been';
+comment on column clock_offsets.recorded_from is 'the reading of the clock itself from which on the row is taken; NULL: open';
+comment on column clock_offsets.recorded_to is 'the reading of the clock itself up to which the row is taken; NULL: open';

@@ -1,16 +1,36 @@
 -- One row per further time that a record carries: carriers' stamps, ends, edits.
--- A carrier's clock is not known yet: its times stand as recorded, with the bounds of their reading.
+-- Starts, ends, creations and edits are stamped by the clock of the event itself, and its correction holds for them. A
+-- carrier's clock (received, ingested, delivered) is not known: its times stand as recorded.
 create view event_times as
+with stamped as (
+    select
+        t.*, e.clock_id as own_clock_id, t.role in ('started', 'ended', 'created', 'edited') as is_own,
+        coalesce(s.segment, 0) as segment
+    from records.time_rows t
+    join records.event_rows e using (event_id)
+    left join records.event_segments s on s.event_id = t.event_id
+),
+measured as (
+    select
+        t.*,
+        case when is_own then coalesce(o.applied_seconds, 0)
+            + case when o.verdict = 'applied' and o.drift_ppm <> 0 then o.drift_ppm / 1e6 * epoch(t.recorded_at - o.valid_from) else 0 end
+            else 0 end as ahead,
+        case when is_own then coalesce(o.doubt_before_seconds, 0) else 0 end as before,
+        case when is_own then coalesce(o.doubt_after_seconds, 0) else 0 end as after
+    from stamped t
+    left join clock_offsets o on o.clock_id = t.own_clock_id and o.segment = t.segment
+)
 select
     event_id,
     role,
-    null::varchar as clock_id,
+    case when is_own then own_clock_id end as clock_id,
     written_time,
     recorded_at,
-    recorded_at as occurred_at,
-    recorded_earliest_at as earliest_at,
-    recorded_latest_at as latest_at
-from records.time_rows;
+    recorded_at - to_microseconds(cast(1e6 * ahead as bigint)) as occurred_at,
+    recorded_earliest_at - to_microseconds(cast(1e6 * (ahead + before) as bigint)) as earliest_at,
+    recorded_latest_at - to_microseconds(cast(1e6 * (ahead - after) as bigint)) as latest_at
+from measured;
 
 comment on view event_times is 'The other times that a record carries';
 comment on column event_times.event_id is 'joins events';

@@ -4,28 +4,34 @@
 create view events as
 with offsets as (
     select
-        clock_id,
-        segment,
-        valid_from,
-        case when verdict = 'applied' then coalesce(offset_seconds, 0) else 0 end as offset_seconds,
-        case when verdict = 'applied' then coalesce(drift_ppm, 0) / 1e6 else 0 end as drift,
-        case when verdict = 'applied' then coalesce(upper_seconds - offset_seconds, trusted_seconds) else trusted_seconds end as doubt_before,
-        case when verdict = 'applied' then coalesce(offset_seconds - lower_seconds, trusted_seconds) else trusted_seconds end as doubt_after
+        clock_id, segment, valid_from, applied_seconds, doubt_before_seconds, doubt_after_seconds,
+        case when verdict = 'applied' then coalesce(drift_ppm, 0) / 1e6 else 0 end as drift
     from clock_offsets
+),
+segmented as (
+    select e.*, f.file_path, coalesce(s.segment, 0) as segment, s.or_segment
+    from records.event_rows e
+    join evidence.files f using (file_number)
+    left join records.event_segments s on s.event_id = e.event_id
+),
+measured as (  -- in seconds; the bounds are against recorded_at, over both stretches where either can have stamped it
+    select
+        e.*,
+        coalesce(o.applied_seconds, 0) + case when o.drift <> 0 then o.drift * epoch(e.recorded_at - o.valid_from) else 0 end as ahead,
+        p.applied_seconds + case when p.drift <> 0 then p.drift * epoch(e.recorded_at - p.valid_from) else 0 end as or_ahead,
+        coalesce(o.doubt_before_seconds, 0) as before, coalesce(o.doubt_after_seconds, 0) as after,
+        p.doubt_before_seconds as or_before, p.doubt_after_seconds as or_after
+    from segmented e
+    left join offsets o on o.clock_id = e.clock_id and o.segment = e.segment
+    left join offsets p on p.clock_id = e.clock_id and p.segment = e.or_segment
 ),
 corrected as (
     select
-        e.*,
-        f.file_path,
-        to_microseconds(cast(1e6 * (
-            coalesce(o.offset_seconds, 0)
-            + case when o.drift <> 0 then o.drift * epoch(e.recorded_at - o.valid_from) else 0 end
-        ) as bigint)) as clock_offset,
-        to_microseconds(cast(1e6 * coalesce(o.doubt_before, 0) as bigint)) as doubt_before,
-        to_microseconds(cast(1e6 * coalesce(o.doubt_after, 0) as bigint)) as doubt_after
-    from records.event_rows e
-    join evidence.files f using (file_number)
-    left join offsets o on o.clock_id = e.clock_id and o.segment = e.clock_segment
+        *,
+        to_microseconds(cast(1e6 * ahead as bigint)) as clock_offset,
+        to_microseconds(cast(1e6 * greatest(ahead + before, or_ahead + or_before) as bigint)) as most_ahead,
+        to_microseconds(cast(1e6 * least(ahead - after, or_ahead - or_after) as bigint)) as least_ahead
+    from measured
 )
 select
     c.event_id,
@@ -33,7 +39,7 @@ select
     case when c.clock_id like 'service:%' then split_part(c.clock_id, ':', 2)
          else coalesce(nullif(concat_ws('/', c.host, c.service), ''), c.file_path) end as source_id,
     c.clock_id,
-    c.clock_segment,
+    c.segment as clock_segment,
     c.file_path,
     c.line_number,
     c.line_count,
@@ -45,8 +51,8 @@ select
     c.recorded_earliest_at,
     c.recorded_latest_at,
     c.recorded_at - c.clock_offset as occurred_at,
-    c.recorded_earliest_at - c.clock_offset - c.doubt_before as earliest_at,
-    c.recorded_latest_at - c.clock_offset + c.doubt_after as latest_at,
+    c.recorded_earliest_at - c.most_ahead as earliest_at,
+    c.recorded_latest_at - c.least_ahead as latest_at,
     c.time_basis,
     c.ended_recorded_at - c.clock_offset as ended_at,
     c.severity,

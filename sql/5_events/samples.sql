@@ -3,15 +3,18 @@ create view samples as
 select
     r.series_id,
     s.recorded_at,
-    s.recorded_at - to_microseconds(cast(1e6 * case when o.verdict = 'applied' then coalesce(o.offset_seconds, 0) else 0 end as bigint))
-        as occurred_at,
+    s.recorded_at - to_microseconds(cast(1e6 * (
+        coalesce(o.applied_seconds, 0)
+        + case when o.verdict = 'applied' and o.drift_ppm <> 0 then o.drift_ppm / 1e6 * epoch(s.recorded_at - o.valid_from) else 0 end
+    ) as bigint)) as occurred_at,
     s.value,
     s.value_text,
     s.record_number,
     s.is_duplicate
 from records.sample_rows s
 join records.series_rows r using (series_number)
-left join clock_offsets o on o.clock_id = r.clock_id and o.segment = 0;
+left join clock_offsets o on o.clock_id = r.clock_id
+    and coalesce(s.recorded_at >= o.recorded_from, true) and coalesce(s.recorded_at < o.recorded_to, true);
 
 comment on view samples is 'Values of metrics over time';
 comment on column samples.series_id is 'joins series';

@@ -1,0 +1,78 @@
+"""Facts that two clocks saw, with the direction that logic guarantees.
+
+What brings an identifier into being comes before every mention of it; a record that was handed on lies between
+"sending" and "accepted". Log lines of one request have no known direction, but lie within about the time that
+the request took wherever it was seen longest. The first sighting by each clock counts: what comes later is a retry.
+"""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+
+REQUEST_SLACK_SECONDS = 0.5  # between the stretches in which two clocks saw the same request
+LONGEST_REQUEST_SECONDS = 120.0  # what lasts longer is a session, and bounds nothing
+MOST_OF_A_PAIR = 5_000  # facts that two clocks need at most
+
+COLUMNS = {
+    "from_event_id": pl.String, "to_event_id": pl.String, "from_clock_id": pl.String, "to_clock_id": pl.String,
+    "identifier": pl.String, "from_at": pl.Int64, "to_at": pl.Int64, "from_grain_seconds": pl.Float64,
+    "to_grain_seconds": pl.Float64, "is_directed": pl.Boolean, "within_seconds": pl.Float64,
+}  # fmt: skip
+
+FOUND = f"""
+with sightings as materialized (select * from records.sightings),
+firsts as (
+    select
+        identifier, clock_id, role,
+        min((recorded_earliest_at, recorded_latest_at, event_id)) as first
+    from sightings group by identifier, clock_id, role
+),
+makers as (select identifier from firsts where role = 'made' group by identifier having count(*) = 1),
+mentions as (select identifier, clock_id, min(first) as first from firsts group by identifier, clock_id),
+requests as (
+    select identifier, clock_id, min(first) as first, max(last) as last
+    from (select identifier, clock_id, (recorded_earliest_at, recorded_latest_at, event_id) as first, recorded_earliest_at as last
+          from sightings where kind in ('log', 'trace'))
+    group by identifier, clock_id
+),
+lasting as (
+    select identifier, max(epoch(last - first[1])) as seconds from requests group by identifier having count(*) > 1
+),
+made as (
+    select f.identifier, f.clock_id as from_clock, f.first as from_first, m.clock_id as to_clock, m.first as to_first, true as is_directed, null::double as within
+    from firsts f join makers using (identifier) join mentions m using (identifier)
+    where f.role = 'made' and m.clock_id <> f.clock_id
+),
+handed_on as (
+    select b.identifier, b.clock_id, b.first, d.clock_id, d.first, true, null
+    from firsts b join firsts d using (identifier)
+    where b.role = 'begun' and d.role = 'delivered' and b.clock_id <> d.clock_id and b.identifier not in (select identifier from makers)
+    union all
+    select b.identifier, b.clock_id, b.first, d.clock_id, d.first, true, null
+    from firsts b join firsts d using (identifier)
+    where b.role = 'delivered' and d.role = 'done' and b.clock_id <> d.clock_id and b.identifier not in (select identifier from makers)
+),
+together as (
+    select a.identifier, a.clock_id, a.first, b.clock_id, b.first, false, l.seconds + {REQUEST_SLACK_SECONDS}
+    from requests a join requests b using (identifier) join lasting l using (identifier)
+    where a.clock_id < b.clock_id and l.seconds <= {LONGEST_REQUEST_SECONDS}
+),
+every as (from made union all from handed_on union all from together),
+few as (
+    from every
+    qualify row_number() over (partition by from_clock, to_clock, is_directed order by hash(identifier), identifier) <= {MOST_OF_A_PAIR}
+)
+select
+    from_first[3] as from_event_id, to_first[3] as to_event_id, from_clock as from_clock_id, to_clock as to_clock_id, identifier,
+    epoch_us(from_first[1]) as from_at, epoch_us(to_first[1]) as to_at,
+    epoch(from_first[2] - from_first[1]) as from_grain_seconds, epoch(to_first[2] - to_first[1]) as to_grain_seconds,
+    is_directed, within as within_seconds
+from few
+order by from_at, to_at, from_event_id, to_event_id, identifier
+"""
+
+
+def find(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Columns: COLUMNS; instants in µs since 1970, as recorded. within_seconds: how far apart the two lie at most."""
+    return connection.sql(FOUND).pl().cast(COLUMNS)

@@ -1,0 +1,124 @@
+"""What is claimed of a clock: an offset that is applied, or why none is, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from pipelines.clocks.pairs import MICROS
+from pipelines.clocks.slips import HOUR, zone_slip
+from pipelines.clocks.words import reason_for
+
+OFFSETS = {
+    "clock_id": pl.String, "segment": pl.Int16, "kind": pl.String, "valid_from": pl.Int64, "valid_to": pl.Int64,
+    "offset_seconds": pl.Float64, "lower_seconds": pl.Float64, "upper_seconds": pl.Float64, "drift_ppm": pl.Float64,
+    "anchor_count": pl.Int32, "contradicting_count": pl.Int32, "verdict": pl.String, "reason": pl.String,
+}  # fmt: skip
+MOST_CONTRADICTING = 0.3
+NARROW_SECONDS = 5.0  # an interval about zero that is as narrow shows that a clock is right
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One clock between two steps, as the network has it: bounds in seconds at the origin, drift in ppm."""
+
+    segment: int
+    valid: tuple[float, float] | None  # seconds; None: it never stepped
+    lower: float
+    upper: float
+    point: float
+    drift: float
+    anchors: int
+    contradicting: int
+    delay_cap: float
+    dropped: int
+    odd: int
+    told_by: tuple[str, ...] = ()
+    is_undirected: bool = False  # rests on facts whose delay is bounded, and on none whose direction is known
+
+
+@dataclass(frozen=True)
+class Claim:
+    """offset, lower and upper at the stretch's beginning; how: proved, assumed, bounded one side, contradictory, …"""
+
+    kind: str
+    offset: float | None
+    lower: float | None
+    upper: float | None
+    verdict: str
+    how: str
+    slip: float | None = None
+
+
+def claim(
+    clock: str, reference: str, stretches: list[Stretch], span: tuple[float, float], origin: int
+) -> list[tuple[object, ...]]:
+    """The rows of one clock, in order of its segments."""
+    if clock == reference:
+        said = "all other clocks are told against this one"
+        return [(clock, 0, "constant", None, None, 0.0, 0.0, 0.0, None, 0, 0, "reference", said)]
+    if not any(each.anchors or each.dropped or each.odd or each.told_by for each in stretches):
+        said = "nothing that another clock saw too ties it to the reference"
+        return [(clock, 0, "constant", None, None, None, None, None, None, 0, 0, "unmeasured", said)]
+    return [_row(clock, reference, stretch, _judge(stretch, span), span, origin) for stretch in stretches]
+
+
+def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
+    begin, end = stretch.valid or span
+    moved = stretch.drift * 1e-6 * begin
+    turned = stretch.drift * 1e-6 * (end - begin)
+    lower, upper, point = stretch.lower + moved, stretch.upper + moved, stretch.point + moved
+    kind = "drift" if stretch.drift else "step" if stretch.segment else "constant"
+    known = (lower if np.isfinite(lower) else None, upper if np.isfinite(upper) else None)
+    if known == (None, None):
+        return Claim(kind, None, None, None, "refused" if stretch.anchors or stretch.dropped else "unmeasured", _why_open(stretch))
+    total = stretch.anchors + stretch.contradicting
+    if stretch.anchors and stretch.contradicting > MOST_CONTRADICTING * total:
+        return Claim(kind, None, *known, "refused", "contradictory")
+    how = "bounded delay" if stretch.is_undirected else "proved"
+    if None in known:
+        capped = _capped(lower, upper, stretch.delay_cap)
+        if capped is None:
+            return Claim(kind, None, *known, "refused", "bounded one side")
+        lower, upper = capped
+        point, how = (lower + upper) / 2 if stretch.delay_cap <= 2 else _near(known, stretch.delay_cap), "assumed"
+    if lower <= 0 <= upper and lower + turned <= 0 <= upper + turned:
+        narrow = upper - lower <= NARROW_SECONDS
+        return Claim(kind, point, lower, upper, "not needed" if narrow else "refused", "zero not excluded")
+    slip = zone_slip(lower, upper) if not stretch.drift else None
+    return Claim("zone slip" if slip else kind, point, lower, upper, "applied", how, slip)
+
+
+def _why_open(stretch: Stretch) -> str:
+    return "contradictory" if stretch.dropped else "odd delays" if stretch.odd else "too few"
+
+
+def _capped(lower: float, upper: float, cap: float) -> tuple[float, float] | None:
+    """Both bounds, the open one assumed, where delay cannot explain the other: it excludes zero, or tells whole hours."""
+    low, high = (lower, lower + cap) if np.isfinite(lower) else (upper - cap, upper)
+    if lower > 0 or upper < 0:
+        return low, high
+    slip = zone_slip(low, high)
+    return (low, high) if slip and slip % HOUR == 0 else None
+
+
+def _near(known: tuple[float | None, float | None], cap: float) -> float:
+    lower, upper = known
+    return lower + cap / 4 if lower is not None else (upper or 0.0) - cap / 4
+
+
+def _row(
+    clock: str, reference: str, stretch: Stretch, found: Claim, span: tuple[float, float], origin: int
+) -> tuple[object, ...]:
+    begins = stretch.valid and (stretch.segment or stretch.drift)
+    begin = stretch.valid[0] if stretch.valid else span[0]
+    valid_from = origin + round(begin * MICROS) if begins or stretch.drift else None
+    ends = stretch.valid and stretch.valid[1] < span[1]
+    valid_to = origin + round(stretch.valid[1] * MICROS) if ends and stretch.valid else None
+    said = reason_for(clock, reference, found, stretch, valid_from, valid_to)
+    return (
+        clock, stretch.segment, found.kind, valid_from, valid_to, found.offset, found.lower, found.upper,
+        stretch.drift or None, stretch.anchors, stretch.contradicting, found.verdict, said,
+    )  # fmt: skip

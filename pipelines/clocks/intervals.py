@@ -1,0 +1,133 @@
+"""The interval that the bounds between two clocks leave for their offset over a stretch of time.
+
+Drift that nobody can see is part of it: every drift near the one that was found is tried, and the interval
+holds, over the whole stretch, what any of them allows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.clocks.consensus import Bounds, consensus, fewest_violations, slack
+from pipelines.clocks.pairs import LOGGING_SECONDS
+from pipelines.clocks.shapes import EACH_WAY
+
+HIDDEN_PPM = np.arange(-12.5, 12.6, 2.5)
+BEYOND = 10e-6  # of the time between a moment and the nearest evidence
+COARSE_GRAIN = 1.0  # seconds; stamps as coarse as this say nothing about which end the offset is near to
+LEAST_DELAY_CAP = 1.0
+PILED_UP = 0.45  # where the median delay lies between the fastest tenth and the slowest
+
+
+@dataclass(frozen=True)
+class Interval:
+    """offset in seconds: lower ≤ offset ≤ upper over the stretch (infinite: open), near `point` with `spread`.
+
+    delay_cap: how far the offset can lie from a one-sided bound if the fastest delay is no longer than it looks.
+    is_odd: facts in one direction only, whose delays do not pile up at the fastest as delays do.
+    """
+
+    lower: float
+    upper: float
+    point: float
+    spread: float
+    rows: np.ndarray  # of the anchors that it rests on
+    violated: np.ndarray  # those of them that it violates
+    delay_cap: float
+    is_odd: bool
+
+    @property
+    def is_two_sided(self) -> bool:
+        return bool(np.isfinite(self.lower) and np.isfinite(self.upper))
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+    @property
+    def support(self) -> int:
+        return self.count - len(self.violated)
+
+
+def interval(bounds: Bounds, span: tuple[float, float]) -> Interval | None:
+    """Of an offset without (further) drift, over `span`; None where fewer than three facts tell."""
+    below, above = bounds.directions
+    bounds = bounds.where(np.where(bounds.is_upper, above >= EACH_WAY, below >= EACH_WAY))
+    if not len(bounds):
+        return None
+    centre = float(np.mean(bounds.at))
+    values = bounds.at_drift(HIDDEN_PPM, centre)
+    fewest = fewest_violations(values, bounds.is_upper)
+    allowed = int(fewest.min()) + slack(len(bounds))
+    lower, upper = consensus(values, bounds.is_upper, allowed)
+    best = int(np.lexsort((np.abs(HIDDEN_PPM), fewest))[0])
+    near = consensus(values[[best]], bounds.is_upper, fewest[best])
+    low, high = float(near[0][0]), float(near[1][0])
+    broken = np.where(bounds.is_upper, values[best] < low, values[best] > high)
+    point, spread = _point(bounds, values[best], low, high)
+    one_sided = not (np.isfinite(low) and np.isfinite(high))
+    return Interval(
+        -_widest(bounds, centre, -lower, -HIDDEN_PPM, span),
+        _widest(bounds, centre, upper, HIDDEN_PPM, span),
+        point,
+        spread,
+        np.unique(bounds.row),
+        np.unique(bounds.row[broken]),
+        _delay_cap(bounds) if one_sided else 0.0,
+        one_sided and _is_odd(bounds),
+    )
+
+
+def _widest(
+    bounds: Bounds, centre: float, upper: np.ndarray, ppm: np.ndarray, span: tuple[float, float]
+) -> float:
+    """The highest that the upper ends reach within the span; beyond the evidence they open by 10 ppm at least."""
+    possible = ~np.isnan(upper)
+    upper, slope = upper[possible], ppm[possible] * 1e-6
+    first, last = float(bounds.at.min()), float(bounds.at.max())
+    within = [float((upper + slope * (end - centre)).max()) for end in (first, last)]
+    beyond = [max(0.0, first - span[0]), max(0.0, span[1] - last)]
+    reached = [float((upper + slope * (end - centre)).max()) for end in span]
+    return max(*within, *reached, *(end + BEYOND * far for end, far in zip(within, beyond, strict=True)))
+
+
+def _point(bounds: Bounds, values: np.ndarray, low: float, high: float) -> tuple[float, float]:
+    """The likeliest offset, and how far it may be off: nearer to the end whose bounds lie closer together."""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return (low if np.isfinite(low) else high), np.inf
+    inner_low, inner_high = low + LOGGING_SECONDS, high - LOGGING_SECONDS
+    if inner_low >= inner_high or np.median(bounds.grain) >= COARSE_GRAIN:
+        return (low + high) / 2, max((high - low) / 2, 1e-3)
+    above = _spacing(np.sort(values[bounds.is_upper & (values >= high)]))
+    below = _spacing(np.sort(-values[~bounds.is_upper & (values <= low)]))
+    point = (inner_high * below + inner_low * above) / (above + below)
+    return float(point), float(max(min(above, below), 1e-3))
+
+
+def _spacing(ordered: np.ndarray) -> float:
+    """The mean distance between the tightest tenth of bounds, from the tightest on."""
+    tenth = max(2, len(ordered) // 10)
+    if len(ordered) < 2:
+        return 1e3
+    last = min(tenth, len(ordered) - 1)
+    return float(ordered[last] - ordered[0]) / last + 1e-6
+
+
+def _delay_cap(bounds: Bounds) -> float:
+    """Twice the upper quartile of delays above the fastest of their neighbours."""
+    excess = _above_tightest(bounds, bounds.value)[np.argsort(bounds.at, kind="stable")]
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(excess, 4, mode="edge"), 9)
+    return max(LEAST_DELAY_CAP, 2 * float(np.quantile(excess - windows.min(axis=-1), 0.75)))
+
+
+def _is_odd(bounds: Bounds) -> bool:
+    fast, middle, slow = np.quantile(_above_tightest(bounds, bounds.value), [0.1, 0.5, 0.9])
+    return bool(slow > fast and (middle - fast) / (slow - fast) > PILED_UP)
+
+
+def _above_tightest(bounds: Bounds, values: np.ndarray) -> np.ndarray:
+    """How much later than the fastest each fact arrived; all bounds are of one direction."""
+    signed = np.where(bounds.is_upper, values, -values)
+    return signed - signed.min()

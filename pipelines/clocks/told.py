@@ -1,0 +1,146 @@
+"""What logs say themselves about their clock: steps by chronyd, ntpd, ntpdate, systemd and Windows, the journal's
+monotonic clock, and files whose stamps jump back for good.
+
+    chronyd: System clock was stepped by -47.312345 seconds
+    ntpd: 0.0.0.0 c61c 0c clock_step -12.300000 s      time reset -12.300000 s
+    Windows Security 4616: Previous Time: 2026-03-29T00:00:47.3Z New Time: 2026-03-29T00:00:00.0Z
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import datetime
+
+import duckdb
+
+from pipelines.clocks.estimate import KnownStep
+
+LEAST_SECONDS = 0.5  # smaller corrections are what time services do all day
+LEAST_JUMP_SECONDS = 5.0
+SAME_STEP_SECONDS = 60.0
+NEIGHBOURS = 20  # lines on either side that a jump back must divide
+SET_TRUSTED_SECONDS = 0.5  # a clock that a time service has just set
+
+AMOUNTS = (
+    (re.compile(r"System clock was stepped by ([-+]?\d+(?:\.\d+)?) seconds"), "chronyd"),
+    (re.compile(r"\bclock_step ([-+]\d+(?:\.\d+)?) s"), "ntpd"),
+    (re.compile(r"\btime reset ([-+]\d+(?:\.\d+)?) s"), "ntpd"),
+    (re.compile(r"step time server \S+ offset ([-+]?\d+(?:\.\d+)?) sec"), "ntpdate"),
+)
+WITHOUT_AMOUNT = (
+    (re.compile(r"Initial (?:clock|time) synchroni[sz]ation to"), "systemd-timesyncd"),
+    (re.compile(r"Time jumped backwards, rotating"), "systemd-journald"),
+)
+WORDS = ("System clock was stepped", "clock_step", "time reset", "step time server", "Initial clock synchroni",
+         "Time jumped backwards", "system time was changed", "system time has changed", "PreviousTime")  # fmt: skip
+STAMP = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)\d*Z"
+WINDOWS = (
+    re.compile(rf"Previous ?Time\W+{STAMP}.*?New ?Time\W+{STAMP}", re.S),
+    re.compile(rf"OldTime\W+{STAMP}.*?NewTime\W+{STAMP}", re.S),
+)
+WINDOWS_CHANGED_TO = re.compile(rf"has changed to {STAMP} from {STAMP}")
+
+SAID = """
+select clock_id, epoch_us(recorded_at), concat_ws(' ', body, attributes)
+from records.event_rows join evidence.files using (file_number)
+where kind = 'log' and clock_id is not null and recorded_at is not null and not is_baseline and ({})
+order by clock_id, recorded_at, event_id"""
+
+JOURNAL = """
+with ticks as (
+    select
+        e.clock_id, json_extract_string(e.attributes, '$._BOOT_ID') as boot,
+        json_extract_string(e.attributes, '$.__MONOTONIC_TIMESTAMP')::bigint as ticked,
+        coalesce(epoch_us(t.recorded_at), epoch_us(e.recorded_at)) as read
+    from records.event_rows e
+    join evidence.files f using (file_number)
+    left join records.time_rows t on t.event_id = e.event_id and t.role = 'received'
+    where f.connector = 'logs.journald' and not f.is_baseline and e.recorded_at is not null and e.clock_id is not null
+),
+stretched as (
+    select clock_id, read, (read - lag(read) over boots - (ticked - lag(ticked) over boots)) / 1e6 as by_seconds
+    from ticks
+    where boot is not null and ticked is not null
+    window boots as (partition by clock_id, boot order by ticked)
+)
+select clock_id, read, by_seconds from stretched where by_seconds < -{} order by all"""
+
+JUMPS = """
+with stamped as (
+    select e.file_number, e.clock_id, e.line_number, e.nth, e.recorded_at
+    from records.event_rows e
+    join evidence.files f using (file_number)
+    where e.kind = 'log' and f.written_order = 'appended' and not f.is_baseline and e.recorded_at is not null and e.clock_id is not null
+),
+single as (select file_number from stamped group by file_number having count(distinct clock_id) = 1),
+ordered as (
+    select
+        *,
+        max(recorded_at) over (partition by file_number order by line_number, nth rows between {0} preceding and 1 preceding) as before,
+        max(recorded_at) over (partition by file_number order by line_number, nth rows between current row and {0} - 1 following) as after,
+        min(recorded_at) over (partition by file_number order by line_number, nth rows between {0} preceding and 1 preceding) as earlier,
+        count(*) over (partition by file_number order by line_number, nth rows between {0} preceding and {0} - 1 following) as near
+    from stamped where file_number in (select file_number from single)
+    qualify recorded_at < lag(recorded_at) over (partition by file_number order by line_number, nth) - to_seconds({1})
+)
+select clock_id, epoch_us(recorded_at), epoch(recorded_at - before)
+from ordered
+where near = 2 * {0} and after < before and before - earlier < interval 6 hours and before - recorded_at < interval 26 hours
+order by all"""
+
+
+def steps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
+    """The steps on record, at most one within a minute of each clock, in order."""
+    found: dict[str, list[KnownStep]] = defaultdict(list)
+    for step in [*_said(connection), *_journal(connection), *_jumps(connection)]:
+        near = [each for each in found[step.clock_id] if abs(each.recorded_at - step.recorded_at) <= SAME_STEP_SECONDS * 1e6]
+        if not near:
+            found[step.clock_id].append(step)
+    return sorted((step for each in found.values() for step in each), key=lambda step: (step.clock_id, step.recorded_at))
+
+
+def read(clock_id: str, recorded_at: int, text: str) -> KnownStep | None:
+    """The step that one log line tells of; None where it tells of none that matters."""
+    for pattern, who in AMOUNTS:
+        if found := pattern.search(text):
+            by = float(found[1])
+            return KnownStep(clock_id, recorded_at, by, who, SET_TRUSTED_SECONDS) if abs(by) >= LEAST_SECONDS else None
+    by = _windows(text)
+    if by is not None:
+        return KnownStep(clock_id, recorded_at, by, "Windows") if abs(by) >= LEAST_SECONDS else None
+    for pattern, who in WITHOUT_AMOUNT:
+        if pattern.search(text):
+            return KnownStep(clock_id, recorded_at, None, who)
+    return None
+
+
+def _windows(text: str) -> float | None:
+    plain = text.replace("\u200e", "")  # Windows puts marks of direction between the digits
+    for pattern in WINDOWS:
+        if found := pattern.search(plain):
+            return _seconds(found[2], found[1])
+    if found := WINDOWS_CHANGED_TO.search(plain):
+        return _seconds(found[1], found[2])
+    return None
+
+
+def _seconds(new: str, old: str) -> float:
+    return (datetime.fromisoformat(new[:26]) - datetime.fromisoformat(old[:26])).total_seconds()
+
+
+def _said(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
+    either = " or ".join(f"contains(body, '{word}') or contains(attributes, '{word}')" for word in WORDS)
+    said = [read(*row) for row in connection.execute(SAID.format(either)).fetchall()]
+    return sorted((step for step in said if step), key=lambda step: (step.by_seconds is None, step.clock_id, step.recorded_at))
+
+
+def _journal(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
+    """Only backwards: a machine that slept has a monotonic clock that stood still while time went on."""
+    rows = connection.execute(JOURNAL.format(LEAST_SECONDS)).fetchall()
+    return [KnownStep(clock, at, by, "the journal's monotonic clock") for clock, at, by in rows]
+
+
+def _jumps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
+    rows = connection.execute(JUMPS.format(NEIGHBOURS, LEAST_JUMP_SECONDS)).fetchall()
+    return [KnownStep(clock, at, None, "stamps that jump back within a file") for clock, at, _ in rows]

@@ -1,0 +1,86 @@
+-- One row per identifier, clock and event: who saw what, when, by its own clock.
+-- Identifiers are those that sources name and tokens in words that look like one (hex, UUID, ntf-51a0c7e2); of log
+-- lines from the whole text, since a request's id may stand anywhere. Baselines are left out: ids come round again.
+create view records.sightings as
+with placed as (
+    select
+        e.event_id, f.connector, e.kind, e.clock_id, e.actor_kind, e.recorded_earliest_at, e.recorded_latest_at, e.body, e.headline, e.attributes
+    from records.event_rows e
+    join evidence.files f using (file_number)
+    left join records.duplicates d on d.file_number = e.file_number and d.line_number = e.line_number and d.nth = e.nth
+    where d.duplicate_of is null and e.clock_id is not null and e.recorded_at is not null and not f.is_baseline
+        and e.recorded_latest_at - e.recorded_earliest_at <= interval 15 minutes
+),
+named as (  -- a message is named by its stamp: its permalink is p and sixteen digits
+    select
+        event_id, kind as name_kind,
+        case when kind = 'message' then 'p' || replace(split_part(value, '/', -1), '.', '') else value end as value
+    from records.identifier_rows
+    where kind in ('alert', 'incident key', 'incident', 'commit', 'deployment', 'ticket', 'message', 'request', 'request id', 'trace id')
+),
+made as (  -- what brings an identifier into being comes before whatever mentions it
+    select n.value, p.event_id
+    from named n
+    join placed p using (event_id)
+    where (n.name_kind = 'alert' and p.kind = 'alert')
+        or (n.name_kind = 'message' and p.kind = 'chat')
+        or (n.name_kind = 'ticket' and p.kind = 'ticket' and json_extract_string(p.attributes, '$.action') = 'created')
+        or (n.name_kind = 'commit' and p.connector in ('deploys.git_log', 'deploys.github_commits', 'deploys.github_push'))
+),
+spoken as (
+    select
+        event_id,
+        unnest(regexp_extract_all(concat_ws(' ', headline, body, attributes),
+            '\b(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z]{1,12}[-_][0-9a-f]{8,40}|[0-9a-f]{12,64}|p[0-9]{16}|[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,6})\b')) as value
+    from placed where kind <> 'log'
+),
+logged as (
+    select
+        event_id,
+        unnest(regexp_extract_all(concat_ws(' ', body, case when starts_with(attributes, '{') then attributes end),
+            '\b(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z]{1,12}[-_][0-9a-f]{8,40}|[0-9a-f]{12,64})\b')) as value
+    from placed where kind = 'log'
+),
+seen as (
+    select event_id, value from named
+    union
+    select event_id, value from spoken
+    union
+    select event_id, value from logged where regexp_matches(value, '[a-f]') and regexp_matches(value, '[0-9]')
+),
+requested as (select distinct value from named where name_kind in ('request', 'request id', 'trace id')),
+shared as (  -- a name that many clocks share is no fact, unless its source calls it a request's or a trace's
+    select value
+    from seen join placed using (event_id) left join requested r using (value)
+    group by value
+    having count(distinct clock_id) between 2 and case when bool_or(r.value is not null) then 64 else 8 end
+        and count(*) <= case when bool_or(r.value is not null) then 5000 else 200 end
+)
+select
+    s.value as identifier,
+    p.event_id,
+    p.clock_id,
+    p.kind,
+    p.recorded_earliest_at,
+    p.recorded_latest_at,
+    case
+        when m.event_id is not null then 'made'
+        when p.kind = 'log' and regexp_matches(lower(p.body), '\b(sending|posting|calling|publishing|forwarding|dispatching|submitting|notifying|delivering)\b') then 'begun'
+        when p.kind = 'log' and regexp_matches(lower(p.body), '\b(accepted|delivered|sent|acknowledged|posted|published|forwarded|dispatched|submitted|notified)\b') then 'done'
+        when p.kind in ('log', 'trace') then 'logged'
+        when p.kind = 'page' or p.actor_kind in ('automation', 'system') then 'delivered'
+        else 'said'
+    end as role
+from seen s
+join shared using (value)
+join placed p using (event_id)
+left join made m on m.event_id = s.event_id and m.value = s.value;
+
+comment on view records.sightings is 'Who saw which identifier when, by its own clock';
+comment on column records.sightings.identifier is 'the name, as several clocks saw it';
+comment on column records.sightings.event_id is 'the record that holds it';
+comment on column records.sightings.clock_id is 'the clock that stamped the record';
+comment on column records.sightings.kind is 'kind of the event';
+comment on column records.sightings.recorded_earliest_at is 'first instant that the stamp can mean';
+comment on column records.sightings.recorded_latest_at is 'instant before which all lie that it can mean';
+comment on column records.sightings.role is 'made: it began here; begun, done: before and after it was handed on; delivered: what was handed on; logged; said';

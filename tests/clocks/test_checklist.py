@@ -1,0 +1,217 @@
+"""The skew checklist: what the estimator must find, and what it must leave alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from pipelines.clocks.estimate import KnownStep
+from pipelines.clocks.slips import zone_slip
+
+HOUR = 3600.0
+
+
+def two_way(worlds, rng, offset, counts=(60, 60), scales=(0.2, 1.0), **more):
+    return worlds.single("", rng, offset, counts, scales, **more)
+
+
+def holds(row, offset: float) -> bool:
+    return row.lower_seconds <= offset <= row.upper_seconds
+
+
+def test_s01_a_true_clock_is_not_corrected(worlds, rng, measured):
+    [row] = measured(two_way(worlds, rng, worlds.constant(0.0)))
+    assert row.verdict == "not needed"
+    assert holds(row, 0.0)
+
+
+def test_s02_five_facts_each_way_are_enough(worlds, rng, measured):
+    [row] = measured(two_way(worlds, rng, worlds.constant(47.3), (5, 5)))
+    assert row.verdict == "applied"
+    assert holds(row, 47.3)
+
+
+def test_s03_people_on_one_side_widen_the_interval_and_not_the_error(worlds, rng, measured):
+    [row] = measured(two_way(worlds, rng, worlds.constant(-80.0), scales=(0.2, 60.0)))
+    assert row.verdict == "applied"
+    assert holds(row, -80.0)
+    assert row.offset_seconds == pytest.approx(-80.0, abs=0.5)
+
+
+def test_s04_facts_forward_only_bound_one_side_and_correct_nothing(worlds, rng, measured):
+    [row] = measured(two_way(worlds, rng, worlds.constant(60.0), (80, 0)))
+    assert (row.verdict, row.offset_seconds, row.lower_seconds) == ("refused", None, None)
+    assert row.upper_seconds >= 60.0
+    assert "a delay explains them as well" in row.reason
+
+
+def test_s05_facts_backward_only_that_arrive_before_they_were_sent_prove_skew_and_the_other_side_is_assumed(
+    worlds, rng, measured
+):
+    [row] = measured(two_way(worlds, rng, worlds.constant(60.0), (0, 80)))
+    assert row.verdict == "applied"
+    assert holds(row, 60.0)
+    assert "the other side assumes" in row.reason
+
+
+@pytest.mark.parametrize("share", [0.15, 0.30])
+def test_s06_wrong_pairs_are_outvoted(worlds, rng, measured, share):
+    [row] = measured(two_way(worlds, rng, worlds.constant(-120.0), (80, 80), wrong=share))
+    assert holds(row, -120.0)
+    assert row.contradicting_count > 0
+
+
+def test_s08_coarse_stamps_widen_the_interval(worlds, rng, measured):
+    [seconds] = measured(two_way(worlds, rng, worlds.constant(30.0), grains=(1.0, 1.0)))
+    [minutes] = measured(two_way(worlds, rng, worlds.constant(30.0), grains=(1e-6, 60.0)))
+    assert holds(seconds, 30.0)
+    assert holds(minutes, 30.0)
+    assert minutes.upper_seconds - minutes.lower_seconds > seconds.upper_seconds - seconds.lower_seconds
+
+
+@pytest.mark.parametrize("ppm", [-10.0, 50.0, -200.0])
+def test_s09_drift_is_found_or_lies_within_the_interval(worlds, rng, measured, ppm):
+    truth = worlds.drifting(20.0, ppm)
+    [row] = measured(two_way(worlds, rng, truth, (80, 80)))
+    for at in np.linspace(0, worlds.WINDOW, 9):
+        since = (worlds.BEGIN + at) - row.valid_from / 1e6 if row.drift_ppm else 0.0
+        moved = (row.drift_ppm or 0.0) * 1e-6 * since
+        assert row.lower_seconds + moved <= truth(np.array([at]))[0] <= row.upper_seconds + moved
+    if abs(ppm) >= 50:
+        assert row.kind == "drift"
+        assert row.drift_ppm == pytest.approx(ppm, abs=12.5)
+
+
+@pytest.mark.parametrize("by", [2.0, 30.0, -HOUR])
+def test_s10_a_step_parts_a_clock_into_two_stretches(worlds, rng, measured, by):
+    step_at = 0.55 * worlds.WINDOW
+    world = two_way(worlds, rng, worlds.stepping(worlds.constant(5.0), step_at, by), (150, 150), (0.1, 0.4))
+    before, after = measured(world)
+    assert holds(before, 5.0)
+    assert holds(after, 5.0 + by)
+    assert after.valid_from / 1e6 - worlds.BEGIN <= step_at <= before.valid_to / 1e6 - worlds.BEGIN
+
+
+def test_s11_a_step_and_a_drift_are_told_apart(worlds, rng, measured):
+    truth = worlds.stepping(worlds.drifting(0.0, 50.0), 0.5 * worlds.WINDOW, 30.0)
+    rows = measured(two_way(worlds, rng, truth, (150, 150), (0.2, 0.8)))
+    assert len(rows) == 2
+    assert all(row.drift_ppm == pytest.approx(50.0, abs=12.5) for row in rows)
+
+
+def test_s12_between_the_last_fact_before_a_step_and_the_first_after_it_both_offsets_stand(worlds, rng, measured):
+    step_at = 0.5 * worlds.WINDOW
+    world = two_way(worlds, rng, worlds.stepping(worlds.constant(0.0), step_at, 45.0), (120, 120))
+    world.anchors = world.anchors.filter((pl.col("from_at") / 1e6 - worlds.BEGIN - step_at).abs() > 2 * HOUR)
+    before, after = measured(world)
+    assert before.valid_to - after.valid_from >= 4 * HOUR * 1e6
+
+
+def test_s13_two_steps_make_three_stretches(worlds, rng, measured):
+    truth = worlds.stepping(worlds.stepping(worlds.constant(9.0), 0.3 * worlds.WINDOW, 30.0), 0.7 * worlds.WINDOW, -55.0)
+    rows = measured(two_way(worlds, rng, truth, (200, 200), wrong=0.05))
+    assert [holds(row, offset) for row, offset in zip(rows, (9.0, 39.0, -16.0), strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize("slip", [HOUR, -19_800.0, 20_700.0])
+def test_s14_whole_hours_are_a_zone_and_the_rest_is_the_clock(worlds, rng, measured, slip):
+    [row] = measured(two_way(worlds, rng, worlds.constant(slip + 12.0), (60, 40)))
+    assert (row.kind, row.verdict) == ("zone slip", "applied")
+    assert holds(row, slip + 12.0)
+    assert "a zone that was read wrongly" in row.reason
+
+
+@pytest.mark.parametrize("offset", [200.0, -200.0, 450.0, 1200.0])
+def test_s15_what_is_no_whole_quarter_of_an_hour_is_no_zone(offset):
+    assert zone_slip(offset - 1, offset + 1) is None
+
+
+def test_s16_an_hour_from_one_moment_on_is_a_zone_change(worlds, rng, measured):
+    truth = worlds.stepping(worlds.constant(0.0), 0.5 * worlds.WINDOW, HOUR)
+    before, after = measured(two_way(worlds, rng, truth, (100, 100)))
+    assert (before.kind, after.kind) == ("constant", "zone slip")
+
+
+def test_s17_a_direction_told_the_wrong_way_round_moves_no_clock(worlds, measured):
+    for seed in range(5):
+        world = worlds.network("", np.random.default_rng(seed), flipped=True)
+        for clock, truth in world.truth.items():
+            for row in measured(world, clock):
+                lower = -np.inf if row.lower_seconds is None else row.lower_seconds
+                upper = np.inf if row.upper_seconds is None else row.upper_seconds
+                assert lower <= truth(np.array([worlds.WINDOW / 2]))[0] <= upper
+
+
+def test_s18_what_is_logged_a_little_late_contradicts_nothing(worlds, rng, measured):
+    [row] = measured(two_way(worlds, rng, worlds.constant(0.0), (60, 60), (0.01, 0.01), logged_late=1.0))
+    assert row.verdict == "not needed"
+    assert row.contradicting_count == 0
+
+
+def test_s19_a_clock_that_only_another_clock_knows_is_measured_through_it(worlds, rng, measured):
+    truth = {worlds.REFERENCE: worlds.constant(0.0), "host:a": worlds.constant(70.0), "host:b": worlds.constant(-15.0)}
+    ends = [(worlds.REFERENCE, "host:a"), ("host:a", "host:b")]
+    world = pl.concat(
+        worlds.facts(rng, truth, *pair, worlds.moments(rng, 40), 0.3) for a, b in ends for pair in ((a, b), (b, a))
+    )
+    [row] = measured(world, "host:b")
+    assert row.verdict == "applied"
+    assert holds(row, -15.0)
+
+
+def test_s20_s21_of_contradicting_ties_the_weakest_is_dropped_and_reported(worlds, rng, measured):
+    world = worlds._trusted_apart(rng)
+    [row] = measured(world)
+    assert holds(row, world.truth["host:web-2"](np.array([0.0]))[0])
+    assert "dropped as the weakest of a contradiction" in row.reason
+
+
+def test_s22_what_nothing_ties_is_not_measured(worlds, rng, measured):
+    world = worlds.apart(rng)
+    for clock in world.apart:
+        [row] = measured(world, clock)
+        assert (row.verdict, row.lower_seconds, row.upper_seconds) == ("unmeasured", None, None)
+
+
+def test_s23_a_step_on_record_measures_the_stretch_before_it_without_any_fact(worlds, rng, measured):
+    world = two_way(worlds, rng, worlds.constant(0.0))
+    anchors = pl.concat([world.anchors, worlds.facts(rng, world.truth | {"host:db": worlds.constant(0.0)}, worlds.REFERENCE, "host:db",
+                                                     worlds.moments(rng, 1), 0.3)])  # fmt: skip
+    at = round((worlds.BEGIN + 0.5 * worlds.WINDOW) * 1e6)
+    before, after = measured(anchors, "host:db", known_steps=[KnownStep("host:db", at, -47.3, "chronyd", 0.5)])
+    assert holds(before, 47.3)
+    assert before.verdict == "applied"
+    assert holds(after, 0.0)
+    assert "told by chronyd" in before.reason
+
+
+def test_s28_a_clock_that_is_years_behind_is_still_measured(worlds, rng, measured):
+    years = -26 * 365.25 * 86_400
+    [row] = measured(two_way(worlds, rng, worlds.constant(years)))
+    assert (row.kind, row.verdict) == ("constant", "applied")
+    assert holds(row, years)
+
+
+def test_s31_an_interval_that_holds_zero_says_so(worlds, rng, measured):
+    [narrow] = measured(two_way(worlds, rng, worlds.constant(0.0)))
+    [wide] = measured(two_way(worlds, rng, worlds.constant(0.0), scales=(0.5, 120.0)))
+    assert "zero is within, so nothing is corrected" in narrow.reason
+    assert (wide.verdict, "delays explain the facts as well" in wide.reason) == ("refused", True)
+
+
+def test_s32_facts_of_the_last_hour_widen_with_distance(worlds, rng, measured):
+    late = two_way(worlds, rng, worlds.constant(20.0), (40, 40), span=(worlds.WINDOW - HOUR, worlds.WINDOW))
+    [far] = measured(late)
+    last = round((worlds.BEGIN + worlds.WINDOW) * 1e6)
+    [near] = measured(late, spans={"host:web-2": (last - round(HOUR * 1e6), last)})
+    assert far.upper_seconds - far.lower_seconds > near.upper_seconds - near.lower_seconds + 2 * 10e-6 * 40 * HOUR
+
+
+def test_facts_whose_direction_is_unknown_bound_nothing_unless_their_delay_is_bounded(worlds, rng, measured):
+    world = two_way(worlds, rng, worlds.constant(60.0), scales=(0.1, 0.1), directed=False)
+    [open_ended] = measured(world)
+    assert open_ended.verdict == "unmeasured"
+    [bounded] = measured(world.anchors.with_columns(within_seconds=pl.lit(2.0)))
+    assert holds(bounded, 60.0)
+    assert "lies within the time that it took" in bounded.reason
