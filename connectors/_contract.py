@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from connectors._documents import count_leaves, fit_by_signs
+from connectors._envelopes import envelope_of
 from connectors._items import (
     KINDS as KINDS,
 )
@@ -59,6 +60,7 @@ from connectors._items import (
 from connectors._items import (
     Series as Series,
 )
+from connectors._lines import count_text_records
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence, Head
@@ -107,12 +109,25 @@ def connector(
     count: Callable[[Evidence], int] | None = None,
     **facts: Any,
 ) -> Callable[[Reader], Connector]:
-    """Turn a reading function into a Connector; `fits` and `count` override what signs and leaves give."""
+    """Turn a reading function into a Connector; `fits` and `count` override what signs and leaves give.
+
+    Where the signs of JSON stand in another wrapping than documented, the records are taken out of it first.
+    """
+    choices = tuple(tuple(choice) for choice in signs)
+    documented = fits or fit_by_signs(choices)
+    is_wrapped = group == "structured" and count is not count_text_records  # others find their records by themselves
+
+    def fits_wrapped(head: Head) -> float:
+        return documented(head) or (found[0] if (found := envelope_of(head, documented, choices)) else 0.0)
+
+    def unwrapped(evidence: Evidence) -> Evidence:
+        found = envelope_of(evidence.head, documented, choices)
+        return evidence.inside(found[1]) if found else evidence
 
     def decorate(read: Reader) -> Connector:
         document = (sys.modules[read.__module__].__doc__ or "").strip()
         title, _, rest = document.partition("\n")
-        paths = (leaves,) if isinstance(leaves, str) else tuple(leaves)
+        counted = count or count_leaves((leaves,) if isinstance(leaves, str) else tuple(leaves))
         return Connector(
             name=name,
             title=title.rstrip("."),
@@ -120,9 +135,9 @@ def connector(
             group=group,
             kind=kind,
             clock=clock,
-            read=read,
-            fits=fits or fit_by_signs([tuple(each) for each in signs]),
-            count=count or count_leaves(paths),
+            read=(lambda evidence: read(unwrapped(evidence))) if is_wrapped else read,
+            fits=fits_wrapped if is_wrapped else documented,
+            count=(lambda evidence: counted(unwrapped(evidence))) if is_wrapped else counted,
             **facts,
         )
 

@@ -7,7 +7,8 @@ values of an object whose names are data. A file is one document, one document o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 UNREADABLE = (ValueError, RecursionError)  # the second: nested deeper than anybody writes
 HALF_CHARACTER = "\\ud"
+TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}"]', re.DOTALL)
 
 
-def fit_by_signs(choices: list[tuple[str, ...]]) -> Callable[[Head], float]:
+def fit_by_signs(choices: Sequence[tuple[str, ...]]) -> Callable[[Head], float]:
     """1.0 where all paths of one choice stand at the head; more paths make a closer fit (up to 1.0)."""
 
     def fits(head: Head) -> float:
@@ -37,13 +39,19 @@ def documents(evidence: Evidence) -> Iterator[tuple[int, Any] | Reject]:
 
     Numbers with a fraction come as Decimal, so that a stamp keeps its digits.
     """
-    if evidence.head.shape == "jsonl":
-        yield from _documents_on_lines(evidence)
-        return
-    with evidence.open() as stream:
-        data = stream.read()
-    text = data.decode(evidence.head.encoding, errors="replace").removeprefix("\ufeff")
-    yield from _documents_in(text)
+    for found in placed_documents(evidence):
+        yield found if isinstance(found, Reject) else (found[0], found[2])
+
+
+def placed_documents(evidence: Evidence) -> Iterator[tuple[int, str, Any] | Reject]:
+    """(line, JSON pointer, document) for every document, taken out of what was put around it."""
+    for found in _documents_on_lines(evidence) if evidence.head.shape == "jsonl" else _documents_of(evidence):
+        if isinstance(found, Reject):
+            yield found
+            continue
+        line, document = found
+        for place, inner in evidence.envelope.documents(document):
+            yield line, place, evidence.envelope.restored(inner)
 
 
 def count_leaves(paths: tuple[str, ...]) -> Callable[[Evidence], int]:
@@ -109,6 +117,12 @@ def _documents_on_lines(evidence: Evidence) -> Iterator[tuple[int, Any] | Reject
             yield Reject(number, line, f"not JSON: {why}")
 
 
+def _documents_of(evidence: Evidence) -> Iterator[tuple[int, Any] | Reject]:
+    with evidence.open() as stream:
+        data = stream.read()
+    yield from _documents_in(data.decode(evidence.head.encoding, errors="replace").removeprefix("\ufeff"))
+
+
 def _documents_in(text: str) -> Iterator[tuple[int, Any] | Reject]:
     decoder = json.JSONDecoder(parse_float=Decimal)
     place, length, ordinal = 0, len(text), 0
@@ -121,9 +135,41 @@ def _documents_in(text: str) -> Iterator[tuple[int, Any] | Reject]:
         try:
             document, place = decoder.raw_decode(text, place)
         except UNREADABLE as why:
+            whole = _before_the_break(text, place, getattr(why, "pos", place))
+            if whole:
+                yield ordinal, loads(whole[0])
+                place, ordinal = whole[1], ordinal + 1
             yield Reject(text.count("\n", 0, place) + 1, text[place:], f"not JSON: {why}")
             return
         yield ordinal, _whole_characters(document) if has_halves else document
+
+
+def _before_the_break(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """What stands whole before the place where a document breaks off, closed again, and where that ends.
+
+    It breaks off inside a list: kept are the elements of the outermost list that is still open. Deeper in, only
+    points (elements that are lists) are kept: half an object is no record.
+    """
+    ends: dict[
+        int, tuple[int, str]
+    ] = {}  # by what is open around it: behind the last whole element, and what closes all
+    is_open: list[str] = []
+    for found in TOKEN.finditer(text, start, end):
+        mark = found[0]
+        if mark == '"':  # a text that never ends
+            break
+        if mark in "[{":
+            is_open.append("]" if mark == "[" else "}")
+        elif mark in "]}":
+            ends.pop(len(is_open), None)
+            if not is_open or is_open.pop() != mark:
+                break
+            if is_open and is_open[-1] == "]" and (mark == "]" or is_open.count("]") == 1):
+                ends[len(is_open)] = (found.end(), "".join(reversed(is_open)))
+    if not ends:
+        return None
+    place, closing = ends[min(ends)]
+    return text[start:place] + closing, place
 
 
 def _leaves(value: Any, steps: list[str]) -> int:

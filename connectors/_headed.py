@@ -47,11 +47,11 @@ def read_headed(
     evidence: Evidence,
     table: Table,
     make: Callable[[Record, Row], Iterable[Item]],
-    entries: Callable[[str], int] = lambda raw: 0,
+    entries: Callable[[Row], int] = lambda row: 0,
 ) -> Iterator[Item]:
     """What `make` makes of each row, given its filled cells by name, in file order.
 
-    `entries` counts the stamped entries inside a raw row: a row that cannot be read is one reject, and one for each.
+    `entries` counts the stamped entries inside a row: a row that cannot be read is one reject, and one for each.
     """
     if above := sum(bool(line.strip()) for line in evidence.head.lines[: table.header_line - 1]):
         yield Context(above)
@@ -78,7 +78,7 @@ def unread(evidence: Evidence) -> Context:
 
 
 def _row_items(
-    row: Row, table: Table, make: Callable[[Record, Row], Iterable[Item]], entries: Callable[[str], int]
+    row: Row, table: Table, make: Callable[[Record, Row], Iterable[Item]], entries: Callable[[Row], int]
 ) -> Iterator[Item]:
     cells = [cell.strip() for cell in row.cells]
     raw = table.delimiter.join(row.cells)
@@ -93,4 +93,4 @@ def _row_items(
         made = attempt(lambda record: make(record, row), Record(ordered, row.line, "", ()))
     yield from made
     if len(made) == 1 and isinstance(made[0], Reject):
-        yield from [Reject(row.line, raw, "a stamped entry in a row that cannot be read")] * entries(raw)
+        yield from [Reject(row.line, raw, "a stamped entry in a row that cannot be read")] * entries(row)

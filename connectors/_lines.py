@@ -113,6 +113,11 @@ def count_text_records(evidence: Evidence, size: int = COUNTED_BYTES) -> int:
     return total + bool(open_line.strip(BLANK))
 
 
+def whole_as_utf8(evidence: Evidence) -> bytes:
+    """A whole file, without its byte order mark; what is in no UTF-16 or UTF-32 stays as it is."""
+    return b"".join(_as_utf8(evidence, CHUNK_BYTES)).removeprefix(codecs.BOM_UTF8)
+
+
 def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")

@@ -6,6 +6,7 @@ Nothing is ever unpacked beside the evidence. What a file is gets decided by its
 from __future__ import annotations
 
 import bz2
+import copy
 import functools
 import gzip
 import io
@@ -15,10 +16,11 @@ import tempfile
 import zipfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
+from connectors._envelopes import AS_DOCUMENTED, Envelope
 from connectors._json_shape import SAMPLED_LINES, json_shape, paths_in
 
 HEAD_BYTES = 1 << 18
@@ -34,11 +36,19 @@ class Evidence:
     """One evidence file: `path` as the database names it, and the way to its bytes.
 
     `members` leads through archives: `("a.zip", "b.tar", "c.log")` without the outer file's name.
+    `envelope` is what stands around the documents of a JSON export, or is missing there.
     """
 
     path: str
     file: Path
     members: tuple[str, ...] = ()
+    envelope: Envelope = AS_DOCUMENTED
+
+    def inside(self, envelope: Envelope) -> Evidence:
+        """The same file, its documents taken out of an envelope; what is known of it stays known."""
+        other = replace(self, envelope=envelope)
+        vars(other).update(head=envelope.head(self.head), breaks=self.breaks)
+        return other
 
     @contextmanager
     def open(self) -> Generator[IO[bytes]]:
@@ -68,6 +78,17 @@ class Head:
     def __init__(self, path: str, data: bytes) -> None:
         self.path, self.data = path, data
         self.is_whole = len(data) < HEAD_BYTES
+
+    def with_paths(self, json_paths: frozenset[str]) -> Head:
+        """The same head, seen from inside or from outside an envelope."""
+        other = copy.copy(self)
+        vars(other).update(json_paths=json_paths, inner={})
+        return other
+
+    @functools.cached_property
+    def inner(self) -> dict[Envelope, Head]:
+        """This head as each envelope shows it, made once: every connector asks."""
+        return {}
 
     @functools.cached_property
     def encoding(self) -> str:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from connectors._contract import Context, Event, Item, Person, Reject
-from connectors._documents import documents, dumps
+from connectors._documents import dumps, placed_documents
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence
@@ -50,20 +50,21 @@ def each(
     `line` is the physical line of JSON lines, else the record's ordinal. A document with no record at
     any path goes to `otherwise`: by default an empty list is context, and everything else a reject.
     """
-    tree, known, ordinal = _tree(makers), set(), 0
-    for found in documents(evidence):
+    tree, known, ordinal, added = _tree(makers), set(), 0, evidence.envelope.added
+    for found in placed_documents(evidence):
         if isinstance(found, Reject):
             ordinal += 1
             yield found
             continue
-        place, document = found
+        place, pointer, document = found
         records = list(_walk(document, tree, "", (document,)))
         if not records:
             records = [(document, "", (document,), otherwise or (lambda record: nothing(record, makers)))]
         for value, locator, around, make in records:
             ordinal += 1
             line = place if evidence.head.shape == "jsonl" else ordinal
-            yield from _unseen(attempt(make, Record(value, line, locator, around)), known)
+            at = pointer + locator.removeprefix(added)
+            yield from _unseen(attempt(make, Record(value, line, at, around)), known)
 
 
 def attempt(make: Maker, record: Record) -> list[Item]:

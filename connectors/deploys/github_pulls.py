@@ -30,6 +30,7 @@ TAKEN = ("id", "number", "title", "body", "state", "user", "created_at", "merged
     signs=[
         ("[].number", "[].merged_at", "[].head.sha", "[].base.ref", "[].created_at"),
         ("number", "merged_at", "head.sha", "base.ref", "created_at"),
+        ("pull_request.number", "pull_request.head.sha", "pull_request.base.ref", "action"),
         ("pull_request.number", "pull_request.merged_at", "pull_request.head.sha", "pull_request.base.ref", "action"),
     ],
     leaves=("[]", "pull_request"),

@@ -23,7 +23,7 @@ from email.utils import getaddresses
 from typing import Any
 
 from connectors._contract import Event, Item, Person, Presence, Reject, connector
-from connectors._lines import decode
+from connectors._lines import decode, whole_as_utf8
 from connectors._markup import words_of
 from connectors._reading import Evidence, Head
 from connectors._records import FAULTS, identifiers, sentence
@@ -69,8 +69,7 @@ def fits(head: Head) -> float:
 
 def count(evidence: Evidence) -> int:
     """The envelope lines at the beginning or below a blank line; a file without any is one message."""
-    with evidence.open() as stream:
-        data = stream.read().replace(b"\r\n", b"\n")
+    data = whole_as_utf8(evidence).replace(b"\r\n", b"\n")
     return len(re.findall(rb"(?:\A|\n\n)From (?:\S+|\".*\") .*\d{4}", data)) or 1
 
 
@@ -92,8 +91,7 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 def _messages(evidence: Evidence) -> Iterator[bytes]:
     """The messages of a mailbox, without their envelope lines; `>From ` at the start of a line is quoted so."""
-    with evidence.open() as stream:
-        lines = stream.read().replace(b"\r\n", b"\n").split(b"\n")
+    lines = whole_as_utf8(evidence).replace(b"\r\n", b"\n").split(b"\n")
     held: list[bytes] = []
     is_box, above = bool(ENVELOPE.match(lines[0])), b""
     for number, line in enumerate(lines):

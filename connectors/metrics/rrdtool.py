@@ -66,7 +66,7 @@ def _row(record: Record, start: int, step: int, names: list[str]) -> list[Series
 def _document(evidence: Evidence) -> Any:
     """Names without quotes and texts in single ones are put right, where it is no JSON as it stands."""
     with evidence.open() as stream:
-        text = stream.read().decode("utf-8", "replace")
+        text = stream.read().decode(evidence.head.encoding, "replace").removeprefix("\ufeff")
     try:
         return json.loads(text, parse_float=Decimal)
     except ValueError:

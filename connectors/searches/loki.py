@@ -34,7 +34,7 @@ ANSWER, DOWNLOAD = "data.result[].values[]", "[]"
 def fits(head: Head) -> float:
     """An answer without a line says only in its `resultType` that it is one of Loki's."""
     names = {path for path in head.json_paths if path and not set(path) & set(".[")}
-    is_empty = '"resultType":"streams"' in "".join(head.text[:4096].split())
+    is_empty = "data.resultType" in head.json_paths and '"resultType":"streams"' in "".join(head.text[:4096].split())
     return max(fit_by_signs(SIGNS)(head), 0.9 if is_empty or names == PRINTED else 0.0)
 
 

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 
 from connectors import _wall
 from connectors._contract import Context, Event, Item, Reading, Reject, connector
+from connectors._lines import whole_as_utf8
 from connectors._markup import words_of
 from connectors._reading import Evidence, Head
 from connectors._records import identifiers, sentence, times
@@ -30,6 +31,7 @@ ABOUT_STATUS = re.compile(
 UPDATE = re.compile(r"<small>(?P<stamp>.*?)</small>(?P<rest>.*?)(?=<small>|\Z)", re.DOTALL | re.IGNORECASE)
 SMALL = re.compile(rb"(?:<|&lt;|&#60;)small(?:>|&gt;|&#62;)", re.IGNORECASE)
 ENTRY = re.compile(rb"<(?:\w+:)?(?:entry|item)(?:\s[^>]*)?>")
+XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
 DECLARED = re.compile(r"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 
 
@@ -80,8 +82,9 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 
 def _data(evidence: Evidence) -> bytes:
-    with evidence.open() as stream:
-        return stream.read()
+    """A text that had to be decoded no longer is in the encoding that its declaration names."""
+    data = whole_as_utf8(evidence)
+    return data if evidence.head.encoding == "utf-8" else XML_DECLARATION.sub(b"", data, count=1)
 
 
 def _parsed(data: bytes) -> ElementTree.Element | None:

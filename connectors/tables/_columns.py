@@ -12,6 +12,7 @@ from typing import Any
 from connectors import _names
 from connectors._contract import Event
 from connectors._csv import Row, Table, reading_of, time_columns
+from connectors._documents import dumps
 from connectors._records import sentence
 
 FRAGMENT = re.compile(r"^\[?(\d{2}:\d{2}:\d{2}(?:[.,]\d+)?)\]?\s")
@@ -155,4 +156,6 @@ def _unwrapped(message: str) -> tuple[str, Any, dict[str, str], str]:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, (dict, list)):
+        return dumps(value)
     return value if isinstance(value, str) else "" if value is None else str(value)

@@ -107,6 +107,7 @@ def _is_label(values: list[str]) -> bool:
 
 
 def _is_one_reading_each(table: Table, time: int, labels: list[int]) -> bool:
-    """A measure has one reading for each stamp; what happened may well happen twice at once."""
-    keys = [(row.cells[time], *(row.cells[index] for index in labels)) for row in table.sample]
-    return len(set(keys)) >= 0.9 * len(keys)
+    """A measure has one reading for each stamp, handed in twice or not; what happened may well happen twice at once."""
+    cells = {tuple(row.cells) for row in table.sample}
+    keys = {(row[time], *(row[index] for index in labels)) for row in cells}
+    return len(keys) >= 0.9 * len(cells)

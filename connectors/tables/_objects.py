@@ -13,6 +13,7 @@ from connectors import _names, _stamps
 from connectors.tables._columns import Meaning, meaning_of
 
 SAMPLED_OBJECTS, DEEPEST = 200, 12
+MOSTLY = 0.8
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,19 @@ def _collect(value: Any, path: tuple[str, ...], objects: dict[tuple[str, ...], l
         for name, inner in value.items():
             if isinstance(inner, dict):
                 _collect(inner, (*path, name), objects)
-            elif isinstance(inner, list) and inner and all(isinstance(each, dict) for each in inner):
-                for each in inner[:SAMPLED_OBJECTS]:
-                    _collect(each, (*path, f"{name}[]"), objects)
-    elif isinstance(value, list) and not path and value and all(isinstance(each, dict) for each in value):
-        for each in value[:SAMPLED_OBJECTS]:
-            _collect(each, ("[]",), objects)
+            elif isinstance(inner, list):
+                _collect_from(inner, (*path, f"{name}[]"), objects)
+    elif isinstance(value, list):
+        _collect_from(value, (*path, "[]"), objects)
+
+
+def _collect_from(
+    items: list[Any], path: tuple[str, ...], objects: dict[tuple[str, ...], list[dict[str, Any]]]
+) -> None:
+    """A list of objects, or of lists of them (pages); an odd one out is rejected when it is read."""
+    if sum(isinstance(item, (dict, list)) for item in items) >= MOSTLY * max(1, len(items)):
+        for item in items[:SAMPLED_OBJECTS]:
+            _collect(item, path, objects)
 
 
 def _holds_times(name: str, values: list[Any]) -> bool:

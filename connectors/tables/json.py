@@ -8,20 +8,33 @@ one event where it carries a time itself, else context. Which field holds the ti
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 from connectors._contract import Context, Event, Item, Reject, connector
-from connectors._documents import _leaves, documents
+from connectors._documents import _leaves, documents, loads
 from connectors._reading import Evidence, Head
 from connectors._records import Record, each, written
 from connectors.tables._columns import event_from
-from connectors.tables._objects import Lists, find_lists
+from connectors.tables._objects import Lists, fields_of, find_lists
 
 SAMPLED_DOCUMENTS = 20
 
 
 def fits(head: Head) -> float:
+    """JSON lines are another reader's, unless they are pages: no time of their own, and lists of objects that have one."""
+    if head.shape == "jsonl":
+        found = list(_readable(head.lines[:SAMPLED_DOCUMENTS]))
+        has_own_times = fields_of([each for each in found if isinstance(each, dict)])
+        return 0.45 if not has_own_times and find_lists(found) else 0.0
     return 0.3 if head.shape == "json" else 0.0
+
+
+def _readable(lines: list[str]) -> Iterator[Any]:
+    for line in lines:
+        with contextlib.suppress(ValueError, RecursionError):
+            yield loads(line)
 
 
 def lists_in(evidence: Evidence) -> Lists:

@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 
 from connectors._contract import Context, Event, Item, connector
-from connectors._csv import Row, Table
+from connectors._csv import Row, Table, rows
 from connectors._documents import without
 from connectors._headed import fits_header, headed, read_headed
-from connectors._lines import count_text_records, numbered_lines
+from connectors._lines import count_text_records
 from connectors._reading import Evidence
 from connectors._records import Record, times
 from connectors.tickets._ticket import severity_of, ticket
@@ -38,17 +38,17 @@ TAKEN = (
 )
 STAMP = r"\d{1,4}[/.-](?:\d{1,2}|[^\W\d]{3,9}\.?)[/.-]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
 ENTRY = re.compile(rf"(?s)\"?(?P<before>(?:.*?;)?)(?P<time>{STAMP});(?P<author>[^;\n]*);(?P<after>.*)")
-WRITTEN_ENTRY = re.compile(rf'[,;\t]"?{STAMP};[^;]*;')
 IN_CELLS = {"Comment": "comment", "Log Work": "worklog", "Attachment": "attachment"}
 
 
 def count(evidence: Evidence) -> int:
     """The lines, and each stamped entry inside a cell."""
-    return count_text_records(evidence) + sum(entries(line) for _, line in numbered_lines(evidence))
+    table = headed(evidence.head, *NEEDED)
+    return count_text_records(evidence) + sum(map(entries, rows(evidence, table) if table else ()))
 
 
-def entries(line: str) -> int:
-    return len(WRITTEN_ENTRY.findall(line))
+def entries(row: Row) -> int:
+    return sum(bool(ENTRY.fullmatch(cell.strip())) for cell in row.cells)
 
 
 @connector(
@@ -65,11 +65,7 @@ def read(evidence: Evidence) -> Iterator[Item]:
     if table is None:
         yield Context(count(evidence))
         return
-    yield from read_headed(evidence, table, lambda record, row: _issue(record, row, table), _entries_in)
-
-
-def _entries_in(raw: str) -> int:
-    return sum(entries(line) for line in raw.split("\n"))
+    yield from read_headed(evidence, table, lambda record, row: _issue(record, row, table), entries)
 
 
 def _issue(record: Record, row: Row, table: Table) -> list[Item]:

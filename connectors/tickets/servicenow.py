@@ -54,5 +54,5 @@ def _items(record: Record, row: Row) -> list[Item]:
     return items_of(row, {name: cell for name, cell in record.value.items() if cell != EMPTY})
 
 
-def _entries_in(raw: str) -> int:
-    return sum(entries(line) for line in raw.split("\n"))
+def _entries_in(row: Row) -> int:
+    return sum(entries(line) for line in ",".join(row.cells).split("\n"))

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,25 @@ def sum_of(tally, connector, evidence):
 
 
 @pytest.mark.parametrize(("name", "path"), JSON_SAMPLES)
-def test_a_truncated_document_is_one_reject(evidence, tally, name, path):
-    cut = evidence(path.read_bytes()[: int(path.stat().st_size * 0.7)])
+def test_a_truncated_document_keeps_its_whole_records_and_its_rest_is_one_reject(evidence, tally, name, path):
     connector = all_connectors()[name]
+    whole = [item.time for item in connector.read(evidence(path.read_bytes(), "whole.json")) if isinstance(item, Event)]
+    cut = evidence(path.read_bytes()[: int(path.stat().st_size * 0.7)])
     items = list(connector.read(cut))
-    assert [type(item) for item in items] == [Reject]
-    assert items[0].line == 1
-    assert items[0].reason.startswith("not JSON")
-    assert connector.count(cut) == 1
+    kept = [item.time for item in items if isinstance(item, Event)]
+    assert Counter(kept) <= Counter(whole)
+    assert sum(isinstance(item, Reject) and item.reason.startswith("not JSON") for item in items) == 1
+    assert sum_of(tally, connector, cut) == connector.count(cut)
+
+
+def test_what_stands_whole_before_the_break_is_read(evidence):
+    entry = {"type": "acknowledge_log_entry", "created_at": "2024-03-29T00:50:00Z", "agent": {"type": "user_reference"},
+             "channel": {"type": "web_ui", "notes": [1, {"a": "[{\\"}]}, "incident": {"id": "P1"}, "id": "R1"}  # fmt: skip
+    text = json.dumps({"log_entries": [entry, entry, entry]}, indent=1)
+    items = list(all_connectors()["alerts.pagerduty"].read(evidence(text[:-90])))
+    events, rejects = ([item for item in items if isinstance(item, kind)] for kind in (Event, Reject))
+    assert [event.locator for event in events] == ["/log_entries/0", "/log_entries/1"]
+    assert (len(rejects), rejects[0].line) == (1, text[: text.rindex('{\n   "type": "ack')].count("\n"))
 
 
 @pytest.mark.parametrize(("name", "path"), JSON_SAMPLES)
