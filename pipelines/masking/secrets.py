@@ -50,20 +50,22 @@ class Rule:
     check: Callable[[re.Match[str], str], str | None]
     hints: tuple[str, ...]
     screen: str | None
+    is_any_case: bool
 
     def may_stand_in(self, texts: pl.Series) -> pl.Series:
         """Per text, whether the pattern has to be tried."""
         if self.screen is not None:
             return texts.str.contains(self.screen)
-        return texts.str.contains_any(list(self.hints), ascii_case_insensitive=True)
+        return texts.str.contains_any(list(self.hints), ascii_case_insensitive=self.is_any_case)
 
-    def masked(self, text: str) -> str:
-        return self.pattern.sub(self._replaced, text)
+    def masked(self, text: str, spared: frozenset[str] = frozenset()) -> str:
+        """The text with [kind] for each value; `spared` values, in small letters, stay."""
+        return self.pattern.sub(lambda found: self._replaced(found, spared), text)
 
-    def _replaced(self, found: re.Match[str]) -> str:
+    def _replaced(self, found: re.Match[str], spared: frozenset[str]) -> str:
         group = next((name for name, value in found.groupdict().items() if value is not None), 0)
         value = self.check(found, found[group])
-        if not value:
+        if not value or value.lower() in spared:
             return found[0]
         start = found.start(group) - found.start()
         return f"{found[0][:start]}[{self.kind}]{found[0][start + len(value) :]}"
@@ -79,6 +81,7 @@ def rules() -> tuple[Rule, ...]:
             CHECKS[each.get("check", "anything")],
             tuple(each.get("hints", ())),
             each.get("screen"),
+            _any_case(each),
         )
         for each in written
     )
@@ -86,7 +89,7 @@ def rules() -> tuple[Rule, ...]:
 
 def _any_case(rule: dict[str, object]) -> bool:
     """Keys and schemes are written in any case; vendors' prefixes in theirs alone."""
-    return rule["kind"] in ("authorization", "secret") or rule.get("check") == "no_placeholder"
+    return rule["kind"] in ("authorization", "secret", "password", "webhook")
 
 
 # The checks: how much of the value, from its beginning, is the secret; None where it is none.
