@@ -176,6 +176,9 @@ def export(
 @app.command()
 def lint(
     file: Annotated[Path, typer.Argument(help="Any review text; - reads stdin.")],
+    incident: Annotated[
+        Path | None, typer.Option(metavar="FILE.duckdb", help="An incident file: its roster tells names from words.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 where a sentence blames.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -183,17 +186,27 @@ def lint(
     from pipelines.wording import lint
 
     text = sys.stdin.read() if str(file) == "-" else read_text(file)
-    findings = lint(text)
+    findings = lint(text, _names(incident) if incident else ())
     if as_json:
         print_json([dataclasses.asdict(finding) for finding in findings])
     for finding in () if as_json else findings:
         print(
             f"{file}:{finding.line}:{finding.column}: {finding.level} {finding.rule}: “{finding.quoted}”. {finding.why}"
         )
-        print(f"    Instead: {finding.rewrite}")
+        print(f"    {'Ask' if finding.rewrite.endswith('?') else 'Instead'}: {finding.rewrite}")
     say(f"{len(findings)} findings" if len(findings) != 1 else "1 finding")
     if strict and any(finding.level == "error" for finding in findings):
         raise typer.Exit(REJECTED)
+
+
+def _names(database: Path) -> tuple[str, ...]:
+    from pipelines.warehouse import reading
+    from pipelines.wording_findings import NAMES, roster_names
+
+    if not database.is_file():
+        raise PostludeError(f"{database} does not exist. Give the .duckdb file that `postlude reconstruct` wrote.")
+    with reading(database) as connection:
+        return roster_names(connection.execute(NAMES).fetchall())
 
 
 @app.command()
@@ -265,6 +278,9 @@ def _answer(result: Result, as_json: bool = False) -> None:
         f"{result.files} files, {result.events} events, {result.rejects} records that could not be read; "
         f"{result.seconds:.1f} s"
     )
+    if result.masked:
+        told = ", ".join(f"{kind} ({records:,})" for kind, records, _ in result.masked)
+        say(f"Masked in page and summary, by records: {told}")
     if as_json:
         print_json(dataclasses.asdict(result))
     else:

@@ -30,8 +30,11 @@ MOMENTS = """
 OPTIONS = {"csv": "(format csv, header)", "jsonl": "(format json)", "parquet": "(format parquet, compression zstd)"}
 
 
-def export(database: Path, to: str, file: Path) -> int:
-    """Write the timeline as `to` into `file`; how many rows that were."""
+def export(database: Path, to: str, file: Path, names: str = "roles") -> int:
+    """Write the timeline as `to` into `file`; how many rows that were.
+
+    Markdown is for readers and goes through the mask; the other formats hand on the database's own rows.
+    """
     import duckdb
 
     if not database.is_file():
@@ -40,7 +43,7 @@ def export(database: Path, to: str, file: Path) -> int:
         with duckdb.connect(str(database), read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
             if to == "markdown":
-                return _write_markdown(connection, file)
+                return _write_markdown(connection, file, names)
             target = str(file).replace("'", "''")
             return connection.execute(f"copy ({TIMELINE}) to '{target}' {OPTIONS[to]}").fetchall()[0][0]
     except duckdb.IOException as why:
@@ -49,9 +52,12 @@ def export(database: Path, to: str, file: Path) -> int:
         raise PostludeError(f"{database} is no incident file: {str(why).splitlines()[0]}") from why
 
 
-def _write_markdown(connection: DuckDBPyConnection, file: Path) -> int:
-    titles = connection.sql("select incident_id, coalesce(title, '') from incident").fetchall()
-    moments = connection.sql(MOMENTS).fetchall()
+def _write_markdown(connection: DuckDBPyConnection, file: Path, names: str) -> int:
+    from pipelines.masking import Mask
+
+    mask = Mask.of(connection, names)
+    titles = mask.frame(connection.sql("select incident_id, coalesce(title, '') as title from incident").pl()).rows()
+    moments = mask.frame(connection.sql(MOMENTS).pl()).rows()
     lines = [f"# {' '.join(titles[0]).strip() if titles else 'Timeline'}", "", "Times are UTC.", ""]
     lines += ["| time | kind | what happened | source |", "|---|---|---|---|"]
     lines += [f"| {at or 'unknown'} | {kind} | {_cell(label)} | `{source}` |" for at, kind, label, _, source in moments]

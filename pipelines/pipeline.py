@@ -15,7 +15,7 @@ from typing import Protocol
 
 import duckdb
 
-from pipelines import accounting, clocks, coverage, cut_offs, findings, review
+from pipelines import accounting, clocks, coverage, cut_offs, findings, review, wording_findings
 from pipelines.errors import SettingsError
 from pipelines.evidence import EvidenceFile, take_inventory
 from pipelines.incident import Incident, settings_sha256
@@ -47,6 +47,7 @@ class Result:
     rejects: int = 0
     unbalanced: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
+    masked: list[tuple[str, int, int]] = field(default_factory=list)  # kind, records, files; never a value
     seconds: float = 0.0
 
 
@@ -83,7 +84,7 @@ def _reconstruct(incident: Incident, out: Path, settings: Settings, each: Each, 
     before = _previous(result.database)
     say("placing events in time, aligning clocks, looking for dark areas")
     build_database(incident, settings, list(zip(files, records, strict=True)), result.database)
-    _write_documents(result)
+    _write_documents(result, settings.names)
     _prune(out / ".records", {step.key for step in steps})
     _account(result)
     result.changes = _changes(before, _previous(result.database))
@@ -101,9 +102,14 @@ def build_database(
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "7_coverage": lambda: coverage.find(connection, incident),
                 "8_story": lambda: statements.fill(connection, incident),
-                "9_review": lambda: review.fill(connection, incident),
+                "9_review": lambda: _review(connection, incident),
             },
         )
+
+
+def _review(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    review.fill(connection, incident)
+    wording_findings.fill(connection, incident)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, incident: Incident, files: list[tuple[EvidenceFile, Records]]) -> None:
@@ -123,13 +129,13 @@ def _result(incident: Incident, out: Path) -> Result:
     return Result(incident.id, out / f"{incident.id}.duckdb", out / f"{incident.id}.html", out / f"{incident.id}.md")
 
 
-def _write_documents(result: Result) -> None:
+def _write_documents(result: Result, names: str) -> None:
     from pipelines.timeline.page import write_page
     from pipelines.timeline.summary import write_summary
 
-    for write, path in ((write_page, result.page), (write_summary, result.summary)):
+    for write, path in ((write_summary, result.summary), (write_page, result.page)):
         unfinished = path.with_name(f".{path.name}.part")
-        write(result.database, unfinished)
+        result.masked = write(result.database, unfinished, names)  # the page shows all that the summary does
         unfinished.replace(path)
 
 

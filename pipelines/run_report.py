@@ -44,6 +44,9 @@ def run_report(result: Result) -> str:
     parts += [f"**A defect of ours: the records do not add up.** {each}" for each in result.unbalanced]
     if result.changes:
         parts += ["## Since the last run", "\n".join(f"- {change}" for change in result.changes)]
+    if result.masked:
+        rows = [(kind, records, files) for kind, records, files in result.masked]
+        parts += ["## Masked in page and summary", _table(("what", "records", "files"), rows)]
     if troubled:
         names = ("file", "status", "records", "rejected", "why (the first)")
         parts += ["## Not read, or not all of it", _table(names, troubled[:MOST_FILES])]

@@ -50,13 +50,25 @@ def lint(text: str, names: tuple[str, ...] = ()) -> list[Finding]:
 @functools.cache
 def rules() -> tuple[dict[str, Any], ...]:
     """The rules as written, fragments filled in but for the names."""
-    written = tomllib.loads(RULES.read_text(encoding="utf-8"))
-    fragments = written["fragments"]
-    return tuple({**rule, "pattern": _filled(rule["pattern"], fragments)} for rule in written["rules"])
+    fragments: dict[str, str] = {}
+    for name, fragment in _written()["fragments"].items():
+        fragments[name] = _filled(fragment, fragments)
+    return tuple({**rule, "pattern": _filled(rule["pattern"], fragments)} for rule in _written()["rules"])
+
+
+@functools.cache
+def _written() -> dict[str, Any]:
+    return tomllib.loads(RULES.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _machines() -> re.Pattern[str]:
+    """Programs and things that bear a person's word in their name."""
+    return re.compile("|".join(_written()["machines"]["patterns"]).replace(" ", r"\s+"), re.IGNORECASE)
 
 
 def _findings(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, Finding]]:
-    open_text = SPARED.sub(lambda spared: re.sub(r"[^\n]", "\x00", spared[0]), text)
+    open_text = _machines().sub(_blanked, SPARED.sub(_blanked, text))
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     lines = text.split("\n")
     for rule, pattern in _compiled(names):
@@ -71,6 +83,10 @@ def _findings(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, Fin
                 match.end(),
                 Finding(*place, quoted, *(rule[key] for key in ("name", "level", "why", "rewrite"))),
             )
+
+
+def _blanked(spared: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", "\x00", spared[0])
 
 
 def _without_overlaps(found: Iterator[tuple[int, int, Finding]]) -> Iterator[Finding]:
@@ -91,9 +107,13 @@ def _compiled(names: tuple[str, ...]) -> tuple[tuple[dict[str, Any], re.Pattern[
     anyone = "|".join(escaped)
     person = f"(?-i:{anyone})" if anyone else NO_NAME  # a name is one with its capitals only: will is not Will
     return tuple(
-        (rule, re.compile(rule["pattern"].replace(" ", r"\s+").replace("{name}", person), re.IGNORECASE))
+        (rule, re.compile(_for_people(rule["pattern"], person), re.IGNORECASE | re.MULTILINE))
         for rule in rules()
     )
+
+
+def _for_people(pattern: str, person: str) -> str:
+    return pattern.replace("{name}", person).replace("{capital}", r"(?-i:[A-Z][\w’'-]+)").replace(" ", r"\s+")
 
 
 def _filled(pattern: str, fragments: dict[str, str]) -> str:

@@ -140,10 +140,9 @@ def metric_lanes(drawing: Drawing, file: IncidentFile, story: Story) -> list[Lan
     """The few measured names that say most: first to change, in the dark at some time, or most restless."""
     dark = sorted({area["service"] for area in story.dark_areas if area["service"]})
     lanes = []
-    for row in file.rows(SERIES_RANKED, [*drawing.window, dark, METRIC_LANES]):
-        lane = Lane(
-            f"metrics/{row['who']}/{row['name']}", f"{row['who']} {row['name']}".strip(), 1.5, "metric", row["who"]
-        )
+    for row in file.raw_frame(SERIES_RANKED, [*drawing.window, dark, METRIC_LANES]).to_dicts():
+        who, name = file.mask.text(row["who"]), file.mask.text(row["name"])
+        lane = Lane(f"metrics/{who}/{name}", f"{who} {name}".strip(), 1.5, "metric", who)
         lane.streams = set(row["streams"])
         _measure(drawing, file, row, lane)
         lanes.append(lane)

@@ -9,6 +9,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from pipelines.masking import Mask
+
 SHOWN = """
 create temp view shown as
 select
@@ -22,9 +24,12 @@ left join participants p on p.participant_id = e.actor_id
 
 
 class IncidentFile:
-    """One open incident. `shown` is every event of this incident (no baseline), with its actor's role."""
+    """One open incident. `shown` is every event of this incident (no baseline), with its actor's role.
 
-    def __init__(self, database: Path) -> None:
+    Everything that is read here goes to readers: it comes through the mask, with roles for names unless `names` is full.
+    """
+
+    def __init__(self, database: Path, names: str = "roles") -> None:
         self.connection = duckdb.connect(str(database), read_only=True)
         self.connection.execute("set timezone = 'UTC'")
         self.columns: dict[str, set[str]] = {}
@@ -33,6 +38,7 @@ class IncidentFile:
         ).fetchall():
             self.columns.setdefault(table if schema == "main" else f"{schema}.{table}", set()).add(column)
         self.connection.execute(SHOWN)
+        self.mask = Mask.of(self.connection, names)
 
     def __enter__(self) -> IncidentFile:
         return self
@@ -46,6 +52,10 @@ class IncidentFile:
         return relation in self.columns and (column is None or column in self.columns[relation])
 
     def frame(self, query: str, params: list[Any] | None = None) -> pl.DataFrame:
+        return self.mask.frame(self.raw_frame(query, params))
+
+    def raw_frame(self, query: str, params: list[Any] | None = None) -> pl.DataFrame:
+        """As it stands in the file: for keys of further queries, and for what is masked later."""
         return self.connection.sql(query, params=params or []).pl()
 
     def rows(self, query: str, params: list[Any] | None = None) -> list[dict[str, Any]]:

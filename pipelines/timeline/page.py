@@ -34,15 +34,19 @@ SCRIPTS = (
 )
 
 
-def write_page(database: Path, html: Path) -> None:
-    """Renders the incident file as one page of at most 5 MB; the same database gives the same bytes."""
-    with IncidentFile(database) as file:
+def write_page(database: Path, html: Path, names: str = "roles") -> list[tuple[str, int, int]]:
+    """Renders the incident file as one page of at most 5 MB; the same database gives the same bytes.
+
+    Returns what was masked on the way: (kind, records, files).
+    """
+    with IncidentFile(database, names) as file:
         story = read_story(file)
         page = _Page(story, draw(file, story))
         draft = len(page.render(Rows()).encode("utf-8", "replace"))
         rows = choose_rows(file, max(MOST_BYTES - draft - SPARE_BYTES, 0))
     # A lone surrogate of the evidence cannot be written in UTF-8.
     html.write_bytes(page.render(rows).encode("utf-8", "replace"))
+    return file.mask.summary()
 
 
 class _Page:

@@ -11,11 +11,13 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.masking import Mask
 from pipelines.timeline.incident_file import IncidentFile
 
 MOST_EVENTS = 100_000
 CHUNK = 2_000  # events whose raw text is inflated together, when the first of them is asked for
 LONGEST_TEXT = 20_000  # characters of one raw text; what is longer is cut, and says so
+CUT_SPARE = 4_000  # characters behind the cut that are masked with the rest, so that no secret is cut in two
 TEXT_SHARE = 0.25  # of the budget is kept for raw text before events are left out
 
 # What is left out first stands last: tier 4 is log records of no note, an even share of which stays.
@@ -35,9 +37,10 @@ with cited as (
         else 4 end as tier
     from shown s
 ), chosen as (
-    select * from ranked order by tier, hash(event_id), event_id limit ?
+    select *, row_number() over (order by tier, hash(event_id), event_id) as rank from ranked
+    qualify rank <= ?
 )
-select event_id, tier, kind, severity, service, host, role, actor_kind, headline, time_basis, clock_id,
+select event_id, rank, tier, kind, severity, service, host, role, actor_kind, headline, time_basis, clock_id,
     file_path, line_number, line_count, locator, written_time, body, duplicate_of,
     epoch_us(occurred_at) as at, epoch_us(earliest_at) as earliest, epoch_us(latest_at) as latest,
     epoch_us(recorded_at) as recorded, epoch_us(ended_at) as ended
@@ -73,9 +76,11 @@ def pack_text(text: str) -> str:
 def choose_rows(file: IncidentFile, budget: int) -> Rows:
     """As many events as fit beside a share for their raw text, then as much raw text as fits; most telling first."""
     limit = MOST_EVENTS
+    chosen = file.raw_frame(CHOSEN, [limit])
+    shown = file.mask.frame(chosen.drop("body"))
     while True:
-        frame = file.frame(CHOSEN, [limit])
-        chunk_of, chunks = _texts(frame)
+        frame = shown.filter(pl.col("rank") <= limit)
+        chunk_of, chunks = _texts(frame, chosen.select("event_id", "body"), file.mask)
         columns = pack(_columns(frame, chunk_of))
         if len(columns) <= budget * (1 - TEXT_SHARE) or limit < 100:
             break
@@ -90,26 +95,28 @@ def choose_rows(file: IncidentFile, budget: int) -> Rows:
     return rows
 
 
-def _texts(frame: pl.DataFrame) -> tuple[list[int], Iterator[tuple[int, list[Any]]]]:
+def _texts(frame: pl.DataFrame, bodies: pl.DataFrame, mask: Mask) -> tuple[list[int], Iterator[tuple[int, list[Any]]]]:
     """The chunk of each row, and the chunks: most telling events first, each chunk in the table's order."""
     order = frame.with_row_index("row").sort("tier", "row")["row"]
     chunk_of = [0] * len(frame)
     for place, row in enumerate(order):
         chunk_of[row] = place // CHUNK
-    wanted = frame.select("headline", "written_time", "body", "locator")
+    wanted = frame.select("event_id", "file_path", "line_number", "headline", "written_time", "locator")
 
     def chunks() -> Iterator[tuple[int, list[Any]]]:
         for start in range(0, len(order), CHUNK):
             members = order[start : start + CHUNK].sort()
-            yield len(members), [_text(*row) for row in wanted[members].iter_rows()]
+            told = wanted[members].join(bodies, on="event_id", how="left", maintain_order="left").drop("event_id")
+            texts = mask.frame(told.with_columns(pl.col("body").str.head(LONGEST_TEXT + CUT_SPARE), size=pl.col("body").str.len_chars()))
+            yield len(members), [_text(*row) for row in texts.select("headline", "written_time", "body", "locator", "size").iter_rows()]
 
     return chunk_of, chunks()
 
 
-def _text(headline: str | None, written: str | None, body: str | None, locator: str | None) -> list[str | None]:
+def _text(headline: str | None, written: str | None, body: str | None, locator: str | None, size: int | None) -> list[str | None]:
     """[written time, raw text, locator]; in the raw text \\x01 stands for the time and \\x02 for the headline."""
-    if body and len(body) > LONGEST_TEXT:
-        body = body[:LONGEST_TEXT] + f"\n[{len(body) - LONGEST_TEXT:,} more characters stand in the file]"
+    if body and size and size > LONGEST_TEXT:
+        body = body[:LONGEST_TEXT] + f"\n[{size - LONGEST_TEXT:,} more characters stand in the file]"
     if body and written and "\x01" not in body:
         body = body.replace(written, "\x01", 1)
     if body and headline and "\x02" not in body:

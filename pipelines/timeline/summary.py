@@ -16,9 +16,9 @@ SPECIAL = re.compile(r"([\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
 LINE_START = re.compile(r"^(?:(\d+)([.)])|()([-+=>#]))")
 
 
-def write_summary(database: Path, markdown: Path) -> None:
-    """Renders the incident file as Markdown; the same database gives the same bytes."""
-    with IncidentFile(database) as file:
+def write_summary(database: Path, markdown: Path, names: str = "roles") -> list[tuple[str, int, int]]:
+    """Renders the incident file as Markdown; the same database gives the same bytes. Returns what was masked."""
+    with IncidentFile(database, names) as file:
         story = read_story(file)
     blocks = [
         _head(story),
@@ -32,6 +32,7 @@ def write_summary(database: Path, markdown: Path) -> None:
         _assumptions(story),
     ]
     markdown.write_text("\n\n".join("\n".join(block) for block in blocks) + "\n", encoding="utf-8", newline="\n")
+    return file.mask.summary()
 
 
 def plain(text: Any) -> str:

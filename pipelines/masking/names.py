@@ -1,0 +1,184 @@
+"""Puts roles where a text names people of the roster.
+
+Names that are no other word are found wherever they stand as a whole word; names such as Will, May or Mark by what
+stands beside them: May wrote, in May.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.masking.roster import LETTERS, Form, Roster, ordinary
+
+TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]{6,}(?:\|[^>]*)?>")
+SOMEBODY = "<@somebody>"
+SENTENCE_END = re.compile(r"(?:^|[.!?…:]|[\n\r]|^\s*[-*>•#|]+|[\"“„(\[])\s*$")
+GENITIVE = re.compile(r"s(?=\s+[A-ZÄÖÜ][a-zäöü])")
+POSSESSIVE = re.compile(r"['’]s?(?![^\W_])")
+
+
+def replace_names(text: str, roster: Roster) -> str:
+    """The text with a role for each name. The same text and roster give the same answer."""
+    parts, end = [], 0
+    for start, stop, label in _found(text, roster):
+        parts += [text[end:start], label]
+        end = stop
+    return UNKNOWN_MENTION.sub(SOMEBODY, "".join(parts) + text[end:])
+
+
+def _found(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
+    """(start, end, role) of each name, from left to right; at each place the longest form that holds."""
+    end = 0
+    for word in LETTERS.finditer(text):
+        if word.start() < end:
+            continue
+        forms = roster.by_start.get(word[0]) or roster.by_start.get(word[0].removesuffix("s"), ())
+        for form in forms:
+            stop = _stop(text, word.start(), form)
+            is_mention = text[word.start() - 1 : word.start()] == "@"
+            if stop is not None and (is_mention or _is_name(text, word.start(), stop, form, roster)):
+                yield word.start() - is_mention, stop, f"@{form.label}" if is_mention else form.label
+                end = stop
+                break
+
+
+def _is_name(text: str, start: int, stop: int, form: Form, roster: Roster) -> bool:
+    if form.is_mention:
+        return False
+    has_genitive = stop - start > len(form.text)
+    return not form.is_word or has_genitive or Neighbours(text, start, stop, roster).say_name()
+
+
+def _stop(text: str, start: int, form: Form) -> int | None:
+    """Where the form ends, if it stands here as a whole word; a German genitive belongs to it."""
+    if not text.startswith(form.text, start):
+        return None
+    stop = start + len(form.text)
+    if not _is_letter(text[stop : stop + 1]) or not _is_letter(form.text[-1]):
+        return stop
+    genitive = GENITIVE.match(text, stop)
+    return genitive.end() if genitive and _speaks(text, "german") else None
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum()
+
+
+def _speaks(text: str, language: str) -> bool:
+    return any(word.lower() in ordinary()[language] for word in LETTERS.findall(text))
+
+
+@dataclass
+class Neighbours:
+    """What stands around a word that may be a name: Will, May, Mark, Jordan, Black."""
+
+    text: str
+    start: int
+    stop: int
+    roster: Roster
+
+    def say_name(self) -> bool:
+        self.before, self.after = self.text[: self.start], self.text[self.stop :]
+        self.word = self.text[self.start : self.stop].lower()
+        self.previous = _last_word(self.before)
+        self.next = TOKEN.match(self.after.lstrip(" "))
+        self.gap = self._gap_after()
+        if (answer := self._by_joint()) is not None:
+            return answer
+        for judge in (self._as_month, self._as_place, self._by_what_leads):
+            if (answer := judge()) is not None:
+                return answer
+        return self._opens_as_name() if SENTENCE_END.search(self.before) else self._stands_as_name()
+
+    def _gap_after(self) -> str:
+        following = TOKEN.search(self.after)
+        return self.after[: following.start()] if following else self.after
+
+    def _by_joint(self) -> bool | None:
+        """Part of a longer word, a path, or with an s of possession."""
+        left, right = self.before[-1:], self.after[:1]
+        following = TOKEN.search(self.after)
+        if left in ("/", "\\", "-", "_", ".") and left and not self.before[-2:-1].isspace() and self.before[:-1]:
+            owner = LETTERS.findall(self.before)[-1:]
+            return bool(owner and owner[0].lower() in ordinary()["homes"]) and left in ("/", "\\")
+        if right and right in "-_/" and self.after[1:2].isalnum():
+            return bool(following and following[0].lower() in ordinary()["devices"])
+        if POSSESSIVE.match(self.after):
+            return self.previous not in ("the", "a", "an", "this", "last", "next")
+        return None
+
+    def _as_month(self) -> bool | None:
+        if self.word not in ordinary()["calendar"]:
+            return None
+        if re.match(r"\.?\s?\d", self.after) or re.search(r"\d(?:st|nd|rd|th|\.)?(?:\s|\sof\s|-)?$", self.before):
+            return False
+        if any(each.lower() in ordinary()["calendar"] and each not in self.roster.by_start for each in self._list()):
+            return False
+        if self.previous in ordinary()["month_prepositions"]:
+            spoken = set(word.lower() for word in TOKEN.findall(self.before)[-4:])
+            return bool(spoken & ordinary()["month_people"]) or (len(self._list()) > 1 and self.previous in ("to", "for", "of", "before"))
+        return None
+
+    def _as_place(self) -> bool | None:
+        if self.word not in ordinary()["places"]:
+            return None
+        if self.previous in ordinary()["place_prepositions"]:
+            return False
+        if self.previous in ("from", "to", "of", "for"):
+            others = [each for each in self._list() if each not in self.roster.by_start]
+            before = {word.lower() for word in TOKEN.findall(self.before)[-4:]}
+            return not others and not before & ordinary()["traffic"]
+        return None
+
+    def _by_what_leads(self) -> bool | None:
+        lead = re.search(r"([\w-]+)\s$", self.before)
+        if lead and (lead[1].lower() in ordinary()["determiners"] or self.previous in ordinary()["naming"]):
+            return False
+        return None
+
+    def _list(self) -> list[str]:
+        """The words with capitals that stand in one list with this one: May, June and July."""
+        link = r"(?:\s*,\s*|\s+(?:and|or|und|oder|et|y|bis|to)\s+|\s*&\s*|,\s*(?:and|or)\s+)"
+        name = r"[A-ZÄÖÜ][^\W_]+"
+        left = re.search(rf"((?:{name}{link})+)$", self.before)
+        right = re.match(rf"((?:{link}{name})+)", self.after)
+        found = LETTERS.findall(left[1] if left else "") + [self.text[self.start : self.stop]] + LETTERS.findall(right[1] if right else "")
+        return [each for each in found if each[0].isupper()]
+
+    def _stands_as_name(self) -> bool:
+        """Within a sentence a capital makes a name, unless it belongs to a title: Black Friday."""
+        if not self.next or self.gap != " " or not self.next[0][0].isupper() or _speaks(self.text, "german"):
+            return True
+        following = self.next[0]
+        return following in self.roster.by_start or following.isupper() or following.lower() in ordinary()["weekdays"]
+
+    def _opens_as_name(self) -> bool:
+        """At the start of a sentence any word has a capital; what follows tells a name."""
+        if not self.next or self.gap.strip():
+            return not self.gap.strip().startswith(("/", "=", "%"))
+        following = TOKEN.findall(self.after)
+        while len(following) > 1 and following[0].lower() in ordinary()["adverbs"]:
+            following = following[1:]
+        verb = following[0]
+        if verb[0].isupper() or verb[0].isdigit():
+            return verb in self.roster.by_start and self.word not in ordinary()["modals"] and not verb.isdigit()
+        if verb in ("and", "or", "und", "et", "y"):
+            return len(following) > 1 and following[1] in self.roster.by_start
+        if verb in ordinary()["foreign_verbs"]:
+            return any(_speaks(self.text, language) for language in ("german", "french", "spanish"))
+        if self.word in ordinary()["ideas"] and verb in ("is", "was"):
+            rest = following[1] if len(following) > 1 else "on"
+            return rest.endswith("ing") or rest in ("on", "at", "in", "out", "back", "here", "off", "aware", "offline", "online", "away", "the", "our", "my", "sick", "asleep")
+        return _is_verb(verb) or (verb in ordinary()["helpers"] and self.word not in ordinary()["modals"])
+
+
+def _is_verb(word: str) -> bool:
+    return word in ordinary()["verbs_now"] or (word.endswith("ed") and len(word) > 3 and word not in ("need", "feed", "speed", "seed", "shed", "related", "based"))
+
+
+def _last_word(text: str) -> str:
+    words = TOKEN.findall(text[-60:])
+    return words[-1].lower() if words and not re.search(r"[.!?;:]\s*$", text[-3:]) else ""

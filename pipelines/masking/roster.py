@@ -1,0 +1,129 @@
+"""From the roster of an incident to the words by which its people may be called in a text."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+WORDS = Path(__file__).with_name("ordinary.toml")
+SEVERAL = "one of the responders"  # what a name that several people bear is replaced by
+LETTERS = re.compile(r"[^\W_]+")
+TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe", "æ": "ae"})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to write somebody. is_word: an ordinary word too, a name only by its neighbours."""
+
+    text: str
+    label: str
+    is_word: bool = False
+    is_mention: bool = False  # a name behind an at-sign alone
+
+
+@dataclass
+class Roster:
+    """Forms by their first run of letters and digits, the longest first."""
+
+    by_start: dict[str, list[Form]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.by_start)
+
+    @property
+    def starts(self) -> list[str]:
+        return sorted(self.by_start)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A row of evidence.handles with its participant's role."""
+
+    handle: str
+    name: str | None
+    label: str
+
+
+@functools.cache
+def ordinary() -> dict[str, Any]:
+    """The lists of ordinary.toml, as sets."""
+    written = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    context = {name: frozenset(words) for name, words in written.pop("context").items()}
+    lists = {name: frozenset(words) for name, words in written.items()}
+    lists["all"] = frozenset().union(*(words for name, words in lists.items() if name not in ("accounts", "particles", "calendar")))
+    return lists | context
+
+
+def build_roster(known: Iterable[Known], systems: frozenset[str] = frozenset()) -> Roster:
+    """All forms of all people; `systems` are names of services and hosts, which name nobody by themselves."""
+    labels: dict[tuple[str, bool, bool], set[str]] = {}
+    for row in known:
+        for text, is_word, is_mention in _forms(row, systems):
+            labels.setdefault((text, is_word, is_mention), set()).add(row.label)
+    roster = Roster()
+    for (text, is_word, is_mention), whose in sorted(labels.items()):
+        start = LETTERS.match(text)
+        if start:
+            label = next(iter(whose)) if len(whose) == 1 else SEVERAL
+            roster.by_start.setdefault(start[0], []).append(Form(text, label, is_word, is_mention))
+    for forms in roster.by_start.values():
+        forms.sort(key=lambda form: (-len(form.text), form.is_word, form.is_mention))
+    return roster
+
+
+def _forms(row: Known, systems: frozenset[str]) -> set[tuple[str, bool, bool]]:
+    forms: set[tuple[str, bool, bool]] = set()
+    for value in filter(None, (row.handle, row.name)):
+        value = " ".join(value.split()).strip("@ ")
+        for part in re.split(r"\s*[<>]\s*", value):
+            forms |= _of_value(part.strip("\"' "), systems)
+    return forms
+
+
+def _of_value(value: str, systems: frozenset[str]) -> set[tuple[str, bool, bool]]:
+    if len(value) < 2:
+        return set()
+    if "@" in value:
+        local = value.partition("@")[0]
+        whole = {(written, False, False) for written in (value, value.lower(), value.replace("@", "%40"))}
+        return whole | (_of_handle(local, systems) if len(local) > 3 else set())
+    if " " in value:
+        whole = {(written, False, False) for written in _spellings(value)}
+        return whole.union(*(_of_word(word) for word in re.split(r"[\s,]+", value)))
+    return _of_handle(value, systems)
+
+
+def _of_handle(handle: str, systems: frozenset[str]) -> set[tuple[str, bool, bool]]:
+    small = handle.lower()
+    if small in ordinary()["accounts"] or small in systems or handle.isdigit():
+        return set()
+    if handle.isalpha() and handle[:1] != handle[1:2].lower() and not handle[1:].isupper():
+        return _of_word(handle, least=2) | {(small, False, True)}
+    return {(written, False, len(handle) < 3) for written in (handle, small)}
+
+
+def _of_word(word: str, least: int = 2) -> set[tuple[str, bool, bool]]:
+    """A first name or surname: with its capital, and in small letters where that is no other word."""
+    word = word.strip("().,;:'\"")
+    small = word.lower()
+    if len(word) < least or word[:1] in "(" or small in ordinary()["particles"] or not LETTERS.match(word):
+        return set()
+    if re.fullmatch(r"(?:\w\.)+\w?", word) or small in ordinary()["accounts"]:
+        return set()
+    capital = word if not word.islower() else word[:1].upper() + word[1:]
+    if small in ordinary()["all"] or len(word) < 3:
+        return {(capital, True, False), (small, False, True)}
+    return {(written, False, False) for written in {*_spellings(capital), small}}
+
+
+def _spellings(name: str) -> set[str]:
+    """As written, in small letters, in capitals, and without what a keyboard may lack."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+    written = {name, plain, name.translate(TRANSLITERATED), name.replace("'", "’")}
+    return {form for each in written for form in (each, each.upper(), each.lower())}

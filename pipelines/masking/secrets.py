@@ -1,0 +1,173 @@
+"""Finds what nobody may read on a page that is handed on: credentials, account numbers, addresses of customers.
+
+The rules are data, in secret_rules.toml; check digits are judged by python-stdnum, addresses by the standard
+library. A value is replaced by its kind, and never kept.
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from stdnum import iban, luhn
+from stdnum.exceptions import ValidationError
+
+RULES = Path(__file__).with_name("secret_rules.toml")
+PLACEHOLDER = re.compile(
+    r"""[\$%]?[\{<\[(].*|\$\w+.*|%\w+%|[*x•.…#-]+|x{3,}\w*|<?(?:redacted|masked|hidden|filtered|removed|secret|password|passwd|pass|token|null|none|nil|
+    true|false|yes|no|ok|empty|unset|undefined|unknown|changeme|change_me|your\w*|my\w*|example|placeholder|todo|n/a|na|env|vault|
+    expired|invalid|missing|required|incorrect|wrong|rejected|failed|failure|changed|reset|rotated|rotation|revoked|not|is|was|has|and|or|
+    for|of|the|a|an|in|on|to|with|must|should|will|may|can|policy|mismatch|error|prompt|auth|authentication|
+    accepted|valid|found|set|disabled|enabled|optional|protected|sent|refresh|bearer|basic|default|string|bool|int|ok)>?[.,:;!?]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+VERSION = re.compile(
+    r"(?:\b(?:versions?|release|firmware|driver|agent|section|chapter|build|upgraded? (?:from|to)|v|ver|image|chart|tag|patch)\s*[:=]?\s*v?"
+    r"|[A-Za-z][\w-]*/v?|\bfrom \d+(?:\.\d+){3} to )$",
+    re.IGNORECASE,
+)
+OWN_DOMAINS = (".internal", ".local", ".localdomain", ".lan", ".svc", ".corp", ".home", ".arpa", ".service")
+# First digits and lengths of the card schemes (ISO/IEC 7812 ranges as the schemes publish them).
+CARD = re.compile(
+    r"(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]\d{2}|222[1-9]|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}|3[47]\d{13}"
+    r"|3(?:0[0-5]|[689]\d)\d{11,16}|(?:6011|65\d{2}|64[4-9]\d)\d{12,15}|35(?:2[89]|[3-8]\d)\d{12,15}|62\d{14,17}"
+    r"|(?:50|5[6-8]|6[0137]|69)\d{14,17})"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of secret; `hints` and `screen` spare the pattern the texts that cannot hold it."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    check: Callable[[re.Match[str], str], str | None]
+    hints: tuple[str, ...]
+    screen: str | None
+    is_any_case: bool
+
+    def may_stand_in(self, texts: pl.Series) -> pl.Series:
+        """Per text, whether the pattern has to be tried."""
+        if self.screen is not None:
+            return texts.str.contains(self.screen)
+        return texts.str.contains_any(list(self.hints), ascii_case_insensitive=self.is_any_case)
+
+    def masked(self, text: str, spared: frozenset[str] = frozenset()) -> str:
+        """The text with [kind] for each value; `spared` values, in small letters, stay."""
+        return self.pattern.sub(lambda found: self._replaced(found, spared), text)
+
+    def _replaced(self, found: re.Match[str], spared: frozenset[str]) -> str:
+        group = next((name for name, value in found.groupdict().items() if value is not None), 0)
+        value = self.check(found, found[group])
+        if not value or value.lower() in spared:
+            return found[0]
+        start = found.start(group) - found.start()
+        return f"{found[0][:start]}[{self.kind}]{found[0][start + len(value) :]}"
+
+
+@functools.cache
+def rules() -> tuple[Rule, ...]:
+    written = tomllib.loads(RULES.read_text(encoding="utf-8"))["rules"]
+    return tuple(
+        Rule(
+            each["kind"],
+            re.compile(each["pattern"], re.VERBOSE | re.DOTALL | (re.IGNORECASE if _any_case(each) else 0)),
+            CHECKS[each.get("check", "anything")],
+            tuple(each.get("hints", ())),
+            each.get("screen"),
+            _any_case(each),
+        )
+        for each in written
+    )
+
+
+def _any_case(rule: dict[str, object]) -> bool:
+    """Keys and schemes are written in any case; vendors' prefixes in theirs alone."""
+    return rule["kind"] in ("authorization", "secret", "password", "webhook")
+
+
+# The checks: how much of the value, from its beginning, is the secret; None where it is none.
+
+
+def _anything(found: re.Match[str], value: str) -> str | None:
+    return value
+
+
+def _no_placeholder(found: re.Match[str], value: str) -> str | None:
+    return None if PLACEHOLDER.fullmatch(value) else value
+
+
+def _told_password(found: re.Match[str], value: str) -> str | None:
+    value = value.rstrip(".,;:)") if value[-1:] in ".,;:)" and len(value) > 1 else value
+    return _no_placeholder(found, value)
+
+
+def _told_secret(found: re.Match[str], value: str) -> str | None:
+    """What stands behind a word such as token: no placeholder, no count, no plain word."""
+    value = value.rstrip(".,;:)")
+    if len(value) < 3 or PLACEHOLDER.fullmatch(value) or re.fullmatch(r"[a-z]{1,15}|[\d.]{1,5}(?:ms|s|%)?", value):
+        return None
+    key = found[0][: -len(value)].lower()
+    return None if value.isdigit() and "cv" not in key and "otp" not in key and len(value) < 12 else value
+
+
+def _looks_random(found: re.Match[str], value: str) -> str | None:
+    """40 characters of base64 with many changes between kinds of characters: no path and no word."""
+    kinds = ["d" if each.isdigit() else "u" if each.isupper() else "l" if each.islower() else "s" for each in value]
+    changes = sum(one != other for one, other in zip(kinds, kinds[1:], strict=False))
+    return value if changes >= 15 and kinds.count("s") <= 6 else None
+
+
+def _iban(found: re.Match[str], value: str) -> str | None:
+    """The longest beginning that is an account number: words may follow it."""
+    ends = [len(value), *(place for place in range(len(value) - 1, 14, -1) if value[place] in " -")]
+    return next((value[:end] for end in ends if iban.is_valid(value[:end])), None)
+
+
+def _card(found: re.Match[str], value: str) -> str | None:
+    ends = [len(value), *(place for place in range(len(value) - 1, 12, -1) if value[place] in " -.")]
+    return next((value[:end] for end in ends if _is_card(value[:end])), None)
+
+
+def _is_card(value: str) -> bool:
+    digits = re.sub(r"\D", "", value)
+    try:
+        return bool(CARD.fullmatch(digits) and luhn.validate(digits) and len(set(digits)) > 1)
+    except ValidationError:
+        return False
+
+
+def _mail(found: re.Match[str], value: str) -> str | None:
+    host = re.split("@|%40", value)[-1].lower()
+    is_clone = value.startswith("git@") and found.string[found.end() : found.end() + 1] in (":", "/")
+    return None if is_clone or host.endswith(OWN_DOMAINS) else value
+
+
+def _public_address(found: re.Match[str], value: str) -> str | None:
+    """An address of the open internet; the ranges of documentation stand for such ones."""
+    try:
+        address = ipaddress.ip_address(value.replace("-", "."))
+    except ValueError:
+        return None
+    if VERSION.search(found.string, max(found.start() - 60, 0), found.start()):
+        return None
+    is_inside = any(address in network for network in INSIDE[address.version])
+    return None if is_inside else value
+
+
+INSIDE: dict[int, list[ipaddress.IPv4Network | ipaddress.IPv6Network]] = {
+    4: [ipaddress.ip_network(each) for each in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3",
+    )],
+    6: [],  # the pattern takes 2000::/3 alone
+}  # fmt: skip
+CHECKS: dict[str, Callable[[re.Match[str], str], str | None]] = {
+    "anything": _anything, "no_placeholder": _no_placeholder, "told_password": _told_password, "told_secret": _told_secret,
+    "looks_random": _looks_random, "iban": _iban, "card": _card, "mail": _mail, "public_address": _public_address,
+}  # fmt: skip
