@@ -24,6 +24,7 @@ OTHERS_WORDS = re.compile(
 SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s.!?;]))+[.!?;]*")
 BLANKS = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u202f\u2009", " "))
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+NEAR = 12  # messages back that tell the language of a short one
 ANSWERED = 4  # messages back that a bare yes or no may answer
 
 
@@ -73,7 +74,7 @@ class Language:
 
 def read(message: Message, before: Sequence[Message] = (), language: str | None = None) -> Decision | None:
     """The decision in a message, or None; `before` is what the same conversation said until then, in order."""
-    rules = languages()[language or language_of(message.text)]
+    rules = languages()[language or language_of(message.text, *(each.text for each in before[-NEAR:]))]
     text = blanked(message.text)
     if rules.finds("jokes", _plain(text)):
         return None
@@ -85,13 +86,16 @@ def read(message: Message, before: Sequence[Message] = (), language: str | None 
     return Decision(kind, message.text.strip()) if kind else None
 
 
-def language_of(text: str, otherwise: str = "en") -> str:
-    """The language whose common words it has most of."""
-    words = WORD.findall(text.lower().replace("’", "'"))
-    counts = {name: sum(word in each.markers for word in words) for name, each in languages().items()}
-    best = max(counts.values())
-    named = [name for name, count in counts.items() if count == best]
-    return otherwise if otherwise in named or not best else named[0]
+def language_of(text: str, *around: str) -> str:
+    """The language whose common words it has most of; where two have as many, that of what was said around it."""
+    names = list(languages())
+    own, near = _marked(text), _marked(" ".join(around))
+    return max(names, key=lambda name: (own[name], near[name], name == "en"))
+
+
+def _marked(text: str) -> dict[str, int]:
+    words = WORD.findall(_plain(text))
+    return {name: sum(word in each.markers for word in words) for name, each in languages().items()}
 
 
 def blanked(text: str) -> str:
