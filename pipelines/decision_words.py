@@ -1,0 +1,194 @@
+"""Decisions in what people wrote, by rule: which words commit, choose, hold back, permit, declare or hand over.
+
+The rules are data, one file per language in decision_rules/. A message is read as it stood at its moment: with what was
+said before it, never with what came after.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+RULES = Path(__file__).with_name("decision_rules")
+KINDS = ("change of role", "declaration", "choice not to act", "choice", "go-ahead", "commitment")
+OTHERS_WORDS = re.compile(
+    r"""```.*?(?:```|\Z) | `[^`\n]+` | ^[ ]*(?:>|&gt;)[^\n]* | https?://[^\s>|]+
+    | "[^"\n]{2,400}" | “[^”\n]{2,400}” | „[^“”\n]{2,400}[“”] | «[^»\n]{2,400}»""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s.!?;]))+[.!?;]*")
+BLANKS = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u202f\u2009", " "))
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+NEAR = 12  # messages back that tell the language of a short one
+ANSWERED = 4  # messages back that a bare yes or no may answer
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of a conversation: who wrote it, and its words."""
+
+    author: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided: its kind, and the words that say so, as written."""
+
+    kind: str
+    statement: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A stretch of a text; `start` counts characters from the text's beginning."""
+
+    start: int
+    text: str
+
+    @property
+    def is_question(self) -> bool:
+        return "?" in self.text[-3:] or self.text.startswith("¿")
+
+
+@dataclass(frozen=True)
+class Language:
+    """The rules of one language, compiled."""
+
+    name: str
+    markers: frozenset[str]
+    fillers: re.Pattern[str]
+    joints: re.Pattern[str]
+    asides: re.Pattern[str]
+    patterns: dict[str, re.Pattern[str]]
+    rules: tuple[tuple[str, bool, re.Pattern[str]], ...]
+
+    def finds(self, what: str, text: str) -> bool:
+        return bool(self.patterns[what].search(text))
+
+
+def read(message: Message, before: Sequence[Message] = (), language: str | None = None) -> Decision | None:
+    """The decision in a message, or None; `before` is what the same conversation said until then, in order."""
+    rules = languages()[language or language_of(message.text, *(each.text for each in before[-NEAR:]))]
+    text = blanked(message.text)
+    if rules.finds("jokes", _plain(text)):
+        return None
+    found = list(_stated(text, rules))
+    if found:
+        start, end = min(first for first, _, _ in found), max(last for _, last, _ in found)
+        return Decision(found[0][2], message.text[start:end].strip())
+    kind = _answer(text, message, before, rules)
+    return Decision(kind, message.text.strip()) if kind else None
+
+
+def language_of(text: str, *around: str) -> str:
+    """The language whose common words it has most of; where two have as many, that of what was said around it."""
+    names = list(languages())
+    own, near = _marked(text), _marked(" ".join(around))
+    return max(names, key=lambda name: (own[name], near[name], name == "en"))
+
+
+def _marked(text: str) -> dict[str, int]:
+    words = WORD.findall(_plain(text))
+    return {name: sum(word in each.markers for word in words) for name, each in languages().items()}
+
+
+def blanked(text: str) -> str:
+    """The text at its full length, in which what others said, code and addresses are spaces."""
+    return OTHERS_WORDS.sub(lambda found: " " * len(found[0]), text)
+
+
+def sentences(text: str) -> list[Sentence]:
+    found = [(match.start() + len(match[0]) - len(match[0].lstrip()), match[0].strip()) for match in SENTENCE.finditer(text)]
+    return [Sentence(start, words) for start, words in found if any(map(str.isalnum, words))]
+
+
+@functools.cache
+def languages() -> dict[str, Language]:
+    return {path.stem: _language(path) for path in sorted(RULES.glob("*.toml"))}
+
+
+def _stated(text: str, rules: Language) -> Iterator[tuple[int, int, str]]:
+    """(start, end, kind) of every clause that states a decision, the first of the text first."""
+    for sentence in sentences(text):
+        words = _plain(sentence.text)
+        if sentence.is_question or rules.finds("conditions", words):
+            continue
+        if kind := next((kind for kind, is_strong, pattern in rules.rules if is_strong and pattern.search(words)), None):
+            yield sentence.start, sentence.start + len(words), kind
+            continue
+        for start, end in _clauses(words, rules):
+            if kind := _kind(words[start:end], rules):
+                yield sentence.start + start, sentence.start + end, kind
+
+
+def _plain(text: str) -> str:
+    """In small letters, one kind of apostrophe and of blank, every character at its place."""
+    return "".join(each.lower() if len(each.lower()) == 1 else each for each in text.replace("’", "'").translate(BLANKS))
+
+
+def _clauses(words: str, rules: Language) -> Iterator[tuple[int, int]]:
+    """(start, end) of the clauses of a sentence, without the fillers before them; what a colon ends is a heading."""
+    start = 0
+    for joint in [*rules.joints.finditer(words), None]:
+        end, is_heading = (joint.start(), ":" in joint[0]) if joint else (len(words), False)
+        if words[start:end].strip(" ,.!:-–—") and not is_heading:
+            opening = rules.fillers.match(words, start, end)
+            yield (opening.end() if opening and opening.end() < end else start), end
+        start = joint.end() if joint else end
+
+
+def _kind(clause: str, rules: Language) -> str | None:
+    if rules.asides.match(clause) or rules.finds("hedges", clause):
+        return None
+    return next((kind for kind, _, pattern in rules.rules if pattern.search(clause)), None)
+
+
+def _answer(text: str, message: Message, before: Sequence[Message], rules: Language) -> str | None:
+    """What a bare yes or no decides, by the last thing that somebody else asked or offered."""
+    words = _plain(text).strip()
+    is_yes, is_no = rules.finds("yes", words), rules.finds("no", words)
+    if not (is_yes or is_no):
+        return None
+    for said in [each for each in before[-ANSWERED:] if each.author != message.author][::-1]:
+        for sentence in sentences(blanked(said.text))[::-1]:
+            asked = _plain(sentence.text)
+            if rules.finds("requests", asked) and sentence.is_question:
+                return "commitment" if is_yes else None
+            if rules.finds("offers", asked):
+                return "go-ahead" if is_yes else "choice not to act" if sentence.is_question else None
+        break  # an answer is to the last message of somebody else
+    return None
+
+
+def _language(path: Path) -> Language:
+    written = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = written["words"]
+    return Language(
+        name=path.stem,
+        markers=frozenset(written["markers"].split()),
+        fillers=_compiled(rf"\s*(?:{written['fillers']}(?:\s*[,.:!–—-]+\s*|\s+(?=\S)))+", words),
+        joints=_joints(written["joints"]),
+        asides=_compiled(rf"(?:{written['asides']})\b", words),
+        patterns={name: _compiled(written[name], words) for name in ("hedges", "conditions", "jokes", "offers", "requests", "yes", "no")},
+        rules=tuple(
+            (rule["kind"], bool(rule.get("strong")), _compiled(("" if rule.get("anywhere") else "^") + f"(?:{rule['pattern']})", words))
+            for rule in written["rule"]
+        ),
+    )
+
+
+def _joints(words: str) -> re.Pattern[str]:
+    """A comma, a colon or a dash ends a clause, and so does a word that joins one to the next; that word stays."""
+    return re.compile(rf"\s*[,:;]\s+|\s+[–—-]+\s+|\s+(?=(?:{words})\b)")
+
+
+def _compiled(pattern: str, words: dict[str, Any]) -> re.Pattern[str]:
+    for name, listed in words.items():
+        pattern = pattern.replace("{" + name + "}", listed)
+    return re.compile(pattern)
