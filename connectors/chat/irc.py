@@ -25,9 +25,10 @@ from connectors.chat._moves import moved
 from connectors.chat._spoken import STAMP, Said, event_of, name_of
 
 NICK = r"[^\s<>\[\]:,]{1,40}"
+PRIORITY = r"[a-z]+[0-7]?\.(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug)"  # of syslog: nobody's name
 LINE = re.compile(
     rf"^\s?(?:[\[(]?{STAMP}[\])]?\s*)?(?:"
-    rf"<\s?[@+%&~!]?(?P<nick>[^<>\s.:]{{1,40}})>(?P<text>.*)"  # no nick has a dot: RFC 2812, 2.3.1
+    rf"<(?!{PRIORITY}>)\s?[@+%&~!]?(?P<nick>[^<>\s]{{1,40}})>(?P<text>.*)"
     rf"|\*(?:[ \t]+)(?P<doer>{NICK})(?P<deed>[ \t].*)?"
     r"|(?:-!-|\*\*\*|===|-->|<--|--|«|»|<-|->)[ \t]*(?P<happening>.+)"
     rf"|-(?P<herald>{NICK}(?:\([^)]*\))?)-[ \t](?P<notice>.*))\s*$"
