@@ -30,7 +30,9 @@ VAGUE = re.compile(
     r"(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-NAMED = re.compile(r"\d|[\w-]+[_/.][\w-]+|`|\"|%|(?:\b(?:for|of|on|when|if|so that|that|to|in|with|from|per|by)\b\s+(?!(?:all|every|everything|general|future|our|the) (?:services?|systems?|things|time|components?|future)\b)\S+\s*\S+)")
+NAMED = re.compile(
+    r"\d|[\w-]+[_/.][\w-]+|`|\"|%|(?:\b(?:for|of|on|when|if|so that|that|to|in|with|from|per|by)\b\s+(?!(?:all|every|everything|general|future|our|the) (?:services?|systems?|things|time|components?|future)\b)\S+\s*\S+)"
+)
 TRAINING = re.compile(
     r"\b(?:re-?train\w*|train(?:ing|ings)?\b(?! (?:data|job|set|run|pipeline|model))|workshops?|e-?learning|courses?|brown[- ]?bags?|educate|education|refreshers?|awareness|teach|remind|onboarding session|lunch and learn|coach\w*)",
     re.IGNORECASE,
@@ -55,7 +57,10 @@ def check(review: Review, title: str | None = None, names: tuple[str, ...] = ())
 
 def _title(title: str | None, names: tuple[str, ...]) -> Iterator[Weakness]:
     named = [name for name in names if len(name) > 2 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title or "")]
-    whose = re.search(r"(?<!\w)([A-Z][a-zà-ÿ]+)['’]s? (?:mistake|error|outage|incident|bug|blunder|commit|deploy|change|mess|oops|fault)", title or "")
+    whose = re.search(
+        r"(?<!\w)([A-Z][a-zà-ÿ]+)['’]s? (?:mistake|error|outage|incident|bug|blunder|commit|deploy|change|mess|oops|fault)",
+        title or "",
+    )
     if named or whose:
         yield Weakness("incident.title", "named after a person", "The title names a person.",
                        "Which service, and what did its users meet?")  # fmt: skip
@@ -85,7 +90,9 @@ def _actions(review: Review) -> Iterator[Weakness]:
                        f"Which {MOST_ACTIONS} or fewer matter most? The others can wait in the backlog.")  # fmt: skip
     trained = [action for action in review.actions if TRAINING.search(action.statement)]
     for action in trained:
-        others = [other for other in review.actions if other not in trained and set(other.factors) & set(action.factors)]
+        others = [
+            other for other in review.actions if other not in trained and set(other.factors) & set(action.factors)
+        ]
         if not others and (action.factors or len(trained) == len(review.actions)):
             yield Weakness(f"actions.{action.id}", "training as the only remedy", "People are to change, and nothing around them.",
                            "What would make the safe way the easy way for somebody who missed the training?")  # fmt: skip

@@ -107,8 +107,7 @@ def _compiled(names: tuple[str, ...]) -> tuple[tuple[dict[str, Any], re.Pattern[
     anyone = "|".join(escaped)
     person = f"(?-i:{anyone})" if anyone else NO_NAME  # a name is one with its capitals only: will is not Will
     return tuple(
-        (rule, re.compile(_for_people(rule["pattern"], person), re.IGNORECASE | re.MULTILINE))
-        for rule in rules()
+        (rule, re.compile(_for_people(rule["pattern"], person), re.IGNORECASE | re.MULTILINE)) for rule in rules()
     )
 
 

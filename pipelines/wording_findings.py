@@ -50,7 +50,11 @@ def roster_names(handles: list[tuple[str, str | None]]) -> tuple[str, ...]:
     for handle, name in handles:
         for value in filter(None, (name, handle)):
             found[value] = None
-            found |= dict.fromkeys(part for part in re.split(r"[\s,]+", value) if " " in value and re.match(r"[^\W\d_]{3,}", part) and part[0].isupper())
+            found |= dict.fromkeys(
+                part
+                for part in re.split(r"[\s,]+", value)
+                if " " in value and re.match(r"[^\W\d_]{3,}", part) and part[0].isupper()
+            )
     return tuple(found)
 
 

@@ -73,7 +73,14 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
     kind = "drift" if stretch.drift else "step" if stretch.segment else "constant"
     known = (lower if np.isfinite(lower) else None, upper if np.isfinite(upper) else None)
     if known == (None, None):
-        return Claim(kind, None, None, None, "refused" if stretch.anchors or stretch.dropped else "unmeasured", _why_open(stretch))
+        return Claim(
+            kind,
+            None,
+            None,
+            None,
+            "refused" if stretch.anchors or stretch.dropped else "unmeasured",
+            _why_open(stretch),
+        )
     total = stretch.anchors + stretch.contradicting
     if stretch.anchors and stretch.contradicting > MOST_CONTRADICTING * total:
         return Claim(kind, None, *known, "refused", "contradictory")

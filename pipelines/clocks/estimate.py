@@ -110,7 +110,11 @@ def solve(
     net.record(known_steps, origin)
     stretches, used, contradicting = net.stretches(len(anchors))
     ordered = [reference, *(clock for clock in clocks if clock != reference)] if reference in clocks else clocks
-    rows = [row for clock in ordered for row in claim(clock, reference, stretches.get(clock, []), seconds.get(clock, (0.0, 0.0)), origin)]
+    rows = [
+        row
+        for clock in ordered
+        for row in claim(clock, reference, stretches.get(clock, []), seconds.get(clock, (0.0, 0.0)), origin)
+    ]
     return Solved(pl.DataFrame(rows, schema=OFFSETS, orient="row"), used, contradicting)
 
 
@@ -129,7 +133,9 @@ def _spans(
         begin, end = 0.0, 0.0
     everything = min(begin, end - REACH_SECONDS), max(end, begin + REACH_SECONDS)
     found = {
-        clock: ((spans[clock][0] - origin) / MICROS, (spans[clock][1] - origin) / MICROS) if clock in spans else everything
+        clock: ((spans[clock][0] - origin) / MICROS, (spans[clock][1] - origin) / MICROS)
+        if clock in spans
+        else everything
         for clock in reached
     }
     for clock, parent in reversed(reached.items()):
@@ -196,7 +202,13 @@ def _rough(bounds: Bounds, shape: Shape) -> list[tuple[float, float]]:
 class Network:
     """Every stretch of every clock, and the ties between them; stretch 0 of the reference is node 0."""
 
-    def __init__(self, models: dict[str, Model], rank: dict[str, int], spans: dict[str, tuple[float, float]], directed: np.ndarray) -> None:
+    def __init__(
+        self,
+        models: dict[str, Model],
+        rank: dict[str, int],
+        spans: dict[str, tuple[float, float]],
+        directed: np.ndarray,
+    ) -> None:
         self._models, self._spans, self._directed = models, spans, directed
         names = sorted(models, key=rank.__getitem__)
         self._nodes = [(clock, segment) for clock in names for segment in range(len(models[clock].gaps) + 1)]

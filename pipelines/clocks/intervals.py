@@ -80,9 +80,7 @@ def interval(bounds: Bounds, span: tuple[float, float]) -> Interval | None:
     )
 
 
-def _widest(
-    bounds: Bounds, centre: float, upper: np.ndarray, ppm: np.ndarray, span: tuple[float, float]
-) -> float:
+def _widest(bounds: Bounds, centre: float, upper: np.ndarray, ppm: np.ndarray, span: tuple[float, float]) -> float:
     """The highest that the upper ends reach within the span; beyond the evidence they open by 10 ppm at least."""
     possible = ~np.isnan(upper)
     upper, slope = upper[possible], ppm[possible] * 1e-6

@@ -35,7 +35,9 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     ]
     if not clocks:
         return
-    reference, why = choose([(each.clock_id, each.kind, each.name, each.event_count) for each in clocks], incident.time.reference_clock)
+    reference, why = choose(
+        [(each.clock_id, each.kind, each.name, each.event_count) for each in clocks], incident.time.reference_clock
+    )
     if why != "stated":
         connection.execute("insert into assumptions values ('clock', ?, ?, 'clock_offsets')", [reference, why])
     found = anchors.find(connection)
@@ -108,9 +110,7 @@ def _spans(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
     return {clock: (first, last) for clock, first, last in connection.execute(query).fetchall()}
 
 
-def _store(
-    connection: duckdb.DuckDBPyConnection, offsets: pl.DataFrame, found: pl.DataFrame, solved: Solved
-) -> None:
+def _store(connection: duckdb.DuckDBPyConnection, offsets: pl.DataFrame, found: pl.DataFrame, solved: Solved) -> None:
     connection.register("found_offsets", offsets.to_arrow())
     connection.execute("""
         insert into clock_offsets by name

@@ -159,5 +159,3 @@ def _places(bounds: Bounds, splits: Sequence[float], count: int) -> np.ndarray:
 
 def _middle(bounds: Bounds) -> float:
     return float((bounds.at[0] + bounds.at[-1]) / 2) if len(bounds) else 0.0
-
-

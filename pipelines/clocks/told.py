@@ -94,10 +94,14 @@ def steps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
     """The steps on record, at most one within a minute of each clock, in order."""
     found: dict[str, list[KnownStep]] = defaultdict(list)
     for step in [*_said(connection), *_journal(connection), *_jumps(connection)]:
-        near = [each for each in found[step.clock_id] if abs(each.recorded_at - step.recorded_at) <= SAME_STEP_SECONDS * 1e6]
+        near = [
+            each for each in found[step.clock_id] if abs(each.recorded_at - step.recorded_at) <= SAME_STEP_SECONDS * 1e6
+        ]
         if not near:
             found[step.clock_id].append(step)
-    return sorted((step for each in found.values() for step in each), key=lambda step: (step.clock_id, step.recorded_at))
+    return sorted(
+        (step for each in found.values() for step in each), key=lambda step: (step.clock_id, step.recorded_at)
+    )
 
 
 def read(clock_id: str, recorded_at: int, text: str) -> KnownStep | None:
@@ -132,7 +136,9 @@ def _seconds(new: str, old: str) -> float:
 def _said(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
     either = " or ".join(f"contains(body, '{word}') or contains(attributes, '{word}')" for word in WORDS)
     said = [read(*row) for row in connection.execute(SAID.format(either)).fetchall()]
-    return sorted((step for step in said if step), key=lambda step: (step.by_seconds is None, step.clock_id, step.recorded_at))
+    return sorted(
+        (step for step in said if step), key=lambda step: (step.by_seconds is None, step.clock_id, step.recorded_at)
+    )
 
 
 def _journal(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:

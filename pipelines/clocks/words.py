@@ -50,7 +50,9 @@ def reason_for(
 
 def _ran(clock: str, reference: str, claim: Claim) -> str:
     offset, ends = claim.offset or 0.0, sorted(abs(each) for each in (claim.lower or 0.0, claim.upper or 0.0))
-    bounds = f"{_number(ends[0])}–{_number(ends[1])}" if (claim.lower or 0) * (claim.upper or 0) > 0 else _between(claim)
+    bounds = (
+        f"{_number(ends[0])}–{_number(ends[1])}" if (claim.lower or 0) * (claim.upper or 0) > 0 else _between(claim)
+    )
     side = "ahead of" if offset > 0 else "behind"
     return f"{spoken(clock)} ran {_number(abs(offset))} s ({bounds}) {side} {spoken(reference)}"
 

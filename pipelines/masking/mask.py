@@ -45,7 +45,9 @@ class Mask:
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, names: str = "roles") -> Mask:
         """The mask of one incident file. `names`: roles, or full for readers who may see who it was."""
-        if not connection.execute("select 1 from duckdb_tables() where schema_name = 'evidence' and table_name = 'handles'").fetchall():
+        if not connection.execute(
+            "select 1 from duckdb_tables() where schema_name = 'evidence' and table_name = 'handles'"
+        ).fetchall():
             return cls(Roster())
         known = [Known(*row) for row in connection.execute(KNOWN).fetchall()]
         if names == "full":
@@ -79,7 +81,11 @@ class Mask:
     def _lists(self, column: pl.Series) -> pl.Series:
         words = column.explode().drop_nulls().unique(maintain_order=True)
         instead = {text: new for text, (new, _) in self._masked(words).items()}
-        return pl.Series(column.name, [each if each is None else [instead.get(one, one) for one in each] for each in column.to_list()], dtype=column.dtype)
+        return pl.Series(
+            column.name,
+            [each if each is None else [instead.get(one, one) for one in each] for each in column.to_list()],
+            dtype=column.dtype,
+        )
 
     def _masked(self, texts: pl.Series) -> dict[str, tuple[str, tuple[str, ...]]]:
         """text → (what stands instead, kinds of what it held); only texts that change."""
@@ -102,8 +108,12 @@ class Mask:
 
     def _note(self, frame: pl.DataFrame, name: str, masked: dict[str, tuple[str, tuple[str, ...]]]) -> None:
         """Where something was masked: file and line of the row, as far as it has them."""
-        places = [pl.col(each) if each in frame.columns else pl.lit(None).alias(each) for each in ("file_path", "line_number")]
-        hit = frame.lazy().filter(pl.col(name).is_in(list(masked))).select(pl.col(name).alias("text"), *places).collect()
+        places = [
+            pl.col(each) if each in frame.columns else pl.lit(None).alias(each) for each in ("file_path", "line_number")
+        ]
+        hit = (
+            frame.lazy().filter(pl.col(name).is_in(list(masked))).select(pl.col(name).alias("text"), *places).collect()
+        )
         for text, file, line in hit.iter_rows():
             for kind in masked[text][1]:
                 self.found[kind].add((file or "", line or 0))

@@ -119,7 +119,9 @@ class Neighbours:
             return False
         if self.previous in ordinary()["month_prepositions"]:
             spoken = set(word.lower() for word in TOKEN.findall(self.before)[-4:])
-            return bool(spoken & ordinary()["month_people"]) or (len(self._list()) > 1 and self.previous in ("to", "for", "of", "before"))
+            return bool(spoken & ordinary()["month_people"]) or (
+                len(self._list()) > 1 and self.previous in ("to", "for", "of", "before")
+            )
         return None
 
     def _as_place(self) -> bool | None:
@@ -145,7 +147,11 @@ class Neighbours:
         name = r"[A-ZÄÖÜ][^\W_]+"
         left = re.search(rf"((?:{name}{link})+)$", self.before)
         right = re.match(rf"((?:{link}{name})+)", self.after)
-        found = LETTERS.findall(left[1] if left else "") + [self.text[self.start : self.stop]] + LETTERS.findall(right[1] if right else "")
+        found = (
+            LETTERS.findall(left[1] if left else "")
+            + [self.text[self.start : self.stop]]
+            + LETTERS.findall(right[1] if right else "")
+        )
         return [each for each in found if each[0].isupper()]
 
     def _stands_as_name(self) -> bool:
@@ -171,12 +177,33 @@ class Neighbours:
             return any(_speaks(self.text, language) for language in ("german", "french", "spanish"))
         if self.word in ordinary()["ideas"] and verb in ("is", "was"):
             rest = following[1] if len(following) > 1 else "on"
-            return rest.endswith("ing") or rest in ("on", "at", "in", "out", "back", "here", "off", "aware", "offline", "online", "away", "the", "our", "my", "sick", "asleep")
+            return rest.endswith("ing") or rest in (
+                "on",
+                "at",
+                "in",
+                "out",
+                "back",
+                "here",
+                "off",
+                "aware",
+                "offline",
+                "online",
+                "away",
+                "the",
+                "our",
+                "my",
+                "sick",
+                "asleep",
+            )
         return _is_verb(verb) or (verb in ordinary()["helpers"] and self.word not in ordinary()["modals"])
 
 
 def _is_verb(word: str) -> bool:
-    return word in ordinary()["verbs_now"] or (word.endswith("ed") and len(word) > 3 and word not in ("need", "feed", "speed", "seed", "shed", "related", "based"))
+    return word in ordinary()["verbs_now"] or (
+        word.endswith("ed")
+        and len(word) > 3
+        and word not in ("need", "feed", "speed", "seed", "shed", "related", "based")
+    )
 
 
 def _last_word(text: str) -> str:

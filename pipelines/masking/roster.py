@@ -56,7 +56,9 @@ def ordinary() -> dict[str, Any]:
     written = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     context = {name: frozenset(words) for name, words in written.pop("context").items()}
     lists = {name: frozenset(words) for name, words in written.items()}
-    lists["all"] = frozenset().union(*(words for name, words in lists.items() if name not in ("accounts", "particles", "calendar")))
+    lists["all"] = frozenset().union(
+        *(words for name, words in lists.items() if name not in ("accounts", "particles", "calendar"))
+    )
     return lists | context
 
 

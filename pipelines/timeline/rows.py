@@ -107,13 +107,25 @@ def _texts(frame: pl.DataFrame, bodies: pl.DataFrame, mask: Mask) -> tuple[list[
         for start in range(0, len(order), CHUNK):
             members = order[start : start + CHUNK].sort()
             told = wanted[members].join(bodies, on="event_id", how="left", maintain_order="left").drop("event_id")
-            texts = mask.frame(told.with_columns(pl.col("body").str.head(LONGEST_TEXT + CUT_SPARE), size=pl.col("body").str.len_chars()))
-            yield len(members), [_text(*row) for row in texts.select("headline", "written_time", "body", "locator", "size").iter_rows()]
+            texts = mask.frame(
+                told.with_columns(
+                    pl.col("body").str.head(LONGEST_TEXT + CUT_SPARE), size=pl.col("body").str.len_chars()
+                )
+            )
+            yield (
+                len(members),
+                [
+                    _text(*row)
+                    for row in texts.select("headline", "written_time", "body", "locator", "size").iter_rows()
+                ],
+            )
 
     return chunk_of, chunks()
 
 
-def _text(headline: str | None, written: str | None, body: str | None, locator: str | None, size: int | None) -> list[str | None]:
+def _text(
+    headline: str | None, written: str | None, body: str | None, locator: str | None, size: int | None
+) -> list[str | None]:
     """[written time, raw text, locator]; in the raw text \\x01 stands for the time and \\x02 for the headline."""
     if body and size and size > LONGEST_TEXT:
         body = body[:LONGEST_TEXT] + f"\n[{size - LONGEST_TEXT:,} more characters stand in the file]"

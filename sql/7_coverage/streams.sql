@@ -1,33 +1,18 @@
--- One row per stream: what is expected to keep speaking, and its rhythm in words.
-create table streams as
-with rhythms as (
-    from records.event_rhythms
-    union all by name from records.series_rhythms
-)
-select
-    stream_id,
-    case when clock_id like 'service:%' then split_part(clock_id, ':', 2)
-         else coalesce(nullif(concat_ws('/', host, service), ''), file_path) end as source_id,
-    service,
-    host,
-    signal,
-    file_path,
-    clock_id,
-    case
-        when event_count < 3 then 'too few to tell'
-        when signal not in ('log', 'metric') then 'speaks when there is something to say'
-        when long_seconds <= 1.1 * median_seconds and short_seconds >= 0.9 * median_seconds
-            then 'one every ' || round(median_seconds, 1) || ' s, as on a grid'
-        when event_count < 50 then 'too few to tell'
-        when longest[8].seconds > 60 and longest[8].seconds > 20 * median_seconds then 'in bursts'
-        else 'irregular, half of its intervals below ' || round(median_seconds, 1) || ' s'
-    end as rhythm,
-    median_seconds as median_interval_seconds,
-    event_count,
-    first_at,
-    last_at
-from rhythms
-order by stream_id;
+-- One row per stream: what is expected to keep speaking, and its rhythm in words. Filled by pipelines.coverage.
+create table streams (
+    stream_id varchar not null,
+    source_id varchar,
+    service varchar,
+    host varchar,
+    signal varchar not null,
+    file_path varchar not null,
+    clock_id varchar,
+    rhythm varchar not null,
+    median_interval_seconds double,
+    event_count bigint not null,
+    first_at timestamptz not null,
+    last_at timestamptz not null
+);
 
 comment on table streams is 'What is expected to keep speaking, each with its own rhythm';
 comment on column streams.stream_id is 'as in events and series';

@@ -21,7 +21,18 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from tests.benchmarks.clock_worlds import BEGIN, REFERENCE, WINDOW, World, constant, drifting, facts, moments, stepping, worlds
+from tests.benchmarks.clock_worlds import (
+    BEGIN,
+    REFERENCE,
+    WINDOW,
+    World,
+    constant,
+    drifting,
+    facts,
+    moments,
+    stepping,
+    worlds,
+)
 
 MOMENTS = 25
 COVERAGE_OVERALL, COVERAGE_EACH = 0.97, 0.93

@@ -109,7 +109,9 @@ def test_s12_between_the_last_fact_before_a_step_and_the_first_after_it_both_off
 
 
 def test_s13_two_steps_make_three_stretches(worlds, rng, measured):
-    truth = worlds.stepping(worlds.stepping(worlds.constant(9.0), 0.3 * worlds.WINDOW, 30.0), 0.7 * worlds.WINDOW, -55.0)
+    truth = worlds.stepping(
+        worlds.stepping(worlds.constant(9.0), 0.3 * worlds.WINDOW, 30.0), 0.7 * worlds.WINDOW, -55.0
+    )
     rows = measured(two_way(worlds, rng, truth, (200, 200), wrong=0.05))
     assert [holds(row, offset) for row, offset in zip(rows, (9.0, 39.0, -16.0), strict=True)] == [True] * 3
 

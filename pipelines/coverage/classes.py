@@ -1,0 +1,144 @@
+"""From causes to findings: the class that the evidence names, the bounds, and one sentence that says how it is known."""
+
+from __future__ import annotations
+
+import duckdb
+
+from pipelines.coverage import markers as loss
+from pipelines.coverage.attribution import Cause
+from pipelines.coverage.findings import Finding, Silence, Stream, instant
+from pipelines.coverage.rhythm import SECOND
+from pipelines.timeline.words import span
+
+LOOK_BACK = 300 * SECOND
+SHOWN = 4
+
+
+class Telling:
+    """Tells the findings of an incident from their causes."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, streams: list[Stream], markers: list[loss.Marker]
+    ) -> None:
+        self.connection, self.streams, self.markers = connection, streams, markers
+
+    def finding(self, cause: Cause) -> Finding:
+        start, end = cause.start, cause.end
+        is_open = all(each.is_open for each in cause.silences)
+        said = loss.about(self.markers, cause.silences, start, end)
+        lost = loss.lost_by_number(self.connection, max(cause.silences, key=lambda each: each.missing))
+        between_files = _between_files(cause)
+        kind, why = self._class(cause, said, lost, between_files)
+        scope = "export" if kind == "outside the export" else cause.scope
+        one = cause.silences[0] if len(cause.silences) == 1 else None
+        shared = {name: _only(cause, name) for name in ("service", "host", "signal")}
+        expected = round(sum(each.missing for each in cause.silences))
+        chances = [each.chance for each in cause.silences if each.chance is not None]
+        return Finding(
+            scope, kind, instant(start), None if is_open else instant(end),
+            f"{_names(cause)}: {self._what(cause, end - start)}; {why}; about {expected:,} records are missing",
+            one.stream.stream_id if one else None, **shared, bounds=_bounds(cause, is_open), expected=expected, observed=0,
+            chance=max(chances) if one and chances else (min(chances) if chances else None),
+            event_id=said[0].event_id if said else None, silences=list(cause.silences), question=_question(cause, kind),
+        )  # fmt: skip
+
+    def _class(
+        self, cause: Cause, said: list[loss.Marker], lost: int | None, between_files: str | None
+    ) -> tuple[str, str]:
+        if between_files:
+            return (
+                "outside the export",
+                f"its last record stands in one file and the next in another ({between_files}): a file between them is missing",
+            )
+        if any(each.is_down for each in cause.silences):
+            return "collector failed", "up is 0: the scrapes failed"
+        if said:
+            return "collector failed", f"its host says so {len(said)} times, first: {said[0].words}"
+        if lost and lost >= max(3, 0.2 * cause.silences[0].missing):
+            return (
+                "collector failed",
+                f"{lost:,} numbers are missing between the records around it: they were written, and are not here",
+            )
+        if cause.scope == "collector":
+            return "collector failed", f"{len(cause.silences)} streams at once"
+        if cause.signal and len(cause.silences) > 1 and not cause.name and self._is_alive(cause):
+            return "collector failed", "the same source's other signals go on"
+        others = "" if lost is None else "; the numbers of its records run on, so nothing was written"
+        return "silent", cause.silences[0].why + others
+
+    def _is_alive(self, cause: Cause) -> bool:
+        """Whether other signals of the same processes were heard meanwhile."""
+        whose = {(each.stream.service, each.stream.host) for each in cause.silences}
+        signals = {each.stream.signal for each in cause.silences}
+        return any(
+            stream.is_judged and stream.signal not in signals and (stream.service, stream.host) in whose
+            and stream.heard_in(cause.start, cause.end) for stream in self.streams
+        )  # fmt: skip
+
+    def _what(self, cause: Cause, lasts: int) -> str:
+        if len(cause.silences) == 1:
+            stream = cause.silences[0].stream
+            return f"nothing for {span(lasts / SECOND)}, after {stream.event_count:,} records in all"
+        where = {"host": f"host {_only(cause, 'host')}", "service": f"service {_only(cause, 'service')}", "region":
+                 f"region {cause.silences[0].stream.region}", "process": f"{_only(cause, 'service')} on {_only(cause, 'host')}",
+                 }.get(cause.scope, "their collector")  # fmt: skip
+        return f"nothing from {where} for {span(lasts / SECOND)}, in {len(cause.silences)} streams at once"
+
+
+def _only(cause: Cause, name: str) -> str | None:
+    values = {getattr(each.stream, name) for each in cause.silences}
+    return values.pop() if len(values) == 1 else None
+
+
+def _names(cause: Cause) -> str:
+    names = sorted({each.stream.file_paths[0] for each in cause.silences})
+    return f"{', '.join(names[:SHOWN])}{' and others' * (len(names) > SHOWN)}"
+
+
+def _bounds(cause: Cause, is_open: bool) -> tuple:
+    """A silence begins after the last record and before the next one was due; it ends likewise."""
+    start, end = cause.start, cause.end
+    latest = min(end, max(start, min(each.from_at + int(each.usual) for each in cause.silences)))
+    earliest = max(start, min(end, max(each.to_at - int(each.usual) for each in cause.silences)))
+    is_repeated = cause.scope == "collector" and cause.silences[0].stream.signal == "metric"
+    begin = instant(start - LOOK_BACK if is_repeated else start)
+    return (
+        (begin, instant(latest), None, None) if is_open else (begin, instant(latest), instant(earliest), instant(end))
+    )
+
+
+def _between_files(cause: Cause) -> str | None:
+    """The two files of a rotation between which the silence lies; None where each file ends and begins as it should."""
+    found = None
+    for silence in cause.silences:
+        stream = silence.stream
+        if stream.file_of is None or len(stream.file_paths) == 1 or silence.is_open:
+            return None
+        before, after = _files_around(stream, silence)
+        if before == after:
+            return None
+        found = f"{stream.file_paths[before]}, {stream.file_paths[after]}"
+    return found
+
+
+def _files_around(stream: Stream, silence: Silence) -> tuple[int, int]:
+    import numpy as np
+
+    place = int(np.searchsorted(stream.at, silence.to_at))
+    return int(stream.file_of[place - 1]), int(stream.file_of[place])
+
+
+def _question(cause: Cause, kind: str) -> str:
+    """The one measure that would have seen it."""
+    if kind == "outside the export":
+        return "Is the rotated file between these two still on the host or in its archive?"
+    if any(each.is_down for each in cause.silences):
+        return "Why could the target not be scraped: was it down, or only its path to the collector?"
+    if kind == "collector failed":
+        return "Is there a heartbeat of the collector itself that would have alerted?"
+    signal = cause.silences[0].stream.signal
+    return (
+        "Would an alert on the absence of this series have fired?"
+        if signal == "metric"
+        else "Was the process up: does its supervisor or host keep a record of its own?"
+    )

@@ -1,0 +1,119 @@
+"""Where an export ends before the window does: what is not in hand is not what was not said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+
+from pipelines.coverage.findings import Finding, Stream, instant, micros
+from pipelines.coverage.heard import Window
+from pipelines.coverage.rhythm import SECOND
+from pipelines.coverage.silences import ALPHA, DARK, judge_stream
+from pipelines.incident import Incident
+
+SAME_EDGE = 300 * SECOND
+SHORTEST = 300 * SECOND
+SHOWN = 4
+EDGES = """
+    select x.file_path, x.started_at, x.ended_at, x.reason,
+        (select mode(s.signal order by s.signal) from streams s where s.file_path = x.file_path) as signal,
+        (select case when count(distinct s.service) = 1 then min(s.service) end from streams s where s.file_path = x.file_path) as service
+    from export_edges x where x.ended_at > x.started_at order by all"""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A stretch of the window that a file does not reach; µs. group: files cut alike are one finding."""
+
+    file_path: str
+    start: int
+    end: int
+    reason: str
+    group: tuple[str | None, bool]
+
+
+def outside(
+    connection: duckdb.DuckDBPyConnection, incident: Incident, streams: list[Stream], window: Window | None
+) -> list[Finding]:
+    """Edges that the files tell by themselves, and, where the window is stated, those that rhythms tell. window: µs."""
+    told = [
+        Finding("export", "outside the export", start, end, reason, None, service, None, signal, (start, start, end, end),
+                question="Can the export be taken again, further?")
+        for _, start, end, reason, signal, service in connection.execute(EDGES).fetchall()
+    ]  # fmt: skip
+    if window is None:
+        return told
+    known = {row[0] for row in connection.execute("select file_path from export_edges").fetchall()}
+    edges = [edge for edge in _short_files(incident, streams, window) if edge.file_path not in known]
+    return told + [_finding(group, streams) for group in _alike(edges)]
+
+
+def _short_files(incident: Incident, streams: list[Stream], window: Window) -> list[Edge]:
+    files: dict[str, list[Stream]] = defaultdict(list)
+    for stream in streams:
+        if stream.is_judged and len(stream.file_paths) == 1:
+            files[stream.file_paths[0]].append(stream)
+    found = []
+    for path, speakers in sorted(files.items()):
+        export = incident.export_for(path)
+        first, last = min(each.first for each in speakers), max(each.last for each in speakers)
+        if export and export.to_at and not export.limit:
+            last = max(last, micros(export.to_at))
+        if export and export.from_at and not export.limit:
+            first = min(first, micros(export.from_at))
+        group = (speakers[0].connector, True)
+        if window[1] - last > SHORTEST and any(_misses_end(each, last, window) for each in speakers):
+            start = max(last, window[0])
+            found.append(Edge(path, start, window[1], f"reaches to {_clock(last)} only", group))
+        if first - window[0] > SHORTEST and any(_misses_begin(each, first, window) for each in speakers):
+            end = min(first, window[1])
+            found.append(Edge(path, window[0], end, f"begins at {_clock(first)} only", (group[0], False)))
+    return found
+
+
+def _misses_end(stream: Stream, last: int, window: Window) -> bool:
+    """Whether its rhythm would have had it speak between the file's end and the window's; one that was over before is no judge."""
+    if last <= window[0]:
+        return True
+    found = judge_stream(stream.at, *window, ALPHA, window[1])
+    return any(each.is_open and each.verdict == DARK for each in found)
+
+
+def _misses_begin(stream: Stream, first: int, window: Window) -> bool:
+    if first >= window[1]:
+        return True
+    found = judge_stream(np.sort(-stream.at), -window[1], -window[0], ALPHA, -window[0])
+    return any(each.is_open and each.verdict == DARK for each in found)
+
+
+def _alike(edges: list[Edge]) -> list[list[Edge]]:
+    groups: list[list[Edge]] = []
+    for edge in edges:
+        near = (each for each in groups if each[0].group == edge.group and abs(each[0].start - edge.start) <= SAME_EDGE
+                and abs(each[0].end - edge.end) <= SAME_EDGE)  # fmt: skip
+        group = next(near, None)
+        if group is None:
+            groups.append([edge])
+        else:
+            group.append(edge)
+    return groups
+
+
+def _finding(group: list[Edge], streams: list[Stream]) -> Finding:
+    paths = {edge.file_path for edge in group}
+    inside = [stream for stream in streams if paths & set(stream.file_paths)]
+    services, signals = {each.service for each in inside}, {each.signal for each in inside}
+    start, end = instant(max(edge.start for edge in group)), instant(min(edge.end for edge in group))
+    names = ", ".join(sorted(paths)[:SHOWN]) + " and others" * (len(paths) > SHOWN)
+    return Finding(
+        "export", "outside the export", start, end, f"{names} {group[0].reason}, by the rhythm of what it holds it should go on", None,
+        services.pop() if len(services) == 1 else None, None, signals.pop() if len(signals) == 1 else None, (start, start, end, end),
+        question="Can the export be taken again, over the whole window?",
+    )  # fmt: skip
+
+
+def _clock(microseconds: int) -> str:
+    return f"{instant(microseconds):%d %b %H:%M:%S} UTC"

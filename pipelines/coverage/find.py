@@ -1,0 +1,42 @@
+"""Dark areas and coverage of an incident, from its database into its database."""
+
+from __future__ import annotations
+
+import duckdb
+
+from pipelines.coverage import alerting, edges, flat, heard, late, markers, mentions, shares, streams, tables, verdicts
+from pipelines.coverage.attribution import causes, slight_ones_apart
+from pipelines.coverage.classes import Telling
+from pipelines.coverage.findings import micros
+from pipelines.incident import Incident
+
+
+def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """Fill streams, dark_areas, dark_area_streams, quiet_stretches, coverage and the citations of dark areas."""
+    speakers = streams.read(connection, incident)
+    tables.write_streams(connection, speakers)
+    stretch = tables.window(connection)
+    if stretch is None:
+        return
+    window = (micros(stretch[0]), micros(stretch[1]))
+    is_stated = incident.window is not None
+    silences, quiet = heard.silences(speakers, window)
+    silences, moved = verdicts.told_apart(connection, silences, speakers)
+    silences += heard.said_to_be_down(speakers, window)
+    losses = markers.find(connection, window)
+    carriers = markers.are_shippers(speakers, losses)
+    listened = [each for each in speakers if each.stream_id not in carriers]
+    telling = Telling(connection, speakers, losses)
+    told, slight = slight_ones_apart(causes(silences, listened))
+    found = [telling.finding(cause) for cause in told]
+    found += markers.alone(losses, found)
+    found += flat.stuck(speakers, window)
+    found += late.arrivals(connection, stretch)
+    thinned, explained = shares.thinned(connection, speakers, found, window)
+    found = shares.merged(found, thinned)
+    found += alerting.muted(connection, stretch)
+    found += edges.outside(connection, incident, speakers, window if is_stated else None)
+    found += mentions.uninstrumented(connection, speakers, stretch)
+    alerting.name_blind_alerts(connection, found)
+    quiet += moved + slight + explained + heard.look_back_tails(silences)
+    tables.write(connection, found, quiet, speakers, stretch)

@@ -1,0 +1,157 @@
+"""Series that stand still: the same value for longer than they ever repeat themselves, or zeros filled in by a collector.
+
+How often a value follows itself is learned without the run in question, zeros apart from other values. One stream
+is called stuck only where it seldom repeats itself; several that stand still over the same stretch need less.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.coverage.findings import Finding, Silence, Stream, instant
+from pipelines.coverage.heard import Window, runs
+from pipelines.coverage.rhythm import SECOND
+from pipelines.timeline.words import span
+
+FEWEST_SAMPLES = 50
+FEWEST_FLAT = 6
+SHORTEST = 600 * SECOND  # look-back and rates over five minutes repeat a value for as long
+TIMES_THE_NEXT = 3.0  # as long as the longest other run of its kind, where one stream stands alone
+SURE = 0.001  # expected number of such runs by chance
+POSSIBLE = 0.05
+SELDOM = 0.5
+MOST_ZEROS = 0.8
+FEWEST_BETWEEN = 20  # other samples than those of the run, so that there is a rhythm to compare with
+SAME_SECONDS = 3.0  # ends of one stretch may differ by so many steps
+
+
+@dataclass(frozen=True)
+class Flat:
+    """A run of one value in one series; chance: expected number of runs so long. repeats: how often the value's kind does.
+
+    next_longest: samples of the longest other run of its kind.
+    """
+
+    stream: Stream
+    start: int
+    end: int
+    samples: int
+    value: float
+    chance: float
+    repeats: float
+    next_longest: int
+
+    @property
+    def usual(self) -> int:
+        return (self.end - self.start) // self.samples
+
+
+def stuck(streams: list[Stream], window: Window) -> list[Finding]:
+    flats = [flat for stream in streams if stream.name != "up" for flat in _flats(stream)]
+    flats = [flat for flat in flats if flat.start < window[1] and flat.end > window[0]]
+    found = []
+    for group in _together(flats):
+        if _is_sure(group):
+            found.append(_finding(group))
+    return found
+
+
+def _is_sure(group: list[Flat]) -> bool:
+    """Several idle streams may show zeros together; any other value, or one stream, has to be one that seldom repeats."""
+    surest = group[0]
+    seldom = surest.repeats < SELDOM and surest.samples >= TIMES_THE_NEXT * surest.next_longest
+    return surest.chance < SURE and (seldom or (len(group) > 1 and surest.value == 0 and surest.repeats < MOST_ZEROS))
+
+
+def _flats(stream: Stream) -> list[Flat]:
+    if stream.values is None or len(stream.values) < FEWEST_SAMPLES:
+        return []
+    known = ~np.isnan(stream.values)
+    at, values = stream.at[known], stream.values[known]
+    if len(values) < FEWEST_SAMPLES:
+        return []
+    same = values[1:] == values[:-1]
+    found = []
+    for is_zero in (True, False):
+        kind = (values[:-1] == 0) == is_zero
+        stretches = [each for each in runs(same & kind) if each[1] - each[0] + 2 >= FEWEST_FLAT]
+        lengths = sorted((last - first + 2 for first, last in runs(same & kind)), reverse=True)
+        counted, repeated = int(kind.sum()), int((same & kind).sum())
+        for first, last in stretches:
+            links = last - first + 1
+            others = counted - links
+            if others + int((~kind).sum()) < FEWEST_BETWEEN or first == 0 or last == len(same) - 1:
+                continue
+            repeats = (repeated - links + 1) / (others + 2)
+            chance = min(1.0, max(others, 1) * repeats**links) if repeats < 1 else 1.0
+            following = (
+                next((each for each in lengths if each != links + 1), 1) if lengths.count(links + 1) == 1 else links + 1
+            )
+            lasts = int(at[last + 1] - at[first])
+            if chance < POSSIBLE and lasts >= SHORTEST:
+                found.append(
+                    Flat(
+                        stream,
+                        int(at[first]),
+                        int(at[last + 1]),
+                        links + 1,
+                        float(values[first]),
+                        chance,
+                        repeats,
+                        following,
+                    )
+                )
+    return found
+
+
+def _together(flats: list[Flat]) -> list[list[Flat]]:
+    """Runs over the same stretch, each stream once."""
+    groups: list[list[Flat]] = []
+    by_kind: dict[bool, list[list[Flat]]] = defaultdict(list)
+    for flat in sorted(flats, key=lambda each: (each.chance, each.start, each.stream.stream_id)):
+        here = by_kind[flat.value == 0]
+        group = next((each for each in here if _is_same(each[0], flat)), None)
+        if group is None:
+            here.append([flat])
+            groups.append(here[-1])
+        elif all(each.stream is not flat.stream for each in group):
+            group.append(flat)
+    return groups
+
+
+def _is_same(one: Flat, other: Flat) -> bool:
+    slack = SAME_SECONDS * max(one.usual, other.usual)
+    return abs(one.start - other.start) <= slack and abs(one.end - other.end) <= slack
+
+
+def _finding(group: list[Flat]) -> Finding:
+    start, end = max(each.start for each in group), min(each.end for each in group)
+    usual = max(each.usual for each in group)
+    names = {name: _only(group, name) for name in ("service", "host")}
+    scope = "stream" if len(group) == 1 else "host" if names["host"] else "collector"
+    files = sorted({each.stream.file_paths[0] for each in group})
+    value = f"{group[0].value:g}"
+    silences = [
+        Silence(each.stream, each.start, each.end, each.samples, each.usual, min(each.chance, 1.0), "stuck")
+        for each in group
+    ]
+    words = (
+        f"{', '.join(files[:4])}{' and others' * (len(files) > 4)}: {value} for {span((end - start) / SECOND)}, "
+        f"{group[0].samples} samples in a row{f', in {len(group)} streams at once' * (len(group) > 1)}; "
+        f"otherwise {'a zero' if group[0].value == 0 else 'a value'} follows itself in {group[0].repeats:.0%} of samples"
+    )
+    return Finding(
+        scope, "stuck", instant(start), instant(end), words, group[0].stream.stream_id if len(group) == 1 else None,
+        names["service"], names["host"], "metric",
+        (instant(min(each.start for each in group) - usual), instant(start), instant(end), instant(max(each.end for each in group) + usual)),
+        sum(each.samples for each in group), 0, min(each.chance for each in group), silences=silences,
+        question="Does the source itself show the same value for this stretch, or did the collector fill it in?",
+    )  # fmt: skip
+
+
+def _only(group: list[Flat], name: str) -> str | None:
+    values = {getattr(each.stream, name) for each in group}
+    return values.pop() if len(values) == 1 else None

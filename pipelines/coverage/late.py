@@ -1,0 +1,93 @@
+"""Late arrival: what was written in time and taken in much later. At the time, nobody could see it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import duckdb
+
+from pipelines.coverage.findings import Finding
+from pipelines.timeline.words import span
+
+SHORTEST_SECONDS = 300.0
+TIMES_THE_USUAL = 10.0
+FEWEST = 5
+
+# Each second taken in late: later than five minutes, and than ten times what the stream usually takes.
+LATE = f"""
+    with lags as (
+        select e.service, e.host, e.file_path, e.occurred_at, epoch(t.occurred_at - e.occurred_at) as lag_seconds, t.occurred_at as taken_in_at,
+            e.event_id
+        from event_times t join events e using (event_id) join evidence.files f using (file_path)
+        where t.role in ('ingested', 'received', 'delivered') and e.kind in ('log', 'trace') and not f.is_baseline and e.duplicate_of is null
+            and t.occurred_at is not null and e.occurred_at is not null
+    ),
+    usual as (
+        select service, host, file_path, quantile_cont(lag_seconds, 0.25) as usual_seconds, count(*) as records from lags group by all
+    ),
+    marked as (
+        select *, lag_seconds - usual_seconds > greatest({SHORTEST_SECONDS}, {TIMES_THE_USUAL} * abs(usual_seconds)) as is_late
+        from lags join usual on usual.file_path = lags.file_path and usual.service is not distinct from lags.service
+            and usual.host is not distinct from lags.host
+        where records >= 20
+    ),
+    stretches as (
+        select *, count(*) filter (not is_late) over (partition by service, host, file_path order by occurred_at, event_id) as stretch from marked
+    )
+    select service, host, file_path, min(occurred_at) as from_at, max(occurred_at) as to_at, count(*) as records,
+        max(lag_seconds) as longest, any_value(usual_seconds) as usual_seconds, min(event_id) as event_id, max(taken_in_at) as taken_in_at
+    from stretches where is_late
+    group by service, host, file_path, stretch having count(*) >= {FEWEST}
+    order by from_at, to_at, service, host, file_path"""
+SPEAKERS = "select count(distinct (service, host)) from streams where signal = 'log'"
+
+
+def arrivals(connection: duckdb.DuckDBPyConnection, window: tuple[datetime, datetime]) -> list[Finding]:
+    """One finding for all streams that were late over the same stretch."""
+    found = connection.execute(LATE)
+    names = [column[0] for column in found.description]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    rows = [row for row in rows if row["from_at"] < window[1] and row["to_at"] > window[0]]
+    speakers = (connection.execute(SPEAKERS).fetchone() or (0,))[0]
+    return [_finding(group, speakers) for group in _together(rows)]
+
+
+def _together(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    groups: list[list[dict[str, Any]]] = []
+    for row in rows:
+        slack = max((row["to_at"] - row["from_at"]) * 0.15, timedelta(seconds=60))
+        near = [each for each in groups if abs(each[0]["from_at"] - row["from_at"]) <= slack and abs(each[0]["to_at"] - row["to_at"]) <= slack]  # fmt: skip
+        if near:
+            near[0].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _finding(group: list[dict[str, Any]], speakers: int) -> Finding:
+    values: dict[str, set[Any]] = defaultdict(set)
+    for row in group:
+        for name in ("service", "host", "file_path"):
+            values[name].add(row[name])
+    only = {name: next(iter(found)) if len(found) == 1 else None for name, found in values.items()}
+    whose = {(row["service"], row["host"]) for row in group}
+    start, end = min(row["from_at"] for row in group), max(row["to_at"] for row in group)
+    count, longest = sum(row["records"] for row in group), max(row["longest"] for row in group)
+    if len(whose) == 1 and speakers > 1:
+        scope = "process" if only["service"] and only["host"] else "stream"
+    else:
+        scope = (
+            "host"
+            if only["host"] and len(whose) < speakers
+            else "service"
+            if only["service"] and len(whose) < speakers
+            else "collector"
+        )
+    words = (
+        f"{', '.join(sorted(values['file_path'])[:4])}: {count:,} records were taken in up to {span(longest)} after they were written, "
+        f"usually {span(max(group[0]['usual_seconds'], 0))}; until {max(row['taken_in_at'] for row in group):%H:%M:%S} UTC nobody could see them"
+    )
+    return Finding(scope, "late arrival", start, end, words, None, only["service"], only["host"], "log", (start, start, end, end),
+                   count, count, event_id=group[0]["event_id"], question="Does an alert watch the lag between writing and taking in?")  # fmt: skip

@@ -1,0 +1,145 @@
+"""What the records say themselves of what is missing: drop messages, and holes in their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines.coverage.findings import Finding, Silence, Stream, instant
+from pipelines.coverage.rhythm import SECOND
+
+NEAR = 120 * SECOND
+ONE_EPISODE = 600 * SECOND
+WHAT = r"(?:log |journal |kernel )?(?:messages?|lines?|records?|events?|entries|logs?|spans?|chunks?|callbacks|metrics|samples|data ?points?)"
+SAYS_SO = re.compile(
+    rf"suppressed \d+ {WHAT}|\d+ {WHAT} suppressed|imuxsock.{{0,40}}(?:lost|drop)|\d+ {WHAT} (?:were |was |have been |got )?(?:dropped|lost|discarded)"
+    rf"|(?:dropp?(?:ed|ing)|discard(?:ed|ing)|lost|missed) (?:\d+ )?{WHAT}\b|{WHAT} dropped|begin to drop messages|buffer is full.{{0,40}}drop"
+    r"|dropped_\w+_count\W+[1-9]|queue is full.{0,40}drop", re.IGNORECASE)  # fmt: skip
+HOW_MANY = re.compile(r"(\d+) " + WHAT + r"|(?:lost|drop(?:ped)?|suppressed) (\d+)", re.IGNORECASE)
+SHIPPERS = ("fluent-bit", "fluentd", "vector", "otelcol", "otel-collector", "promtail", "alloy", "filebeat", "logstash", "rsyslogd",
+            "syslog-ng", "systemd-journald", "imuxsock", "kernel")  # fmt: skip
+# Numbers that a source gives its records one after the other.
+NUMBERS = (
+    "__SEQNUM",
+    "sequence",
+    "sequence_number",
+    "sequenceId",
+    "seq",
+    "seqno",
+    "RecordNumber",
+    "EventRecordID",
+    "offset",
+)
+
+
+@dataclass(frozen=True)
+class Marker:
+    """One record that says that others are missing; at: µs."""
+
+    event_id: str
+    at: int
+    service: str | None
+    host: str | None
+    file_path: str
+    words: str
+
+    @property
+    def count(self) -> int:
+        found = HOW_MANY.search(self.words)
+        return int(found[1] or found[2] or 0) if found else 0
+
+
+def find(connection: duckdb.DuckDBPyConnection, window: tuple[int, int]) -> list[Marker]:
+    rows = connection.execute(
+        """
+        select event_id, epoch_us(occurred_at), service, host, file_path, left(headline, 240) from events
+        where kind = 'log' and duplicate_of is null and occurred_at between ? and ?
+            and (contains(lower(body), 'suppressed') or contains(lower(body), 'drop') or contains(lower(body), 'lost')
+                or contains(lower(body), 'missed') or contains(lower(body), 'discard'))
+        order by occurred_at, file_path, line_number, event_id""",
+        [instant(window[0]), instant(window[1])],
+    ).fetchall()
+    return [Marker(*row) for row in rows if SAYS_SO.search(row[5])]
+
+
+def are_shippers(streams: list[Stream], markers: list[Marker]) -> set[str]:
+    """Streams of what carries others' records: that they speak says nothing of those."""
+    telling = {(marker.service, marker.host) for marker in markers}
+    return {
+        stream.stream_id for stream in streams
+        if stream.signal == "log" and (stream.service in SHIPPERS or (stream.service, stream.host) in telling)
+        and stream.service is not None
+    }  # fmt: skip
+
+
+def about(markers: list[Marker], silences: Iterable[Silence], start: int, end: int) -> list[Marker]:
+    """Those said during the stretch, on the host and of the service that it concerns."""
+    streams = [each.stream for each in silences if each.stream.signal == "log"]
+    hosts = {stream.host for stream in streams}
+    services = {stream.service for stream in streams if stream.service}
+    return [
+        marker for marker in markers
+        if start - NEAR <= marker.at <= end + NEAR and streams and (marker.host in hosts or marker.service in services)
+        and (not (named := _named(marker)) or not services or any(service in named or named in service for service in services))
+    ]  # fmt: skip
+
+
+def _named(marker: Marker) -> str | None:
+    found = re.search(r"\bfrom ([A-Za-z][\w.@-]*?)(?:\.service)?(?:$|[\s,;:])", marker.words)
+    return found[1] if found and found[1] != "pid" else None
+
+
+def alone(markers: list[Marker], findings: list[Finding]) -> list[Finding]:
+    """Losses that the records state and no silence shows: one finding for each place and episode."""
+    cited = {each.event_id for each in findings}
+    groups: dict[tuple[str | None, str | None], list[list[Marker]]] = defaultdict(list)
+    for marker in markers:
+        inside = any(
+            finding.silences and finding.started_at <= instant(marker.at + NEAR) and instant(marker.at - NEAR) <= (finding.ended_at or instant(marker.at))
+            and (finding.host in (None, marker.host) or finding.kind == "collector failed") for finding in findings
+        )  # fmt: skip
+        if inside or marker.event_id in cited:
+            continue
+        episodes = groups[marker.host, _named(marker) or marker.service]
+        if episodes and marker.at - episodes[-1][-1].at <= ONE_EPISODE:
+            episodes[-1].append(marker)
+        else:
+            episodes.append([marker])
+    return [_stated(service, host, episode) for (host, service), found in groups.items() for episode in found]
+
+
+def _stated(service: str | None, host: str | None, episode: list[Marker]) -> Finding:
+    first, last = instant(episode[0].at), instant(episode[-1].at)
+    lost = sum(marker.count for marker in episode) or None
+    words = f"{episode[0].file_path}: its own records say that some are missing, {len(episode)} times; first: {episode[0].words}"
+    return Finding("process" if service and host else "host" if host else "service" if service else "collector",
+                   "collector failed", first, last, words, None, service, host, "log", (first, first, last, last), lost,
+                   event_id=episode[0].event_id, question="What does the shipper's own counter of dropped records say?")  # fmt: skip
+
+
+def lost_by_number(connection: duckdb.DuckDBPyConnection, silence: Silence) -> int | None:
+    """Records that the source numbered and the file does not hold, around the silence; None where nothing is numbered."""
+    if silence.is_open or silence.stream.signal != "log":
+        return None
+    paths = [f'$."{name}"' for name in NUMBERS]
+    rows = connection.execute(
+        """
+        with around as (
+            select occurred_at, line_number, json_extract_string(attributes, ?) as written from events
+            where file_path in (select unnest(?)) and occurred_at between ? and ? and starts_with(attributes::varchar, '{')
+        )
+        select n, try_cast(first_number as hugeint), try_cast(last_number as hugeint), records from (
+            select unnest(range(1, ?)) as n, arg_min(written, occurred_at) as firsts, arg_max(written, occurred_at) as lasts, count(*) as records
+            from around
+        ), lateral (select firsts[n] as first_number, lasts[n] as last_number)
+        where first_number is not null and last_number is not null order by n limit 1""",
+        [paths, list(silence.stream.file_paths), instant(silence.from_at), instant(silence.to_at), len(paths) + 1],
+    ).fetchall()
+    if not rows or rows[0][1] is None or rows[0][2] is None:
+        return None
+    _, first, last, records = rows[0]
+    return int(last - first + 1 - records) if last >= first else None

@@ -1,0 +1,96 @@
+"""The rhythm of a stream: one step with misses, or a rate that follows the hours of day and week.
+
+Time counts in expected events here, so that a night's lull is short and a busy minute is long. The rate of an hour
+comes from other weeks (other days, where there are less than three weeks): what is judged does not teach itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Instants = NDArray[np.int64]  # µs since 1970, sorted, each once
+Hours = NDArray[np.int64]
+Lengths = NDArray[np.float64]
+
+SECOND = 1_000_000
+HOUR, DAY, WEEK = 3600 * SECOND, 86_400 * SECOND, 604_800 * SECOND
+SHARE_ON_STEP = 0.9
+STEP_TOLERANCE = 0.1
+LONG_MISS = 3
+FEWEST_HOURS = 48  # of other days or weeks that a rate by the hour needs
+PSEUDO_HOURS = 6.0  # how many hours of the coarser rate stand against those of the finer
+NEIGHBOURS, NEIGHBOURS_DOUBT = 20.0, 15.0  # expected events on either side that tell how busy it is just now
+MONDAY = 3  # 1970 began on a Thursday
+
+
+def regular_step(at: Instants) -> float | None:
+    """The stream's step in µs, where nine in ten intervals are one and long misses are not part of how it speaks."""
+    steps = np.diff(at)
+    if len(steps) == 0:
+        return None
+    step = float(np.median(steps))
+    if step <= 0 or np.mean(np.abs(steps - step) <= STEP_TOLERANCE * step) < SHARE_ON_STEP:
+        return None
+    missed = np.round(steps / step) - 1
+    long = missed[missed >= LONG_MISS]
+    is_often_away = len(long) > 0.01 * len(at) and len(long) >= LONG_MISS and long.sum() > 0.5 * len(at)
+    return None if is_often_away else step
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Expected events from the first hour on: `reached` at `edges` (µs)."""
+
+    edges: Instants
+    reached: Lengths
+
+    def at(self, instants: Instants) -> Lengths:
+        return np.interp(instants, self.edges, self.reached)
+
+    def between(self, start: int, end: int) -> float:
+        first, last = self.at(np.array([start, end]))
+        return float(last - first)
+
+
+def learn_pace(at: Instants, origin: int) -> Pace:
+    """The rate in each hour of the stream, by the other weeks; weeks are counted from `origin`."""
+    hours = np.arange((at[0] - origin) // HOUR, (at[-1] - origin) // HOUR + 1)
+    heard = np.bincount((at - origin) // HOUR - hours[0], minlength=len(hours)).astype(float)
+    block = hours // (168 if len(hours) >= 3 * 168 else 24)
+    rate = _rate(hours + origin // HOUR, heard, block - block[0])
+    edges = origin + np.append(hours, hours[-1] + 1) * HOUR
+    return Pace(edges, np.concatenate(([0.0], np.cumsum(rate))))
+
+
+def _rate(hour: Hours, heard: Lengths, block: Hours) -> Lengths:
+    """Events per hour: by the hour of the week, drawn to working days or weekends, to the hour of the day, to the mean."""
+    weekend = (hour // 24 + MONDAY) % 7 >= 5
+    rate = np.full(len(hour), heard.mean())
+    lasted = _of_others(np.ones(len(hour)), np.zeros_like(hour), block)
+    is_known = lasted >= FEWEST_HOURS
+    rate[is_known] = (_of_others(heard, np.zeros_like(hour), block) / np.maximum(lasted, 1))[is_known]
+    for cell in (hour % 24, weekend * 24 + hour % 24, hour % 168):
+        counted, lasted = _of_others(heard, cell, block), _of_others(np.ones(len(hour)), cell, block)
+        rate = np.where(is_known, (counted + PSEUDO_HOURS * rate) / (lasted + PSEUDO_HOURS), rate)
+    return rate
+
+
+def _of_others(values: Lengths, cell: Hours, block: Hours) -> Lengths:
+    """For each hour the sum over the same cell in all other blocks."""
+    size = int(cell.max()) + 1
+    own = block * size + cell
+    return np.bincount(cell, values)[cell] - np.bincount(own, values)[own]
+
+
+def gap_lengths(at: Instants, pace: Pace) -> Lengths:
+    """Each interval in expected events, by how busy the stream is on either side of it."""
+    reached = pace.at(at)
+    before, after = reached[:-1], reached[1:]
+    place = np.arange(len(before))
+    heard = place - np.searchsorted(reached, before - NEIGHBOURS) + 1
+    heard += np.searchsorted(reached, after + NEIGHBOURS) - place - 1
+    expected = np.minimum(NEIGHBOURS, before - reached[0]) + np.minimum(NEIGHBOURS, reached[-1] - after)
+    return (after - before) * (heard - 2 + NEIGHBOURS_DOUBT) / (expected + NEIGHBOURS_DOUBT)

@@ -1,0 +1,187 @@
+"""Partial: a service that lost a share of its records, or one kind of them, while it goes on speaking.
+
+Without a label that tells replicas apart only counts can say so: a stretch whose count lies far below what as long
+stretches outside it usually hold. Where there are too few such stretches, or records, nobody can tell.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import duckdb
+import numpy as np
+
+from pipelines.coverage.findings import Finding, QuietRow, Silence, Stream, instant, micros
+from pipelines.coverage.heard import Window
+from pipelines.coverage.rhythm import SECOND, Instants, Lengths, learn_pace
+from pipelines.coverage.silences import ALPHA, DARK, judge_stream
+from pipelines.timeline.words import span
+
+PER_BIN = 10.0  # expected records
+LENGTHS = (6, 9, 14, 20, 30, 45, 70, 100)  # bins
+FEWEST_BINS = 30
+FEWEST_OUTSIDE = 4  # as long stretches to compare with
+MOST_LEFT = 0.75
+CHANCE = 1e-4
+MOST_BINS = 5000
+NEAR = 900 * SECOND
+
+
+def thinned(
+    connection: duckdb.DuckDBPyConnection, streams: list[Stream], dark: list[Finding], window: Window
+) -> tuple[list[Finding], list[QuietRow]]:
+    """Findings, and rows of quiet_stretches for what a change on record explains."""
+    found: list[Finding] = []
+    explained: list[QuietRow] = []
+    for stream in streams:
+        if stream.signal != "log" or len(stream.at) < PER_BIN * FEWEST_BINS:
+            continue
+        for finding in (_one_kind(stream, window), _share(stream, window)):
+            if finding is None or _is_dark(finding, dark, stream):
+                continue
+            if change := _change(connection, stream, finding):
+                explained.append((stream.stream_id, finding.started_at, finding.ended_at, "ended on purpose", f"it speaks less since a change: {change}"))  # fmt: skip
+            else:
+                found.append(finding)
+            break
+    return found, explained
+
+
+def merged(found: list[Finding], thinned: list[Finding]) -> list[Finding]:
+    """A service's lost share and the silence of one of its replicas over the same stretch are one finding."""
+    result = list(found)
+    for part in thinned:
+        same = [
+            each
+            for each in result
+            if each.service and each.service == part.service and each.kind == "silent" and _overlap(each, part) > 0.6
+        ]
+        result = [each for each in result if each not in same]
+        silences = [silence for each in (part, *same) for silence in each.silences]
+        words = "; ".join((part.evidence, *(each.evidence for each in same)))
+        result.append(replace(part, silences=silences, evidence=words, scope="service" if same else part.scope))
+    return result
+
+
+def _one_kind(stream: Stream, window: Window) -> Finding | None:
+    """Errors flow while everything else stops, or the other way round."""
+    if stream.severe is None or not 0 < stream.severe.sum() < len(stream.severe):
+        return None
+    for is_severe in (False, True):
+        at = stream.at[stream.severe == is_severe]
+        rest = stream.at[stream.severe != is_severe]
+        for each in judge_stream(at, *window, ALPHA * 0.1):
+            goes_on = ((rest > each.started_at) & (rest < each.ended_at)).sum()
+            if each.verdict == DARK and not is_severe and goes_on >= 3:
+                words = f"{stream.file_paths[0]}: nothing below an error for {span((each.ended_at - each.started_at) / SECOND)}, while errors go on ({goes_on} of them)"
+                return _finding(
+                    stream, each.started_at, each.ended_at, each.expected, int(goes_on), each.chance, words, "stream"
+                )
+    return None
+
+
+def _share(stream: Stream, window: Window) -> Finding | None:
+    at = stream.at
+    bins = min(int(len(at) / PER_BIN), MOST_BINS)
+    pace = learn_pace(at, window[0])
+    edges = np.interp(np.linspace(0, pace.reached[-1], bins + 1), pace.reached, pace.edges).astype(np.int64)
+    first, last = np.searchsorted(edges, at[0], side="right"), np.searchsorted(edges, at[-1]) - 1
+    edges = edges[first:last]
+    counts = np.histogram(at, edges)[0].astype(float) if len(edges) > FEWEST_BINS else np.empty(0)
+    best = _lowest(counts) if len(counts) >= FEWEST_BINS else None
+    if best is None:
+        return None
+    start, stop, chance, usual = best
+    begin, end = int(edges[start]), int(edges[stop])
+    expected, heard = usual * (stop - start), float(counts[start:stop].sum())
+    if heard > MOST_LEFT * expected or heard < 0.1 * expected or begin > window[1] or end < window[0]:
+        return None
+    words = (
+        f"{stream.file_paths[0]}: {heard:,.0f} records where about {expected:,.0f} were to be expected ({heard / expected:.0%}) "
+        f"for {span((end - begin) / SECOND)}; it goes on speaking"
+    )
+    return _finding(stream, begin, end, expected, int(heard), chance, words, "service" if stream.service else "stream")
+
+
+def _lowest(counts: Lengths) -> tuple[int, int, float, float] | None:
+    """(first bin, bin after the last, chance, usual count of a bin) of the stretch that chance explains least."""
+    total = np.concatenate(([0.0], np.cumsum(counts)))
+    best: tuple[int, int, float, float] | None = None
+    for length in LENGTHS:
+        if length * (FEWEST_OUTSIDE + 1) > len(counts):
+            break
+        sums = total[length:] - total[:-length]
+        start = int(np.argmin(sums))
+        outside = _outside(counts, start, length)
+        usual, spread = float(np.mean(outside)), float(np.var(outside, ddof=1))
+        low = usual - sums[start]
+        chance = _chance(low, math.sqrt(max(spread, usual) * (1 + 1 / len(outside))), len(outside)) * len(counts)
+        if chance < CHANCE and sums[start] <= MOST_LEFT * usual and (best is None or chance < best[2]):
+            best = (start, start + length, chance, usual / length)
+    return None if best is None else _grown(counts, best)
+
+
+def _outside(counts: Lengths, start: int, length: int) -> Lengths:
+    """Counts of as long stretches on either side, a bin away from it."""
+    sides = (counts[: max(start - 1, 0)][::-1], counts[start + length + 1 :])
+    sums = [side[: len(side) // length * length].reshape(-1, length).sum(axis=1) for side in sides]
+    return np.concatenate(sums)
+
+
+def _chance(low: float, deviation: float, samples: int) -> float:
+    """Of being so far below, by Student's t with as many degrees of freedom as there are stretches, less one."""
+    if low <= 0 or deviation <= 0 or samples < FEWEST_OUTSIDE:
+        return 1.0
+    freedom, t = samples - 1, low / deviation
+    normal = math.sqrt(freedom * math.log1p(t * t / freedom)) * (1 - 1 / (4 * freedom))
+    return 0.5 * math.erfc(normal / math.sqrt(2))
+
+
+def _grown(counts: Lengths, best: tuple[int, int, float, float]) -> tuple[int, int, float, float]:
+    """The same stretch with the neighbours that are as thin, and without edges that are not."""
+    start, stop, chance, usual = best
+    middle = (usual + counts[start:stop].mean()) / 2
+    while start > 0 and counts[start - 1] < middle:
+        start -= 1
+    while stop < len(counts) and counts[stop] < middle:
+        stop += 1
+    while stop - start > 2 and counts[start] >= middle:
+        start += 1
+    while stop - start > 2 and counts[stop - 1] >= middle:
+        stop -= 1
+    return start, stop, chance, usual
+
+
+def _finding(
+    stream: Stream, start: int, end: int, expected: float, heard: int, chance: float, words: str, scope: str
+) -> Finding:
+    usual = int((end - start) / max(expected, 1) * PER_BIN)
+    silence = Silence(stream, start, end, expected - heard, usual, chance, words)
+    bounds = (instant(start - usual), instant(start + usual), instant(end - usual), instant(end + usual))
+    return Finding(scope, "partial", instant(start), instant(end), words, stream.stream_id, stream.service, stream.host, stream.signal,
+                   bounds, round(expected), heard, min(chance, 1.0), silences=[silence],
+                   question="Which replica, level or sender is missing: is there a count of those that should speak?")  # fmt: skip
+
+
+def _is_dark(finding: Finding, dark: list[Finding], stream: Stream) -> bool:
+    return any(
+        _overlap(each, finding) > 0.3 and any(silence.stream is stream for silence in each.silences) for each in dark
+    )
+
+
+def _overlap(one: Finding, other: Finding) -> float:
+    ends = [each.ended_at or each.started_at for each in (one, other)]
+    shared = (min(ends) - max(one.started_at, other.started_at)).total_seconds()
+    return shared / max((max(ends) - min(one.started_at, other.started_at)).total_seconds(), 1e-9)
+
+
+def _change(connection: duckdb.DuckDBPyConnection, stream: Stream, finding: Finding) -> str | None:
+    """A deploy or change of this service as it begins."""
+    start = micros(finding.started_at)
+    row = connection.execute(
+        "select headline from events where kind in ('deploy', 'change') and duplicate_of is null and service = ? "
+        "and occurred_at between ? and ? order by occurred_at limit 1",
+        [stream.service, instant(start - NEAR), instant(start + NEAR // 3)],
+    ).fetchone()
+    return row[0] if row else None

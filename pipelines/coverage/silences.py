@@ -1,0 +1,198 @@
+"""Which silences of a stream its own rhythm does not allow, with the probability that one is chance.
+
+On a step every missing point is a fact, and independent misses explain a run of them or do not. Of any other stream
+a silence counts in expected events, against the survival of its other gaps. Over many streams probabilities are
+adjusted for the false discovery rate (Benjamini and Hochberg 1995), each stream once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from pipelines.coverage.rhythm import SECOND, Instants, Lengths, Pace, gap_lengths, learn_pace, regular_step
+from pipelines.coverage.tails import FEWEST_GAPS, survival, without_outages
+
+ALPHA = 0.01
+FEWEST_EVENTS = 50
+FEWEST_POINTS = 24  # on a step
+FEWEST_MISSED = 3  # points on a step
+FEWEST_EXPECTED = 8.0  # below it no method tells an outage from chance
+FEWEST_BEFORE = 12
+HEARD_BESIDES = 2.0
+HEARD_BEFORE_AN_END = 0.5
+LISTED = 3  # of the longest silences that a rhythm allows
+
+DARK, ALLOWED, TOO_QUIET = "dark", "allowed by its rhythm", "too quiet to judge"
+SCHEMA = {
+    "stream_id": pl.String, "started_at": pl.Int64, "ended_at": pl.Int64, "expected_count": pl.Float64,
+    "false_alarm_probability": pl.Float64, "verdict": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A silence and what is thought of it. started_at, ended_at: µs, the instants around it.
+
+    expected: events that the rhythm lets one expect. usual: µs between two of them. chance: probability of one such
+    silence in the judged window. is_open: nothing of the stream stands after it.
+    """
+
+    started_at: int
+    ended_at: int
+    expected: float
+    usual: float
+    chance: float
+    verdict: str
+    reason: str = ""
+    is_open: bool = False
+
+
+def judge(instants: pl.DataFrame, judged_from: int, judged_to: int, alpha: float = ALPHA) -> pl.DataFrame:
+    """Verdicts on the silences of many streams.
+
+    instants: stream_id, at (µs since 1970, in any order), all of which teach. judged_from, judged_to: the window, µs.
+    A row per silence: stream_id, started_at, ended_at (µs), expected_count, false_alarm_probability (adjusted for the
+    number of streams), verdict.
+    """
+    names, streams = [], []
+    ordered = instants.sort("stream_id", "at")
+    for (name,), part in ordered.group_by("stream_id", maintain_order=True):
+        names.append(name)
+        streams.append(judge_stream(part["at"].to_numpy(), judged_from, judged_to, alpha))
+    rows = [
+        (name, each.started_at, each.ended_at, each.expected, each.chance, each.verdict)
+        for name, found in zip(names, adjusted(streams, alpha), strict=True)
+        for each in found
+    ]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def judge_stream(
+    at: Instants, judged_from: int, judged_to: int, alpha: float = ALPHA, reach: int | None = None
+) -> list[Judged]:
+    """The silences of one stream in the window; at: sorted. reach: until when its source was heard, µs, if it is known."""
+    at = at[np.append(True, np.diff(at) > 0)] if len(at) else at
+    if len(at) == 0:
+        return []
+    step = regular_step(at)
+    if len(at) < (FEWEST_EVENTS if step is None else FEWEST_POINTS):
+        return _too_quiet(at, judged_from, judged_to)
+    is_open = reach is not None and reach > at[-1]
+    heard = np.append(at, reach) if is_open else at
+    places = np.flatnonzero((heard[1:] > judged_from) & (heard[:-1] < judged_to))
+    if len(places) == 0:
+        return []
+    found = (
+        _by_rate(at, heard, places, judged_from, judged_to)
+        if step is None
+        else _on_step(at, heard, places, step, min(judged_to, int(heard[-1])) - max(judged_from, int(at[0])))
+    )
+    found = [replace(each, is_open=bool(is_open and each.started_at == at[-1])) for each in found]
+    return [_decided(each, at, alpha) for each in found]
+
+
+def adjusted(streams: list[list[Judged]], alpha: float) -> list[list[Judged]]:
+    """The same silences, their chances those of finding one such anywhere among so many streams."""
+    order = sorted((each.chance, place, nth) for place, found in enumerate(streams) for nth, each in enumerate(found)
+                   if each.verdict == DARK)  # fmt: skip
+    result = [list(found) for found in streams]
+    seen: set[int] = set()
+    ranks = []
+    for _, place, _ in order:
+        seen.add(place)
+        ranks.append(len(seen))
+    least = 1.0
+    for (chance, place, nth), rank in zip(reversed(order), reversed(ranks), strict=True):
+        least = min(least, chance * len(streams) / rank)
+        is_dark = least < alpha
+        result[place][nth] = replace(
+            result[place][nth], chance=least, verdict=DARK if is_dark else ALLOWED,
+            reason=result[place][nth].reason if is_dark else f"among {len(streams)} streams one such silence is no surprise",
+        )  # fmt: skip
+    return result
+
+
+def _on_step(at: Instants, heard: Instants, places: Instants, step: float, window: int) -> list[Judged]:
+    """Runs of missing points. A point is missed as often as runs of misses begin, which long outages hardly change."""
+    missed = np.round(np.diff(heard) / step).astype(np.int64) - 1
+    share = (int((missed > 0).sum()) + 1) / (len(at) + 2)
+    points = max(window / step, 1.0)
+    every = f"it gives one every {_span(step)}"
+    return [
+        Judged(int(heard[place]), int(heard[place + 1]), float(missed[place]), step,
+               _once(points * share ** float(missed[place])), DARK, every)
+        for place in places if missed[place] > 0
+    ]  # fmt: skip
+
+
+def _by_rate(at: Instants, heard: Instants, places: Instants, judged_from: int, judged_to: int) -> list[Judged]:
+    pace = learn_pace(at, judged_from)
+    lengths = gap_lengths(at, pace)
+    teaches = (at[1:] <= judged_from) | (at[:-1] >= judged_to)
+    is_taught = teaches.sum() >= max(FEWEST_GAPS, len(teaches) / 2)  # else the window's own silences say what is usual
+    null = without_outages(np.sort(lengths[teaches] if is_taught else lengths))
+    if len(heard) > len(at):
+        lengths = np.append(lengths, _open_length(at, heard, pace))
+    expected_in_all = max(pace.between(judged_from, judged_to), 1.0)
+    interesting = places[_longest(lengths[places])]
+    chances = survival(null, lengths[interesting]) * expected_in_all
+    return [
+        Judged(int(heard[place]), int(heard[place + 1]), float(lengths[place]),
+               float((heard[place + 1] - heard[place]) / max(lengths[place], 1e-9)), _once(float(chance)), DARK,
+               f"of its {len(null):,} other silences the longest is one of {null[-1]:.0f} expected records")
+        for place, chance in zip(interesting, chances, strict=True)
+    ]  # fmt: skip
+
+
+def _open_length(at: Instants, heard: Instants, pace: Pace) -> float:
+    """Beyond the last hour of the pace its mean counts."""
+    inside = pace.between(int(at[-1]), int(heard[-1]))
+    beyond = max(0, int(heard[-1]) - int(pace.edges[-1])) / max(int(pace.edges[-1] - pace.edges[0]), 1)
+    return inside + float(pace.reached[-1]) * beyond
+
+
+def _longest(lengths: Lengths) -> Instants:
+    """Places of the silences worth a word: all that might be dark, and the longest others."""
+    order = np.argsort(-lengths, kind="stable")
+    return np.sort(order[: max(LISTED, int((lengths >= FEWEST_EXPECTED).sum()))])
+
+
+def _decided(silence: Judged, at: Instants, alpha: float) -> Judged:
+    """The verdict of the stream alone."""
+    lasts = silence.ended_at - silence.started_at
+    besides = int(at[-1] - at[0]) - (0 if silence.is_open else lasts)
+    enough = (HEARD_BEFORE_AN_END if silence.is_open else HEARD_BESIDES) * lasts
+    before = int(np.searchsorted(at, silence.started_at, side="right"))
+    fewest = FEWEST_MISSED if silence.expected == round(silence.expected) else FEWEST_EXPECTED
+    if silence.expected < fewest:
+        return replace(silence, verdict=ALLOWED, reason=f"about {silence.expected:.0f} records are missing")
+    if silence.chance >= alpha:
+        return replace(silence, verdict=ALLOWED, reason=silence.reason)
+    if besides < enough:
+        return replace(silence, verdict=TOO_QUIET, reason=f"it was heard for no more than {_span(besides)} besides")
+    if before < FEWEST_BEFORE:
+        return replace(silence, verdict=TOO_QUIET, reason=f"only {before} records stand before it")
+    return silence
+
+
+def _too_quiet(at: Instants, judged_from: int, judged_to: int) -> list[Judged]:
+    places = np.flatnonzero((at[1:] > judged_from) & (at[:-1] < judged_to))
+    if len(places) == 0:
+        return []
+    place = places[np.argmax(np.diff(at)[places])]
+    reason = f"{len(at)} records are too few to know its rhythm"
+    return [Judged(int(at[place]), int(at[place + 1]), 0.0, 0.0, 1.0, TOO_QUIET, reason)]
+
+
+def _once(expected: float) -> float:
+    """Probability of at least one where so many are expected."""
+    return float(-np.expm1(-expected))
+
+
+def _span(microseconds: float) -> str:
+    from pipelines.timeline.words import span
+
+    return span(microseconds / SECOND)

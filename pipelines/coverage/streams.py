@@ -1,0 +1,164 @@
+"""The streams of an incident and when each spoke, from the database; older exports teach the streams that they are of."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import PurePosixPath
+from typing import Any
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from pipelines.coverage.findings import Stream
+from pipelines.incident import Incident
+
+ROTATION = re.compile(r"(?:[._-]?\d{4}-?\d\d-?\d\d(?:[-_T]?\d\d)*|[._-]\d{1,3})(?=\.|$)|\.(?:gz|bz2|xz|zst)$")
+REGIONS = ("region", "cloud.region", "aws_region", "awsRegion", "datacenter", "dc", "availability_zone", "zone")
+
+# Only whole seconds are told apart: no silence of interest is shorter.
+HEARD = """
+    create temp table heard as
+    select hash(kind, service, host, file_path) as key, epoch_us(occurred_at) // 1000000 as second,
+        coalesce(severity in ('error', 'critical'), false) as is_severe,
+        count(*) as events, min(epoch_us(occurred_at)) as first_us, max(epoch_us(occurred_at)) as last_us
+    from events
+    where occurred_at is not null and duplicate_of is null
+    group by all"""
+SPEAKERS = """
+    with named as (
+        select distinct o.kind, o.service, o.host, f.file_path, f.connector, f.is_baseline, min(o.clock_id) as clock_id
+        from records.event_origins o join evidence.files f using (file_number) group by all
+    ),
+    begins as (select key, min(first_us) as first_us from heard group by key)
+    select n.*, b.key, md5(concat_ws('|', n.kind, n.service, n.host, n.file_path)) as stream_id,
+        (select any_value(e.attributes) from events e
+         where e.file_path = n.file_path and e.kind = n.kind and epoch_us(e.occurred_at) = b.first_us
+            and e.service is not distinct from n.service and e.host is not distinct from n.host) as attributes
+    from named n join begins b on b.key = hash(n.kind, n.service, n.host, n.file_path)
+    order by n.file_path, n.kind, n.service, n.host"""
+SERIES = """
+    select r.stream_id, any_value(r.name order by f.file_path) as name, min(r.service) as service, min(r.host) as host,
+        any_value(r.labels order by f.file_path) as attributes, min(r.clock_id) as clock_id, list(distinct f.file_path order by f.file_path) as file_paths,
+        min(f.connector) as connector, bool_and(f.is_baseline) as is_baseline,
+        row_number() over (order by r.stream_id) as number
+    from series r join evidence.files f using (file_path)
+    group by r.stream_id order by r.stream_id"""
+SPOKEN_SERIES = """
+    select n.number, epoch_us(s.occurred_at) as spoke_at, s.value, f.is_baseline
+    from samples s join series r using (series_id) join evidence.files f using (file_path)
+    join (select stream_id, row_number() over (order by stream_id) as number from (select distinct stream_id from series)) n using (stream_id)
+    where not s.is_duplicate and s.occurred_at is not null
+    order by n.number, spoke_at"""
+
+
+def read(connection: duckdb.DuckDBPyConnection, incident: Incident) -> list[Stream]:
+    """Every stream that is not of older exports alone, in a stable order."""
+    found = [*_of_events(connection), *_of_series(connection)]
+    for stream, end in zip(found, _reaches(found, incident), strict=True):
+        stream.reach = end
+    return found
+
+
+def _of_events(connection: duckdb.DuckDBPyConnection) -> list[Stream]:
+    connection.execute(HEARD)
+    speakers = connection.sql(SPEAKERS).pl().to_dicts()
+    heard = connection.sql(
+        "select key, is_severe, events, first_us, last_us from heard order by key, second, is_severe"
+    ).pl()
+    connection.execute("drop table heard")
+    parts = {key: part for (key,), part in heard.group_by("key", maintain_order=True)}
+    older: dict[Any, list[np.ndarray]] = defaultdict(list)
+    voices: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for row in speakers:
+        if row["is_baseline"]:
+            for name in _names_for_teaching(row):
+                older[name].append(parts[row["key"]]["first_us"].to_numpy())
+        else:
+            stem = _stem(row["file_path"])
+            voices[row["kind"], row["service"] or "", row["host"] or "", row["connector"], stem].append(row)
+    return [_voice(rows, parts, older) for _, rows in sorted(voices.items(), key=lambda each: str(each[0]))]
+
+
+def _voice(rows: list[dict[str, Any]], parts: dict[Any, pl.DataFrame], older: dict[Any, list[np.ndarray]]) -> Stream:
+    frame = pl.concat(
+        parts[row["key"]].with_columns(file=pl.lit(place, pl.Int64)) for place, row in enumerate(rows)
+    ).sort("first_us", "last_us")
+    first = rows[0]
+    lessons = next((older[name] for name in _names_for_teaching(first) if name in older), [])
+    return Stream(
+        tuple(row["stream_id"] for row in rows), first["kind"], first["service"], first["host"],
+        tuple(row["file_path"] for row in rows), first["clock_id"], first["connector"],
+        frame["first_us"].to_numpy(), np.maximum.accumulate(frame["last_us"].to_numpy()), frame["events"].to_numpy(),
+        region=_region(first["attributes"]), severe=frame["is_severe"].to_numpy(), file_of=frame["file"].to_numpy(),
+        teaches=np.sort(np.concatenate(lessons)) if lessons else np.empty(0, dtype=np.int64),
+    )  # fmt: skip
+
+
+def _of_series(connection: duckdb.DuckDBPyConnection) -> list[Stream]:
+    rows = connection.sql(SERIES).pl().to_dicts()
+    spoken = connection.sql(SPOKEN_SERIES).pl() if rows else pl.DataFrame()
+    parts = {number: part for (number,), part in spoken.group_by("number", maintain_order=True)} if len(spoken) else {}
+    found = []
+    for row in rows:
+        part = parts.get(row["number"])
+        own = None if part is None else part.filter(~pl.col("is_baseline"))
+        if part is None or own is None or own.is_empty():
+            continue
+        at = own["spoke_at"].to_numpy()
+        found.append(Stream(
+            (row["stream_id"],), "metric", row["service"], row["host"], tuple(row["file_paths"]), row["clock_id"],
+            row["connector"], at, at, np.ones(len(at), dtype=np.int64), region=_region(row["attributes"]), name=row["name"],
+            values=own["value"].fill_null(float("nan")).to_numpy(),
+            teaches=part.filter(pl.col("is_baseline"))["spoke_at"].to_numpy(),
+        ))  # fmt: skip
+    return found
+
+
+def _names_for_teaching(row: dict[str, Any]) -> list[Any]:
+    """By what an older export is known to be of the same stream: whose it is, else what its file is called."""
+    if row["service"] or row["host"]:
+        return [(row["kind"], row["service"], row["host"], row["connector"])]
+    return [(row["kind"], row["connector"], PurePosixPath(_stem(row["file_path"])).name)]
+
+
+def _stem(path: str) -> str:
+    """The path without what a rotation adds: numbers, days, compression."""
+    folder, _, name = path.rpartition("/")
+    before = ""
+    while before != name:
+        before, name = name, ROTATION.sub("", name)
+    return f"{folder}/{name}"
+
+
+def _region(attributes: str | None) -> str | None:
+    import json
+
+    try:
+        found = json.loads(attributes or "{}")
+    except ValueError:
+        return None
+    return next((str(found[name]) for name in REGIONS if isinstance(found, dict) and found.get(name)), None)
+
+
+def _reaches(streams: list[Stream], incident: Incident) -> list[int | None]:
+    """Until when each stream's source was heard: its export's stated end, or the last record of any stream in its files."""
+    last: dict[str, int] = {}
+    for stream in streams:
+        if stream.is_judged:
+            for path in stream.file_paths:
+                last[path] = max(last.get(path, 0), stream.last)
+    stated = {path: export.to_at for path in last if (export := incident.export_for(path)) and export.to_at
+              and not export.limit}  # fmt: skip
+    return [
+        max((max(last[path], _until(stated.get(path))) for path in stream.file_paths), default=None)
+        if stream.is_judged else None
+        for stream in streams
+    ]  # fmt: skip
+
+
+def _until(at: Any) -> int:
+    from pipelines.coverage.findings import micros
+
+    return micros(at) if at else 0

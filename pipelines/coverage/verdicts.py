@@ -1,0 +1,182 @@
+"""What only looks like a silence: clocks that changed or were set, and what ended on purpose."""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+
+from pipelines.coverage.findings import QuietRow, Silence, Stream, instant, micros
+from pipelines.coverage.rhythm import SECOND
+
+ALL_BUT_A_FEW = 0.8
+NEAR = 120 * SECOND
+HANDED_OVER = 600 * SECOND
+ON_PURPOSE = re.compile(
+    r"\b(?:decommission\w*|retir(?:e|ed|ing)|sunset\w*|undeploy\w*|shut(?:ting)? ?down for good|scal(?:e|ed|ing)[ -](?:down )?to (?:0|zero)"
+    r"|uninstall\w*|switched off|turned off|taken out of service|terminated on request)\b", re.IGNORECASE)  # fmt: skip
+GOODBYE = r"(?i)\b(shut(ting)? down (gracefully|complete)|graceful shutdown|decommission|exiting normally|received sigterm|clean exit)\b"
+CLOCK_SET = r"(?i)(time has been changed|clock (was )?(stepped|step by|set (back|forward))|system clock (was )?(wrong|stepped)|time reset|stepping (the )?system clock|clock jump)"
+
+
+def told_apart(
+    connection: duckdb.DuckDBPyConnection, silences: list[Silence], streams: list[Stream]
+) -> tuple[list[Silence], list[QuietRow]]:
+    """The silences that are some, and rows of quiet_stretches for those that are not."""
+    piled, zoneless = _piles(silences), _zoneless(connection, silences)
+    stepped, ended = _clock_steps(connection, silences), _ends(connection, silences)
+    dark, moved = [], []
+    for silence in silences:
+        verdict = (
+            _clock_change(silence, piled.get(id(silence), 1), zoneless)
+            or stepped.get(id(silence))
+            or ended.get(id(silence))
+            or _replaced(silence, streams)
+        )
+        if verdict:
+            moved.append((silence.stream.stream_id, instant(silence.from_at), instant(silence.to_at), *verdict))
+        else:
+            dark.append(silence)
+    return dark, moved
+
+
+def _clock_change(silence: Silence, pile: int, zoneless: set[str]) -> tuple[str, str] | None:
+    if pile > 1 and pile - 1 >= ALL_BUT_A_FEW * silence.missing:
+        return (
+            "clock change",
+            f"{pile} records bear the same stamp at its end: they were moved there, and none is missing",
+        )
+    if zoneless & set(silence.stream.file_paths) and _is_skipped_hour(silence):
+        return "clock change", "its stamps state no zone, and this is the very hour that clocks skip on a Sunday"
+    return None
+
+
+def _piles(silences: list[Silence]) -> dict[int, int]:
+    """Silence of a series → how many of its samples bear the stamp at its end."""
+    return {
+        id(each): int((each.stream.at == each.to_at).sum())
+        for each in silences
+        if each.stream.signal == "metric" and not each.is_open
+    }
+
+
+def _is_skipped_hour(silence: Silence) -> bool:
+    """From just before a full hour to just after the next, in the small hours of a Sunday."""
+    end = instant(silence.to_at)
+    slack = max(1.0, min(4 * silence.usual / SECOND, 90.0))
+    after = end.minute * 60 + end.second
+    is_one_hour = abs((silence.to_at - silence.from_at) / SECOND - 3600) <= slack
+    return is_one_hour and after <= slack and end.weekday() == 6 and end.hour <= 3
+
+
+def _zoneless(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> set[str]:
+    """Of the files of these silences, those whose stamps stand in a zone that nobody stated."""
+    paths = sorted({path for each in silences if each.stream.signal == "log" for path in each.stream.file_paths})
+    query = """
+        select distinct f.file_path from records.event_origins o join evidence.files f using (file_number)
+        where f.file_path in (select unnest(?)) and starts_with(o.time_basis, 'zone assumed')"""
+    return {path for (path,) in connection.execute(query, [paths]).fetchall()} if paths else set()
+
+
+def _clock_steps(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dict[int, tuple[str, str]]:
+    """Where a step of the stream's clock is as long as the silence: measured, said by a log, or by the uptime beside it."""
+    steps = connection.execute(
+        """
+        select clock_id, epoch_us(valid_from), offset_seconds - lag(offset_seconds) over (partition by clock_id order by segment)
+        from clock_offsets where kind = 'step' and valid_from is not null"""
+    ).fetchall()
+    said = _set_by_hand(connection, silences)
+    found: dict[int, tuple[str, str]] = {}
+    for silence in silences:
+        lasts = (silence.to_at - silence.from_at) / SECOND
+        for clock_id, at, seconds in steps:
+            near = silence.from_at - NEAR <= at <= silence.to_at + NEAR
+            if (
+                clock_id == silence.stream.clock_id
+                and near
+                and seconds
+                and abs(abs(seconds) - lasts) <= 0.2 * lasts + 2
+            ):
+                found[id(silence)] = ("clock step", f"its clock was set by {seconds:+.0f} s there")
+        if words := next((text for at, host, text in said if host == silence.stream.host
+                          and min(abs(at - silence.from_at), abs(at - silence.to_at)) <= NEAR), None):  # fmt: skip
+            found[id(silence)] = ("clock step", f"the host's own log says so there: {words}")
+        if (uptime := _uptime(connection, silence)) is not None and uptime < 0.2 * lasts:
+            found[id(silence)] = (
+                "clock step", f"the host's uptime grew by {uptime:.0f} s only: its clock was set, and no time passed")  # fmt: skip
+    return found
+
+
+def _set_by_hand(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> list[tuple[int, str | None, str]]:
+    return [
+        (micros(at), host, headline)
+        for start, end in {(s.from_at - NEAR, s.to_at + NEAR) for s in silences if s.stream.signal == "log"}
+        for at, host, headline in connection.execute(
+            "select occurred_at, host, headline from events where kind = 'log' and occurred_at between ? and ? "
+            f"and regexp_matches(headline, '{CLOCK_SET}') order by occurred_at limit 20",
+            [instant(start), instant(end)],
+        ).fetchall()
+    ]
+
+
+def _uptime(connection: duckdb.DuckDBPyConnection, silence: Silence) -> float | None:
+    """Seconds by which the host's monotonic clock grew over the silence, where its journal keeps it."""
+    if silence.stream.connector != "logs.journald" or silence.is_open:
+        return None
+    found = connection.execute(
+        """
+        select max(up) filter (occurred_at >= ?) - min(up) filter (occurred_at <= ?) from (
+            select occurred_at, try_cast(json_extract_string(attributes, '$."__MONOTONIC_TIMESTAMP"') as bigint) as up from events
+            where file_path in (select unnest(?)) and occurred_at in (?, ?)
+        )""",
+        [instant(silence.to_at), instant(silence.from_at), list(silence.stream.file_paths),
+         instant(silence.from_at), instant(silence.to_at)],
+    ).fetchone()  # fmt: skip
+    return None if not found or found[0] is None else found[0] / SECOND
+
+
+def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dict[int, tuple[str, str]]:
+    """Streams that ended because somebody ended them, by a change on record or by their own last words."""
+    found: dict[int, tuple[str, str]] = {}
+    for silence in silences:
+        stream = silence.stream
+        if not silence.is_open:
+            continue
+        around = [instant(silence.from_at - 1800 * SECOND), instant(silence.from_at + 1800 * SECOND)]
+        changes = connection.execute(
+            "select headline || ' ' || body, headline from events where kind in ('deploy', 'change', 'ticket', 'chat') "
+            "and occurred_at between ? and ? order by occurred_at", around,
+        ).fetchall()  # fmt: skip
+        names = {name.lower() for name in (stream.service, stream.host) if name}
+        for text, headline in changes:
+            if ON_PURPOSE.search(text) and any(name in text.lower() for name in names):
+                found[id(silence)] = ("ended on purpose", f"a record says so: {headline}")
+        last = connection.execute(
+            "select headline from events where file_path in (select unnest(?)) and occurred_at between ? and ? "
+            "and service is not distinct from ? and host is not distinct from ? "
+            f"and regexp_matches(headline, '{GOODBYE}') limit 1",
+            [list(stream.file_paths), instant(silence.from_at - 5 * SECOND), instant(silence.from_at), stream.service, stream.host],
+        ).fetchone()  # fmt: skip
+        if last:
+            found[id(silence)] = ("ended on purpose", f"its last words: {last[0]}")
+    return found
+
+
+def _replaced(silence: Silence, streams: list[Stream]) -> tuple[str, str] | None:
+    """A pod that another of the same service took over from, as every rollout does."""
+    stream = silence.stream
+    if not silence.is_open or not stream.service:
+        return None
+    for other in streams:
+        is_like = (other.signal, other.service, other.name) == (stream.signal, stream.service, stream.name)
+        if (
+            is_like
+            and other.host != stream.host
+            and abs(other.first - silence.from_at) <= HANDED_OVER
+            and other.last > silence.from_at
+        ):
+            return (
+                "ended on purpose",
+                f"another of the same service began to speak then: {other.host or other.file_paths[0]}",
+            )
+    return None
