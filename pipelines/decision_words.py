@@ -202,6 +202,6 @@ def _joints(words: str) -> re.Pattern[str]:
 
 
 def _compiled(pattern: str, words: dict[str, Any]) -> re.Pattern[str]:
-    for name, listed in words.items():
+    for name, listed in sorted(words.items(), reverse=True):  # a list may name those before it in the alphabet
         pattern = pattern.replace("{" + name + "}", listed)
     return re.compile(pattern)
