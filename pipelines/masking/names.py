@@ -14,10 +14,13 @@ from pipelines.masking.roster import LETTERS, Form, Roster, ordinary
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]{6,}(?:\|[^>]*)?>")
+ORDERS = {("on", "call"), ("on", "duty"), ("on", "shift"), ("on", "it"), ("from", "ops"), ("from", "support"), ("in", "ops")}
 SOMEBODY = "<@somebody>"
-SENTENCE_END = re.compile(r"(?:^|[.!?…:]|[\n\r]|^\s*[-*>•#|]+|[\"“„(\[])\s*$")
+# Where a capital says nothing: at the start of a sentence, a line or a quotation, behind a level, a number or a bracket.
+OPENING = re.compile(r"(?:^|[.!?…:;=|\]>]|[\n\r]|^\s*[-*>•#|]+|[\"“„(\[]|\b[A-Z]{3,}|\d)\s*$")
 GENITIVE = re.compile(r"s(?=\s+[A-ZÄÖÜ][a-zäöü])")
-POSSESSIVE = re.compile(r"['’]s?(?![^\W_])")
+POSSESSIVE = re.compile(r"['’](?:s|ll|d|ve)?(?![^\W_])")
+GREETINGS = frozenset(("yes", "no", "thanks", "hi", "hello", "hey", "ok", "okay", "sorry", "well", "so", "and", "please", "morning", "danke", "merci", "gracias"))
 
 
 def replace_names(text: str, roster: Roster) -> str:
@@ -47,7 +50,7 @@ def _found(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
 
 def _is_name(text: str, start: int, stop: int, form: Form, roster: Roster) -> bool:
     if form.is_mention:
-        return False
+        return Neighbours(text, start, stop, roster).say_small_name()
     has_genitive = stop - start > len(form.text)
     return not form.is_word or has_genitive or Neighbours(text, start, stop, roster).say_name()
 
@@ -80,18 +83,28 @@ class Neighbours:
     stop: int
     roster: Roster
 
-    def say_name(self) -> bool:
+    def __post_init__(self) -> None:
         self.before, self.after = self.text[: self.start], self.text[self.stop :]
         self.word = self.text[self.start : self.stop].lower()
         self.previous = _last_word(self.before)
         self.next = TOKEN.match(self.after.lstrip(" "))
         self.gap = self._gap_after()
+
+    def say_small_name(self) -> bool:
+        """In small letters: in a path of somebody's own, a host called after somebody, or after a word to a person."""
+        if self.gap != " " and self._by_joint() and not POSSESSIVE.match(self.after):
+            return True
+        return self.previous in ("ask", "ping", "cc", "hey", "hi", "thanks") and self.word not in ordinary()["modals"]
+
+    def say_name(self) -> bool:
         if (answer := self._by_joint()) is not None:
             return answer
+        if self.word in ordinary()["modals"] and self.next and self.next[0] in ("be", "have", "not") and self.previous not in ordinary()["modals"]:
+            return False
         for judge in (self._as_month, self._as_place, self._by_what_leads):
             if (answer := judge()) is not None:
                 return answer
-        return self._opens_as_name() if SENTENCE_END.search(self.before) else self._stands_as_name()
+        return self._opens_as_name() if OPENING.search(self.before) else self._stands_as_name()
 
     def _gap_after(self) -> str:
         following = TOKEN.search(self.after)
@@ -101,6 +114,8 @@ class Neighbours:
         """Part of a longer word, a path, or with an s of possession."""
         left, right = self.before[-1:], self.after[:1]
         following = TOKEN.search(self.after)
+        if self._is_slashed():
+            return self.word not in ordinary()["calendar"]
         if left in ("/", "\\", "-", "_", ".") and left and not self.before[-2:-1].isspace() and self.before[:-1]:
             owner = LETTERS.findall(self.before)[-1:]
             return bool(owner and owner[0].lower() in ordinary()["homes"]) and left in ("/", "\\")
@@ -110,24 +125,34 @@ class Neighbours:
             return self.previous not in ("the", "a", "an", "this", "last", "next")
         return None
 
+    def _is_slashed(self) -> bool:
+        """Names side by side: Bill/Rose."""
+        left, right = re.search(r"([A-Z][^\W_]+)/$", self.before), re.match(r"/([A-Z][^\W_]+)", self.after)
+        return any(each and each[1] in self.roster.by_start for each in (left, right))
+
     def _as_month(self) -> bool | None:
         if self.word not in ordinary()["calendar"]:
             return None
-        if re.match(r"\.?\s?\d", self.after) or re.search(r"\d(?:st|nd|rd|th|\.)?(?:\s|\sof\s|-)?$", self.before):
+        if re.match(r"[.,]?\s?\d", self.after) or re.search(r"\d(?:st|nd|rd|th|\.)?(?:\s|\sof\s|-)?$", self.before):
             return False
         if any(each.lower() in ordinary()["calendar"] and each not in self.roster.by_start for each in self._list()):
             return False
-        if self.previous in ordinary()["month_prepositions"]:
-            spoken = set(word.lower() for word in TOKEN.findall(self.before)[-4:])
-            return bool(spoken & ordinary()["month_people"]) or (
-                len(self._list()) > 1 and self.previous in ("to", "for", "of", "before")
-            )
-        return None
+        if self.previous not in ordinary()["month_prepositions"]:
+            return None
+        said = [word.lower() for word in TOKEN.findall(self.before)[-6:-1]]
+        if self.previous == "by":
+            return bool(said) and said[-1].endswith(("ed", "en", "done", "made")) and bool({"was", "were", "is", "been"} & set(said[-3:]))
+        if self.previous == "to":
+            return not set(said) & ordinary()["month_moves"]
+        return self.previous in ("for", "from", "after", "before") and bool(set(said) & ordinary()["month_people"])
 
     def _as_place(self) -> bool | None:
         if self.word not in ordinary()["places"]:
             return None
-        if self.previous in ordinary()["place_prepositions"]:
+        if self.previous in ordinary()["place_prepositions"] or (self.next and self.next[0].lower() in ordinary()["sites"]):
+            return False
+        beside = re.search(r"([A-Z][^\W_]+),\s$", self.before)
+        if beside and beside[1].lower() not in GREETINGS and beside[1] not in self.roster.by_start:
             return False
         if self.previous in ("from", "to", "of", "for"):
             others = [each for each in self._list() if each not in self.roster.by_start]
@@ -136,10 +161,19 @@ class Neighbours:
         return None
 
     def _by_what_leads(self) -> bool | None:
+        if self.previous in ordinary()["titles"] or self._is_beside_own_name():
+            return True
         lead = re.search(r"([\w-]+)\s$", self.before)
         if lead and (lead[1].lower() in ordinary()["determiners"] or self.previous in ordinary()["naming"]):
             return False
         return None
+
+    def _is_beside_own_name(self) -> bool:
+        """A surname before the first name: Tandridge Will."""
+        lead = re.search(r"([A-Z][^\W_]+),?\s$", self.before)
+        forms = self.roster.by_start.get(lead[1], ()) if lead else ()
+        own = {form.label for form in self.roster.by_start.get(self.text[self.start : self.stop], ())}
+        return any(form.text == lead[1] and form.label in own for form in forms) if lead else False
 
     def _list(self) -> list[str]:
         """The words with capitals that stand in one list with this one: May, June and July."""
@@ -147,11 +181,7 @@ class Neighbours:
         name = r"[A-ZÄÖÜ][^\W_]+"
         left = re.search(rf"((?:{name}{link})+)$", self.before)
         right = re.match(rf"((?:{link}{name})+)", self.after)
-        found = (
-            LETTERS.findall(left[1] if left else "")
-            + [self.text[self.start : self.stop]]
-            + LETTERS.findall(right[1] if right else "")
-        )
+        found = LETTERS.findall(left[1] if left else "") + [self.text[self.start : self.stop]] + LETTERS.findall(right[1] if right else "")
         return [each for each in found if each[0].isupper()]
 
     def _stands_as_name(self) -> bool:
@@ -171,39 +201,23 @@ class Neighbours:
         verb = following[0]
         if verb[0].isupper() or verb[0].isdigit():
             return verb in self.roster.by_start and self.word not in ordinary()["modals"] and not verb.isdigit()
-        if verb in ("and", "or", "und", "et", "y"):
-            return len(following) > 1 and following[1] in self.roster.by_start
+        rest = following[1] if len(following) > 1 else ""
+        if verb in ("and", "or", "und", "oder", "et", "y", "o", "ou"):
+            return rest in self.roster.by_start or rest in ("I", "me", "myself", "ich", "moi", "yo")
+        if (verb, rest) in ORDERS or (verb == "to" and self.word not in ("hope", "rose", "may", "will", "miles")):
+            return True
+        if self.word in ordinary()["calendar"] and verb in ("saw", "brought", "had") and re.fullmatch(r"\d+|an?|no|more|two|three|several|many|another|record", rest):
+            return False
         if verb in ordinary()["foreign_verbs"]:
             return any(_speaks(self.text, language) for language in ("german", "french", "spanish"))
-        if self.word in ordinary()["ideas"] and verb in ("is", "was"):
-            rest = following[1] if len(following) > 1 else "on"
-            return rest.endswith("ing") or rest in (
-                "on",
-                "at",
-                "in",
-                "out",
-                "back",
-                "here",
-                "off",
-                "aware",
-                "offline",
-                "online",
-                "away",
-                "the",
-                "our",
-                "my",
-                "sick",
-                "asleep",
-            )
-        return _is_verb(verb) or (verb in ordinary()["helpers"] and self.word not in ordinary()["modals"])
+        if (self.word in ordinary()["ideas"] or self.word in ordinary()["calendar"]) and verb in ("is", "was"):
+            last = following[2] if len(following) > 2 else ""
+            return not rest or rest.endswith("ing") or rest in ordinary()["whereabouts"] or (rest == "the" and last in ordinary()["posts"])
+        return _is_verb(verb) or verb in ordinary()["helpers"]
 
 
 def _is_verb(word: str) -> bool:
-    return word in ordinary()["verbs_now"] or (
-        word.endswith("ed")
-        and len(word) > 3
-        and word not in ("need", "feed", "speed", "seed", "shed", "related", "based")
-    )
+    return word in ordinary()["verbs_now"] or (word.endswith("ed") and len(word) > 3 and word not in ("need", "feed", "speed", "seed", "shed", "related", "based"))
 
 
 def _last_word(text: str) -> str:
