@@ -31,7 +31,8 @@ class Stretch:
     point: float
     drift: float
     anchors: int
-    contradicting: int
+    violated: int  # of those
+    contradicting: int  # those, and all of the ties that were dropped
     delay_cap: float
     dropped: int
     odd: int
@@ -81,8 +82,7 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
             "refused" if stretch.anchors or stretch.dropped else "unmeasured",
             _why_open(stretch),
         )
-    total = stretch.anchors + stretch.contradicting
-    if stretch.anchors and stretch.contradicting > MOST_CONTRADICTING * total:
+    if stretch.violated > MOST_CONTRADICTING * stretch.anchors:
         return Claim(kind, None, *known, "refused", "contradictory")
     how = "bounded delay" if stretch.is_undirected else "proved"
     if None in known:

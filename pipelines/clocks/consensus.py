@@ -76,6 +76,18 @@ def consensus(values: np.ndarray, is_upper: np.ndarray, allowed: np.ndarray | in
     return np.where(none, np.nan, ends[rows, first]), np.where(none, np.nan, ends[rows, last + 1])
 
 
+def best_near(values: np.ndarray, is_upper: np.ndarray, point: float) -> float:
+    """Of the offsets that violate the fewest of the bounds (one row of values), the one nearest to `point`.
+
+    They need not lie together: bounds that contradict each other can leave several places that are equally bad.
+    """
+    ranked, violated = _violations(values[None, :], is_upper)
+    ends = np.pad(ranked[0], 1, constant_values=(-np.inf, np.inf))
+    best = np.flatnonzero(violated[0] == violated[0].min())
+    nearest = np.clip(point, ends[best], ends[best + 1])
+    return float(nearest[np.abs(nearest - point).argmin()])
+
+
 def _violations(values: np.ndarray, is_upper: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The values in order, and how many are violated before, between and after them: (rows, bounds), (rows, bounds + 1).
 
@@ -85,5 +97,6 @@ def _violations(values: np.ndarray, is_upper: np.ndarray) -> tuple[np.ndarray, n
     values = values[:, lowers_first]
     order = np.argsort(values, axis=-1, kind="stable")
     uppers = is_upper[lowers_first][order]
-    passed = np.pad(np.cumsum(np.where(uppers, 1, -1), axis=-1), ((0, 0), (1, 0)))
-    return np.take_along_axis(values, order, axis=-1), passed + int((~is_upper).sum())
+    violated = np.full((len(values), values.shape[-1] + 1), np.count_nonzero(~is_upper))
+    violated[:, 1:] += np.cumsum(np.where(uppers, 1, -1), axis=-1)
+    return np.take_along_axis(values, order, axis=-1), violated

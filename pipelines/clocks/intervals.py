@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.clocks.consensus import Bounds, consensus, fewest_violations, slack
+from pipelines.clocks.consensus import Bounds, best_near, consensus, fewest_violations, slack
 from pipelines.clocks.pairs import LOGGING_SECONDS
 from pipelines.clocks.shapes import EACH_WAY
 
@@ -65,8 +65,9 @@ def interval(bounds: Bounds, span: tuple[float, float]) -> Interval | None:
     best = int(np.lexsort((np.abs(HIDDEN_PPM), fewest))[0])
     near = consensus(values[[best]], bounds.is_upper, fewest[best])
     low, high = float(near[0][0]), float(near[1][0])
-    broken = np.where(bounds.is_upper, values[best] < low, values[best] > high)
     point, spread = _point(bounds, values[best], low, high)
+    held = best_near(values[best], bounds.is_upper, point)
+    broken = np.where(bounds.is_upper, values[best] < held, values[best] > held)
     one_sided = not (np.isfinite(low) and np.isfinite(high))
     return Interval(
         -_widest(bounds, centre, -lower, -HIDDEN_PPM, span),

@@ -6,11 +6,13 @@ tightest bounds, and a cycle of negative length is a contradiction. Its weakest 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
 TOLERANCE = 1e-9
+LEAST_SPREAD = 1e-3  # seconds; no tie is surer of its point
 
 
 @dataclass(frozen=True)
@@ -80,18 +82,35 @@ def _cycle(following: np.ndarray, start: int) -> list[int]:
 
 
 def _points(count: int, ties: list[Tie]) -> np.ndarray:
-    """Least squares over the likeliest offsets of the ties; node 0 is 0, and so is what nothing ties."""
-    pull, towards = np.eye(count) * 1e-12, np.zeros(count)
-    for tie in ties:
-        if not np.isfinite(tie.spread):
+    """Least squares over the likeliest offsets of the ties; 0 for node 0, and for what nothing ties to it."""
+    telling = [tie for tie in ties if np.isfinite(tie.spread)]
+    tied = _tied(telling)
+    place = {node: number for number, node in enumerate(tied)}
+    pull, towards = np.zeros((len(tied), len(tied))), np.zeros(len(tied))
+    for tie in telling:
+        if tie.first not in place:
             continue
-        weight = 1 / max(tie.spread, 1e-3) ** 2
-        pull[tie.first, tie.first] += weight
-        pull[tie.then, tie.then] += weight
-        pull[tie.first, tie.then] -= weight
-        pull[tie.then, tie.first] -= weight
-        towards[tie.then] += weight * tie.point
-        towards[tie.first] -= weight * tie.point
-    pull[0, :], towards[0] = 0.0, 0.0
-    pull[0, 0] = 1.0
-    return np.linalg.solve(pull, towards)
+        first, then = place[tie.first], place[tie.then]
+        weight = 1 / max(tie.spread, LEAST_SPREAD) ** 2
+        pull[[first, then], [first, then]] += weight
+        pull[[first, then], [then, first]] -= weight
+        towards[then] += weight * tie.point
+        towards[first] -= weight * tie.point
+    points = np.zeros(count)
+    if len(tied) > 1:
+        points[tied[1:]] = np.linalg.solve(pull[1:, 1:], towards[1:])
+    return points
+
+
+def _tied(ties: list[Tie]) -> list[int]:
+    """The nodes that ties lead to from node 0, which comes first."""
+    beside: dict[int, set[int]] = defaultdict(set)
+    for tie in ties:
+        beside[tie.first].add(tie.then)
+        beside[tie.then].add(tie.first)
+    reached, waiting = [0], [0]
+    while waiting:
+        for node in sorted(beside[waiting.pop()] - set(reached)):
+            reached.append(node)
+            waiting.append(node)
+    return reached

@@ -37,8 +37,8 @@ jumps as (  -- the line where a file's stamps fall back, or leap ahead, by about
     where e.written_order = 'appended'
         and e.recorded_at >= s.after_from and e.recorded_at - to_microseconds((1e6 * e.since)::bigint) <= s.before_until
         and case when s.by_seconds > 0 then e.since >= 0.98 * s.by_seconds - 0.2
-                 else e.since < -greatest(coalesce(-s.by_seconds, 0) / 2, 1.0) end
-    group by all
+                 else e.since < -least(coalesce(-s.by_seconds / 2, 1.0), 1.0) end  -- less than the step: time went on meanwhile
+    group by s.clock_id, s.segment, s.by_seconds, e.file_number
 )
 select
     e.event_id, s.segment,

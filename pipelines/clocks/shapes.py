@@ -74,7 +74,7 @@ def step_gap(bounds: Bounds, shape: Shape, number: int, theirs: np.ndarray) -> t
 
 def _hull(bounds: Bounds, piece: np.ndarray, drift: float) -> tuple[float, float]:
     part = bounds.where(piece)
-    values = part.at_drift([drift], 0.0)
+    values = part.at_drift(np.array([drift]), 0.0)
     fewest = fewest_violations(values, part.is_upper)
     lower, upper = consensus(values, part.is_upper, fewest)
     return float(lower[0]), float(upper[0])

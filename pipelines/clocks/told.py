@@ -14,7 +14,7 @@ from datetime import datetime
 
 import duckdb
 
-from pipelines.clocks.estimate import KnownStep
+from pipelines.clocks.models import KnownStep
 
 LEAST_SECONDS = 0.5  # smaller corrections are what time services do all day
 LEAST_JUMP_SECONDS = 5.0

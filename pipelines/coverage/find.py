@@ -20,10 +20,12 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
         return
     window = (micros(stretch[0]), micros(stretch[1]))
     is_stated = incident.window is not None
+    losses = markers.find(connection, window)
     silences, quiet = heard.silences(speakers, window)
     silences, moved = verdicts.told_apart(connection, silences, speakers)
+    only_telling = markers.only_tell(speakers, losses)
+    silences = [each for each in silences if each.stream.stream_id not in only_telling]
     silences += heard.said_to_be_down(speakers, window)
-    losses = markers.find(connection, window)
     carriers = markers.are_shippers(speakers, losses)
     listened = [each for each in speakers if each.stream_id not in carriers]
     telling = Telling(connection, speakers, losses)

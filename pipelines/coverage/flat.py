@@ -24,6 +24,7 @@ SURE = 0.001  # expected number of such runs by chance
 POSSIBLE = 0.05
 SELDOM = 0.5
 MOST_ZEROS = 0.8
+FEWEST_PLACES = 3
 FEWEST_BETWEEN = 20  # other samples than those of the run, so that there is a rhythm to compare with
 SAME_SECONDS = 3.0  # ends of one stretch may differ by so many steps
 
@@ -55,7 +56,7 @@ def stuck(streams: list[Stream], window: Window) -> list[Finding]:
     found = []
     for group in _together(flats):
         if _is_sure(group):
-            found.append(_finding(group))
+            found.append(_finding([*group, *_joining(group, streams)]))
     return found
 
 
@@ -63,7 +64,29 @@ def _is_sure(group: list[Flat]) -> bool:
     """Several idle streams may show zeros together; any other value, or one stream, has to be one that seldom repeats."""
     surest = group[0]
     seldom = surest.repeats < SELDOM and surest.samples >= TIMES_THE_NEXT * surest.next_longest
-    return surest.chance < SURE and (seldom or (len(group) > 1 and surest.value == 0 and surest.repeats < MOST_ZEROS))
+    return surest.chance < SURE and (seldom or (surest.value == 0 and surest.repeats < MOST_ZEROS and _places(group) >= FEWEST_PLACES))
+
+
+def _places(group: list[Flat]) -> int:
+    """Of one place several counts are zero together whenever nobody asks for anything."""
+    return len({(each.stream.service, each.stream.host) if each.stream.host or each.stream.service else each.stream.file_paths for each in group})
+
+
+def _joining(group: list[Flat], streams: list[Stream]) -> list[Flat]:
+    """Of zeros that several streams share: the streams that were zero by nature before or after it too."""
+    if len(group) == 1 or group[0].value != 0:
+        return []
+    start, end = max(each.start for each in group), min(each.end for each in group)
+    inside = {id(each.stream) for each in group}
+    found = []
+    for stream in streams:
+        if stream.values is None or id(stream) in inside or stream.connector != group[0].stream.connector:
+            continue
+        here = stream.values[np.searchsorted(stream.at, start) : np.searchsorted(stream.at, end, side="right")]
+        usual = float(np.mean(stream.values == 0))
+        if len(here) >= FEWEST_FLAT and not here.any() and usual < MOST_ZEROS:
+            found.append(Flat(stream, start, end, len(here), 0.0, 1.0, usual, 0))
+    return found
 
 
 def _flats(stream: Stream) -> list[Flat]:
@@ -87,23 +110,10 @@ def _flats(stream: Stream) -> list[Flat]:
                 continue
             repeats = (repeated - links + 1) / (others + 2)
             chance = min(1.0, max(others, 1) * repeats**links) if repeats < 1 else 1.0
-            following = (
-                next((each for each in lengths if each != links + 1), 1) if lengths.count(links + 1) == 1 else links + 1
-            )
+            following = next((each for each in lengths if each != links + 1), 1) if lengths.count(links + 1) == 1 else links + 1
             lasts = int(at[last + 1] - at[first])
             if chance < POSSIBLE and lasts >= SHORTEST:
-                found.append(
-                    Flat(
-                        stream,
-                        int(at[first]),
-                        int(at[last + 1]),
-                        links + 1,
-                        float(values[first]),
-                        chance,
-                        repeats,
-                        following,
-                    )
-                )
+                found.append(Flat(stream, int(at[first]), int(at[last + 1]), links + 1, float(values[first]), chance, repeats, following))
     return found
 
 
@@ -134,10 +144,7 @@ def _finding(group: list[Flat]) -> Finding:
     scope = "stream" if len(group) == 1 else "host" if names["host"] else "collector"
     files = sorted({each.stream.file_paths[0] for each in group})
     value = f"{group[0].value:g}"
-    silences = [
-        Silence(each.stream, each.start, each.end, each.samples, each.usual, min(each.chance, 1.0), "stuck")
-        for each in group
-    ]
+    silences = [Silence(each.stream, each.start, each.end, each.samples, each.usual, min(each.chance, 1.0), "stuck") for each in group]
     words = (
         f"{', '.join(files[:4])}{' and others' * (len(files) > 4)}: {value} for {span((end - start) / SECOND)}, "
         f"{group[0].samples} samples in a row{f', in {len(group)} streams at once' * (len(group) > 1)}; "

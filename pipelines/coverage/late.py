@@ -33,12 +33,17 @@ LATE = f"""
             and usual.host is not distinct from lags.host
         where records >= 20
     ),
+    broken as (  -- other sources of the same file may have been in time meanwhile
+        select *, coalesce(occurred_at - lag(occurred_at) over spoken > interval 5 minute, false) as is_first
+        from marked where is_late window spoken as (partition by service, host, file_path order by occurred_at, event_id)
+    ),
     stretches as (
-        select *, count(*) filter (not is_late) over (partition by service, host, file_path order by occurred_at, event_id) as stretch from marked
+        select *, count(*) filter (is_first) over (partition by service, host, file_path order by occurred_at, event_id) as stretch from broken
     )
-    select service, host, file_path, min(occurred_at) as from_at, max(occurred_at) as to_at, count(*) as records,
+    select service, host, file_path, (select count(*) from marked m where not m.is_late and m.file_path = s.file_path
+            and m.occurred_at between min(s.occurred_at) and max(s.occurred_at)) as in_time, min(occurred_at) as from_at, max(occurred_at) as to_at, count(*) as records,
         max(lag_seconds) as longest, any_value(usual_seconds) as usual_seconds, min(event_id) as event_id, max(taken_in_at) as taken_in_at
-    from stretches where is_late
+    from stretches s
     group by service, host, file_path, stretch having count(*) >= {FEWEST}
     order by from_at, to_at, service, host, file_path"""
 SPEAKERS = "select count(distinct (service, host)) from streams where signal = 'log'"
@@ -75,16 +80,10 @@ def _finding(group: list[dict[str, Any]], speakers: int) -> Finding:
     whose = {(row["service"], row["host"]) for row in group}
     start, end = min(row["from_at"] for row in group), max(row["to_at"] for row in group)
     count, longest = sum(row["records"] for row in group), max(row["longest"] for row in group)
-    if len(whose) == 1 and speakers > 1:
+    if len(whose) == 1 and (speakers > 1 or group[0]["in_time"]):
         scope = "process" if only["service"] and only["host"] else "stream"
     else:
-        scope = (
-            "host"
-            if only["host"] and len(whose) < speakers
-            else "service"
-            if only["service"] and len(whose) < speakers
-            else "collector"
-        )
+        scope = "host" if only["host"] and len(whose) < speakers else "service" if only["service"] and len(whose) < speakers else "collector"
     words = (
         f"{', '.join(sorted(values['file_path'])[:4])}: {count:,} records were taken in up to {span(longest)} after they were written, "
         f"usually {span(max(group[0]['usual_seconds'], 0))}; until {max(row['taken_in_at'] for row in group):%H:%M:%S} UTC nobody could see them"

@@ -21,19 +21,9 @@ SAYS_SO = re.compile(
     r"|dropped_\w+_count\W+[1-9]|queue is full.{0,40}drop", re.IGNORECASE)  # fmt: skip
 HOW_MANY = re.compile(r"(\d+) " + WHAT + r"|(?:lost|drop(?:ped)?|suppressed) (\d+)", re.IGNORECASE)
 SHIPPERS = ("fluent-bit", "fluentd", "vector", "otelcol", "otel-collector", "promtail", "alloy", "filebeat", "logstash", "rsyslogd",
-            "syslog-ng", "systemd-journald", "imuxsock", "kernel")  # fmt: skip
+            "syslog-ng", "systemd-journald", "imuxsock")  # fmt: skip
 # Numbers that a source gives its records one after the other.
-NUMBERS = (
-    "__SEQNUM",
-    "sequence",
-    "sequence_number",
-    "sequenceId",
-    "seq",
-    "seqno",
-    "RecordNumber",
-    "EventRecordID",
-    "offset",
-)
+NUMBERS = ("__SEQNUM", "sequence", "sequence_number", "sequenceId", "seq", "seqno", "RecordNumber", "EventRecordID", "offset")
 
 
 @dataclass(frozen=True)
@@ -74,6 +64,14 @@ def are_shippers(streams: list[Stream], markers: list[Marker]) -> set[str]:
         if stream.signal == "log" and (stream.service in SHIPPERS or (stream.service, stream.host) in telling)
         and stream.service is not None
     }  # fmt: skip
+
+
+def only_tell(streams: list[Stream], markers: list[Marker]) -> set[str]:
+    """Streams that speak of losses half the time: their own silence is good news."""
+    said: dict[tuple[str | None, str | None], int] = defaultdict(int)
+    for marker in markers:
+        said[marker.service, marker.host] += 1
+    return {stream.stream_id for stream in streams if 2 * said[stream.service, stream.host] >= stream.event_count and stream.signal == "log"}
 
 
 def about(markers: list[Marker], silences: Iterable[Silence], start: int, end: int) -> list[Marker]:
@@ -125,6 +123,8 @@ def lost_by_number(connection: duckdb.DuckDBPyConnection, silence: Silence) -> i
     """Records that the source numbered and the file does not hold, around the silence; None where nothing is numbered."""
     if silence.is_open or silence.stream.signal != "log":
         return None
+    if (audited := _lost_by_serial(connection, silence)) is not None:
+        return audited
     paths = [f'$."{name}"' for name in NUMBERS]
     rows = connection.execute(
         """
@@ -143,3 +143,16 @@ def lost_by_number(connection: duckdb.DuckDBPyConnection, silence: Silence) -> i
         return None
     _, first, last, records = rows[0]
     return int(last - first + 1 - records) if last >= first else None
+
+
+def _lost_by_serial(connection: duckdb.DuckDBPyConnection, silence: Silence) -> int | None:
+    """The same of the kernel's audit records, which carry their serial after the stamp and share it where they belong together."""
+    row = connection.execute(
+        r"""
+        select min(serial), max(serial), count(distinct serial) from (
+            select try_cast(regexp_extract(body, 'audit\(\d+\.\d+:(\d+)\)', 1) as bigint) as serial from events
+            where file_path in (select unnest(?)) and occurred_at between ? and ? and contains(body, 'audit(')
+        )""",
+        [list(silence.stream.file_paths), instant(silence.from_at), instant(silence.to_at)],
+    ).fetchone()
+    return None if not row or row[0] is None or row[2] < 2 else int(row[1] - row[0] + 1 - row[2])

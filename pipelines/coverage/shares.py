@@ -21,9 +21,11 @@ from pipelines.timeline.words import span
 PER_BIN = 10.0  # expected records
 LENGTHS = (6, 9, 14, 20, 30, 45, 70, 100)  # bins
 FEWEST_BINS = 30
-FEWEST_OUTSIDE = 4  # as long stretches to compare with
+FEWEST_OUTSIDE = 8  # stretches to tell by how uneven counts are
+SIDE, RECOVERED = 5, 0.85  # bins on either side, which hold about what is usual: a slow decline is no loss
 MOST_LEFT = 0.75
-CHANCE = 1e-4
+CHANCE = 1e-3
+TRIALS = 3.0  # stretches of one length that are tried, in stretches that do not overlap
 MOST_BINS = 5000
 NEAR = 900 * SECOND
 
@@ -52,11 +54,7 @@ def merged(found: list[Finding], thinned: list[Finding]) -> list[Finding]:
     """A service's lost share and the silence of one of its replicas over the same stretch are one finding."""
     result = list(found)
     for part in thinned:
-        same = [
-            each
-            for each in result
-            if each.service and each.service == part.service and each.kind == "silent" and _overlap(each, part) > 0.6
-        ]
+        same = [each for each in result if each.service and each.service == part.service and each.kind == "silent" and _overlap(each, part) > 0.6]
         result = [each for each in result if each not in same]
         silences = [silence for each in (part, *same) for silence in each.silences]
         words = "; ".join((part.evidence, *(each.evidence for each in same)))
@@ -75,9 +73,7 @@ def _one_kind(stream: Stream, window: Window) -> Finding | None:
             goes_on = ((rest > each.started_at) & (rest < each.ended_at)).sum()
             if each.verdict == DARK and not is_severe and goes_on >= 3:
                 words = f"{stream.file_paths[0]}: nothing below an error for {span((each.ended_at - each.started_at) / SECOND)}, while errors go on ({goes_on} of them)"
-                return _finding(
-                    stream, each.started_at, each.ended_at, each.expected, int(goes_on), each.chance, words, "stream"
-                )
+                return _finding(stream, each.started_at, each.ended_at, each.expected, int(goes_on), each.chance, words, "stream")
     return None
 
 
@@ -95,7 +91,7 @@ def _share(stream: Stream, window: Window) -> Finding | None:
     start, stop, chance, usual = best
     begin, end = int(edges[start]), int(edges[stop])
     expected, heard = usual * (stop - start), float(counts[start:stop].sum())
-    if heard > MOST_LEFT * expected or heard < 0.1 * expected or begin > window[1] or end < window[0]:
+    if chance > CHANCE or heard > MOST_LEFT * expected or heard < 0.1 * expected or begin > window[1] or end < window[0]:
         return None
     words = (
         f"{stream.file_paths[0]}: {heard:,.0f} records where about {expected:,.0f} were to be expected ({heard / expected:.0%}) "
@@ -106,51 +102,53 @@ def _share(stream: Stream, window: Window) -> Finding | None:
 
 def _lowest(counts: Lengths) -> tuple[int, int, float, float] | None:
     """(first bin, bin after the last, chance, usual count of a bin) of the stretch that chance explains least."""
-    total = np.concatenate(([0.0], np.cumsum(counts)))
-    best: tuple[int, int, float, float] | None = None
+    total, median = np.concatenate(([0.0], np.cumsum(counts))), float(np.median(counts))
+    depths = []
     for length in LENGTHS:
-        if length * (FEWEST_OUTSIDE + 1) > len(counts):
-            break
-        sums = total[length:] - total[:-length]
-        start = int(np.argmin(sums))
-        outside = _outside(counts, start, length)
-        usual, spread = float(np.mean(outside)), float(np.var(outside, ddof=1))
-        low = usual - sums[start]
-        chance = _chance(low, math.sqrt(max(spread, usual) * (1 + 1 / len(outside))), len(outside)) * len(counts)
-        if chance < CHANCE and sums[start] <= MOST_LEFT * usual and (best is None or chance < best[2]):
-            best = (start, start + length, chance, usual / length)
-    return None if best is None else _grown(counts, best)
+        if length * 2 < len(counts):
+            sums = total[length:] - total[:-length]
+            start = int(np.argmin(sums))
+            depths.append(((median * length - sums[start]) / math.sqrt(length), start, start + length))
+    _, start, stop = max(depths)
+    start, stop = _grown(counts, start, stop, median)
+    sides = counts[max(start - 1 - SIDE, 0) : max(start - 1, 0)], counts[stop + 1 : stop + 1 + SIDE]
+    outside = np.concatenate((counts[: max(start - 1, 0)], counts[stop + 1 :]))
+    usual = float(outside.mean()) if len(outside) else 0.0
+    if len(outside) < 2 * (stop - start) or min(map(len, sides)) < SIDE or min(side.mean() for side in sides) < RECOVERED * usual:
+        return None
+    return start, stop, _chance(counts[start:stop], outside), usual
 
 
-def _outside(counts: Lengths, start: int, length: int) -> Lengths:
-    """Counts of as long stretches on either side, a bin away from it."""
-    sides = (counts[: max(start - 1, 0)][::-1], counts[start + length + 1 :])
-    sums = [side[: len(side) // length * length].reshape(-1, length).sum(axis=1) for side in sides]
-    return np.concatenate(sums)
-
-
-def _chance(low: float, deviation: float, samples: int) -> float:
-    """Of being so far below, by Student's t with as many degrees of freedom as there are stretches, less one."""
-    if low <= 0 or deviation <= 0 or samples < FEWEST_OUTSIDE:
-        return 1.0
-    freedom, t = samples - 1, low / deviation
-    normal = math.sqrt(freedom * math.log1p(t * t / freedom)) * (1 - 1 / (4 * freedom))
-    return 0.5 * math.erfc(normal / math.sqrt(2))
-
-
-def _grown(counts: Lengths, best: tuple[int, int, float, float]) -> tuple[int, int, float, float]:
-    """The same stretch with the neighbours that are as thin, and without edges that are not."""
-    start, stop, chance, usual = best
-    middle = (usual + counts[start:stop].mean()) / 2
-    while start > 0 and counts[start - 1] < middle:
+def _grown(counts: Lengths, start: int, stop: int, usual: float) -> tuple[int, int]:
+    """The same stretch with the neighbours that are as thin, and without edges that are not; two bins decide."""
+    middle = (usual + float(counts[start:stop].mean())) / 2
+    while start >= 2 and counts[start - 2 : start].mean() < middle:
         start -= 1
-    while stop < len(counts) and counts[stop] < middle:
+    while stop <= len(counts) - 2 and counts[stop : stop + 2].mean() < middle:
         stop += 1
-    while stop - start > 2 and counts[start] >= middle:
+    while stop - start > 4 and counts[start : start + 2].mean() >= middle:
         start += 1
-    while stop - start > 2 and counts[stop - 1] >= middle:
+    while stop - start > 4 and counts[stop - 2 : stop].mean() >= middle:
         stop -= 1
-    return start, stop, chance, usual
+    return start, stop
+
+
+def _chance(inside: Lengths, outside: Lengths) -> float:
+    """Expected number of stretches so thin, by Student's t; how uneven counts are is told at the scale where that is most."""
+    usual, length = float(outside.mean()), len(inside)
+    uneven, freedom = 1.0, len(outside) - 1
+    for scale in (1, 5, 10, max(length // 4, 1)):
+        sums = outside[: len(outside) // scale * scale].reshape(-1, scale).sum(axis=1)
+        fano = float(sums.var(ddof=1) / sums.mean()) if len(sums) >= FEWEST_OUTSIDE else 0.0
+        if fano > uneven:
+            uneven, freedom = fano, len(sums) - 1
+    low = usual * length - float(inside.sum())
+    t = low / math.sqrt(uneven * usual * length * (1 + length / len(outside)))
+    if t <= 0:
+        return 1.0
+    normal = math.sqrt(freedom * math.log1p(t * t / freedom)) * (1 - 1 / (4 * freedom))
+    trials = TRIALS * (length + len(outside)) / length
+    return min(1.0, trials * 0.5 * math.erfc(normal / math.sqrt(2)))
 
 
 def _finding(
@@ -185,3 +183,5 @@ def _change(connection: duckdb.DuckDBPyConnection, stream: Stream, finding: Find
         [stream.service, instant(start - NEAR), instant(start + NEAR // 3)],
     ).fetchone()
     return row[0] if row else None
+
+

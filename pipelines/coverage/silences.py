@@ -2,7 +2,8 @@
 
 On a step every missing point is a fact, and independent misses explain a run of them or do not. Of any other stream
 a silence counts in expected events, against the survival of its other gaps. Over many streams probabilities are
-adjusted for the false discovery rate (Benjamini and Hochberg 1995), each stream once.
+adjusted for the false discovery rate, each stream once, and streams may depend on each other (Benjamini and
+Yekutieli 2001).
 """
 
 from __future__ import annotations
@@ -77,11 +78,11 @@ def judge_stream(
     at = at[np.append(True, np.diff(at) > 0)] if len(at) else at
     if len(at) == 0:
         return []
-    step = regular_step(at)
-    if len(at) < (FEWEST_EVENTS if step is None else FEWEST_POINTS):
-        return _too_quiet(at, judged_from, judged_to)
     is_open = reach is not None and reach > at[-1]
     heard = np.append(at, reach) if is_open else at
+    step = regular_step(at)
+    if len(at) < (FEWEST_EVENTS if step is None else FEWEST_POINTS):
+        return _too_quiet(heard, len(at), judged_from, judged_to)
     places = np.flatnonzero((heard[1:] > judged_from) & (heard[:-1] < judged_to))
     if len(places) == 0:
         return []
@@ -104,9 +105,10 @@ def adjusted(streams: list[list[Judged]], alpha: float) -> list[list[Judged]]:
     for _, place, _ in order:
         seen.add(place)
         ranks.append(len(seen))
+    dependence = float(np.sum(1 / np.arange(1, len(streams) + 1)))
     least = 1.0
     for (chance, place, nth), rank in zip(reversed(order), reversed(ranks), strict=True):
-        least = min(least, chance * len(streams) / rank)
+        least = min(least, chance * len(streams) * dependence / rank)
         is_dark = least < alpha
         result[place][nth] = replace(
             result[place][nth], chance=least, verdict=DARK if is_dark else ALLOWED,
@@ -178,13 +180,13 @@ def _decided(silence: Judged, at: Instants, alpha: float) -> Judged:
     return silence
 
 
-def _too_quiet(at: Instants, judged_from: int, judged_to: int) -> list[Judged]:
-    places = np.flatnonzero((at[1:] > judged_from) & (at[:-1] < judged_to))
+def _too_quiet(heard: Instants, count: int, judged_from: int, judged_to: int) -> list[Judged]:
+    places = np.flatnonzero((heard[1:] > judged_from) & (heard[:-1] < judged_to))
     if len(places) == 0:
         return []
-    place = places[np.argmax(np.diff(at)[places])]
-    reason = f"{len(at)} records are too few to know its rhythm"
-    return [Judged(int(at[place]), int(at[place + 1]), 0.0, 0.0, 1.0, TOO_QUIET, reason)]
+    place = places[np.argmax(np.diff(heard)[places])]
+    reason = f"{count} records are too few to know its rhythm"
+    return [Judged(int(heard[place]), int(heard[place + 1]), 0.0, 0.0, 1.0, TOO_QUIET, reason)]
 
 
 def _once(expected: float) -> float:

@@ -42,10 +42,7 @@ def told_apart(
 
 def _clock_change(silence: Silence, pile: int, zoneless: set[str]) -> tuple[str, str] | None:
     if pile > 1 and pile - 1 >= ALL_BUT_A_FEW * silence.missing:
-        return (
-            "clock change",
-            f"{pile} records bear the same stamp at its end: they were moved there, and none is missing",
-        )
+        return "clock change", f"{pile} records bear the same stamp at its end: they were moved there, and none is missing"
     if zoneless & set(silence.stream.file_paths) and _is_skipped_hour(silence):
         return "clock change", "its stamps state no zone, and this is the very hour that clocks skip on a Sunday"
     return None
@@ -63,9 +60,9 @@ def _piles(silences: list[Silence]) -> dict[int, int]:
 def _is_skipped_hour(silence: Silence) -> bool:
     """From just before a full hour to just after the next, in the small hours of a Sunday."""
     end = instant(silence.to_at)
-    slack = max(1.0, min(4 * silence.usual / SECOND, 90.0))
+    slack = max(2.0, min(10 * silence.usual / SECOND, 300.0))
     after = end.minute * 60 + end.second
-    is_one_hour = abs((silence.to_at - silence.from_at) / SECOND - 3600) <= slack
+    is_one_hour = -2.0 <= (silence.to_at - silence.from_at) / SECOND - 3600 <= slack
     return is_one_hour and after <= slack and end.weekday() == 6 and end.hour <= 3
 
 
@@ -78,7 +75,9 @@ def _zoneless(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) ->
     return {path for (path,) in connection.execute(query, [paths]).fetchall()} if paths else set()
 
 
-def _clock_steps(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dict[int, tuple[str, str]]:
+def _clock_steps(
+    connection: duckdb.DuckDBPyConnection, silences: list[Silence]
+) -> dict[int, tuple[str, str]]:
     """Where a step of the stream's clock is as long as the silence: measured, said by a log, or by the uptime beside it."""
     steps = connection.execute(
         """
@@ -91,12 +90,7 @@ def _clock_steps(connection: duckdb.DuckDBPyConnection, silences: list[Silence])
         lasts = (silence.to_at - silence.from_at) / SECOND
         for clock_id, at, seconds in steps:
             near = silence.from_at - NEAR <= at <= silence.to_at + NEAR
-            if (
-                clock_id == silence.stream.clock_id
-                and near
-                and seconds
-                and abs(abs(seconds) - lasts) <= 0.2 * lasts + 2
-            ):
+            if clock_id == silence.stream.clock_id and near and seconds and abs(abs(seconds) - lasts) <= 0.2 * lasts + 2:
                 found[id(silence)] = ("clock step", f"its clock was set by {seconds:+.0f} s there")
         if words := next((text for at, host, text in said if host == silence.stream.host
                           and min(abs(at - silence.from_at), abs(at - silence.to_at)) <= NEAR), None):  # fmt: skip
@@ -169,14 +163,6 @@ def _replaced(silence: Silence, streams: list[Stream]) -> tuple[str, str] | None
         return None
     for other in streams:
         is_like = (other.signal, other.service, other.name) == (stream.signal, stream.service, stream.name)
-        if (
-            is_like
-            and other.host != stream.host
-            and abs(other.first - silence.from_at) <= HANDED_OVER
-            and other.last > silence.from_at
-        ):
-            return (
-                "ended on purpose",
-                f"another of the same service began to speak then: {other.host or other.file_paths[0]}",
-            )
+        if is_like and other.host != stream.host and abs(other.first - silence.from_at) <= HANDED_OVER and other.last > silence.from_at:
+            return "ended on purpose", f"another of the same service began to speak then: {other.host or other.file_paths[0]}"
     return None

@@ -50,19 +50,22 @@ def measured(worlds):
 
 @pytest.fixture
 def reconstructed(tmp_path):
-    """Rows of the database of a folder of JSON lines: path → [(seconds after midnight, fields), …]."""
+    """Rows of the database of a folder of JSON lines: path → [(seconds after midnight, fields), …] or a text."""
 
-    def reconstructed(files: dict[str, list[tuple[float, dict]]], settings: str = "", clocks: str = "corrected"):
+    def reconstructed(files: dict[str, list[tuple[float, dict]] | str], settings: str = "", clocks: str = "corrected"):
         for path, lines in files.items():
-            target = tmp_path / "evidence" / path
+            target = tmp_path / "case" / path
             target.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(lines, str):
+                target.write_text(lines)
+                continue
             stamped = [
                 {"time": (BEGIN + timedelta(seconds=at)).isoformat(timespec="microseconds"), "level": "info"} | fields
                 for at, fields in lines
             ]
             target.write_text("".join(json.dumps(line) + "\n" for line in stamped))
-        (tmp_path / "evidence" / "incident.toml").write_text(settings)
-        result = reconstruct(tmp_path / "evidence", out=tmp_path / "out", engine="process", clocks=clocks)
+        (tmp_path / "case" / "incident.toml").write_text(settings)
+        result = reconstruct(tmp_path / "case", out=tmp_path / "out", engine="process", clocks=clocks)
 
         def rows(query: str) -> list[tuple]:
             with duckdb.connect(result.database, read_only=True) as file:

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines.clocks.estimate import KnownStep
+from pipelines.clocks.models import KnownStep
 from pipelines.clocks.slips import zone_slip
 
 HOUR = 3600.0

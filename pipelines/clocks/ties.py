@@ -1,0 +1,140 @@
+"""Every stretch of every clock, what ties them to each other, and what the ties leave for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pipelines.clocks.claims import Stretch
+from pipelines.clocks.intervals import Interval, interval
+from pipelines.clocks.models import KnownStep, Model
+from pipelines.clocks.network import Composed, Tie, compose
+from pipelines.clocks.pairs import MICROS, Pair
+
+PRIOR_SUPPORT = 10  # how many facts the trust in a service, or a step on record, weighs
+UNDIRECTED_WEIGHT = 1e-6  # facts whose delay is only thought bounded never outvote those of a known direction
+KNOWN_STEP_SECONDS = 0.2
+
+
+class Network:
+    """Every stretch of every clock, and the ties between them; stretch 0 of the reference is node 0."""
+
+    def __init__(
+        self,
+        models: dict[str, Model],
+        rank: dict[str, int],
+        spans: dict[str, tuple[float, float]],
+        directed: np.ndarray,
+    ) -> None:
+        self._models, self._spans, self._directed = models, spans, directed
+        names = sorted(models, key=rank.__getitem__)
+        self._nodes = [(clock, segment) for clock in names for segment in range(len(models[clock].gaps) + 1)]
+        self._number = {node: number for number, node in enumerate(self._nodes)}
+        self._told: list[tuple[Tie, Interval]] = []
+        self._assumed: list[Tie] = []
+        self._told_by: dict[int, set[str]] = defaultdict(set)
+
+    def add(self, pair: Pair) -> None:
+        """The ties between the stretches of two clocks."""
+        first, then = self._models[pair.first], self._models[pair.then]
+        bounds = replace(pair.bounds, value=pair.bounds.at_drift(then.drift - first.drift, 0.0))
+        segments = [np.searchsorted(model.splits, bounds.at, side="right") for model in (first, then)]
+        for one in range(len(first.gaps) + 1):
+            for other in range(len(then.gaps) + 1):
+                part = bounds.where((segments[0] == one) & (segments[1] == other))
+                told = interval(part, self.validity(pair.then, other)) if len(part) else None
+                if told is not None:
+                    nodes = self._number[pair.first, one], self._number[pair.then, other]
+                    self._told.append((self._tie(nodes, told), told))
+
+    def trust(self, trusted: dict[str, float], reference: str) -> None:
+        for service, seconds in sorted(trusted.items()):
+            if service != reference and (service, 0) in self._number:
+                for segment in range(len(self._models[service].gaps) + 1):
+                    node = self._number[service, segment]
+                    self._assumed.append(Tie(0, node, -seconds, seconds, 0.0, seconds, PRIOR_SUPPORT))
+
+    def record(self, steps: Sequence[KnownStep], origin: int) -> None:
+        """A step on record ties the stretches before and after it."""
+        for step in steps:
+            if step.clock_id not in self._models:
+                continue
+            at = (step.recorded_at - origin) / MICROS
+            before = [gap for gap, _ in self._models[step.clock_id].gaps].index(at)
+            nodes = self._number[step.clock_id, before], self._number[step.clock_id, before + 1]
+            for node in nodes:
+                self._told_by[node].add(step.told_by)
+            if step.by_seconds is not None:
+                low, high = step.by_seconds - KNOWN_STEP_SECONDS, step.by_seconds + KNOWN_STEP_SECONDS
+                self._assumed.append(Tie(*nodes, low, high, step.by_seconds, KNOWN_STEP_SECONDS, PRIOR_SUPPORT))
+            if step.trusted_after is not None:
+                near = step.trusted_after
+                self._assumed.append(Tie(0, nodes[1], -near, near, 0.0, near, 1))
+
+    def validity(self, clock: str, segment: int) -> tuple[float, float]:
+        """Between which seconds a stretch can have been; where a step's moment is open, two stretches overlap."""
+        gaps = self._models[clock].gaps
+        return (
+            gaps[segment - 1][0] if segment else self._spans[clock][0],
+            gaps[segment][1] if segment < len(gaps) else self._spans[clock][1],
+        )
+
+    def stretches(self, anchor_count: int) -> tuple[dict[str, list[Stretch]], np.ndarray, np.ndarray]:
+        composed, kept = self._compose()
+        used, contradicting = np.zeros(anchor_count, bool), np.zeros(anchor_count, bool)
+        of_node: dict[int, list[tuple[Tie, Interval]]] = defaultdict(list)
+        for tie, told in self._told:
+            used[told.rows] |= tie in kept
+            contradicting[told.violated if tie in kept else told.rows] |= tie in kept or tie in composed.dropped
+            of_node[tie.first].append((tie, told))
+            of_node[tie.then].append((tie, told))
+        found: dict[str, list[Stretch]] = defaultdict(list)
+        for number, (clock, segment) in enumerate(self._nodes):
+            ties = of_node[number]
+            good = [told for tie, told in ties if tie in kept]
+            lost = [told for tie, told in ties if tie in composed.dropped]
+            found[clock].append(
+                Stretch(
+                    segment,
+                    self.validity(clock, segment) if self._models[clock].gaps else None,
+                    float(composed.lower[number]),
+                    float(composed.upper[number]),
+                    float(composed.point[number]),
+                    self._models[clock].drift,
+                    sum(told.count for told in good),
+                    sum(len(told.violated) for told in good),
+                    sum(len(told.violated) for told in good) + sum(told.count for told in lost),
+                    max((told.delay_cap for told in good), default=0.0),
+                    len(lost),
+                    sum(told.is_odd for _, told in ties),
+                    tuple(sorted(self._told_by[number])),
+                    bool(good) and not any(self._is_proved(told) for told in good),
+                )
+            )
+        return dict(found), used, contradicting
+
+    def _compose(self) -> tuple[Composed, set[Tie]]:
+        """Ties of both directions first; one-sided ones serve only where those leave a stretch open."""
+        both = [tie for tie, told in self._told if told.is_two_sided]
+        composed = compose(len(self._nodes), [*both, *self._assumed])
+        open_ended = ~(np.isfinite(composed.lower) & np.isfinite(composed.upper))
+        more = [
+            tie for tie, told in self._told
+            if not told.is_two_sided and not told.is_odd and (open_ended[tie.first] or open_ended[tie.then])
+        ]  # fmt: skip
+        lost = set(composed.dropped)
+        if more:
+            again = compose(len(self._nodes), [*(tie for tie in [*both, *self._assumed] if tie not in lost), *more])
+            composed = replace(again, dropped=[*composed.dropped, *again.dropped])
+        return composed, {*both, *more} - set(composed.dropped)
+
+    def _tie(self, nodes: tuple[int, int], told: Interval) -> Tie:
+        """Facts whose direction logic guarantees outweigh any number of facts whose delay is only thought bounded."""
+        support = told.support if self._is_proved(told) else told.support * UNDIRECTED_WEIGHT
+        return Tie(*nodes, told.lower, told.upper, told.point, told.spread, support)
+
+    def _is_proved(self, told: Interval) -> bool:
+        return bool(self._directed[told.rows].all())
