@@ -57,7 +57,10 @@ def name_blind_alerts(connection: duckdb.DuckDBPyConnection, found: list[Finding
     """To findings of metrics, the alerts that read them and could not have fired."""
     rules = connection.execute(RULES).fetchall()
     for finding in found:
-        if finding.kind in ("alerting muted", "outside the export", "late arrival") or finding.signal not in ("metric", None):
+        if finding.kind in ("alerting muted", "outside the export", "late arrival") or finding.signal not in (
+            "metric",
+            None,
+        ):
             continue
         names = {each.stream.name for each in finding.silences if each.stream.name} - {"up"}
         services = {each.stream.service for each in finding.silences if each.stream.service}
@@ -67,4 +70,6 @@ def name_blind_alerts(connection: duckdb.DuckDBPyConnection, found: list[Finding
             or (not reads and service is not None and finding.silences and services == {service} and finding.scope in ("service", "collector"))
         })  # fmt: skip
         if blind:
-            finding.evidence += f"; alerts that could not fire: {', '.join(blind[:4])}{' and others' * (len(blind) > 4)}"
+            finding.evidence += (
+                f"; alerts that could not fire: {', '.join(blind[:4])}{' and others' * (len(blind) > 4)}"
+            )

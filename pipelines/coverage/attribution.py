@@ -60,9 +60,16 @@ def slight_ones_apart(found: list[Cause]) -> tuple[list[Cause], list[QuietRow]]:
     told, slight = [], []
     for cause in found:
         one = cause.silences[0]
-        if len(cause.silences) == 1 and one.stream.signal == "metric" and not one.is_down and one.missing < FEWEST_ALONE:
+        if (
+            len(cause.silences) == 1
+            and one.stream.signal == "metric"
+            and not one.is_down
+            and one.missing < FEWEST_ALONE
+        ):
             reason = f"{one.missing:.0f} points are missing, in this series alone"
-            slight.append((one.stream.stream_id, instant(one.from_at), instant(one.to_at), "allowed by its rhythm", reason))
+            slight.append(
+                (one.stream.stream_id, instant(one.from_at), instant(one.to_at), "allowed by its rhythm", reason)
+            )
         else:
             told.append(cause)
     return told, slight

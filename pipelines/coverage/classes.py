@@ -46,13 +46,19 @@ class Telling:
         self, cause: Cause, said: list[loss.Marker], lost: int | None, between_files: str | None
     ) -> tuple[str, str]:
         if between_files:
-            return "outside the export", f"its last record stands in one file and the next in another ({between_files}): a file between them is missing"
+            return (
+                "outside the export",
+                f"its last record stands in one file and the next in another ({between_files}): a file between them is missing",
+            )
         if any(each.is_down for each in cause.silences):
             return "collector failed", "up is 0: the scrapes failed"
         if said:
             return "collector failed", f"its host says so {len(said)} times, first: {said[0].words}"
         if lost and lost >= max(3, 0.2 * cause.silences[0].missing):
-            return "collector failed", f"{lost:,} numbers are missing between the records around it: they were written, and are not here"
+            return (
+                "collector failed",
+                f"{lost:,} numbers are missing between the records around it: they were written, and are not here",
+            )
         if share := self._replicas(cause):
             return "partial", share
         if cause.scope == "collector":
@@ -69,9 +75,15 @@ class Telling:
         if len(whose) > 1 or streams[0].signal != "metric" or not streams[0].service or streams[0].host:
             return None
         names = {stream.name for stream in streams}
-        alike = [each for each in self.streams if (each.signal, each.service, each.host) in whose and each.name in names]
+        alike = [
+            each for each in self.streams if (each.signal, each.service, each.host) in whose and each.name in names
+        ]
         heard = [each for each in alike if each.heard_in(cause.start, cause.end)]
-        return f"{len(streams)} of {len(alike)} series of {streams[0].service} are missing, the others go on" if heard else None
+        return (
+            f"{len(streams)} of {len(alike)} series of {streams[0].service} are missing, the others go on"
+            if heard
+            else None
+        )
 
     def _is_alive(self, cause: Cause) -> bool:
         """Whether other signals of the same processes were heard meanwhile."""
@@ -109,7 +121,9 @@ def _bounds(cause: Cause, is_open: bool) -> tuple:
     earliest = max(start, min(end, max(each.to_at - int(each.usual) for each in cause.silences)))
     is_repeated = cause.scope == "collector" and cause.silences[0].stream.signal == "metric"
     begin = instant(start - LOOK_BACK if is_repeated else start)
-    return (begin, instant(latest), None, None) if is_open else (begin, instant(latest), instant(earliest), instant(end))
+    return (
+        (begin, instant(latest), None, None) if is_open else (begin, instant(latest), instant(earliest), instant(end))
+    )
 
 
 def _between_files(cause: Cause) -> str | None:
@@ -142,4 +156,8 @@ def _question(cause: Cause, kind: str) -> str:
     if kind == "collector failed":
         return "Is there a heartbeat of the collector itself that would have alerted?"
     signal = cause.silences[0].stream.signal
-    return "Would an alert on the absence of this series have fired?" if signal == "metric" else "Was the process up: does its supervisor or host keep a record of its own?"
+    return (
+        "Would an alert on the absence of this series have fired?"
+        if signal == "metric"
+        else "Was the process up: does its supervisor or host keep a record of its own?"
+    )

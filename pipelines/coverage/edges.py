@@ -68,11 +68,21 @@ def _short_files(incident: Incident, streams: list[Stream], window: Window) -> l
         others = [each for each in streams if path not in each.file_paths]
         start, end = max(last, window[0]), min(first, window[1])
         missing_end, missing_begin = window[1] - last > SHORTEST, first - window[0] > SHORTEST
-        if missing_end and missing_begin is False and window[0] - first > (window[1] - last) / 2 or missing_begin and last - window[1] > (first - window[0]) / 2:
+        if (missing_end and missing_begin is False and window[0] - first > (window[1] - last) / 2) or (
+            missing_begin and last - window[1] > (first - window[0]) / 2
+        ):
             continue  # it overshoots the window on the other side: a matter of its zone, if anything
-        if missing_end and not _is_elsewhere(speakers, others, start, window[1]) and any(_misses_end(each, last, window) for each in speakers):
+        if (
+            missing_end
+            and not _is_elsewhere(speakers, others, start, window[1])
+            and any(_misses_end(each, last, window) for each in speakers)
+        ):
             found.append(Edge(path, start, window[1], f"reaches to {_clock(last)} only", group))
-        if missing_begin and not _is_elsewhere(speakers, others, window[0], end) and any(_misses_begin(each, first, window) for each in speakers):
+        if (
+            missing_begin
+            and not _is_elsewhere(speakers, others, window[0], end)
+            and any(_misses_begin(each, first, window) for each in speakers)
+        ):
             found.append(Edge(path, window[0], end, f"begins at {_clock(first)} only", (group[0], False)))
     return found
 
@@ -80,7 +90,9 @@ def _short_files(incident: Incident, streams: list[Stream], window: Window) -> l
 def _is_elsewhere(speakers: list[Stream], others: list[Stream], start: int, end: int) -> bool:
     """Whether another file holds the same streams over the stretch."""
     whose = {(each.signal, each.service, each.host, each.name) for each in speakers if each.service or each.host}
-    return any((each.signal, each.service, each.host, each.name) in whose and each.heard_in(start, end) for each in others)
+    return any(
+        (each.signal, each.service, each.host, each.name) in whose and each.heard_in(start, end) for each in others
+    )
 
 
 def _misses_end(stream: Stream, last: int, window: Window) -> bool:

@@ -136,7 +136,15 @@ class Finding:
 
     @property
     def id(self) -> str:
-        told = (self.scope, self.kind, self.stream_id, self.service, self.host, self.signal, self.started_at.isoformat())
+        told = (
+            self.scope,
+            self.kind,
+            self.stream_id,
+            self.service,
+            self.host,
+            self.signal,
+            self.started_at.isoformat(),
+        )
         whose = sorted(each.stream.stream_id for each in self.silences) or [self.evidence]
         return "d" + hashlib.md5("|".join(map(str, (*told, *whose))).encode()).hexdigest()[:12]
 

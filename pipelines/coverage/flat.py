@@ -64,12 +64,21 @@ def _is_sure(group: list[Flat]) -> bool:
     """Several idle streams may show zeros together; any other value, or one stream, has to be one that seldom repeats."""
     surest = group[0]
     seldom = surest.repeats < SELDOM and surest.samples >= TIMES_THE_NEXT * surest.next_longest
-    return surest.chance < SURE and (seldom or (surest.value == 0 and surest.repeats < MOST_ZEROS and _places(group) >= FEWEST_PLACES))
+    return surest.chance < SURE and (
+        seldom or (surest.value == 0 and surest.repeats < MOST_ZEROS and _places(group) >= FEWEST_PLACES)
+    )
 
 
 def _places(group: list[Flat]) -> int:
     """Of one place several counts are zero together whenever nobody asks for anything."""
-    return len({(each.stream.service, each.stream.host) if each.stream.host or each.stream.service else each.stream.file_paths for each in group})
+    return len(
+        {
+            (each.stream.service, each.stream.host)
+            if each.stream.host or each.stream.service
+            else each.stream.file_paths
+            for each in group
+        }
+    )
 
 
 def _joining(group: list[Flat], streams: list[Stream]) -> list[Flat]:
@@ -110,10 +119,23 @@ def _flats(stream: Stream) -> list[Flat]:
                 continue
             repeats = (repeated - links + 1) / (others + 2)
             chance = min(1.0, max(others, 1) * repeats**links) if repeats < 1 else 1.0
-            following = next((each for each in lengths if each != links + 1), 1) if lengths.count(links + 1) == 1 else links + 1
+            following = (
+                next((each for each in lengths if each != links + 1), 1) if lengths.count(links + 1) == 1 else links + 1
+            )
             lasts = int(at[last + 1] - at[first])
             if chance < POSSIBLE and lasts >= SHORTEST:
-                found.append(Flat(stream, int(at[first]), int(at[last + 1]), links + 1, float(values[first]), chance, repeats, following))
+                found.append(
+                    Flat(
+                        stream,
+                        int(at[first]),
+                        int(at[last + 1]),
+                        links + 1,
+                        float(values[first]),
+                        chance,
+                        repeats,
+                        following,
+                    )
+                )
     return found
 
 
@@ -144,7 +166,10 @@ def _finding(group: list[Flat]) -> Finding:
     scope = "stream" if len(group) == 1 else "host" if names["host"] else "collector"
     files = sorted({each.stream.file_paths[0] for each in group})
     value = f"{group[0].value:g}"
-    silences = [Silence(each.stream, each.start, each.end, each.samples, each.usual, min(each.chance, 1.0), "stuck") for each in group]
+    silences = [
+        Silence(each.stream, each.start, each.end, each.samples, each.usual, min(each.chance, 1.0), "stuck")
+        for each in group
+    ]
     words = (
         f"{', '.join(files[:4])}{' and others' * (len(files) > 4)}: {value} for {span((end - start) / SECOND)}, "
         f"{group[0].samples} samples in a row{f', in {len(group)} streams at once' * (len(group) > 1)}; "

@@ -67,7 +67,10 @@ def look_back_tails(found: Iterable[Silence]) -> list[QuietRow]:
             continue
         after = int(np.searchsorted(stream.at, silence.from_at, side="right"))
         before = int(np.searchsorted(stream.at, silence.from_at - LOOK_BACK))
-        tail, earlier = stream.values[before:after], stream.values[max(before - len(stream.values[before:after]), 0) : before]
+        tail, earlier = (
+            stream.values[before:after],
+            stream.values[max(before - len(stream.values[before:after]), 0) : before],
+        )
         if len(tail) >= 3 and len(set(tail)) == 1 and len(set(earlier)) > 1:
             reason = "one value for five minutes before the series ends: answers to range queries repeat the last one"
             rows.append((stream.stream_id, instant(silence.from_at - LOOK_BACK), instant(silence.from_at), "look-back tail", reason))  # fmt: skip

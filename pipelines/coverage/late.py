@@ -83,7 +83,13 @@ def _finding(group: list[dict[str, Any]], speakers: int) -> Finding:
     if len(whose) == 1 and (speakers > 1 or group[0]["in_time"]):
         scope = "process" if only["service"] and only["host"] else "stream"
     else:
-        scope = "host" if only["host"] and len(whose) < speakers else "service" if only["service"] and len(whose) < speakers else "collector"
+        scope = (
+            "host"
+            if only["host"] and len(whose) < speakers
+            else "service"
+            if only["service"] and len(whose) < speakers
+            else "collector"
+        )
     words = (
         f"{', '.join(sorted(values['file_path'])[:4])}: {count:,} records were taken in up to {span(longest)} after they were written, "
         f"usually {span(max(group[0]['usual_seconds'], 0))}; until {max(row['taken_in_at'] for row in group):%H:%M:%S} UTC nobody could see them"

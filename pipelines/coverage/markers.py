@@ -23,7 +23,17 @@ HOW_MANY = re.compile(r"(\d+) " + WHAT + r"|(?:lost|drop(?:ped)?|suppressed) (\d
 SHIPPERS = ("fluent-bit", "fluentd", "vector", "otelcol", "otel-collector", "promtail", "alloy", "filebeat", "logstash", "rsyslogd",
             "syslog-ng", "systemd-journald", "imuxsock")  # fmt: skip
 # Numbers that a source gives its records one after the other.
-NUMBERS = ("__SEQNUM", "sequence", "sequence_number", "sequenceId", "seq", "seqno", "RecordNumber", "EventRecordID", "offset")
+NUMBERS = (
+    "__SEQNUM",
+    "sequence",
+    "sequence_number",
+    "sequenceId",
+    "seq",
+    "seqno",
+    "RecordNumber",
+    "EventRecordID",
+    "offset",
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,11 @@ def only_tell(streams: list[Stream], markers: list[Marker]) -> set[str]:
     said: dict[tuple[str | None, str | None], int] = defaultdict(int)
     for marker in markers:
         said[marker.service, marker.host] += 1
-    return {stream.stream_id for stream in streams if 2 * said[stream.service, stream.host] >= stream.event_count and stream.signal == "log"}
+    return {
+        stream.stream_id
+        for stream in streams
+        if 2 * said[stream.service, stream.host] >= stream.event_count and stream.signal == "log"
+    }
 
 
 def about(markers: list[Marker], silences: Iterable[Silence], start: int, end: int) -> list[Marker]:

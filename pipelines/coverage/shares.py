@@ -14,7 +14,7 @@ import numpy as np
 
 from pipelines.coverage.findings import Finding, QuietRow, Silence, Stream, instant, micros
 from pipelines.coverage.heard import Window
-from pipelines.coverage.rhythm import SECOND, Instants, Lengths, learn_pace
+from pipelines.coverage.rhythm import SECOND, Lengths, learn_pace
 from pipelines.coverage.silences import ALPHA, DARK, judge_stream
 from pipelines.timeline.words import span
 
@@ -54,7 +54,11 @@ def merged(found: list[Finding], thinned: list[Finding]) -> list[Finding]:
     """A service's lost share and the silence of one of its replicas over the same stretch are one finding."""
     result = list(found)
     for part in thinned:
-        same = [each for each in result if each.service and each.service == part.service and each.kind == "silent" and _overlap(each, part) > 0.6]
+        same = [
+            each
+            for each in result
+            if each.service and each.service == part.service and each.kind == "silent" and _overlap(each, part) > 0.6
+        ]
         result = [each for each in result if each not in same]
         silences = [silence for each in (part, *same) for silence in each.silences]
         words = "; ".join((part.evidence, *(each.evidence for each in same)))
@@ -73,7 +77,9 @@ def _one_kind(stream: Stream, window: Window) -> Finding | None:
             goes_on = ((rest > each.started_at) & (rest < each.ended_at)).sum()
             if each.verdict == DARK and not is_severe and goes_on >= 3:
                 words = f"{stream.file_paths[0]}: nothing below an error for {span((each.ended_at - each.started_at) / SECOND)}, while errors go on ({goes_on} of them)"
-                return _finding(stream, each.started_at, each.ended_at, each.expected, int(goes_on), each.chance, words, "stream")
+                return _finding(
+                    stream, each.started_at, each.ended_at, each.expected, int(goes_on), each.chance, words, "stream"
+                )
     return None
 
 
@@ -91,7 +97,13 @@ def _share(stream: Stream, window: Window) -> Finding | None:
     start, stop, chance, usual = best
     begin, end = int(edges[start]), int(edges[stop])
     expected, heard = usual * (stop - start), float(counts[start:stop].sum())
-    if chance > CHANCE or heard > MOST_LEFT * expected or heard < 0.1 * expected or begin > window[1] or end < window[0]:
+    if (
+        chance > CHANCE
+        or heard > MOST_LEFT * expected
+        or heard < 0.1 * expected
+        or begin > window[1]
+        or end < window[0]
+    ):
         return None
     words = (
         f"{stream.file_paths[0]}: {heard:,.0f} records where about {expected:,.0f} were to be expected ({heard / expected:.0%}) "
@@ -114,7 +126,11 @@ def _lowest(counts: Lengths) -> tuple[int, int, float, float] | None:
     sides = counts[max(start - 1 - SIDE, 0) : max(start - 1, 0)], counts[stop + 1 : stop + 1 + SIDE]
     outside = np.concatenate((counts[: max(start - 1, 0)], counts[stop + 1 :]))
     usual = float(outside.mean()) if len(outside) else 0.0
-    if len(outside) < 2 * (stop - start) or min(map(len, sides)) < SIDE or min(side.mean() for side in sides) < RECOVERED * usual:
+    if (
+        len(outside) < 2 * (stop - start)
+        or min(map(len, sides)) < SIDE
+        or min(side.mean() for side in sides) < RECOVERED * usual
+    ):
         return None
     return start, stop, _chance(counts[start:stop], outside), usual
 
@@ -183,5 +199,3 @@ def _change(connection: duckdb.DuckDBPyConnection, stream: Stream, finding: Find
         [stream.service, instant(start - NEAR), instant(start + NEAR // 3)],
     ).fetchone()
     return row[0] if row else None
-
-

@@ -64,7 +64,9 @@ def read(connection: duckdb.DuckDBPyConnection, incident: Incident) -> list[Stre
 def _of_events(connection: duckdb.DuckDBPyConnection) -> list[Stream]:
     connection.execute(HEARD)
     speakers = connection.sql(SPEAKERS).pl().to_dicts()
-    heard = connection.sql("select key, is_severe, events, first_us, last_us from heard order by key, second, is_severe").pl()
+    heard = connection.sql(
+        "select key, is_severe, events, first_us, last_us from heard order by key, second, is_severe"
+    ).pl()
     connection.execute("drop table heard")
     parts = {key: part for (key,), part in heard.group_by("key", maintain_order=True)}
     older: dict[Any, list[np.ndarray]] = defaultdict(list)

@@ -7,7 +7,6 @@ from typing import Any
 
 import duckdb
 import numpy as np
-import polars as pl
 
 from pipelines.coverage.findings import Finding, QuietRow, Stream, instant
 from pipelines.coverage.matrix import Stretch, tiles, union
@@ -84,11 +83,17 @@ def _rhythm(stream: Stream, at: Any) -> tuple[str, float | None]:
     if len(at) < FEWEST_EVENTS:
         return "too few to tell", median
     long = np.sort(np.diff(at))[-min(8, len(at) - 1)] / SECOND
-    return "in bursts" if long > max(60, 20 * median) else f"irregular, half of its intervals below {round(median, 1)} s", median
+    return "in bursts" if long > max(
+        60, 20 * median
+    ) else f"irregular, half of its intervals below {round(median, 1)} s", median
 
 
 def write(
-    connection: duckdb.DuckDBPyConnection, found: list[Finding], quiet: list[QuietRow], streams: list[Stream], window: Stretch
+    connection: duckdb.DuckDBPyConnection,
+    found: list[Finding],
+    quiet: list[QuietRow],
+    streams: list[Stream],
+    window: Stretch,
 ) -> None:
     impacts = union(connection.execute("select started_at, ended_at from impacts order by all").fetchall())
     decided = [row[0] for row in connection.execute(DECIDING).fetchall()]
@@ -100,7 +105,11 @@ def write(
     }, key=str))  # fmt: skip
     _insert(connection, "quiet_stretches",
             [row for row in sorted(set(quiet), key=str) if row[1] < window[1] and (row[2] is None or row[2] > window[0])])  # fmt: skip
-    _insert(connection, "citations", [("dark area", each.id, each.event_id, None, None, None) for each in findings if each.event_id])
+    _insert(
+        connection,
+        "citations",
+        [("dark area", each.id, each.event_id, None, None, None) for each in findings if each.event_id],
+    )
     connection.execute(CITED_EVENTS)
     connection.execute(CITED_SERIES)
     edges = connection.execute("select file_path, started_at, ended_at from export_edges order by all").fetchall()
@@ -114,7 +123,11 @@ def _dark_row(finding: Finding, impacts: list[Stretch], decided: list[datetime],
     in_the_dark = sum(finding.started_at <= at < end for at in decided) if finding.silences else 0
     words = [finding.evidence]
     if in_the_dark:
-        words.append(f"{in_the_dark} deployment{'s' * (in_the_dark > 1)} or changes fell into it" if in_the_dark > 1 else "one deployment or change fell into it")
+        words.append(
+            f"{in_the_dark} deployment{'s' * (in_the_dark > 1)} or changes fell into it"
+            if in_the_dark > 1
+            else "one deployment or change fell into it"
+        )
     evidence = "; ".join(words) + (f". To ask: {finding.question}" if finding.question else "")
     return (finding.id, finding.scope, finding.stream_id, finding.service, finding.host, finding.signal, finding.kind, finding.started_at,
             finding.ended_at, *finding.bounds, finding.expected, finding.observed, finding.chance, evidence, overlap)  # fmt: skip

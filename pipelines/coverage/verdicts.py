@@ -42,7 +42,10 @@ def told_apart(
 
 def _clock_change(silence: Silence, pile: int, zoneless: set[str]) -> tuple[str, str] | None:
     if pile > 1 and pile - 1 >= ALL_BUT_A_FEW * silence.missing:
-        return "clock change", f"{pile} records bear the same stamp at its end: they were moved there, and none is missing"
+        return (
+            "clock change",
+            f"{pile} records bear the same stamp at its end: they were moved there, and none is missing",
+        )
     if zoneless & set(silence.stream.file_paths) and _is_skipped_hour(silence):
         return "clock change", "its stamps state no zone, and this is the very hour that clocks skip on a Sunday"
     return None
@@ -75,9 +78,7 @@ def _zoneless(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) ->
     return {path for (path,) in connection.execute(query, [paths]).fetchall()} if paths else set()
 
 
-def _clock_steps(
-    connection: duckdb.DuckDBPyConnection, silences: list[Silence]
-) -> dict[int, tuple[str, str]]:
+def _clock_steps(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dict[int, tuple[str, str]]:
     """Where a step of the stream's clock is as long as the silence: measured, said by a log, or by the uptime beside it."""
     steps = connection.execute(
         """
@@ -90,7 +91,12 @@ def _clock_steps(
         lasts = (silence.to_at - silence.from_at) / SECOND
         for clock_id, at, seconds in steps:
             near = silence.from_at - NEAR <= at <= silence.to_at + NEAR
-            if clock_id == silence.stream.clock_id and near and seconds and abs(abs(seconds) - lasts) <= 0.2 * lasts + 2:
+            if (
+                clock_id == silence.stream.clock_id
+                and near
+                and seconds
+                and abs(abs(seconds) - lasts) <= 0.2 * lasts + 2
+            ):
                 found[id(silence)] = ("clock step", f"its clock was set by {seconds:+.0f} s there")
         if words := next((text for at, host, text in said if host == silence.stream.host
                           and min(abs(at - silence.from_at), abs(at - silence.to_at)) <= NEAR), None):  # fmt: skip
@@ -163,6 +169,14 @@ def _replaced(silence: Silence, streams: list[Stream]) -> tuple[str, str] | None
         return None
     for other in streams:
         is_like = (other.signal, other.service, other.name) == (stream.signal, stream.service, stream.name)
-        if is_like and other.host != stream.host and abs(other.first - silence.from_at) <= HANDED_OVER and other.last > silence.from_at:
-            return "ended on purpose", f"another of the same service began to speak then: {other.host or other.file_paths[0]}"
+        if (
+            is_like
+            and other.host != stream.host
+            and abs(other.first - silence.from_at) <= HANDED_OVER
+            and other.last > silence.from_at
+        ):
+            return (
+                "ended on purpose",
+                f"another of the same service began to speak then: {other.host or other.file_paths[0]}",
+            )
     return None

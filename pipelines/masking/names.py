@@ -14,13 +14,41 @@ from pipelines.masking.roster import LETTERS, Form, Roster, ordinary
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]{6,}(?:\|[^>]*)?>")
-ORDERS = {("on", "call"), ("on", "duty"), ("on", "shift"), ("on", "it"), ("from", "ops"), ("from", "support"), ("in", "ops")}
+ORDERS = {
+    ("on", "call"),
+    ("on", "duty"),
+    ("on", "shift"),
+    ("on", "it"),
+    ("from", "ops"),
+    ("from", "support"),
+    ("in", "ops"),
+}
 SOMEBODY = "<@somebody>"
 # Where a capital says nothing: at the start of a sentence, a line or a quotation, behind a level, a number or a bracket.
 OPENING = re.compile(r"(?:^|[.!?…:;=|\]>]|[\n\r]|^\s*[-*>•#|]+|[\"“„(\[]|\b[A-Z]{3,}|\d)\s*$")
 GENITIVE = re.compile(r"s(?=\s+[A-ZÄÖÜ][a-zäöü])")
 POSSESSIVE = re.compile(r"['’](?:s|ll|d|ve)?(?![^\W_])")
-GREETINGS = frozenset(("yes", "no", "thanks", "hi", "hello", "hey", "ok", "okay", "sorry", "well", "so", "and", "please", "morning", "danke", "merci", "gracias"))
+GREETINGS = frozenset(
+    (
+        "yes",
+        "no",
+        "thanks",
+        "hi",
+        "hello",
+        "hey",
+        "ok",
+        "okay",
+        "sorry",
+        "well",
+        "so",
+        "and",
+        "please",
+        "morning",
+        "danke",
+        "merci",
+        "gracias",
+    )
+)
 
 
 def replace_names(text: str, roster: Roster) -> str:
@@ -99,7 +127,12 @@ class Neighbours:
     def say_name(self) -> bool:
         if (answer := self._by_joint()) is not None:
             return answer
-        if self.word in ordinary()["modals"] and self.next and self.next[0] in ("be", "have", "not") and self.previous not in ordinary()["modals"]:
+        if (
+            self.word in ordinary()["modals"]
+            and self.next
+            and self.next[0] in ("be", "have", "not")
+            and self.previous not in ordinary()["modals"]
+        ):
             return False
         for judge in (self._as_month, self._as_place, self._by_what_leads):
             if (answer := judge()) is not None:
@@ -141,7 +174,11 @@ class Neighbours:
             return None
         said = [word.lower() for word in TOKEN.findall(self.before)[-6:-1]]
         if self.previous == "by":
-            return bool(said) and said[-1].endswith(("ed", "en", "done", "made")) and bool({"was", "were", "is", "been"} & set(said[-3:]))
+            return (
+                bool(said)
+                and said[-1].endswith(("ed", "en", "done", "made"))
+                and bool({"was", "were", "is", "been"} & set(said[-3:]))
+            )
         if self.previous == "to":
             return not set(said) & ordinary()["month_moves"]
         return self.previous in ("for", "from", "after", "before") and bool(set(said) & ordinary()["month_people"])
@@ -149,7 +186,9 @@ class Neighbours:
     def _as_place(self) -> bool | None:
         if self.word not in ordinary()["places"]:
             return None
-        if self.previous in ordinary()["place_prepositions"] or (self.next and self.next[0].lower() in ordinary()["sites"]):
+        if self.previous in ordinary()["place_prepositions"] or (
+            self.next and self.next[0].lower() in ordinary()["sites"]
+        ):
             return False
         beside = re.search(r"([A-Z][^\W_]+),\s$", self.before)
         if beside and beside[1].lower() not in GREETINGS and beside[1] not in self.roster.by_start:
@@ -181,7 +220,11 @@ class Neighbours:
         name = r"[A-ZÄÖÜ][^\W_]+"
         left = re.search(rf"((?:{name}{link})+)$", self.before)
         right = re.match(rf"((?:{link}{name})+)", self.after)
-        found = LETTERS.findall(left[1] if left else "") + [self.text[self.start : self.stop]] + LETTERS.findall(right[1] if right else "")
+        found = (
+            LETTERS.findall(left[1] if left else "")
+            + [self.text[self.start : self.stop]]
+            + LETTERS.findall(right[1] if right else "")
+        )
         return [each for each in found if each[0].isupper()]
 
     def _stands_as_name(self) -> bool:
@@ -206,18 +249,31 @@ class Neighbours:
             return rest in self.roster.by_start or rest in ("I", "me", "myself", "ich", "moi", "yo")
         if (verb, rest) in ORDERS or (verb == "to" and self.word not in ("hope", "rose", "may", "will", "miles")):
             return True
-        if self.word in ordinary()["calendar"] and verb in ("saw", "brought", "had") and re.fullmatch(r"\d+|an?|no|more|two|three|several|many|another|record", rest):
+        if (
+            self.word in ordinary()["calendar"]
+            and verb in ("saw", "brought", "had")
+            and re.fullmatch(r"\d+|an?|no|more|two|three|several|many|another|record", rest)
+        ):
             return False
         if verb in ordinary()["foreign_verbs"]:
             return any(_speaks(self.text, language) for language in ("german", "french", "spanish"))
         if (self.word in ordinary()["ideas"] or self.word in ordinary()["calendar"]) and verb in ("is", "was"):
             last = following[2] if len(following) > 2 else ""
-            return not rest or rest.endswith("ing") or rest in ordinary()["whereabouts"] or (rest == "the" and last in ordinary()["posts"])
+            return (
+                not rest
+                or rest.endswith("ing")
+                or rest in ordinary()["whereabouts"]
+                or (rest == "the" and last in ordinary()["posts"])
+            )
         return _is_verb(verb) or verb in ordinary()["helpers"]
 
 
 def _is_verb(word: str) -> bool:
-    return word in ordinary()["verbs_now"] or (word.endswith("ed") and len(word) > 3 and word not in ("need", "feed", "speed", "seed", "shed", "related", "based"))
+    return word in ordinary()["verbs_now"] or (
+        word.endswith("ed")
+        and len(word) > 3
+        and word not in ("need", "feed", "speed", "seed", "shed", "related", "based")
+    )
 
 
 def _last_word(text: str) -> str:

@@ -103,11 +103,17 @@ def _of_value(value: str, systems: frozenset[str]) -> set[tuple[str, bool, bool]
 
 def _accounts(name: str) -> set[str]:
     """How systems write a full name: dana.ostrov, dana-ostrov, DanaOstrov, dostrov; and Dana O., as people do."""
-    words = [word for word in re.split(r"[\s,]+", name) if re.fullmatch(r"[^\W\d_][\w'’-]+", word) and word.lower() not in ordinary()["particles"]]
+    words = [
+        word
+        for word in re.split(r"[\s,]+", name)
+        if re.fullmatch(r"[^\W\d_][\w'’-]+", word) and word.lower() not in ordinary()["particles"]
+    ]
     if len(words) < 2:
         return set()
     first, last = words[0], words[-1]
-    joined = {first + joint + last for joint in (".", "_", "-", "")} | {last + joint + first for joint in (".", "_", "-")}
+    joined = {first + joint + last for joint in (".", "_", "-", "")} | {
+        last + joint + first for joint in (".", "_", "-")
+    }
     if len(last) > 4:
         joined |= {first[0] + last, f"{first[0]}.{last}", f"{first[0]}-{last}"}
     return {written for each in joined for written in _spellings(each)} | {f"{first} {last[0]}.", f"{first} {last[0]}"}

@@ -170,7 +170,9 @@ def speed() -> bool:
     found = judge(frame, begin + span // 2, begin + span, ALPHA)
     wall, cpu = time.monotonic() - wall, time.process_time() - cpu
     dark = found.filter(pl.col("verdict") == "dark")
-    print(f"{len(frame):,} events of {SPEED_STREAMS} streams judged in {wall:.1f} s ({cpu:.1f} s of CPU); {len(dark)} dark")
+    print(
+        f"{len(frame):,} events of {SPEED_STREAMS} streams judged in {wall:.1f} s ({cpu:.1f} s of CPU); {len(dark)} dark"
+    )
     return wall <= SPEED_SECONDS
 
 
