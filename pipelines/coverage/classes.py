@@ -144,6 +144,7 @@ def _files_around(stream: Stream, silence: Silence) -> tuple[int, int]:
     import numpy as np
 
     place = int(np.searchsorted(stream.at, silence.to_at))
+    assert stream.file_of is not None
     return int(stream.file_of[place - 1]), int(stream.file_of[place])
 
 

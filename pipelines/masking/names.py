@@ -149,7 +149,7 @@ class Neighbours:
         following = TOKEN.search(self.after)
         if self._is_slashed():
             return self.word not in ordinary()["calendar"]
-        if left in ("/", "\\", "-", "_", ".") and left and not self.before[-2:-1].isspace() and self.before[:-1]:
+        if left in ("/", "\\", "-", "_", ".") and not self.before[-2:-1].isspace() and self.before[:-1]:
             owner = LETTERS.findall(self.before)[-1:]
             return bool(owner and owner[0].lower() in ordinary()["homes"]) and left in ("/", "\\")
         if right and right in "-_/" and self.after[1:2].isalnum():
@@ -220,11 +220,8 @@ class Neighbours:
         name = r"[A-ZÄÖÜ][^\W_]+"
         left = re.search(rf"((?:{name}{link})+)$", self.before)
         right = re.match(rf"((?:{link}{name})+)", self.after)
-        found = (
-            LETTERS.findall(left[1] if left else "")
-            + [self.text[self.start : self.stop]]
-            + LETTERS.findall(right[1] if right else "")
-        )
+        before, after = (LETTERS.findall(side[1] if side else "") for side in (left, right))
+        found = [*before, self.text[self.start : self.stop], *after]
         return [each for each in found if each[0].isupper()]
 
     def _stands_as_name(self) -> bool:
