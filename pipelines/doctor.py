@@ -18,7 +18,6 @@ from pipelines.unseen import questions
 if TYPE_CHECKING:
     import duckdb
 
-ASKED_FOR = ("logs", "metrics", "alerts", "pages", "chat", "tickets", "deploys")
 FAMILY_OF_KIND = {
     "log": "logs",
     "alert": "alerts",
@@ -26,19 +25,34 @@ FAMILY_OF_KIND = {
     "chat": "chat",
     "ticket": "tickets",
     "deploy": "deploys",
+    "change": "deploys",
+    "status": "status posts",
+    "trace": "traces",
+    "mail": "mail",
+    "meeting": "meetings",
+    "note": "notes",
 }
+FAMILY_OF_FOLDER = {"metrics": "metrics"}  # of the connectors whose records are samples
+ASKED_FOR = ("logs", "metrics", "alerts", "pages", "chat", "tickets", "deploys")
+ASKED_FOR_TOO = ("status posts", "traces", "mail", "meetings")  # not every team has them
 AS_READ = """
     select file_path, status, records_read, events, sample_records, rejects, joined_lines, context_records, first_at, last_at, zone_basis, cut_off
     from evidence.files"""
 BASES = "select file_path, time_basis, stamps from evidence.time_bases order by file_path, stamps desc, time_basis"
 SKIPPED_HOURS = "select touches, assumed || '; ' || reason from assumptions where subject = 'skipped hour' order by all"
+TWICE = """
+    select e.file_path, count(*) as twice, list(distinct o.file_path order by o.file_path) as there
+    from events e join events o on o.event_id = e.duplicate_of group by e.file_path
+    union all
+    select s.file_path, count(*), [] from samples join series s using (series_id) where is_duplicate group by s.file_path"""
+KINDS = "select file_path, kind, count(*) from events group by all order by all"
 WRITTEN = """
     select written_time from events where file_path = ? and written_time is not null
     using sample reservoir(400 rows) repeatable (1)"""
 
 
 def examine(incident_dir: Path) -> tuple[list[dict[str, Any]], list[str]]:
-    """One dict per evidence file, in the order of their paths, and what else to ask for."""
+    """One dict per evidence file, in the order of their paths, and what others mention and nobody handed in."""
     incident = load(incident_dir)
     inventory = take_inventory(incident)
     read, asked = _read_once(incident_dir)
@@ -52,6 +66,8 @@ def in_short(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "file": file["file_path"],
             "read as": file["connector"] or file["status"],
             "records": file["records_read"],
+            "rejects": file["rejects"] or "",
+            "twice": file["handed_in_twice"] or "",
             "from": _minute(file["first_at"]),
             "to": _minute(file["last_at"]),
             "times": "; ".join(filter(None, [", ".join(file["shapes"]), file["zone_basis"], *file["time_rules"]])),
@@ -61,10 +77,19 @@ def in_short(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def to_ask_for(files: list[dict[str, Any]]) -> list[str]:
+def to_ask_for(files: list[dict[str, Any]], families: tuple[str, ...] = ASKED_FOR) -> list[str]:
     """The families of evidence of which nothing was handed in."""
-    given = {file["family"] for file in files}
-    return [family for family in ASKED_FOR if family not in given]
+    given = {family for file in files for family in file["families"]}
+    return [family for family in families if family not in given]
+
+
+def as_answer(files: list[dict[str, Any]], asked: list[str]) -> list[dict[str, Any]]:
+    """The files, and as the last object, which has no file_path, what to ask for."""
+    if not files:
+        return files
+    nothing = dict.fromkeys(files[0])
+    missing = {"nothing_handed_in_of": to_ask_for(files) + to_ask_for(files, ASKED_FOR_TOO), "ask_for": asked}
+    return [*files, nothing | {"status": "to ask for"} | missing]
 
 
 def _read_once(incident_dir: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
@@ -82,6 +107,11 @@ def _read_once(incident_dir: Path) -> tuple[dict[str, dict[str, Any]], list[str]
                 found[path].setdefault("bases", {})[basis] = stamps
             for path, finding in connection.execute(SKIPPED_HOURS).fetchall():
                 found[path].setdefault("skipped_hours", []).append(finding)
+            for path, kind, _ in connection.execute(KINDS).fetchall():
+                found[path].setdefault("kinds", []).append(kind)
+            for path, twice, there in connection.execute(TWICE).fetchall():
+                found[path]["twice"] = found[path].get("twice", 0) + twice
+                found[path].setdefault("twice_in", []).extend(there)
             for path, facts in found.items():
                 facts["shapes"] = _shapes(connection, path) if facts.get("bases") else []
             return found, questions(connection)
@@ -100,23 +130,19 @@ def _shapes(connection: duckdb.DuckDBPyConnection, path: str) -> list[str]:
 def _finding(incident: Incident, file: EvidenceFile, read: dict[str, Any]) -> dict[str, Any]:
     from pipelines.times.rules import open_questions, other_rules
 
-    connector = all_connectors().get(file.connector or "")
-    family = (
-        "metrics"
-        if (file.connector or "").startswith("metrics.")
-        else FAMILY_OF_KIND.get(connector.kind if connector else "")
-    )
-    bases = read.get("bases", {})
+    families, bases = _families(file.connector, read), read.get("bases", {})
     return {
         "file_path": file.path,
         "connector": file.connector,
-        "family": family,
+        "family": families[0] if families else None,
+        "families": families,
         "certainty": round(file.certainty, 2),
         "rivals": list(file.rivals),
         "bytes": file.bytes,
         "status": read.get("status") or file.status,
         "records_read": read.get("records_read"),
         "rejects": read.get("rejects"),
+        "handed_in_twice": read.get("twice", 0),
         "share_read": _share_read(read),
         "first_at": read.get("first_at"),
         "last_at": read.get("last_at"),
@@ -127,6 +153,20 @@ def _finding(incident: Incident, file: EvidenceFile, read: dict[str, Any]) -> di
         "cut_off": read.get("cut_off"),
         "look_at": _to_look_at(incident, file, read) + open_questions(bases),
     }
+
+
+def _families(name: str | None, read: dict[str, Any]) -> list[str]:
+    """What a file holds of, its reader's own family first; a file of one family may hold records of others."""
+    connector = all_connectors().get(name or "")
+    own = FAMILY_OF_FOLDER.get((name or "").partition(".")[0]) or (
+        FAMILY_OF_KIND[connector.kind] if connector and read.get("events") else None
+    )
+    found = [
+        own,
+        *(FAMILY_OF_KIND[kind] for kind in read.get("kinds", ())),
+        "metrics" if read.get("sample_records") else None,
+    ]
+    return list(dict.fromkeys(family for family in found if family))
 
 
 def _share_read(read: dict[str, Any]) -> float | None:
@@ -147,6 +187,9 @@ def _to_look_at(incident: Incident, file: EvidenceFile, read: dict[str, Any]) ->
         found.append(f"could also be {' or '.join(file.rivals)}: say which under [connectors]")
     if read.get("rejects") and not file.problem:
         found.append(f"{read['rejects']} not readable")
+    if twice := read.get("twice"):
+        there = [path for path in dict.fromkeys(read.get("twice_in", ())) if path != file.path]
+        found.append(f"{twice} handed in twice" + (f", also in {' and '.join(there[:3])}" if there else ""))
     if "assumed" in (read.get("zone_basis") or ""):
         found.append("states no zone, and none is configured: say it under [time.zones]")
     if cut_off := read.get("cut_off"):

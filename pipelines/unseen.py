@@ -23,7 +23,11 @@ CHANNELS = r"""
         select unnest(regexp_extract_all(body, '(?:^|[\s(,])#([a-z0-9][a-z0-9_-]{2,79})\b', 1)) as channel
         from records.event_rows where kind in ('chat', 'page', 'ticket', 'status', 'note', 'meeting')
     ),
-    given as (select distinct lower(split_part(conversation_id, ':', -1)) as channel from records.event_rows where conversation_id is not null)
+    named as (
+        select conversation_id from records.event_rows
+        union select alias from records.conversations where conversation_id in (select conversation_id from records.event_rows)
+    ),
+    given as (select distinct lower(split_part(conversation_id, ':', -1)) as channel from named where conversation_id is not null)
     select '#' || channel || ' (mentioned ' || count(*) || case when count(*) = 1 then ' time)' else ' times)' end
     from said
     where not regexp_matches(channel, '^[0-9]+$') and channel not in (select channel from given)

@@ -22,6 +22,7 @@ from connectors._records import identifiers
 CREATED = ("createdon", "createdat", "created")
 RESOLVED = ("resolvedon", "resolvedat", "resolved")
 NUMBER = ("incidentnumber", "number")
+SERVICE = ("servicename", "service")
 TITLE = ("description", "title", "incidenttitle")
 OWN = ("secondstofirstack", "secondstoresolve", "escalationpolicyname", "escalationpolicyid", "escalationpolicy", "autoresolved", "urgency",
        "resolvedbyusername", "acknowledgedbyusernames", "usersworked", "assignmentcount")  # fmt: skip
@@ -34,10 +35,7 @@ def fits(head: Head) -> float:
     if table is None:
         return 0.0
     names = [_names.plain(name) for name in table.names]
-    has_all = (
-        all(any(name in names for name in wanted) for wanted in (CREATED, RESOLVED, NUMBER, TITLE))
-        and "servicename" in names
-    )
+    has_all = all(any(name in names for name in wanted) for wanted in (CREATED, RESOLVED, NUMBER, TITLE, SERVICE))
     return 0.9 if has_all and len(set(OWN) & set(names)) >= LEAST_OWN else 0.0
 
 
@@ -70,9 +68,7 @@ def _incident(row: Row, table: Table) -> Item:
         return fields[name] or None if name else None
 
     created, resolved, title = value(*CREATED), value(*RESOLVED), value(*TITLE) or "incident"
-    taken = {
-        _names.first(fields, wanted) for wanted in (CREATED, RESOLVED, TITLE, ("id", "incidentid"), ("servicename",))
-    }
+    taken = {_names.first(fields, wanted) for wanted in (CREATED, RESOLVED, TITLE, ("id", "incidentid"), SERVICE)}
     incident = value("id", "incidentid") or value(*NUMBER)
     return Event(
         line=row.line,
@@ -82,7 +78,7 @@ def _incident(row: Row, table: Table) -> Item:
         headline=f"Incident triggered: {title}",
         body=title,
         severity=SEVERITIES.get((value("urgency") or "").lower()),
-        service=value("servicename"),
+        service=value(*SERVICE),
         actor_kind="automation",
         conversation=f"pagerduty:{incident}",
         identifiers=identifiers(("incident", incident)),

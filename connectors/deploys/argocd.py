@@ -28,7 +28,7 @@ LEAVES = (*PARTS, *(f"items[].{part}" for part in PARTS))
     kind="deploy",
     clock="service:argocd",
     signs=[
-        (f"{where}kind", f"{where}metadata.name", f"{where}status.sync.status", f"{where}spec.project", f"{where}spec.destination", f"{where}status.health.status", f"{where}status.{part}")
+        (f"{where}metadata.name", f"{where}metadata.namespace", f"{where}status.sync.status", f"{where}spec.project", f"{where}spec.destination", f"{where}status.health.status", f"{where}status.{part}")
         for where in ("", "items[].") for part in ("history[].deployedAt", "operationState.startedAt", "reconciledAt")
     ],
     leaves=LEAVES,

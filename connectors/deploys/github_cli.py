@@ -17,6 +17,7 @@ from connectors._contract import Event, Item, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
+from connectors._single import single
 from connectors.deploys._change import event_of, named, severity_of
 
 TAKEN = (
@@ -42,12 +43,13 @@ TAKEN = (
         ("[].databaseId", "[].headSha", "[].workflowName", "[].createdAt", "[].status", "[].conclusion"),
         ("[].number", "[].title", "[].headRefName", "[].createdAt", "[].mergedAt", "[].state"),
         ("[].tagName", "[].publishedAt", "[].createdAt", "[].isDraft", "[].isPrerelease"),
+        ("number", "title", "headRefName", "createdAt", "mergedAt", "state"),
     ],
     leaves="[]",
     written_order="newest first",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from each(evidence, {"[]": _element})
+    yield from each(evidence, {"[]": _element}, otherwise=single(_element, "[]"))
 
 
 def _element(record: Record) -> Event:

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connectors._contract import Item, connector
+from connectors._documents import fit_by_signs
 from connectors._lines import count_text_records
-from connectors._reading import Evidence
+from connectors._reading import Evidence, Head
 from connectors.logs._json import read_json_lines
 from connectors.logs._json_fields import Fields
 
@@ -30,6 +31,12 @@ FIELDS = Fields(
 )
 
 
-@connector("logs.journald", kind="log", clock="host", signs=[("__REALTIME_TIMESTAMP",)], count=count_text_records)
+def fits(head: Head) -> float:
+    """Objects on lines of their own; others are `journald_pretty`'s."""
+    is_on_lines = head.shape == "jsonl" or sum(bool(line.strip()) for line in head.lines) == 1
+    return fit_by_signs([("__REALTIME_TIMESTAMP",)])(head) if is_on_lines else 0.0
+
+
+@connector("logs.journald", kind="log", clock="host", fits=fits, count=count_text_records)
 def read(evidence: Evidence) -> Iterator[Item]:
     yield from read_json_lines(evidence, FIELDS)

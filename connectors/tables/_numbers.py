@@ -22,6 +22,7 @@ EVENT_NAMES = {
     "useragent", "reason", "error", "exception", "version", "deploy", "commit", "author", "what", "fault", "key", "subject",
 }  # fmt: skip
 UNIT = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*$")
+DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[.' ]\d{3})+|\d+),\d+|[-+]?\d+")
 FEW = 0.3  # labels take at most this share of distinct values
 
 
@@ -34,6 +35,7 @@ class Numbers:
     labels: tuple[int, ...]
     name: int | None
     series_name: str
+    decimal_commas: tuple[int, ...] = ()  # those of the values that are written with a comma
 
     def has_stamp(self, row: Row) -> bool:
         return len(row.cells) > max(self.time, *self.values) and bool(re.search(r"\d", row.cells[self.time]))
@@ -47,7 +49,8 @@ def numbers_of(table: Table, path: str) -> Numbers | None:
     ]
     if not times or any(_names.plain(table.names[index]) in EVENT_NAMES for index in others):
         return None
-    values = [index for index in others if _is_numeric(table.column(index))]
+    commas = [index for index in others if _has_decimal_comma(table, index)]
+    values = [index for index in others if index in commas or _is_numeric(table.column(index))]
     labels = [index for index in others if index not in values]
     if not values or not all(_is_label(table.column(index)) for index in labels):
         return None
@@ -55,7 +58,7 @@ def numbers_of(table: Table, path: str) -> Numbers | None:
         return None
     name = next((index for index in labels if _names.plain(table.names[index]) in _names.METRIC), None)
     return Numbers(times[0], tuple(values), tuple(index for index in labels if index != name), name if len(values) == 1 else None,
-                   PurePosixPath(path.rpartition("!")[2]).name.partition(".")[0])  # fmt: skip
+                   PurePosixPath(path.rpartition("!")[2]).name.partition(".")[0], tuple(commas))  # fmt: skip
 
 
 def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
@@ -75,7 +78,8 @@ def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
         }
         for index in numbers.values:
             name = _measure(table.names[index], numbers) if numbers.name is None else key[0]
-            points = [(line, at, cells[index]) for line, at, cells in rows]
+            spelled = _with_point if index in numbers.decimal_commas else str
+            points = [(line, at, spelled(cells[index])) for line, at, cells in rows]
             made.append(_series(name, table.names[index], labels, points))
     return made
 
@@ -100,6 +104,18 @@ def _measure(column: str, numbers: Numbers) -> str:
 
 def _is_numeric(values: list[str]) -> bool:
     return bool(values) and sum(bool(NUMBER.match(value)) for value in values) >= 0.95 * len(values)
+
+
+def _has_decimal_comma(table: Table, index: int) -> bool:
+    """Where the delimiter is no comma, and every cell is a number if its comma is the decimal's: `1.234,5`."""
+    values = table.column(index)
+    is_likely = table.delimiter != "," and any("," in value for value in values)
+    return is_likely and all(DECIMAL_COMMA.fullmatch(value) for value in values)
+
+
+def _with_point(value: str) -> str:
+    """The same number as programs write it."""
+    return re.sub(r"[.' ]", "", value).replace(",", ".") if DECIMAL_COMMA.fullmatch(value) else value
 
 
 def _is_label(values: list[str]) -> bool:

@@ -14,7 +14,8 @@ LINES = ("paragraph", "heading", "listItem", "codeBlock", "hardBreak")  # what e
 
 
 def handle_of(who: dict[str, Any]) -> str:
-    return who.get("accountId") or who.get("name") or who["key"]
+    """An account whose holder is gone may have only a name to show."""
+    return who.get("accountId") or who.get("name") or who.get("key") or who["displayName"]
 
 
 def people_of(who: dict[str, Any] | None) -> list[Item]:
