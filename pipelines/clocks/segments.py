@@ -21,7 +21,7 @@ with steps as (  -- own readings: the last that the stretch before can have show
     join clock_offsets b on b.clock_id = a.clock_id and b.segment = a.segment + 1
 ),
 stamped as (
-    select e.event_id, e.clock_id, e.file_number, e.line_number, e.recorded_at, f.written_order,
+    select e.clock_id, e.file_number, e.line_number, e.nth, e.recorded_at, f.written_order,
         epoch(e.recorded_at - lag(e.recorded_at) over (partition by e.clock_id, e.file_number order by e.line_number, e.nth)) as since
     from records.event_rows e
     join evidence.files f using (file_number)
@@ -41,7 +41,7 @@ jumps as (  -- the line where a file's stamps fall back, or leap ahead, by about
     group by s.clock_id, s.segment, s.by_seconds, e.file_number
 )
 select
-    e.event_id, s.segment,
+    e.file_number, e.line_number, e.nth, s.segment,
     case when j.line_number is not null then e.line_number >= j.line_number else e.recorded_at >= s.recorded_from end as is_after,
     not coalesce(j.is_sure, false) and e.recorded_at <= s.before_until and e.recorded_at >= s.after_from as is_open
 from steps s
@@ -52,13 +52,13 @@ left join jumps j on j.clock_id = s.clock_id and j.segment = s.segment and j.fil
 PLACED = """
 insert into records.event_segments
 select
-    event_id,
+    file_number, line_number, nth,
     count(*) filter (is_after) as segment,
     case when bool_or(is_open) then count(*) filter (is_after) + case when bool_or(is_open and is_after) then -1 else 1 end end as or_segment
 from crossings
-group by event_id
+group by file_number, line_number, nth
 having segment > 0 or or_segment is not null
-order by event_id
+order by file_number, line_number, nth
 """
 
 

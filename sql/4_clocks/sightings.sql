@@ -7,8 +7,8 @@ with placed as (
         e.event_id, f.connector, e.kind, e.clock_id, e.actor_kind, e.recorded_earliest_at, e.recorded_latest_at, e.body, e.headline, e.attributes
     from records.event_rows e
     join evidence.files f using (file_number)
-    left join records.duplicates d on d.file_number = e.file_number and d.line_number = e.line_number and d.nth = e.nth
-    where d.duplicate_of is null and e.clock_id is not null and e.recorded_at is not null and not f.is_baseline
+    anti join records.duplicates d on d.file_number = e.file_number and d.line_number = e.line_number and d.nth = e.nth
+    where e.clock_id is not null and e.recorded_at is not null and not f.is_baseline
         and e.recorded_latest_at - e.recorded_earliest_at <= interval 15 minutes
 ),
 named as (  -- a message is named by its stamp: its permalink is p and sixteen digits

@@ -8,7 +8,7 @@ with stamped as (
         coalesce(s.segment, 0) as segment
     from records.time_rows t
     join records.event_rows e using (event_id)
-    left join records.event_segments s on s.event_id = t.event_id
+    left join records.event_segments s on s.file_number = e.file_number and s.line_number = e.line_number and s.nth = e.nth
 ),
 measured as (
     select

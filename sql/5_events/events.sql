@@ -12,7 +12,7 @@ segmented as (
     select e.*, f.file_path, coalesce(s.segment, 0) as segment, s.or_segment
     from records.event_rows e
     join evidence.files f using (file_number)
-    left join records.event_segments s on s.event_id = e.event_id
+    left join records.event_segments s on s.file_number = e.file_number and s.line_number = e.line_number and s.nth = e.nth
 ),
 measured as (  -- in seconds; the bounds are against recorded_at, over both stretches where either can have stamped it
     select
