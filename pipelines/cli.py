@@ -217,13 +217,21 @@ def sources(
     as_json: Json = False,
 ) -> None:
     """List every kind of export that can be read."""
-    from pipelines.sources import described, known_sources
+    from pipelines.sources import by_family, described, known_sources
 
     kinds = known_sources() if name is None else [described(name)]
     if as_json:
         print_json(kinds)
     elif name is None:
-        print_table([{key: kind[key] for key in ("name", "kind", "clock", "title")} for kind in kinds])
+        for family, members in by_family(kinds).items():
+            print(f"{family}: {len(members)}")
+            print_table(
+                [
+                    {**{key: kind[key] for key in ("name", "clock", "title")}, "how sure": kind["confidence"]}
+                    for kind in members
+                ]
+            )
+        print(f"{len(kinds)} kinds of export. `postlude sources NAME` shows a piece of one.")
     else:
         print(
             "\n".join(f"{key}: {value}" for key, value in kinds[0].items() if key != "reads"),

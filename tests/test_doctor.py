@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.doctor import examine, in_short, to_ask_for
+from pipelines.doctor import as_answer, examine, in_short, to_ask_for
 
 FILES = {
     "incident.toml": "[time]\nexported_at = 2026-03-30T09:00:00Z\n",
@@ -16,16 +16,19 @@ FILES = {
     "numbers.csv": "opened_at,subject\n03/04/2025 10:00:00,one\n03/04/2025 10:00:01,two\n",
     "late.log": "2026-03-29T00:41:07Z one\n2026-09-29T00:41:08Z two\n",
     "empty.log": "",
+    "alerts.json": '[{"fingerprint": "a", "startsAt": "2026-03-29T00:41:07Z", "endsAt": "2026-03-29T00:50:00Z", "labels": {"alertname": "A"}}]',
+    "later/alerts.json": '[{"fingerprint": "a", "startsAt": "2026-03-29T00:41:07Z", "endsAt": "2026-03-29T00:50:00Z", "labels": {"alertname": "A"}}]',
 }
 
 
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     folder: Path = tmp_path_factory.mktemp("handed-in")
+    (folder / "later").mkdir()
     for name, text in FILES.items():
         (folder / name).write_text(text)
     found, _ = examine(folder)
-    assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*")) == sorted(FILES)
     return {each["file_path"]: each for each in found}
 
 
@@ -64,3 +67,24 @@ def test_the_short_form_has_one_line_a_file_and_says_what_to_ask_for(findings):
     short = {row["file"]: row for row in in_short(list(findings.values()))}
     assert short["yearless.log"]["times"] == "mon day time; UTC: zone assumed; year inferred from exported_at"
     assert "metrics" in to_ask_for(list(findings.values()))
+
+
+def test_records_handed_in_twice_are_counted_and_the_other_file_is_named(findings):
+    assert findings["alerts.json"]["handed_in_twice"] == 0
+    assert findings["later/alerts.json"]["handed_in_twice"] == 1
+    assert "1 handed in twice, also in alerts.json" in findings["later/alerts.json"]["look_at"]
+
+
+def test_the_families_are_those_of_the_records(findings):
+    assert findings["alerts.json"]["families"] == ["alerts"]
+    assert (findings["stated.log"]["family"], findings["empty.log"]["family"]) == ("logs", None)
+    assert "traces" in to_ask_for(list(findings.values()), ("traces", "logs"))
+
+
+def test_the_answer_to_a_program_ends_with_what_to_ask_for(findings):
+    files = list(findings.values())
+    *first, last = as_answer(files, ["tickets that are mentioned: OPS-1"])
+    assert first == files
+    assert (last["file_path"], last["ask_for"]) == (None, ["tickets that are mentioned: OPS-1"])
+    assert {"metrics", "traces"} <= set(last["nothing_handed_in_of"])
+    assert set(files[0]) < set(last)

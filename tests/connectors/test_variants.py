@@ -1,0 +1,239 @@
+"""The same export, handed on in another wrapping, order or encoding, is the same records."""
+
+import gzip
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from connectors._contract import Event, Reject, Series
+from connectors._registry import all_connectors, choose
+
+SAMPLES = Path(__file__).parent / "samples"
+OWN_WAY = {"logs.journald", "logs.json_lines", "tables.json"}  # lines are lines; any JSON is looked through anyway
+FOUND_BY_NUMBERED_NAMES = {"forensics.plaso_json"}
+DOCUMENTS = [
+    (folder.name, path)
+    for folder in sorted(SAMPLES.iterdir())
+    for path in sorted(folder.rglob("*.json"))
+    if path.name != "expected.json" and folder.name not in OWN_WAY | FOUND_BY_NUMBERED_NAMES
+]
+CHOSEN = (
+    "alerts.alertmanager", "alerts.opsgenie", "alerts.pagerduty", "chat.slack", "chat.teams", "audit.cloudtrail", "audit.gcp",
+    "deploys.argocd", "deploys.github_deployments", "deploys.kubernetes_events", "metrics.prometheus", "metrics.cloudwatch",
+    "searches.elasticsearch", "searches.loki", "status.statuspage", "tickets.jira", "tickets.zendesk", "traces.jaeger", "traces.otlp",
+)  # fmt: skip
+
+
+def documents_in(path):
+    decoder, text, found, place = json.JSONDecoder(), path.read_text(encoding="utf-8-sig").strip(), [], 0
+    while place < len(text):
+        document, place = decoder.raw_decode(text, place)
+        found.append(document)
+        place += len(text[place:]) - len(text[place:].lstrip())
+    return found
+
+
+def reversed_names(value):
+    if isinstance(value, dict):
+        return {name: reversed_names(inner) for name, inner in reversed(value.items())}
+    return [reversed_names(inner) for inner in value] if isinstance(value, list) else value
+
+
+WRAPPINGS = {
+    "on one line": lambda document: json.dumps(document),
+    "over several lines": lambda document: json.dumps(document, indent=2),
+    "in another order": lambda document: json.dumps(reversed_names(document)),
+    "under a name": lambda document: json.dumps({"data": document, "next_page": None}),
+    "under two names": lambda document: json.dumps({"response": {"body": document}}, indent=1),
+    "as the only page": lambda document: json.dumps([document], indent=1),
+}
+PAGES = {
+    "in a list": lambda document: json.dumps([document, document]),
+    "on lines": lambda document: f"{json.dumps(document)}\n{json.dumps(document)}\n",
+    "after each other": lambda document: json.dumps(document, indent=2) * 2,
+}
+ENCODINGS = {
+    "utf-8-sig": lambda text: text.encode("utf-8-sig"),
+    "utf-16": lambda text: text.encode("utf-16"),
+    "gzip": lambda text: gzip.compress(text.encode()),
+    "cr lf": lambda text: text.replace("\n", "\r\n").encode(),
+}
+
+
+def records_of(connector, evidence):
+    """What a file's records say, apart from where they stand."""
+    found = Counter()
+    for item in connector.read(evidence):
+        if isinstance(item, Event):
+            found[(item.time, item.headline, item.severity)] += 1
+        elif isinstance(item, Series):
+            found.update((time, value) for _, time, value in item.points)
+        elif isinstance(item, Reject):
+            found["rejected"] += 1
+    return found
+
+
+def is_even(tally, connector, evidence):
+    counts = tally(connector.read(evidence), shared_records=connector.shared_records)
+    return sum(counts.values()) == connector.count(evidence)
+
+
+@pytest.mark.parametrize(("name", "path"), DOCUMENTS)
+def test_a_document_in_any_wrapping_holds_the_same_records(evidence, tally, name, path):
+    connector, documents = all_connectors()[name], documents_in(path)
+    wanted = records_of(connector, evidence(path.read_bytes(), path.name))
+    for wrapping, wrap in WRAPPINGS.items() if len(documents) == 1 else ():
+        other = evidence(wrap(documents[0]), path.name)
+        assert records_of(connector, other) == wanted, wrapping
+        assert is_even(tally, connector, other), wrapping
+
+
+@pytest.mark.parametrize(("name", "path"), DOCUMENTS)
+def test_the_pages_of_an_answer_are_read_one_after_the_other(evidence, tally, name, path):
+    connector, documents = all_connectors()[name], documents_in(path)
+    wanted = records_of(connector, evidence(path.read_bytes(), path.name))
+    twice = Counter({record: 2 * count for record, count in wanted.items()})
+    for wrapping, wrap in PAGES.items() if len(documents) == 1 else ():
+        other = evidence(wrap(documents[0]), path.name)
+        assert records_of(connector, other) == twice, wrapping
+        assert is_even(tally, connector, other), wrapping
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_a_wrapped_export_goes_to_its_own_connector(evidence, name):
+    for sample in sorted(SAMPLES.joinpath(name).rglob("*.json")):
+        if sample.name == "expected.json":
+            continue
+        (document,) = documents_in(sample)
+        for wrap in (*WRAPPINGS.values(), *PAGES.values()):
+            fit = choose(evidence(wrap(document), "export.json").head)
+            assert (fit.connector.name, fit.rivals) == (name, ()), sample.name
+
+
+@pytest.mark.parametrize(
+    "name", ["chat.slack", "metrics.prometheus", "mail.messages", "status.feed", "tickets.jira_csv"]
+)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_an_export_in_any_encoding_holds_the_same_records(evidence, tally, name, encoding):
+    connector = all_connectors()[name]
+    for path in sorted(SAMPLES.joinpath(name).rglob("*.*")):
+        if path.name != "expected.json":
+            text = path.read_bytes().decode()
+            other = evidence(ENCODINGS[encoding](text), path.name)
+            assert choose(other.head).connector.name == name
+            assert records_of(connector, other) == records_of(connector, evidence(text, f"plain {path.name}"))
+            assert is_even(tally, connector, other)
+
+
+def test_records_picked_out_of_their_list_are_still_the_products(evidence):
+    violation = {"id": 7, "label": "5xx", "policy_name": "checkout", "condition_name": "errors", "priority": "Critical",
+                 "opened_at": 1711673400000, "closed_at": 1711674000000, "entity": {"product": "Apm", "name": "checkout"}}  # fmt: skip
+    for text in (
+        json.dumps([violation, violation]),
+        f"{json.dumps(violation)}\n" * 2,
+        json.dumps(violation, indent=1) * 2,
+    ):
+        picked = evidence(text)
+        fit = choose(picked.head)
+        events = [item for item in fit.connector.read(picked) if isinstance(item, Event)]
+        assert (fit.connector.name, [event.time for event in events]) == ("alerts.newrelic", ["1711673400000"] * 2)
+        assert not any("violations" in event.locator for event in events)
+
+
+def test_a_record_in_a_wrapping_says_where_it_stands(evidence):
+    alert = {
+        "fingerprint": "a",
+        "startsAt": "2024-03-29T00:50:00Z",
+        "endsAt": "2024-03-29T00:54:00Z",
+        "labels": {"alertname": "A"},
+    }
+    pages = evidence(json.dumps({"items": [[alert], [alert, alert]]}))
+    events = list(choose(pages.head).connector.read(pages))
+    assert [(event.line, event.locator) for event in events] == [
+        (1, "/items/0/0"),
+        (2, "/items/1/0"),
+        (3, "/items/1/1"),
+    ]
+
+
+def test_an_empty_page_among_others_is_context(evidence, tally):
+    alert = {
+        "fingerprint": "a",
+        "startsAt": "2024-03-29T00:50:00Z",
+        "endsAt": "2024-03-29T00:54:00Z",
+        "labels": {"alertname": "A"},
+    }
+    pages = evidence(json.dumps([[alert], []]))
+    connector = choose(pages.head).connector
+    assert tally(connector.read(pages), shared_records=False) | {"events": 1, "context_records": 1} == tally(
+        connector.read(pages), shared_records=False
+    )
+    assert connector.count(pages) == 2
+
+
+def test_a_log_whose_lines_hold_an_object_of_another_product_stays_a_log(evidence):
+    line = {"time": "2024-03-29T01:10:05Z", "level": "info", "msg": "hook", "data": {
+        "fingerprint": "a", "startsAt": "2024-03-29T00:50:00Z", "endsAt": "2024-03-29T00:54:00Z", "labels": {"alertname": "A"}}}  # fmt: skip
+    assert choose(evidence(f"{json.dumps(line)}\n" * 5, "app.log").head).connector.name == "logs.json_lines"
+
+
+def test_pages_of_any_json_on_lines_are_looked_through(evidence, tally):
+    page = {"next": "x", "results": [{"created_at": "2024-03-29T01:10:05Z", "title": "a"}, {"created_at": "2024-03-29T01:11:05Z", "title": "b"}]}  # fmt: skip
+    for text in (f"{json.dumps(page)}\n" * 3, json.dumps([[page["results"][0]], page["results"]] * 2)):
+        pages = evidence(text, "pages.jsonl")
+        connector = choose(pages.head).connector
+        assert (connector.name, tally(connector.read(pages), shared_records=False)["events"]) == ("tables.json", 6)
+        assert is_even(tally, connector, pages)
+
+
+def test_a_nested_value_is_told_as_json(evidence):
+    found = evidence(json.dumps([{"at": "2024-03-29T01:10:05Z", "load": {"one": 0.5}, "list": [1.5]}]))
+    (event,) = all_connectors()["tables.json"].read(found)
+    assert event.headline == 'load: {"one":0.5}; list: [1.5]'
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_jira_table_counts_the_entries_of_its_cells_whatever_divides_them(evidence, tally, delimiter):
+    rows = [["Comment", "Issue key", "Summary", "Created", "Resolved", "Priority"],
+            ['"29/Mar/26 1:12 AM;ops;rolled back; all well"', "OPS-1", '"slow; then down"', "29/Mar/26 1:10 AM", "29/Mar/26 1:30 AM", "High"]]  # fmt: skip
+    table = evidence("\n".join(delimiter.join(row) for row in rows) + "\n", "jira.csv")
+    connector = choose(table.head).connector
+    assert connector.name == "tickets.jira_csv"
+    assert tally(connector.read(table), shared_records=False)["events"] == 2
+    assert is_even(tally, connector, table)
+
+
+def test_numbers_with_a_decimal_comma_are_samples(evidence):
+    rows = "".join(f"29.03.2026 00:{minute:02d}:00;{minute},5;1.234,25\n" for minute in range(20))
+    table = evidence(f"Zeit;Dauer;Bytes\n{rows}", "werte.csv")
+    series = [item for item in choose(table.head).connector.read(table) if isinstance(item, Series)]
+    assert [(one.name, one.points[3][2]) for one in series] == [("Dauer", "3.5"), ("Bytes", "1234.25")]
+
+
+def test_a_table_whose_rows_were_handed_in_twice_is_still_one_of_numbers(evidence):
+    rows = "".join(f"2026-03-29 00:{minute:02d}:00,{minute}\n" for minute in range(20))
+    table = evidence(f"timestamp,value\n{rows}timestamp,value\n{rows}", "value.csv")
+    points = [
+        point for item in choose(table.head).connector.read(table) if isinstance(item, Series) for point in item.points
+    ]
+    assert len(points) == 40
+
+
+def test_an_application_of_argo_cd_needs_no_kind(evidence):
+    application = {"metadata": {"name": "checkout", "namespace": "argocd"}, "spec": {"project": "default", "destination": {"namespace": "shop"}},
+                   "status": {"sync": {"status": "Synced"}, "health": {"status": "Healthy"}, "reconciledAt": "2026-03-29T01:20:00Z",
+                              "history": [{"id": 0, "revision": "a84d", "deployedAt": "2026-03-29T01:10:05Z"}]}}  # fmt: skip
+    assert choose(evidence(json.dumps(application)).head).connector.name == "deploys.argocd"
+
+
+def test_an_author_whose_account_is_gone_costs_no_change_of_a_ticket(evidence):
+    issue = {"key": "OPS-1", "fields": {"summary": "slow", "created": "2026-03-29T01:10:05.000+0100"}, "changelog": {"histories": [
+        {"created": "2026-03-29T01:12:05.000+0100", "author": {"displayName": "Former user"},
+         "items": [{"field": "status", "fromString": "Open", "toString": "Done"}]}]}}  # fmt: skip
+    found = list(all_connectors()["tickets.jira"].read(evidence(json.dumps({"issues": [issue]}))))
+    assert [item.time for item in found if isinstance(item, Event)] == [
+        "2026-03-29T01:10:05.000+0100",
+        "2026-03-29T01:12:05.000+0100",
+    ]
