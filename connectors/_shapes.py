@@ -21,10 +21,11 @@ MONTH = (
 WEEKDAY = r"(?:(?i:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})"
 HALF = "(?:[ \u00a0\u202f]?[AaPp]\\.?[Mm]\\b\\.?)?"
 FRACTION = r"(?:[.,][0-9]{1,9}|:[0-9]{3}\b)?"
+POINT_FRACTION = FRACTION.replace("[.,]", r"\.")  # where a comma parts the stamp from the next field
 HOURS = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
 CLOCK = rf"{HOURS}{FRACTION}{HALF}"
 MINUTES = rf"(?:[01]?[0-9]|2[0-4])[:h][0-9]{{2}}(?: Uhr)?{HALF}"
-DAY, SOME_DAY, YEAR = "[0-9]{2}", "[0-9]{1,2}", "(?:19|20)[0-9]{2}"
+DAY, SOME_DAY, YEAR = "[0-9]{2}", "(?:0?[1-9]|[12][0-9]|3[01])", "(?:19|20)[0-9]{2}"
 MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"  # of digits that nothing parts: numbers look like them
 SIX_DIGITS = "(?:[01][0-9]|2[0-4])[0-5][0-9][0-6][0-9]"
 DATED, MINUTE, DATE = 0, 22, 60  # what is taken off the rank of a shape that ends with its seconds, minutes, day
@@ -104,6 +105,7 @@ _DAYS = (
     _Day("mon/day/year", rf"\b{SHORT_MONTH}/{DAY}/{YEAR}", "%b/%d/%Y", 86),
     _Day("compact day", rf"\b(?:19|20)[0-9]{{2}}{MONTH_DAY}", "%Y%m%d", 80),
     _Day("day of year", r"\b(?:19|20)[0-9]{2}-[0-9]{3}", "%Y-%j", 79),
+    _Day("week date", r"\b(?:19|20)[0-9]{2}-W[0-5][0-9]-[1-7]", "%G-W%V-%u", 85),
     _Day("d/m/year", r"\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", "{order}", 70, orders=("mdy", "dmy")),
     _Day("d-m-year", r"\b[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", "{order}", 69, orders=("mdy", "dmy")),
     _Day("d.m.year", r"\b[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "{order}", 70, orders=("dmy", "mdy")),
@@ -119,7 +121,7 @@ _DAYS = (
 # Yearless days; what they lack is inferred from the file.
 _YEARLESS = (
     _Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH} {{1,2}}{SOME_DAY}", "%b %d", 45, tidy=(NO_WEEKDAY,), missing="year"),
-    _Day("day mon", rf"\b{SOME_DAY}[ -]{SHORT_MONTH}", "%d %b", 44, tidy=((r"^([0-9]+)-", "$1 "),), missing="year"),
+    _Day("day mon", rf"\b{SOME_DAY}[ /-]{SHORT_MONTH}", "%d %b", 44, tidy=((r"^([0-9]+)[/-]", "$1 "),), missing="year"),
     _Day("month-day", r"\b[0-9]{2}-[0-9]{2}", "%m-%d", 40, missing="year"),
     _Day("d/m", r"\b[0-9]{1,2}/[0-9]{1,2}", "{order}", 39, orders=("md", "dm"), missing="year"),
     _Day("d.m", r"\b[0-9]{2}\.[0-9]{2}", "{order}", 38, orders=("md", "dm"), missing="year", is_rare=True),
@@ -167,7 +169,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("time, mon day year", rf"(?P<t>\b{CLOCK}){ZONE},? (?:{WEEKDAY},? )?(?P<y>{SHORT_MONTH} {{1,2}}{SOME_DAY},? {YEAR}\b)",
           "%H:%M:%S%.f %b %d %Y", rank=84, tidy=(ONE_BLANK, (",", ""))),
     Shape("basic ISO", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}T{SIX_DIGITS}{FRACTION}){ZONE}", "%Y%m%dT%H%M%S%.f", rank=85),
-    Shape("fourteen digits", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}{SIX_DIGITS}{FRACTION}){MINUTES_ZONE}", "%Y%m%d%H%M%S%.f", rank=72),
+    Shape("fourteen digits", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}{SIX_DIGITS}(?:[0-9]{{3}}(?:[0-9]{{3}})?\b|{FRACTION})){MINUTES_ZONE}", "%Y%m%d%H%M%S%.f",
+          rank=72, tidy=(("^([0-9]{14})([0-9]+)", "$1.$2"),)),
     Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}[ _.:-]{SIX_DIGITS}\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
           tidy=(("^([0-9]{8})[_.:-]", "$1 "),)),
     Shape("dashed day, compact clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[T_ -][0-9]{{6}}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H%M%S%.f",
@@ -175,6 +178,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("yymmdd hhmmss", rf"(?P<t>\b[0-9]{{2}}{MONTH_DAY} {SIX_DIGITS}\b)", "%y%m%d %H%M%S", rank=50),
     Shape("dotted clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[ -]{DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?){MINUTES_ZONE}", "%Y-%m-%d %H.%M.%S%.f",
           rank=83, tidy=((r"^([0-9-]{10})-", "$1 "),)),
+    Shape("dotted clock, d.m.year", rf"(?P<t>\b[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}} {DAY}\.{DAY}\.{DAY}(?:,[0-9]{{1,9}})?\b){ZONE}", "{order} %H.%M.%S%.f",
+          rank=69, orders=("dmy", "mdy"), is_rare=True),
     Shape("dotted clock, day-mon-yy", rf"(?P<t>\b{DAY}-{SHORT_MONTH}-{DAY} {DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?{HALF}){ZONE}",
           "%d-%b-%y %H.%M.%S%.f", rank=82),
     Shape("ctime", rf"(?P<t>\b{CTIME}) (?P<y>{YEAR}\b){ZONE}", "%b %d %H:%M:%S%.f %Y", rank=92, tidy=(NO_WEEKDAY, ONE_BLANK)),

@@ -7,6 +7,8 @@ it is and what it leaves out. Which instant that is gets decided later, in `pipe
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 
 from connectors import _months
@@ -38,6 +40,7 @@ LOOSE_SEPARATORS = (
     '</Data><Data Name="time">',
 )  # as written they may hold a blank more or less, which chrono would take literally
 GAP_FILLERS = {"year": ("2000 ", "%Y "), "date": ("2000-01-01 ", "%Y-%m-%d ")}  # 2000 had a 29 February
+EXPONENT = r"^[0-9]\.[0-9]+[eE]\+?[0-9]{1,2}$"
 HALF = "[ \u00a0\u202f]?([AaPp])\\.?[Mm]\\.?( |$)"
 SPOKEN_HALF = "(" + "|".join((*_months.AFTERNOON, *_months.FORENOON)) + ") ?"
 LAST_DIGITS = (  # the fraction of a clock time
@@ -129,8 +132,11 @@ def read_whole(stamps: pl.Series, choice: Choice) -> pl.DataFrame:
 
 
 def _plain(written: pl.Series) -> pl.Series:
-    """Without blanks, brackets and quotes around, and with digits of other scripts as ASCII ones."""
+    """Without blanks, brackets and quotes around, with digits of other scripts as ASCII ones and without exponents."""
     written = written.str.strip_chars().str.strip_chars("[]\"'")
+    if (has_exponent := written.str.contains(EXPONENT)).any():
+        plain = [f"{Decimal(text):f}" for text in written.filter(has_exponent).to_list()]
+        written = written.scatter(has_exponent.arg_true(), plain)
     if written.str.contains(r"[\p{Nd}--[0-9]]").any():
         return written.str.replace_many(list(_months.DIGITS), list(_months.DIGITS.values()))
     return written
@@ -211,7 +217,7 @@ def _parsed_closely(texts: pl.Series, choice: Choice) -> pl.Series:
     )  # fmt: skip
     is_midnight = texts.str.contains(r"(?:^|[^0-9:])24:00")
     texts = texts.str.replace(HALF, "${2}").str.replace(SPOKEN_HALF, "").str.replace(r"(^|[^0-9:])24:00", "${1}00:00")
-    texts = texts.str.replace(r"([0-9]:[0-9]{2}:[0-9]{2})[:,]([0-9]{1,9})", "$1.$2").str.strip_chars()
+    texts = texts.str.replace(r"((?:^|[^0-9])[0-9]{1,2}:[0-9]{2}:[0-9]{2})[:,]([0-9]{1,9})", "$1.$2").str.strip_chars()
     if choice.separator in LOOSE_SEPARATORS:
         texts = texts.str.replace(SEPARATORS[choice.separator], choice.separator)
     for pattern, replacement in choice.shape.tidy:

@@ -6,23 +6,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from connectors._shapes import COMMON, SHAPES, Shape, compiled
+from connectors._shapes import COMMON, FRACTION, POINT_FRACTION, SHAPES, Shape, compiled
 
 LOG4J = re.compile(r"\]? +\[?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b")  # behind yy/MM/dd HH:mm:ss, its usual short form
 CENTURIES = (*range(40), *range(80, 100))  # two-digit years that a machine may have written
 OTHERS = tuple(shape for shape in SHAPES if shape not in COMMON)
 NARROWER = 4  # times: how much nearer together one reading's days must lie to be preferred
+FIELD_BEHIND = re.compile(r":[0-9]{2},([0-9]{1,9})$")
+MOST, FEW = 0.9, 8
 DAYS = {"y": 372, "m": 31, "d": 1}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A shape together with what its column decided: the order of the date's numbers where that was open."""
+    """A shape together with what its column decided: the order of the date's numbers where that was open.
+
+    is_comma_a_field: the comma behind the seconds begins the next field, and no fraction.
+    """
 
     shape: Shape
     separator: str = ""
     order: str = ""
     is_order_decided: bool = True
+    is_comma_a_field: bool = False
 
     @property
     def format(self) -> str:
@@ -35,6 +41,8 @@ class Choice:
     def pattern(self) -> str:
         """A regex with the groups of the shape; `w` is the whole where parts of it stand apart."""
         pattern = self.shape.pattern(self.separator or None)
+        if self.is_comma_a_field:
+            pattern = pattern.replace(FRACTION, POINT_FRACTION)
         return f"(?P<w>{pattern})" if "(?P<y>" in pattern else pattern
 
 
@@ -60,9 +68,26 @@ def choose(shape: Shape, found: Sequence[re.Match[str]]) -> Choice:
     if "{separator}" in shape.regex:
         marks = [_mark(match["s"]) for match in found]
         separator = max(sorted(set(marks)), key=marks.count)
+    is_field = _is_comma_a_field(found)
     if not shape.is_ambiguous:
-        return Choice(shape, separator)
-    return Choice(shape, separator, *_order(shape, found))
+        return Choice(shape, separator, is_comma_a_field=is_field)
+    return Choice(shape, separator, *_order(shape, found), is_comma_a_field=is_field)
+
+
+def _is_comma_a_field(found: Sequence[re.Match[str]]) -> bool:
+    """Whether `10:00:02,7,GET` has a 7 in its next field: such numbers differ in length, or are few that repeat.
+
+    A fraction stands on one width, and hardly repeats.
+    """
+    numbers = [
+        number[1]
+        for match in found
+        if match.string[match.end("t") : match.end("t") + 1] == "," and (number := FIELD_BEHIND.search(match["t"]))
+    ]
+    if not numbers or len(numbers) < len(found) * MOST:
+        return False
+    is_repeating = len(numbers) >= FEW and len(set(numbers)) <= len(numbers) / 2
+    return is_repeating or len({len(number) for number in numbers}) > 1
 
 
 def _mark(written: str) -> str:

@@ -37,17 +37,14 @@ from connectors._contract import Item
 from connectors._reading import Evidence, Head
 from connectors.logs._carried import Carried, find_carried
 from connectors.logs._engine import first_of, read_text, severity_of
-from connectors.logs._layout import sample_lines
+from connectors.logs._layout import GOES_ON, sample_lines
 from connectors.logs._lines_with_stamps import LineReader, reader_of
 from connectors.logs._vocabulary import ATTRIBUTE_NAMES, PIECES, PRIORITIES, SEVERITY_NAMES, STATUS_SEVERITIES
 
 FOLDER = Path(__file__).parent / "formats"
 LEAST_SHARE = 0.5  # of the lines that begin a record
 FITTED_LINES = 100
-CONTINUATION = re.compile(
-    r"\s|Caused by: |Suppressed: |Traceback |Stack trace:|\[stacktrace\]|#[0-9]+ |[\"})\]]+\s*$"
-    r"|[A-Za-z0-9_.$]+(?:Exception|Error|Throwable)\b"
-)
+CONTINUATION = re.compile(rf"\s|{GOES_ON.pattern}")
 TIME_GROUPS = ("time", "date", "clock", "fraction", "zone")
 COLUMN_GROUPS = ("head", "headline", "host", "service", "program", "severity", "pri", *TIME_GROUPS)
 

@@ -96,8 +96,10 @@ def _by_path(fields: Fields) -> dict[str, pl.Expr]:
 
 
 def _written(fields: Fields) -> pl.Expr:
-    """The written time; where its nanoseconds have a field of their own, with them behind a point."""
+    """The written time; with its clock, or its nanoseconds behind a point, where these have a field of their own."""
     whole = _first(fields.time, exact=fields.are_times_numbers)
+    if fields.clock:
+        return pl.coalesce(pl.concat_str(whole, pl.lit(" "), _first((fields.clock,))), whole)
     if not fields.subseconds:
         return whole
     return pl.coalesce(pl.concat_str(whole, pl.lit("."), _first((fields.subseconds,)).str.zfill(9)), whole)

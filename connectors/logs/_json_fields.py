@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,14 @@ import polars as pl
 
 from connectors import _names, _stamps
 from connectors._numbers import IDS
+from connectors._shapes import DAY_US, Shape
 from connectors.logs._engine import SEVERITY_WORDS
 from connectors.logs._json_quick import quick_pattern
 
 NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest first
     "time": ("eventtime", "timestamp", "time", "ts", "datetime", "asctime", "eventtimestamp", "t.$date", "t", "timeunixnano", "timestampns",
              "timemillis", "timestampms", "logtime", "logtimestamp", "timelocal", "timeiso8601", "calendartime", "unixtime",
-             "creationtime", "date", "starttime", "createdat", "created", "event.created", "instant", "instant.epochsecond", "seconds", "epoch"),
+             "creationtime", "date", "starttime", "createdat", "created", "event.created", "instant", "instant.epochsecond", "seconds", "sec", "secs", "epoch"),
     "severity": ("level", "severity", "loglevel", "lvl", "severitytext", "log.level", "levelname", "priority", "l"),
     "message": ("message", "msg", "event", "text", "log", "body", "description", "eventname", "summary"),
     "service": ("servicename", "service.name", "service", "app", "application", "component", "logger", "name", "eventsource"),
@@ -42,6 +43,9 @@ STAND_FOR_NONE = (
     "0001-01-01T00:00:00Z",
 )
 
+NANOSECONDS = ("nanoOfSecond", "nanos", "nsec", "nsecs", "nanoseconds", "nanosecond", "ns")
+CLOCKS = ("time", "timeofday", "clock", "hour")  # beside a day, normalised
+
 DEEPEST = 4  # levels of objects in which a field is looked for
 
 TEXT_SEVERITIES = {word.lower(): level for word, level in SEVERITY_WORDS.items()} | NUMBERED_SEVERITIES
@@ -59,6 +63,7 @@ class Fields:
     host: tuple[str, ...] = ()
     other_times: tuple[tuple[str, str], ...] = ()  # (role, path)
     subseconds: str = ""  # the path of the nanoseconds that belong to a time in whole seconds
+    clock: str = ""  # the path of the time of day that belongs to a time which is a day alone
     are_times_numbers: bool = False  # with fractions, whose last zeros parsing would drop
     severities: tuple[tuple[str, str], ...] = tuple(TEXT_SEVERITIES.items())
 
@@ -87,7 +92,7 @@ class Fields:
             for paths in self.paths.values()
             if len(paths) == 1 and re.fullmatch(r"\$\.\w+", paths[0])
         ]
-        return None if self.subseconds or len(keys) < len(self.paths) else quick_pattern(lines, keys)
+        return None if self.subseconds or self.clock or len(keys) < len(self.paths) else quick_pattern(lines, keys)
 
 
 def find_fields(documents: list[dict[str, Any]]) -> Fields:
@@ -111,6 +116,7 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
         host=likeliest("host"),
         other_times=_others(times[len(own) :], [keys for keys in common if _are_timed_ids(keys[-1], common[keys])]),
         subseconds=_subseconds(times[:1], common),
+        clock=_clock(times[:1], common),
         are_times_numbers=any(_has_fraction(common[keys]) for keys in times),
     )
 
@@ -129,10 +135,28 @@ def _subseconds(times: list[tuple[str, ...]], values: dict[tuple[str, ...], list
     beside = [
         (*keys[:-1], name)
         for keys in times
-        for name in ("nanoOfSecond", "nanos")
-        if keys[-1].lower().endswith("second") or keys[-1] == "seconds"
+        for name in NANOSECONDS
+        if keys[-1].lower().endswith(("second", "seconds")) or keys[-1] in ("sec", "secs", "s")
     ]
     return next((_path(keys) for keys in beside if keys in values), "")
+
+
+def _clock(times: list[tuple[str, ...]], values: dict[tuple[str, ...], list[Any]]) -> str:
+    """The time of day beside a day: `"date": "2026-03-29", "time": "02:41:07"`."""
+    for keys in times:
+        if not _are_all(values[keys], lambda shape: shape.grain_us == DAY_US):
+            continue
+        for other, found in values.items():
+            is_beside = other[:-1] == keys[:-1] and _names.plain(other[-1]) in CLOCKS
+            if is_beside and _are_all(found, lambda shape: shape.missing == "date"):
+                return _path(other)
+    return ""
+
+
+def _are_all(values: list[Any], fits: Callable[[Shape], bool]) -> bool:
+    """Whether the values read as stamps, all of shapes that fit."""
+    readings, choices = _stamps.read_column(pl.Series([str(value) for value in values[:50]], dtype=pl.String))
+    return bool(choices) and all(fits(choice.shape) for choice in choices) and not readings["at"].null_count()
 
 
 def _are_timed_ids(name: str, values: list[Any]) -> bool:

@@ -21,6 +21,7 @@ MOST_PLACEMENTS = 6
 NUMBER_CLASS, FRAGMENT_CLASS = 2, 3
 LEADING_NUMBER = 0.5  # a number in front says more than a stamp without its year
 FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
+MOST_DAYS = 1_000  # that numbers at one place of their lines span: identifiers there lie farther apart
 NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
 LEADING = re.compile(
     r"[\s\[(<{\"'|*#>=-]*(?:\w{1,12}[=:] ?\"?)?$|^\W*\w{1,24}[=:]\W*$"
@@ -28,6 +29,10 @@ LEADING = re.compile(
 KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
 LIKELY = re.compile(  # what every stamp has: a clock, a row of digits, a day of numbers, or the signs of Eastern ones
     r"\d[:h]\d\d|\d\d\.\d\d[. ]\d\d|\d{6}|\d[/-]\d{1,2}[/-]\d|@4[0-9a-f]{15}|[年년時시]"
+)
+GOES_ON = re.compile(  # lines that plainly go on with the one above, whatever times they mention
+    r"Caused by: |Suppressed: |Traceback |Stack trace:|\[stacktrace\]|#[0-9]+ |[\"})\]]+\s*$"
+    r"|[A-Za-z0-9_.$]+(?:Exception|Error|Throwable)\b"
 )
 COLOURS = (
     r"(?:\x1b|\\x1b|\\u001b|\\033|#033|\^\[)\[[0-9;]*[A-Za-z]"  # a terminal's codes, as bytes or escaped by a relay
@@ -58,7 +63,7 @@ class Placement:
         stamp = self.choice.pattern
         if self.choice.shape.epoch == "s" and self.nearest == self.farthest:
             stamp = stamp.replace(
-                "(?P<t>", r"(?P<t>0\b|", 1
+                "(?P<t>", r"(?P<t>\b0\b|", 1
             )  # a clock that was never set, at the place of the others' stamps
         spread = f"{{{self.nearest},{self.farthest}}}"
         before = "" if self.farthest == 0 else f".{spread}" if self.nearest == self.farthest else f".{spread}?"
@@ -86,14 +91,14 @@ class _Sighting:
 def placements_in(lines: list[str]) -> tuple[Placement, ...]:
     has_colours = any(COLOUR.search(line) for line in lines)
     lines = [COLOUR.sub("", line) if has_colours else line for line in lines]
-    lines = [line for line in lines if line.strip()]
+    lines = [line for line in lines if line.strip() and not GOES_ON.match(line)]
     if not lines:
         return ()
     open_lines = set(range(len(lines)))
     sightings = [seen for number, line in enumerate(lines) for seen in sightings_in(line, number)]
     found: list[Placement] = []
     while open_lines and len(found) < MOST_PLACEMENTS:
-        best = _best([seen for seen in sightings if seen.line in open_lines], len(lines), bool(found))
+        best = _best([seen for seen in sightings if seen.line in open_lines], len(lines), found[0] if found else None)
         if best is None:
             break
         placement = _place(best, has_colours)
@@ -150,12 +155,16 @@ def sightings_in(line: str, number: int = 0) -> list[_Sighting]:
     ]
 
 
-def _best(sightings: list[_Sighting], line_count: int, is_further: bool) -> list[_Sighting] | None:
+def _best(sightings: list[_Sighting], line_count: int, first: Placement | None) -> list[_Sighting] | None:
     """The sightings of the shape that most open lines carry; nearly as many: that says more; then that stands first."""
     by_shape: dict[str, list[_Sighting]] = defaultdict(list)
     for seen in _without_parts(sightings):
         by_shape[seen.shape.name].append(seen)
-    groups = [group for group in by_shape.values() if _may_begin(group)]
+    groups = [
+        group
+        for group in by_shape.values()
+        if _may_begin(group) and (first is None or _is_convincing(group, line_count, first))
+    ]
     if not groups:
         return None
     most = max(len(group) for group in groups)
@@ -168,10 +177,7 @@ def _best(sightings: list[_Sighting], line_count: int, is_further: bool) -> list
         return (-kind, -starts[len(starts) // 2], group[0].shape.rank)
 
     rivals = [group for group in groups if len(group) >= most * 0.8]
-    best = max(rivals, key=merit)
-    if is_further and not _is_convincing(best, line_count):
-        return None
-    return best
+    return max(rivals, key=merit)
 
 
 def _may_begin(group: list[_Sighting]) -> bool:
@@ -180,7 +186,8 @@ def _may_begin(group: list[_Sighting]) -> bool:
     if kind == NUMBER_CLASS:
         told = sum(seen.is_leading or KEY_BEFORE.search(seen.match.string[: seen.start]) is not None for seen in group)
         starts = Counter(seen.start for seen in group)
-        return told >= len(group) * 0.5 or max(starts.values()) >= max(2, len(group) * 0.9) or _are_near(group)
+        is_one_place = max(starts.values()) >= max(2, len(group) * 0.9) and _days_between(group) <= MOST_DAYS
+        return told >= len(group) * 0.5 or is_one_place or (len(group) >= FEWEST_NUMBERS and _are_near(group))
     if kind == FRAGMENT_CLASS:
         if group[0].shape.grain_us == _shapes.MINUTE_US:  # a ratio or a score looks the same
             return all(seen.start <= 3 for seen in group)
@@ -193,14 +200,26 @@ def _may_begin(group: list[_Sighting]) -> bool:
 
 def _are_near(group: list[_Sighting]) -> bool:
     """Numbers that a few days hold, all of them, are times, wherever they stand."""
+    return _days_between(group) <= 1 and all(seen.start <= NEAR for seen in group)
+
+
+def _days_between(group: list[_Sighting]) -> int:
+    """About how many days the numbers span: their first five digits count days of 27 hours, or more."""
     days = {int(seen.match["t"][:5]) for seen in group}
-    return len(group) >= FEWEST_NUMBERS and max(days) - min(days) <= 1 and all(seen.start <= NEAR for seen in group)
+    return max(days) - min(days)
 
 
-def _is_convincing(group: list[_Sighting], line_count: int) -> bool:
-    """A further shape must lead its lines and say a date: a time inside a message begins no record."""
+def _is_convincing(group: list[_Sighting], line_count: int, first: Placement) -> bool:
+    """A further shape must lead its lines and say a date: a time inside a message begins no record.
+
+    Numbers of another unit stand where those of the first shape do, or, several of them, at the very beginning.
+    """
     leading = [seen for seen in group if seen.is_leading]
-    if class_of(group[0].shape) > 1:
+    if class_of(group[0].shape) == NUMBER_CLASS:
+        place = first.nearest if class_of(first.choice.shape) == NUMBER_CLASS else 0
+        few = 1 if class_of(first.choice.shape) == NUMBER_CLASS else max(FEWEST_NUMBERS, line_count * SMALL_SHARE)
+        return len(group) >= few and all(seen.start == place for seen in group) and _are_near(group)
+    if class_of(group[0].shape) == FRAGMENT_CLASS:
         return False
     if class_of(group[0].shape) == 0 and any(seen.start == 0 for seen in group):
         return True

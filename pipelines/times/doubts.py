@@ -9,12 +9,25 @@ from pipelines.times import bases
 from pipelines.times.anchors import DAY
 from pipelines.times.orders import swapped
 
-SENTINELS = (  # seconds since 1970, and their name
-    (-62_135_596_800, -62_103_974_400, "year 1"),
-    (-6_847_804_800, -6_816_268_801, "year 1753, a database's earliest"),
-    (0, 1, "1970-01-01 00:00:00, a clock never set"),
-    (253_370_764_800, 253_402_300_801, "year 9999"),
+SENTINELS = (  # seconds since 1970 from which and before which, and their name
+    (-62_135_596_800, -62_104_060_800, "year 1"),
+    (-6_847_804_800, -6_816_268_800, "year 1753, a database's earliest"),
+    (-9_223_372_037, -9_223_372_035, "the earliest that nanoseconds can say, of the year 1677"),
+    (-6_795_364_579, -6_795_364_577, "Go's zero time in nanoseconds, of the year 1754"),
+    (2_147_483_647, 2_147_483_649, "2038-01-19 03:14:07, the latest of 32 bits"),
+    (4_294_967_295, 4_294_967_297, "2106-02-07 06:28:15, the latest of 32 bits without a sign"),
+    (9_223_372_036, 9_223_372_038, "the latest that nanoseconds can say, of the year 2262"),
+    (253_370_764_800, 253_402_300_800, "year 9999"),
 )
+ZEROS = (  # where counting begins, in whatever zone it is then written
+    (0, "1970-01-01 00:00:00, a clock never set"),
+    (-11_644_473_600, "1601-01-01 00:00:00, a FILETIME of zero"),
+    (-2_209_161_600, "1899-12-30 00:00:00, a spreadsheet's zero"),
+    (-2_208_988_800, "1900-01-01 00:00:00, a database's or a network clock's zero"),
+    (-2_082_844_800, "1904-01-01 00:00:00, a file system's zero"),
+)
+SENTINEL_NAMES = (*(name for *_, name in SENTINELS), *(name for _, name in ZEROS))
+FARTHEST_ZONE, QUARTER = 14 * 3600, 900
 FAR = 21 * DAY  # from every other date of its file
 MOST_FAR = 0.2  # of a file's dates; with more it is not they that are wrong
 LEAST_DATES = 5
@@ -27,13 +40,16 @@ SLIPS = {  # what a slip of the pen did, and how far it moves the date in months
 
 
 def sentinel_codes(micros: np.ndarray) -> np.ndarray:
-    """For each instant 0, or the place of its sentinel in SENTINELS, from 1."""
+    """For each instant 0, or the place of its sentinel in SENTINEL_NAMES, from 1."""
     codes = np.zeros(len(micros), dtype=np.int64)
-    if not len(micros) or (micros.min() >= 1_000_000 and micros.max() < 253_370_764_800_000_000):
+    if not len(micros) or (micros.min() > FARTHEST_ZONE * 1_000_000 and micros.max() < 2_147_483_647_000_000):
         return codes
     seconds = micros // 1_000_000
     for number, (first, last, _) in enumerate(SENTINELS, 1):
         codes[(seconds >= first) & (seconds < last)] = number
+    for number, (zero, _) in enumerate(ZEROS, len(SENTINELS) + 1):
+        apart = micros - zero * 1_000_000
+        codes[(np.abs(apart) <= FARTHEST_ZONE * 1_000_000) & (apart % (QUARTER * 1_000_000) == 0)] = number
     return codes
 
 

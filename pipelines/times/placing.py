@@ -17,7 +17,7 @@ import polars as pl
 from connectors._stamps import BESIDE
 from pipelines.times import bases, folds
 from pipelines.times.anchors import Anchor
-from pipelines.times.doubts import SENTINELS, sentinel_codes
+from pipelines.times.doubts import SENTINEL_NAMES, sentinel_codes
 from pipelines.times.filling import Fill
 from pipelines.times.letters import Meaning
 from pipelines.times.reasons import Reasons
@@ -104,7 +104,7 @@ def place_rows(readings: pl.DataFrame, first_row: int, plan: Plan, decisions: De
     _look_at_weekdays(readings, local, reasons)
     reasons.refuse(~has_time, NO_TIME)
     for readings_or_instants in (local, instants.taken):
-        reasons.refuse_coded(sentinel_codes(readings_or_instants), [name for _, _, name in SENTINELS])
+        reasons.refuse_coded(sentinel_codes(readings_or_instants), SENTINEL_NAMES)
     return _framed(instants, readings["grain_us"].fill_null(1).to_numpy(), reasons)
 
 
