@@ -30,11 +30,11 @@ DAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<![\d-])(?P<year>\d{4})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>0?[1-9]|[12]\d|3[01])(?!\d)",
-        r"(?<!\d)(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|\.)?\s(?:of\s)?" + MONTH.format("name") + r",?\s(?P<year>(?:19|20)\d{2})(?!\d)",
-        r"\b" + MONTH.format("name") + r"\s{1,2}(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?,?\s(?:\d{2}:\d{2}(?::\d{2})?\s)?(?P<year>(?:19|20)\d{2})(?!\d)",
+        r"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?\s(?:of\s)?" + MONTH.format("name") + r",?\s(?P<year>(?:19|20)\d{2})(?!\d)",
+        r"\b" + MONTH.format("name") + r"\s{1,2}(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s(?:\d{2}:\d{2}(?::\d{2})?\s)?(?P<year>(?:19|20)\d{2})(?!\d)",
         r"(?<![\d/])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)?\d{2})(?![\d/])",
-        r"(?<!\d)(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|\.)?\s(?:of\s)?" + MONTH.format("name") + r"\b",
-        r"\b" + MONTH.format("name") + r"\s{1,2}(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?\b(?!:)",
+        r"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?\s(?:of\s)?" + MONTH.format("name") + r"\b",
+        r"\b" + MONTH.format("name") + r"\s{1,2}(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b(?!:)",
     )
 )  # fmt: skip
 US_ZONES = {

@@ -26,6 +26,7 @@ NEAR = 100  # characters into a line; a stamp farther in stands at a name rather
 LEADING = re.compile(
     r"[\s\[(<{\"'|*#>=-]*(?:\w{1,12}[=:] ?\"?)?$|^\W*\w{1,24}[=:]\W*$"
 )  # before a stamp that begins its line
+HEADING = re.compile(r"[^\w\s]*\s*(?:[^\W\d]+:?\s+){0,4}[(\[]?$")  # before the day of a line that heads others
 KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
 LIKELY = re.compile(  # what every stamp has: a clock, a row of digits, a day of numbers, or the signs of Eastern ones
     r"\d[:h]\d\d|\d\d\.\d\d[. ]\d\d|\d{6}|\d[/-]\d{1,2}[/-]\d|@4[0-9a-f]{15}|[年년時시]"
@@ -86,6 +87,13 @@ class _Sighting:
     @property
     def is_leading(self) -> bool:
         return self.start <= 3 or LEADING.match(self.match.string[: self.start]) is not None
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether its line says little else."""
+        return HEADING.match(self.match.string[: self.start]) is not None and not self.match.string[
+            self.match.end() :
+        ].strip(" \t=*#~)>]|:.-")
 
 
 def placements_in(lines: list[str]) -> tuple[Placement, ...]:
@@ -220,7 +228,8 @@ def _is_convincing(group: list[_Sighting], line_count: int, first: Placement) ->
         few = 1 if class_of(first.choice.shape) == NUMBER_CLASS else max(FEWEST_NUMBERS, line_count * SMALL_SHARE)
         return len(group) >= few and all(seen.start == place for seen in group) and _are_near(group)
     if class_of(group[0].shape) == FRAGMENT_CLASS:
-        return False
+        is_day = group[0].shape.grain_us == _shapes.DAY_US
+        return is_day and first.choice.shape.missing == "date" and all(seen.is_heading for seen in group)
     if class_of(group[0].shape) == 0 and any(seen.start == 0 for seen in group):
         return True
     named = [seen for seen in group if KEY_BEFORE.search(seen.match.string[: seen.start])]

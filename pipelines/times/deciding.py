@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import polars as pl
 
+from pipelines.times.anchors import DAY
 from pipelines.times.doubts import with_slips
 from pipelines.times.folds import FoldSurvey
 from pipelines.times.gaps import GapSurvey, Known
@@ -40,6 +41,7 @@ def decide(batches: Batches, plan: Plan) -> Decisions:
                 rows = places.to_numpy().astype(np.int64)
                 weekdays = _column(readings, "weekday", pl.Int8).gather(places).to_numpy()
                 survey.feed(missing, rows + first_row, readings["at"].gather(places).to_numpy(), weekdays)
+        _feed_days(survey, readings, first_row)
         if is_open.any():
             is_naive = True
             letters.update(readings["zone_text"].unique().drop_nulls())
@@ -50,6 +52,21 @@ def decide(batches: Batches, plan: Plan) -> Decisions:
     meanings = {name: meaning_of(name, plan.zone, plan.zone_basis, year, letters) for name in sorted(letters)}
     decisions = Decisions(fills, meanings)
     return Decisions(fills, meanings, _folds(batches, plan, decisions)) if is_naive else decisions
+
+
+def _feed_days(survey: GapSurvey, readings: pl.DataFrame, first_row: int) -> None:
+    """Times of day with the dated readings among them that state no zone either; a day alone heads what stands below it."""
+    is_dateless = (readings["missing"].str.contains(r"\bdate\b") & readings["at"].is_not_null()).fill_null(False)
+    if not is_dateless.any():
+        return
+    is_dated = (readings["missing"] == "") & readings["at"].is_not_null() & readings["offset_seconds"].is_null()
+    places = (is_dateless | is_dated.fill_null(False)).arg_true()
+    dated = is_dated.gather(places).fill_null(False).to_numpy()
+    local = readings["at"].gather(places)
+    clocks = pl.select(pl.when(pl.Series(~dated)).then(local % DAY)).to_series().fill_null(strategy="backward").fill_null(0)
+    is_day = (readings["grain_us"].gather(places) == DAY).fill_null(False) & pl.Series(dated)
+    local = pl.select(pl.when(is_day).then(local + clocks).otherwise(local)).to_series()
+    survey.feed_days(places.to_numpy().astype(np.int64) + first_row, local.to_numpy(), dated)
 
 
 def _folds(batches: Batches, plan: Plan, decisions: Decisions) -> dict[tuple[str, int], Runs]:

@@ -6,6 +6,7 @@ Local readings are int64 microseconds; a missing year stands as 2000, a missing 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -60,7 +61,6 @@ class GapSurvey:
             return
         if "date" in gaps:
             self._twelve_hours.feed(local)
-            self._days.feed(rows, local)
             self._half_days.feed(rows, local)
         elif "year" in gaps:
             self._years.feed(rows, local, weekdays)
@@ -68,6 +68,10 @@ class GapSurvey:
             self._order.feed(local)
         elif not gaps and not self._known.newest_first:
             self._noons.feed(rows, local)
+
+    def feed_days(self, rows: np.ndarray, local: np.ndarray, is_dated: np.ndarray) -> None:
+        """Times of day, and among them the dated readings of the same clock, in the order of the file."""
+        self._days.feed(rows, local, is_dated)
 
     def decide(self) -> dict[str, Fill]:
         """How to fill, by what is missing."""
@@ -134,13 +138,18 @@ class _DayWalk:
     def __init__(self, length: int, newest_first: bool) -> None:
         self._length, self._turns = length, Turns(length, newest_first=newest_first)
         self._latest: tuple[int, int] | None = None  # the last turn, and the latest reading in it
+        self._dated_rows: list[np.ndarray] = []
+        self._midnights: list[np.ndarray] = []  # what a dated row makes the midnight before the first turn
 
-    def feed(self, rows: np.ndarray, local: np.ndarray) -> None:
+    def feed(self, rows: np.ndarray, local: np.ndarray, is_dated: np.ndarray | None = None) -> None:
         times = (local - YEAR_2000) % self._length
         turns = self._turns.feed(rows, times)
         last = int(turns.max())
         found = (last, int(times[turns == last].max()))
         self._latest = max(self._latest or found, found)
+        if is_dated is not None and is_dated.any():
+            self._dated_rows.append(rows[is_dated])
+            self._midnights.append((local - times - turns * self._length)[is_dated])
 
     def filler(self, known: Known) -> Fill:
         begin, source = self._begin(known)
@@ -151,21 +160,30 @@ class _DayWalk:
         notes = [(f"{bases.DATE_INFERRED}{source}", ALL)] + ([(bases.HALF_OPEN, ALL)] if is_half else [])
 
         def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
-            whole = begin + (local - YEAR_2000) % length + runs.at(rows) * length
+            whole = begin(rows) + (local - YEAR_2000) % length + runs.at(rows) * length
             return Filled(whole, whole + NOON if is_half else whole, notes)
 
         return fill
 
-    def _begin(self, known: Known) -> tuple[int | None, str]:
-        """The midnight that the turns are counted from: of the first day, else so that the last reading is not after the anchor."""
+    def _begin(self, known: Known) -> tuple[Callable[[np.ndarray], np.ndarray | int] | None, str]:
+        """The midnight that the turns of rows are counted from, and who says so.
+
+        By the dated record above them, or the first below; else that of the first day; else so that the last reading
+        is not after the anchor.
+        """
+        if self._dated_rows:
+            dated, midnights = np.concatenate(self._dated_rows), np.concatenate(self._midnights)
+            return lambda rows: midnights[np.maximum(np.searchsorted(dated, rows) - 1, 0)], "its dated records"
         if known.first_day:
-            midnight = datetime(known.first_day.year, known.first_day.month, known.first_day.day, tzinfo=UTC)
-            return int(midnight.timestamp()) * MICROS, known.day_source
+            first = datetime(known.first_day.year, known.first_day.month, known.first_day.day, tzinfo=UTC)
+            midnight = int(first.timestamp()) * MICROS
+            return lambda _: midnight, known.day_source
         if known.anchor is None or self._latest is None:
             return None, ""
         turns, latest = self._latest
         limit = known.anchor.micros + known.offset * MICROS + (NOON if known.anchor.is_near else AFTER_ANCHOR)
-        return (limit - latest - turns * self._length) // DAY * DAY, known.anchor.source
+        counted = (limit - latest - turns * self._length) // DAY * DAY
+        return lambda _: counted, known.anchor.source
 
 
 def _in_century(local: np.ndarray, anchor: Anchor | None) -> np.ndarray:
