@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import _stamps
@@ -141,6 +141,7 @@ def test_a_date_in_a_path(path: str, day: date | None) -> None:
     assert date_in(path) == day
 
 
+@settings(deadline=None)
 @given(
     seconds=st.lists(st.integers(1_000_000_000, 1_900_000_000), min_size=1, max_size=20),
     zone=st.sampled_from(

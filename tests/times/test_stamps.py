@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import _stamps
@@ -136,6 +136,7 @@ def test_letters_that_several_zones_share_give_no_offset() -> None:
     assert _stamps.offset_of("CEST") == (7200, "CEST")
 
 
+@settings(deadline=None)
 @given(at=st.datetimes(datetime(1980, 1, 1), datetime(2099, 1, 1)), minutes=st.integers(-840, 840))  # noqa: DTZ001 - local on purpose
 def test_what_is_written_as_iso_is_read_back(at: datetime, minutes: int) -> None:
     sign, size = "-" if minutes < 0 else "+", abs(minutes)

@@ -1,0 +1,113 @@
+"""What only a whole file can tell: shapes side by side, units of epochs, commas, headings, and stamps that nobody believes."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("numbers", "read"),
+    [
+        (("512", "001", "250"), ("10:00:02.512", "10:00:03.001", "10:00:05.25")),  # of one width: fractions
+        (("7", "12", "180"), ("10:00:02", "10:00:03", "10:00:05")),  # of several: the next field
+    ],
+)
+def test_a_comma_before_a_further_field_is_a_fraction_where_all_are_of_one_width(readings_of, numbers, read):
+    lines = [f"2026-03-29 10:00:0{second},{number},api,GET /" for second, number in zip((2, 3, 5), numbers, strict=True)]
+    assert readings_of("\n".join(lines)) == [f"2026-03-29 {each}" for each in read]
+
+
+def test_a_field_behind_the_seconds_that_repeats_is_no_fraction(readings_of):
+    lines = [f"2026-03-29 10:00:0{second},{200 if second % 3 else 404},GET /" for second in range(9)]
+    assert readings_of("\n".join(lines)) == [f"2026-03-29 10:00:0{second}" for second in range(9)]
+
+
+def test_epochs_of_four_units_in_one_text_are_four_records(readings_of):
+    lines = "1774774862 a\n1774774863123 b\n1774774864123456 c\n1774774865123456789 d"
+    assert [reading[:19] for reading in readings_of(lines)] == [f"2026-03-29 09:01:0{second}" for second in (2, 3, 4, 5)]
+
+
+def test_lines_of_several_layouts_all_begin_records(readings_of):
+    lines = (
+        "2026-03-29 10:00:00 INFO a\n[29/Mar/2026:10:00:01 +0000] b\nMar 29 10:00:02 web-1 c: d\n"
+        "2026-03-29T10:00:04Z e\nI0329 10:00:05.000000       1 main.go:3] f"
+    )
+    assert len(readings_of(lines)) == 5
+
+
+def test_identifiers_of_ten_digits_that_lie_years_apart_are_no_times(readings_of):
+    assert readings_of("order 1074774862 shipped\norder 1474774999 shipped\norder 1874774862 shipped") == []
+
+
+def test_an_old_date_in_a_cause_begins_no_record(readings_of):
+    lines = "2026-03-29 10:00:00 ERROR boom\nCaused by: lost since 2025-01-01 00:00:00\n2026-03-29 10:00:05 INFO ok"
+    assert readings_of(lines) == ["2026-03-29 10:00:00", "2026-03-29 10:00:05"]
+
+
+def test_a_clock_that_was_never_set_is_a_number_of_its_own(readings_of):
+    lines = "|2,0,1774774862,a\n|2,0,1774774863,b\n~MSle0~/ignore"
+    assert readings_of(lines) == ["2026-03-29 09:01:02Z", "2026-03-29 09:01:03Z"]
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("20260329100000123 a", "2026-03-29 10:00:00.123"),
+        ("29.03.2026 10.00.01 a", "2026-03-29 10:00:01"),
+        ("2026-W13-7T10:00:00Z a", "2026-03-29 10:00:00Z"),
+        ("29/Mar 10:00:00 a", "03-29 10:00:00"),
+        ("01/gen/2026:10:00:00 +0100 a", "2026-01-01 09:00:00Z"),
+    ],
+)
+def test_rarer_ways_to_write_a_time(readings_of, line, read):
+    assert readings_of(f"{line}\n{line}") == [read, read]
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ('{"date": "2026-03-29", "time": "10:00:01", "msg": "a"}', "2026-03-29 10:00:01"),
+        ('{"time": {"sec": 1774774862, "nsec": 5000}, "msg": "a"}', "2026-03-29 09:01:02.000005Z"),
+        ('{"ts": 1.774774864e9, "msg": "a"}', "2026-03-29 09:01:04Z"),
+    ],
+)
+def test_a_time_in_two_fields_or_with_an_exponent_is_read_whole(readings_of, line, read):
+    assert readings_of(f"{line}\n{line}") == [read, read]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1601-01-01T00:00:00Z", "1899-12-30 00:00:00", "1900-01-01 00:00:00", "1904-01-01 00:00:00", "1754-08-30T22:43:41.128654848Z",
+        "1969-12-31 16:00:00", "1970-01-01T01:00:00", "2038-01-19T03:14:07Z", "9999-12-31T23:59:59Z",
+    ],
+)  # fmt: skip
+def test_where_counting_begins_or_ends_is_no_time_in_any_zone(placed, written):
+    (row,) = placed([written])
+    assert row.at is None
+    assert row.basis.startswith("not placed: ")
+
+
+@pytest.mark.parametrize("written", ["1970-01-01T00:03:12Z", "2038-01-18T03:14:07Z", "1899-12-30 10:07:00"])
+def test_a_time_near_a_sentinel_is_a_time(placed, written):
+    (row,) = placed([written])
+    assert row.at is not None
+
+
+DAYS = "select recorded_at::timestamp::varchar from events where time_basis like '%its dated records' order by line_number"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Log opened 2025-11-08 22:00:00\n23:59:58 a\n00:00:01 b\n", ["2025-11-08 23:59:58", "2025-11-09 00:00:01"]),
+        ("10:00:00 a\n10:00:05 b\n2025-11-08 10:00:09 closing\n", ["2025-11-08 10:00:00", "2025-11-08 10:00:05"]),
+        (
+            "=== Session 2025-11-08 ===\n23:59:58 a\n00:00:01 b\n=== Session 2025-11-20 ===\n10:00:00 c\n",
+            ["2025-11-08 23:59:58", "2025-11-09 00:00:01", "2025-11-20 10:00:00"],
+        ),
+    ],
+)
+def test_times_of_day_follow_the_dates_of_their_own_file(ask, text, days):
+    files = {"app.log": text, "incident.toml": "[time]\nexported_at = 2026-03-31T00:00:00Z\n"}
+    assert [at for (at,) in ask(files, DAYS)] == days
