@@ -148,7 +148,7 @@ class _Loader:
     def _named(self, table: Path, entry: Loaded, plan: Plan) -> Iterator[pl.DataFrame]:
         """The file's events, placed in time, ended where they end, under the names of this incident."""
         ended = self._ended(entry)
-        for frame, _ in placed_batches(table, entry.records.events, plan, tally=self._tallies[entry.file.path]):
+        for frame in placed_batches(table, entry.records.events, plan, tally=self._tallies[entry.file.path]):
             named = self._names.name_columns(with_defaults(frame, COLUMNS), entry.file.path)
             if ended is None:
                 yield named.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC")))
@@ -201,7 +201,7 @@ class _Loader:
         if samples_table is None:
             return
         tally = self._tallies[entry.file.path]
-        for frame, _ in placed_batches(samples_table, entry.records.samples, plan, tally=tally):
+        for frame in placed_batches(samples_table, entry.records.samples, plan, tally=tally):
             batch = frame  # noqa: F841 - DuckDB reads it by name
             self._connection.execute(
                 "insert into records.sample_rows select series_number + ?, record_number, "

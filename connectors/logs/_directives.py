@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,22 @@ from connectors._lines import Block, blocks, count_text_records
 from connectors._reading import Evidence, Head
 from connectors._zones import offset_of
 from connectors.logs._engine import severity_of
+from connectors.logs._formats import LEAST_SHARE, Format, declared
 from connectors.logs._layout import sample_lines
-from connectors.logs._lines_with_stamps import LineReader, reader_of
+from connectors.logs._lines_with_stamps import reader_of
 
 DAY_US = 86_400_000_000
 DATE = r"^#\s?Date:\s*(\S.*?)\s*(?://.*)?$"
 OFFSET = re.compile(r"^#\S*(?:GMT|UTC|zone)\S*:\s*([+-]\d{2}:?\d{2})\s*$", re.IGNORECASE | re.MULTILINE)
 WITHIN = 40  # lines of the head in which the directives show
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Lines to rows, and what is derived from whole records."""
+
+    rows: Callable[[pl.Series], pl.DataFrame]
+    finish: Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass
@@ -41,9 +50,13 @@ def is_local(head: Head) -> bool:
     return any(re.match(r"#\s?Time Format:\s*Local", line) for line in head.lines[:WITHIN])
 
 
-def read_directed(evidence: Evidence) -> Iterator[Item]:
-    """A line, a record; directives are context. A time of day gets its day from the latest `#Date:` above."""
-    reader = reader_of([line for line in sample_lines(evidence) if line.strip() and not line.startswith("#")])
+def read_directed(evidence: Evidence, format_name: str) -> Iterator[Item]:
+    """A line, a record; directives are context. A time of day gets its day from the latest `#Date:` above.
+
+    format_name: the declared format of such lines in their usual fields, which then says what else they hold.
+    """
+    lines = [line for line in sample_lines(evidence) if line.strip() and not line.startswith("#")]
+    reader = _declared_reader(lines, declared(format_name)) or _plain_reader(lines)
     if reader is None:
         yield Context(count_text_records(evidence))
         return
@@ -54,7 +67,17 @@ def read_directed(evidence: Evidence) -> Iterator[Item]:
         yield _frame(block, reader, day, offset)
 
 
-def _frame(block: Block, reader: LineReader, day: _Day, offset: int | None) -> Frame:
+def _declared_reader(lines: list[str], format: Format) -> _Reader | None:
+    fitting = sum(format.begins.match(line) is not None for line in lines)
+    return _Reader(format.reader_of(lines), format.finish) if lines and fitting >= len(lines) * LEAST_SHARE else None
+
+
+def _plain_reader(lines: list[str]) -> _Reader | None:
+    reader = reader_of(lines)
+    return _Reader(reader.rows, lambda rows: rows.with_columns(severity=severity_of(pl.col("body")))) if reader else None
+
+
+def _frame(block: Block, reader: _Reader, day: _Day, offset: int | None) -> Frame:
     lines = block.texts()
     is_directive = lines.str.starts_with("#")
     is_blank = ~lines.str.contains(r"[^ \t\r]")
@@ -69,9 +92,8 @@ def _frame(block: Block, reader: LineReader, day: _Day, offset: int | None) -> F
         byte_offset=block.places(block.starts),
         body=lines,
         text_from=pl.lit(0, pl.Int32),
-        severity=severity_of(pl.lit(lines)),
     ).filter(keep)
-    return Frame(records, context_records=int((is_directive & ~is_blank).sum()), blank_lines=int(is_blank.sum()))
+    return Frame(reader.finish(records), context_records=int((is_directive & ~is_blank).sum()), blank_lines=int(is_blank.sum()))
 
 
 def _dated(rows: pl.DataFrame, lines: pl.Series, day: _Day) -> pl.DataFrame:

@@ -24,7 +24,7 @@ import dataclasses
 import functools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -88,15 +88,17 @@ class Format:
         return 0.55 + 0.4 * (1 - misses / len(lines)) - 0.03 * self.facts.get("breadth", 0) if lines else 0.0
 
     def read(self, evidence: Evidence) -> Iterator[Item]:
-        lines = [line for line in sample_lines(evidence) if line.strip()]
+        yield from read_text(evidence, self.reader_of(list(sample_lines(evidence))), finish=self.finish)
+
+    def reader_of(self, lines: list[str]) -> Callable[[pl.Series], pl.DataFrame]:
+        """What turns lines to rows, as `_engine.read_text` wants it; lines: a sample."""
+        lines = [line for line in lines if line.strip()]
         stamps = times_of(_groups(pl.Series(lines, dtype=pl.String), self.pattern)).drop_nulls()
         choices = self.choices(stamps)
         may_stray = "least_share" not in self.facts and len(stamps) < len(lines) * 0.98
         strays = reader_of(lines) if may_stray or not choices else None
         carried = find_carried(lines, self.pattern, is_head=True) if self.facts.get("carries") else Carried()
-        yield from read_text(
-            evidence, lambda block: carried.applied(block, self._rows(block, choices, strays)), finish=self.finish
-        )
+        return lambda block: carried.applied(block, self._rows(block, choices, strays))
 
     def choices(self, stamps: pl.Series) -> list[_votes.Choice]:
         """The shapes of the stamps, most frequent first; a date that reads both ways has the format's own order."""
@@ -207,7 +209,7 @@ def _read_by(lines: pl.Series, carriers: list[str]) -> pl.DataFrame:
     """What the carrying formats make of the lines, those aside that none of them recognises."""
     found = pl.DataFrame({"line": lines})
     for name in carriers:
-        groups = _groups(lines, _loaded(name).pattern)
+        groups = _groups(lines, declared(name).pattern)
         taken = {
             column: found[column].fill_null(groups[column]) if column in found else groups[column]
             for column in groups.columns
@@ -230,7 +232,8 @@ def _column(frame: pl.DataFrame, name: str) -> pl.Series | pl.Expr:
 
 
 @functools.cache
-def _loaded(name: str) -> Format:
+def declared(name: str) -> Format:
+    """The format of this name in `formats/`."""
     return Format(read_facts(FOLDER / f"{name}.toml"))
 
 

@@ -24,4 +24,4 @@ def fits(head: Head) -> float:
     confidence="directives of the format",
 )  # fmt: skip
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from read_directed(evidence)
+    yield from read_directed(evidence, "windows_firewall")

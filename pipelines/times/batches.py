@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors import _stamps
@@ -21,11 +20,10 @@ READING_COLUMNS = _stamps.READING.names()
 
 
 def placed_batches(
-    table: Path, rows: int, plan: Plan, aside: Sequence[str] = (), tally: Counter[str] | None = None
-) -> Iterator[tuple[pl.DataFrame, pa.Table]]:
+    table: Path, rows: int, plan: Plan, tally: Counter[str] | None = None
+) -> Iterator[pl.DataFrame]:
     """The table's batches with their times placed; what the whole file decides is found before the first.
 
-    aside: columns that only pass through; they come in the Arrow table, not in the frame, and are never copied.
     tally: counts the bases.
     """
     schema = pq.read_schema(table).names
@@ -34,13 +32,12 @@ def placed_batches(
     needed = [*READING_COLUMNS, *({LANE, *(["actor"] if plan.authors else [])} & set(schema))]
     placed = (_as_one if rows <= PLACED_WHOLE else _in_parts)(file, needed, plan)
     for group in range(file.num_row_groups):
-        batch = file.read_row_group(group, use_threads=False)
-        frame = pl.from_arrow(batch.drop_columns(list(aside)))
+        frame = pl.from_arrow(file.read_row_group(group, use_threads=False))
         assert isinstance(frame, pl.DataFrame)
         instants = next(placed)
         if tally is not None:
             tally.update(dict(instants["time_basis"].value_counts().iter_rows()))
-        yield _with_instants(frame, instants), batch.select(list(aside))
+        yield _with_instants(frame, instants)
 
 
 def placed_times(table: Path, events: Path | None, plan: Plan) -> Iterator[pl.DataFrame]:
