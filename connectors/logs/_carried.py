@@ -22,7 +22,7 @@ from connectors import _names, _shapes, _stamps, _votes
 from connectors.logs import _second
 from connectors.logs._json import taken_from
 from connectors.logs._json_fields import Fields, find_fields
-from connectors.logs._layout import FRAGMENT_CLASS, NUMBER_CLASS, class_of, sightings_in
+from connectors.logs._sightings import FRAGMENT_CLASS, NUMBER_CLASS, class_of, sightings_in
 
 LEVEL = r"(?i:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|CRIT(?:ICAL)?|FATAL)"
 HEADS = (  # between the carrier's stamp and what it carries: of a container runtime, labels of a shipper, syslog's two

@@ -16,8 +16,8 @@ from connectors._reading import Evidence, Head
 from connectors._zones import offset_of
 from connectors.logs._engine import severity_of
 from connectors.logs._formats import LEAST_SHARE, Format, declared
-from connectors.logs._layout import sample_lines
 from connectors.logs._lines_with_stamps import reader_of
+from connectors.logs._sampling import sample_lines
 
 DAY_US = 86_400_000_000
 DATE = r"^#\s?Date:\s*(\S.*?)\s*(?://.*)?$"
@@ -74,7 +74,9 @@ def _declared_reader(lines: list[str], format: Format) -> _Reader | None:
 
 def _plain_reader(lines: list[str]) -> _Reader | None:
     reader = reader_of(lines)
-    return _Reader(reader.rows, lambda rows: rows.with_columns(severity=severity_of(pl.col("body")))) if reader else None
+    return (
+        _Reader(reader.rows, lambda rows: rows.with_columns(severity=severity_of(pl.col("body")))) if reader else None
+    )
 
 
 def _frame(block: Block, reader: _Reader, day: _Day, offset: int | None) -> Frame:
@@ -93,7 +95,9 @@ def _frame(block: Block, reader: _Reader, day: _Day, offset: int | None) -> Fram
         body=lines,
         text_from=pl.lit(0, pl.Int32),
     ).filter(keep)
-    return Frame(reader.finish(records), context_records=int((is_directive & ~is_blank).sum()), blank_lines=int(is_blank.sum()))
+    return Frame(
+        reader.finish(records), context_records=int((is_directive & ~is_blank).sum()), blank_lines=int(is_blank.sum())
+    )
 
 
 def _dated(rows: pl.DataFrame, lines: pl.Series, day: _Day) -> pl.DataFrame:

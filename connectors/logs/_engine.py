@@ -21,7 +21,7 @@ from connectors import _stamps
 from connectors._contract import Frame
 from connectors._lines import Block, blocks
 from connectors._reading import Evidence
-from connectors.logs._layout import COLOURS
+from connectors.logs._sightings import COLOURS
 
 WORKERS = max(1, min(4, os.cpu_count() or 1))
 AHEAD = WORKERS + 1

@@ -37,8 +37,9 @@ from connectors._contract import Item
 from connectors._reading import Evidence, Head
 from connectors.logs._carried import Carried, find_carried
 from connectors.logs._engine import first_of, read_text, severity_of
-from connectors.logs._layout import GOES_ON, sample_lines
 from connectors.logs._lines_with_stamps import LineReader, reader_of
+from connectors.logs._sampling import sample_lines
+from connectors.logs._sightings import GOES_ON
 from connectors.logs._vocabulary import ATTRIBUTE_NAMES, PIECES, PRIORITIES, SEVERITY_NAMES, STATUS_SEVERITIES
 
 FOLDER = Path(__file__).parent / "formats"

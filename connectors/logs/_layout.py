@@ -6,39 +6,26 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from connectors import _shapes, _votes
-from connectors._lines import decode
+from connectors.logs._sightings import (
+    COLOUR,
+    FARTHEST,
+    FRAGMENT_CLASS,
+    GOES_ON,
+    NUMBER_CLASS,
+    Sighting,
+    class_of,
+    sightings_in,
+)
 
-if TYPE_CHECKING:
-    from connectors._reading import Evidence
-
-SAMPLED_LINES = 300
-FARTHEST = 400  # characters into a line; a stamp behind more than that is part of the message
 SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, unless it leads the line
 MOST_PLACEMENTS = 6
-NUMBER_CLASS, FRAGMENT_CLASS = 2, 3
 LEADING_NUMBER = 0.5  # a number in front says more than a stamp without its year
 FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
 MOST_DAYS = 1_000  # that numbers at one place of their lines span: identifiers there lie farther apart
 NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
-LEADING = re.compile(
-    r"[\s\[(<{\"'|*#>=-]*(?:\w{1,12}[=:] ?\"?)?$|^\W*\w{1,24}[=:]\W*$"
-)  # before a stamp that begins its line
-HEADING = re.compile(r"[^\w\s]*\s*(?:[^\W\d]+:?\s+){0,4}[(\[]?$")  # before the day of a line that heads others
 KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
-LIKELY = re.compile(  # what every stamp has: a clock, a row of digits, a day of numbers, or the signs of Eastern ones
-    r"\d[:h]\d\d|\d\d\.\d\d[. ]\d\d|\d{6}|\d[/-]\d{1,2}[/-]\d|@4[0-9a-f]{15}|[年년時시]"
-)
-GOES_ON = re.compile(  # lines that plainly go on with the one above, whatever times they mention
-    r"Caused by: |Suppressed: |Traceback |Stack trace:|\[stacktrace\]|#[0-9]+ |[\"})\]]+\s*$"
-    r"|[A-Za-z0-9_.$]+(?:Exception|Error|Throwable)\b"
-)
-COLOURS = (
-    r"(?:\x1b|\\x1b|\\u001b|\\033|#033|\^\[)\[[0-9;]*[A-Za-z]"  # a terminal's codes, as bytes or escaped by a relay
-)
-COLOUR = re.compile(COLOURS)
 KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=[\"']?|\":\s?\"?|\()$")
 
 
@@ -74,28 +61,6 @@ class Placement:
         return f"^{before}(?:{stamp})"
 
 
-@dataclass(frozen=True)
-class _Sighting:
-    line: int
-    shape: _shapes.Shape
-    match: re.Match[str]
-
-    @property
-    def start(self) -> int:
-        return self.match.start("t")
-
-    @property
-    def is_leading(self) -> bool:
-        return self.start <= 3 or LEADING.match(self.match.string[: self.start]) is not None
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether its line says little else."""
-        return HEADING.match(self.match.string[: self.start]) is not None and not self.match.string[
-            self.match.end() :
-        ].strip(" \t=*#~)>]|:.-")
-
-
 def placements_in(lines: list[str]) -> tuple[Placement, ...]:
     has_colours = any(COLOUR.search(line) for line in lines)
     lines = [COLOUR.sub("", line) if has_colours else line for line in lines]
@@ -121,51 +86,9 @@ def placements_in(lines: list[str]) -> tuple[Placement, ...]:
     return tuple(found)
 
 
-def sample_lines(evidence: Evidence) -> Iterator[str]:
-    """Lines from the head, and, where the file can be entered anywhere, from its middle and its end."""
-    head = evidence.head
-    yield from _thin(head.lines)
-    if head.is_whole or evidence.members or not _is_plain(evidence):
-        return
-    size = evidence.file.stat().st_size
-    with evidence.file.open("rb") as file:
-        for place in (size // 2, max(0, size - 65_536)):
-            file.seek(place)
-            pieces = file.read(65_536).split(b"\n")[1:-1]
-            yield from _thin([decode(piece).removesuffix("\r") for piece in pieces], SAMPLED_LINES // 3)
-
-
-def _is_plain(evidence: Evidence) -> bool:
-    with evidence.file.open("rb") as file:
-        return file.read(16) == evidence.head.data[:16] and evidence.head.encoding == "utf-8"
-
-
-def _thin(lines: list[str], most: int = SAMPLED_LINES) -> Iterable[str]:
-    """The first lines whole, since layouts are told by neighbours, then every so many."""
-    if len(lines) <= most:
-        return lines
-    half = most // 2
-    return lines[:half] + lines[half :: max(1, (len(lines) - half) // half)][:half]
-
-
-def sightings_in(line: str, number: int = 0) -> list[_Sighting]:
-    """Where shapes show in a line; the rare ones are looked for where no other full stamp does."""
-    text = line[:FARTHEST]
-    if not LIKELY.search(text):
-        return []
-    common = [
-        _Sighting(number, shape, found) for shape in _shapes.COMMON if (found := _shapes.compiled(shape).search(text))
-    ]
-    if any(class_of(seen.shape) <= 1 for seen in common):
-        return common
-    return common + [
-        _Sighting(number, shape, found) for shape in _shapes.RARE if (found := _shapes.compiled(shape).search(text))
-    ]
-
-
-def _best(sightings: list[_Sighting], line_count: int, first: Placement | None) -> list[_Sighting] | None:
+def _best(sightings: list[Sighting], line_count: int, first: Placement | None) -> list[Sighting] | None:
     """The sightings of the shape that most open lines carry; nearly as many: that says more; then that stands first."""
-    by_shape: dict[str, list[_Sighting]] = defaultdict(list)
+    by_shape: dict[str, list[Sighting]] = defaultdict(list)
     for seen in _without_parts(sightings):
         by_shape[seen.shape.name].append(seen)
     groups = [
@@ -177,7 +100,7 @@ def _best(sightings: list[_Sighting], line_count: int, first: Placement | None) 
         return None
     most = max(len(group) for group in groups)
 
-    def merit(group: list[_Sighting]) -> tuple[float, ...]:
+    def merit(group: list[Sighting]) -> tuple[float, ...]:
         starts = sorted(seen.start for seen in group)
         kind: float = class_of(group[0].shape)
         if kind == NUMBER_CLASS and starts[len(starts) // 2] <= 3:
@@ -188,7 +111,7 @@ def _best(sightings: list[_Sighting], line_count: int, first: Placement | None) 
     return max(rivals, key=merit)
 
 
-def _may_begin(group: list[_Sighting]) -> bool:
+def _may_begin(group: list[Sighting]) -> bool:
     """A number needs a place or a name that speaks for a time; a time of day must lead its lines."""
     kind = class_of(group[0].shape)
     if kind == NUMBER_CLASS:
@@ -206,18 +129,18 @@ def _may_begin(group: list[_Sighting]) -> bool:
     return True
 
 
-def _are_near(group: list[_Sighting]) -> bool:
+def _are_near(group: list[Sighting]) -> bool:
     """Numbers that a few days hold, all of them, are times, wherever they stand."""
     return _days_between(group) <= 1 and all(seen.start <= NEAR for seen in group)
 
 
-def _days_between(group: list[_Sighting]) -> int:
+def _days_between(group: list[Sighting]) -> int:
     """About how many days the numbers span: their first five digits count days of 27 hours, or more."""
     days = {int(seen.match["t"][:5]) for seen in group}
     return max(days) - min(days)
 
 
-def _is_convincing(group: list[_Sighting], line_count: int, first: Placement) -> bool:
+def _is_convincing(group: list[Sighting], line_count: int, first: Placement) -> bool:
     """A further shape must lead its lines and say a date: a time inside a message begins no record.
 
     Numbers of another unit stand where those of the first shape do, or, several of them, at the very beginning.
@@ -237,9 +160,9 @@ def _is_convincing(group: list[_Sighting], line_count: int, first: Placement) ->
     return told >= max(1, line_count * SMALL_SHARE) or len(group) >= line_count * 0.2
 
 
-def _without_parts(sightings: Iterable[_Sighting]) -> Iterator[_Sighting]:
+def _without_parts(sightings: Iterable[Sighting]) -> Iterator[Sighting]:
     """Each line's sightings less those that are a part of a larger one (the clock time inside a full stamp)."""
-    by_line: dict[int, list[_Sighting]] = defaultdict(list)
+    by_line: dict[int, list[Sighting]] = defaultdict(list)
     for seen in sightings:
         by_line[seen.line].append(seen)
     for group in by_line.values():
@@ -253,7 +176,7 @@ def _without_parts(sightings: Iterable[_Sighting]) -> Iterator[_Sighting]:
                 yield seen
 
 
-def _place(group: list[_Sighting], has_colours: bool) -> Placement:
+def _place(group: list[Sighting], has_colours: bool) -> Placement:
     """How far into the line: one place where nearly all agree, else all places up to the farthest usual one."""
     flush = [seen for seen in group if not seen.match.string[0].isspace()]
     is_flush = len(flush) >= len(group) * 0.5
@@ -269,11 +192,3 @@ def _place(group: list[_Sighting], has_colours: bool) -> Placement:
         return Placement(choice, usual, usual, is_flush, has_colours)
     farthest = sorted(starts)[int((len(starts) - 1) * 0.98)]
     return Placement(choice, 0, min(FARTHEST, farthest + 16), is_flush, has_colours)
-
-
-def class_of(shape: _shapes.Shape) -> int:
-    if shape.epoch and shape.epoch != "tai":
-        return NUMBER_CLASS
-    if shape.missing == "date" or shape.grain_us == _shapes.DAY_US:
-        return FRAGMENT_CLASS
-    return 1 if shape.missing == "year" else 0

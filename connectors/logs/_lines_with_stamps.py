@@ -18,16 +18,9 @@ from connectors.logs._carried import Carried, carried_object, find_carried
 from connectors.logs._engine import read_placements
 from connectors.logs._json import taken_from
 from connectors.logs._json_fields import Fields, find_fields
-from connectors.logs._layout import (
-    COLOUR,
-    COLOURS,
-    NUMBER_CLASS,
-    Placement,
-    class_of,
-    placements_in,
-    sample_lines,
-    sightings_in,
-)
+from connectors.logs._layout import Placement, placements_in
+from connectors.logs._sampling import sample_lines
+from connectors.logs._sightings import COLOUR, COLOURS, NUMBER_CLASS, class_of, sightings_in
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence

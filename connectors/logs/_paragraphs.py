@@ -22,7 +22,7 @@ from connectors._contract import Item
 from connectors._reading import Evidence
 from connectors.logs._engine import read_text
 from connectors.logs._formats import Format, read_times, spelled_out, times_of
-from connectors.logs._layout import sample_lines
+from connectors.logs._sampling import sample_lines
 
 PLACE = ("line_number", "line_count", "byte_offset", "body")
 

@@ -19,9 +19,7 @@ DICTIONARIES = ["kind", "clock", "severity", "service", "program", "host", "acto
 READING_COLUMNS = _stamps.READING.names()
 
 
-def placed_batches(
-    table: Path, rows: int, plan: Plan, tally: Counter[str] | None = None
-) -> Iterator[pl.DataFrame]:
+def placed_batches(table: Path, rows: int, plan: Plan, tally: Counter[str] | None = None) -> Iterator[pl.DataFrame]:
     """The table's batches with their times placed; what the whole file decides is found before the first.
 
     tally: counts the bases.

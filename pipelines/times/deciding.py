@@ -63,7 +63,9 @@ def _feed_days(survey: GapSurvey, readings: pl.DataFrame, first_row: int) -> Non
     places = (is_dateless | is_dated.fill_null(False)).arg_true()
     dated = is_dated.gather(places).fill_null(False).to_numpy()
     local = readings["at"].gather(places)
-    clocks = pl.select(pl.when(pl.Series(~dated)).then(local % DAY)).to_series().fill_null(strategy="backward").fill_null(0)
+    clocks = (
+        pl.select(pl.when(pl.Series(~dated)).then(local % DAY)).to_series().fill_null(strategy="backward").fill_null(0)
+    )
     is_day = (readings["grain_us"].gather(places) == DAY).fill_null(False) & pl.Series(dated)
     local = pl.select(pl.when(is_day).then(local + clocks).otherwise(local)).to_series()
     survey.feed_days(places.to_numpy().astype(np.int64) + first_row, local.to_numpy(), dated)

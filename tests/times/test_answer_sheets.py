@@ -47,7 +47,12 @@ def _answers(pack: str) -> list[tuple[str, int, datetime, bool]]:
     with (FOLDER / "expected.csv").open(newline="") as sheet:
         rows = [row for row in csv.DictReader(sheet) if row["file"].startswith(f"{pack}/")]
     return [
-        (row["file"].removeprefix(f"{pack}/"), int(row["line_number"]), _utc(row["expected_at"]), "yearless" in row["note"])
+        (
+            row["file"].removeprefix(f"{pack}/"),
+            int(row["line_number"]),
+            _utc(row["expected_at"]),
+            "yearless" in row["note"],
+        )
         for row in rows
         if "disputed" not in row["note"]
     ]

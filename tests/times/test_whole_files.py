@@ -13,7 +13,9 @@ import pytest
     ],
 )
 def test_a_comma_before_a_further_field_is_a_fraction_where_all_are_of_one_width(readings_of, numbers, read):
-    lines = [f"2026-03-29 10:00:0{second},{number},api,GET /" for second, number in zip((2, 3, 5), numbers, strict=True)]
+    lines = [
+        f"2026-03-29 10:00:0{second},{number},api,GET /" for second, number in zip((2, 3, 5), numbers, strict=True)
+    ]
     assert readings_of("\n".join(lines)) == [f"2026-03-29 {each}" for each in read]
 
 
@@ -24,7 +26,9 @@ def test_a_field_behind_the_seconds_that_repeats_is_no_fraction(readings_of):
 
 def test_epochs_of_four_units_in_one_text_are_four_records(readings_of):
     lines = "1774774862 a\n1774774863123 b\n1774774864123456 c\n1774774865123456789 d"
-    assert [reading[:19] for reading in readings_of(lines)] == [f"2026-03-29 09:01:0{second}" for second in (2, 3, 4, 5)]
+    assert [reading[:19] for reading in readings_of(lines)] == [
+        f"2026-03-29 09:01:0{second}" for second in (2, 3, 4, 5)
+    ]
 
 
 def test_lines_of_several_layouts_all_begin_records(readings_of):
@@ -94,7 +98,9 @@ def test_a_time_near_a_sentinel_is_a_time(placed, written):
     assert row.at is not None
 
 
-DAYS = "select recorded_at::timestamp::varchar from events where time_basis like '%its dated records' order by line_number"
+DAYS = (
+    "select recorded_at::timestamp::varchar from events where time_basis like '%its dated records' order by line_number"
+)
 
 
 @pytest.mark.parametrize(
