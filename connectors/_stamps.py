@@ -12,8 +12,8 @@ from decimal import Decimal
 import polars as pl
 
 from connectors import _months
+from connectors._characters import grain_in, read_text
 from connectors._numbers import read_numbers
-from connectors._shapes import DAY_US, SEPARATORS, Shape
 from connectors._votes import Choice, vote
 from connectors._zones import offset_of as offset_of
 
@@ -33,19 +33,7 @@ YEAR_BESIDE = "beside"  # as missing: the year is not written, and filled in fro
 WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1)}
 WEEKDAY_BEFORE = "^(?i)(mon|tue|wed|thu|fri|sat|sun)"
 MOST_SHAPES = 24  # in one column
-HOUR_US = 3_600_000_000
-LOOSE_SEPARATORS = (
-    '","',
-    "] [",
-    '</Data><Data Name="time">',
-)  # as written they may hold a blank more or less, which chrono would take literally
-GAP_FILLERS = {"year": ("2000 ", "%Y "), "date": ("2000-01-01 ", "%Y-%m-%d ")}  # 2000 had a 29 February
 EXPONENT = r"^[0-9]\.[0-9]+[eE]\+?[0-9]{1,2}$"
-HALF = "[ \u00a0\u202f]?([AaPp])\\.?[Mm]\\.?( |$)"
-SPOKEN_HALF = "(" + "|".join((*_months.AFTERNOON, *_months.FORENOON)) + ") ?"
-LAST_DIGITS = (  # the fraction of a clock time
-    r"(?:(?:^|[^0-9:])[0-9]{1,2}:[0-9]{2}:[0-9]{2}[.,:]|:[0-9]{2}:[0-9]{2}[.,]|[0-9]{6}\.|\.[0-9]{2}\.[0-9]{2}\.)([0-9]{1,9})"
-)
 
 
 def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
@@ -60,8 +48,8 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
         offset = pl.select(pl.when(at.is_not_null()).then(0)).to_series().cast(pl.Int32)
         names = pl.Series([None] * len(stamps), dtype=pl.String)
     else:
-        at, nanos = _read_text(stamps, days, choice)
-        grain = _grain(stamps, shape)
+        at, nanos = read_text(stamps, days, choice)
+        grain = grain_in(stamps, shape)
         offset, names = read_zones(
             pl.repeat(None, len(stamps), dtype=pl.String, eager=True) if zones is None else zones
         )
@@ -173,78 +161,6 @@ def _zone_width(sample: pl.Series, choice: Choice) -> int | None:
         return None
     widths = groups["z"].str.len_chars().fill_null(0).unique().to_list()
     return widths[0] if len(widths) == 1 and not groups["t"].null_count() else None
-
-
-def _read_text(stamps: pl.Series, days: pl.Series | None, choice: Choice) -> tuple[pl.Series, pl.Series]:
-    """Microseconds, and nanoseconds beyond, of stamps of words and digits; `days` is a part that stands apart.
-
-    Nearly always the stamps can be parsed as they stand; only the few that cannot are looked at closely.
-    """
-    texts = stamps if days is None else stamps + " " + days
-    if texts.head(2000).str.contains(r"[0-9],[0-9]+$").any():
-        texts = texts.str.replace(r"([0-9]),([0-9]+)$", "$1.$2")
-    at = _parsed(texts, choice)
-    if at.null_count() > texts.null_count():
-        places = (at.is_null() & texts.is_not_null()).arg_true()
-        at = at.scatter(places, _parsed_closely(texts.gather(places), choice))
-    if not stamps.str.contains(r"[.,][0-9]{7,9}(?:\D|$)").any():
-        return at, pl.zeros(len(stamps), dtype=pl.Int16, eager=True)
-    beyond = stamps.str.extract(r"[.,][0-9]{6}([0-9]{1,3})").str.pad_end(3, "0").cast(pl.Int16, strict=False)
-    return at, beyond.fill_null(0)
-
-
-def _parsed(texts: pl.Series, choice: Choice) -> pl.Series:
-    format = choice.format
-    if choice.shape.missing:
-        start, spelled = GAP_FILLERS[choice.shape.missing]
-        texts, format = start + texts, spelled + format
-    if choice.shape.grain_us == DAY_US:
-        return texts.str.to_date(format, strict=False).cast(pl.Datetime("us")).cast(pl.Int64)
-    # in nanoseconds 1677 would be the first year
-    return texts.str.to_datetime(format, strict=False, time_unit="us").cast(pl.Int64)
-
-
-def _parsed_closely(texts: pl.Series, choice: Choice) -> pl.Series:
-    """Stamps put into plain form first: weekdays, months in other languages, halves of the day, an hour 24."""
-    if "another language" in choice.shape.name:
-        names = sorted(_months.meanings().items(), key=lambda pair: -len(pair[0]))
-        texts = texts.str.to_lowercase().str.replace_many(dict(names), leftmost=True)
-    half = pl.coalesce(
-        texts.str.extract(HALF).str.to_lowercase(),
-        pl.select(pl.when(texts.str.contains("|".join(_months.AFTERNOON))).then(pl.lit("p"))
-                  .when(texts.str.contains("|".join(_months.FORENOON))).then(pl.lit("a"))).to_series(),
-        eager=True,
-    )  # fmt: skip
-    is_midnight = texts.str.contains(r"(?:^|[^0-9:])24:00")
-    texts = texts.str.replace(HALF, "${2}").str.replace(SPOKEN_HALF, "").str.replace(r"(^|[^0-9:])24:00", "${1}00:00")
-    texts = texts.str.replace(r"((?:^|[^0-9])[0-9]{1,2}:[0-9]{2}:[0-9]{2})[:,]([0-9]{1,9})", "$1.$2").str.strip_chars()
-    if choice.separator in LOOSE_SEPARATORS:
-        texts = texts.str.replace(SEPARATORS[choice.separator], choice.separator)
-    for pattern, replacement in choice.shape.tidy:
-        texts = texts.str.replace_all(pattern, replacement)
-    at = _parsed(texts, choice)
-    hours = at // HOUR_US % 24
-    shift = (
-        ((half == "p") & (hours < 12)).fill_null(False).cast(pl.Int64)
-        - ((half == "a") & (hours == 12)).fill_null(False)
-    ) * 12
-    return at + shift * HOUR_US + is_midnight.cast(pl.Int64) * DAY_US
-
-
-def _grain(stamps: pl.Series, shape: Shape) -> pl.Series:
-    """Microseconds that one step of the last written digit is worth."""
-    if shape.grain_us:
-        return pl.repeat(shape.grain_us, len(stamps), dtype=pl.Int64, eager=True)
-    lengths = stamps.str.len_bytes()
-    digits = stamps.head(2000).str.extract(LAST_DIGITS).str.len_bytes().fill_null(0)
-    if lengths.n_unique() <= 2 and digits.n_unique() <= 1:  # one width for all: no need to look at each
-        return pl.repeat(_grain_of(int(digits[0]) if len(digits) else 0), len(stamps), dtype=pl.Int64, eager=True)
-    every = stamps.str.extract(LAST_DIGITS).str.len_bytes().fill_null(0)
-    return every.replace_strict({count: _grain_of(count) for count in range(10)}, default=1, return_dtype=pl.Int64)
-
-
-def _grain_of(digits: int) -> int:
-    return max(1, 10 ** (6 - min(digits, 6)))
 
 
 def read_zones(zones: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -37,6 +37,8 @@ from connectors._contract import Item
 from connectors._reading import Evidence, Head
 from connectors.logs._carried import Carried, find_carried
 from connectors.logs._engine import first_of, read_text, severity_of
+from connectors.logs._group_times import TIME_GROUPS, read_times, times_of
+from connectors.logs._ids import find_ids, with_ids
 from connectors.logs._lines_with_stamps import LineReader, reader_of
 from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import GOES_ON
@@ -46,7 +48,6 @@ FOLDER = Path(__file__).parent / "formats"
 LEAST_SHARE = 0.5  # of the lines that begin a record
 FITTED_LINES = 100
 CONTINUATION = re.compile(rf"\s|{GOES_ON.pattern}")
-TIME_GROUPS = ("time", "date", "clock", "fraction", "zone")
 COLUMN_GROUPS = ("head", "headline", "host", "service", "program", "severity", "pri", *TIME_GROUPS)
 
 
@@ -99,7 +100,13 @@ class Format:
         may_stray = "least_share" not in self.facts and len(stamps) < len(lines) * 0.98
         strays = reader_of(lines) if may_stray or not choices else None
         carried = find_carried(lines, self.pattern, is_head=True) if self.facts.get("carries") else Carried()
-        return lambda block: carried.applied(block, self._rows(block, choices, strays))
+
+        def rows(block: pl.Series) -> pl.DataFrame:
+            return carried.applied(block, self._rows(block, choices, strays))
+
+        sample = pl.Series(lines, dtype=pl.String)
+        ids = find_ids(sample, rows(sample))
+        return rows if ids is None else lambda block: with_ids(block, rows(block), ids)
 
     def choices(self, stamps: pl.Series) -> list[_votes.Choice]:
         """The shapes of the stamps, most frequent first; a date that reads both ways has the format's own order."""
@@ -181,29 +188,6 @@ def spelled_out(pattern: str) -> str:
 
 def _groups(lines: pl.Series, pattern: str) -> pl.DataFrame:
     return lines.str.extract_groups(pattern).struct.unnest()
-
-
-def times_of(groups: pl.DataFrame) -> pl.Series:
-    """The stamps of the groups, put together with single spaces where they stand apart in the line."""
-    if "time" in groups:
-        return groups["time"]
-    clock = pl.col("clock")
-    if "fraction" in groups:
-        clock = pl.concat_str(clock, "fraction", separator=".", ignore_nulls=True)
-    parts = ["date", clock, *(["zone"] if "zone" in groups else [])]
-    whole = pl.concat_str(parts, separator=" ", ignore_nulls=True)
-    return groups.select(time=pl.when(pl.col("date").is_not_null()).then(whole))["time"]
-
-
-def read_times(times: pl.Series, choices: list[_votes.Choice]) -> pl.DataFrame:
-    """Whole stamps to READING, each by the first shape that reads it."""
-    rows = _stamps.nothing_read(len(times))
-    for number, choice in enumerate(choices):
-        found = _stamps.read_whole(times, choice)
-        rows = first_of(rows, found) if number else found
-        if rows["at"].null_count() == times.null_count():
-            break
-    return rows
 
 
 def _read_by(lines: pl.Series, carriers: list[str]) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +16,7 @@ from connectors._zones import ABBREVIATIONS
 from connectors.logs import _second
 from connectors.logs._carried import Carried, carried_object, find_carried
 from connectors.logs._engine import read_placements
+from connectors.logs._ids import find_ids, with_ids
 from connectors.logs._json import taken_from
 from connectors.logs._json_fields import Fields, find_fields
 from connectors.logs._layout import Placement, placements_in
@@ -36,7 +37,7 @@ class LineReader:
     """What was found out about a text log from a sample of its lines.
 
     fields: of the lines that are JSON objects. has_zone_key: another field of the same line states the zone.
-    second: where a second stamp stands that tells the zone of the first.
+    second: where a second stamp stands that tells the zone of the first. ids: identifiers that tell when they were made.
     """
 
     placements: tuple[Placement, ...]
@@ -44,6 +45,7 @@ class LineReader:
     fields: Fields | None = None
     has_zone_key: bool = False
     second: tuple[str, Choice] | None = None
+    ids: str | None = None
 
     def rows(self, lines: pl.Series) -> pl.DataFrame:
         """A row for each line, as `_engine.read_text` wants them."""
@@ -67,7 +69,7 @@ class LineReader:
             before, choice = self.second
             groups = lines.str.extract_groups(before + f"(?:{choice.pattern})").struct.unnest()
             rows = _second.with_zones(rows, _stamps.read(groups, choice), _second.SAME_MOMENT_US)
-        return rows
+        return rows if self.ids is None else with_ids(lines, rows, self.ids)
 
 
 def find_reader(evidence: Evidence) -> LineReader | None:
@@ -88,13 +90,10 @@ def reader_of(lines: list[str]) -> LineReader | None:
     carried = find_carried(plain, placements[0].pattern) if placements else Carried()
     own = [line for line in plain if placements and re.search(placements[0].pattern, line)]
     has_zone_key = sum(re.search(ZONE_KEY, line) is not None for line in own) >= max(1, len(own) * LEAST_SHARE)
-    return LineReader(
-        placements,
-        carried,
-        fields,
-        has_zone_key,
-        None if has_zone_key or carried.ways else _second_stamp(own, placements),
-    )
+    second = None if has_zone_key or carried.ways else _second_stamp(own, placements)
+    reader = LineReader(placements, carried, fields, has_zone_key, second)
+    sample = pl.Series(lines, dtype=pl.String)
+    return replace(reader, ids=find_ids(sample, reader.rows(sample)))
 
 
 def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[str, Choice] | None:

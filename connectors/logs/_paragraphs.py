@@ -21,7 +21,8 @@ from connectors import _stamps
 from connectors._contract import Item
 from connectors._reading import Evidence
 from connectors.logs._engine import read_text
-from connectors.logs._formats import Format, read_times, spelled_out, times_of
+from connectors.logs._formats import Format, spelled_out
+from connectors.logs._group_times import read_times, times_of
 from connectors.logs._sampling import sample_lines
 
 PLACE = ("line_number", "line_count", "byte_offset", "body")

@@ -1,13 +1,14 @@
 """How long the whole reading takes, as a ratio to a plain line load of the same files in the same run.
 
-    python tests/benchmarks/reading.py [--megabytes 1000] [--folder DIR] [--rounds 3]
+    python tests/benchmarks/reading.py [--megabytes 1000] [--folder DIR] [--rounds 3] [--share-of-times]
 
 The whole reading: hashes, inventory, lines, times with bounds, severity, raw text, a filled `events`; no
 analysis and no page. The plain load: `read_csv` of every line into one column of a DuckDB table, default
 settings, single-column. Both in processes of their own, in turn; the peak memory is that of the reading's.
 
 The ratio of the processors' seconds stands beside that of the clock's: it means the same on a machine that
-does other work at the same time.
+does other work at the same time. --share-of-times says instead which share of the whole reading's processor
+seconds goes into stamps (finding, reading and placing them), kind by kind of log and over all.
 """
 
 from __future__ import annotations
@@ -81,6 +82,7 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=1000)
     parser.add_argument("--folder", type=Path, help="where the logs are made, and kept for the next run")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--share-of-times", action="store_true", help="how much of the reading is spent on timestamps")
     parser.add_argument("--only", choices=["plain", "whole"], help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     folder = arguments.folder or Path(tempfile.gettempdir()) / f"postlude-mixed-{arguments.megabytes}"
@@ -89,6 +91,12 @@ def main() -> None:
         return
     from mixed_logs import write
 
+    if arguments.share_of_times:
+        from share_of_times import shares
+
+        for name, share, seconds in shares(write(folder, arguments.megabytes), whole_reading):
+            print(f"{name}: {share:.1%} of {seconds:.1f} processor seconds")
+        return
     total = sum(path.stat().st_size for path in write(folder, arguments.megabytes)) / 1e6
     ratios, processor_ratios = [], []
     for number in range(1, arguments.rounds + 1):

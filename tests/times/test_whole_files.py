@@ -117,3 +117,21 @@ DAYS = (
 def test_times_of_day_follow_the_dates_of_their_own_file(ask, text, days):
     files = {"app.log": text, "incident.toml": "[time]\nexported_at = 2026-03-31T00:00:00Z\n"}
     assert [at for (at,) in ask(files, DAYS)] == days
+
+
+def test_identifiers_that_begin_with_their_time_tell_the_zone_of_the_stamps_beside_them(ask):
+    first = 1_774_605_600_000  # 2026-03-27 10:00:00 UTC, in milliseconds
+    identifiers = [f"{first + 1_000 * second:012x}" for second in range(8)]
+    lines = "".join(
+        f"2026-03-27 12:00:0{second},113 INFO order {each[:8]}-{each[8:]}-7000-8000-3f2b8c1d9e55 taken\n"
+        for second, each in enumerate(identifiers)
+    )
+    query = "select min(e.recorded_at)::timestamp::varchar, any_value(e.time_basis), count(t.role) from events e left join event_times t using (event_id)"
+    assert ask({"app.log": lines}, query) == [("2026-03-27 10:00:00.113", "zone inferred from a second stamp", 8)]
+
+
+def test_identifiers_far_from_the_stamps_tell_nothing(ask):
+    lines = "".join(
+        f"2026-03-27 12:00:0{second} INFO order 0095e1b2-0000-7000-8000-3f2b8c1d9e55 taken\n" for second in range(8)
+    )
+    assert ask({"app.log": lines}, "select count(*) from event_times") == [(0,)]
