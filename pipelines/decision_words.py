@@ -86,6 +86,18 @@ def read(message: Message, before: Sequence[Message] = (), language: str | None 
     return Decision(kind, message.text.strip()) if kind else None
 
 
+def ways(text: str, language: str) -> list[str]:
+    """The sentences that name a way to go on, or offer one, without taking it."""
+    rules = languages()[language]
+    return [each.text for each in sentences(blanked(text)) if rules.finds("offers", _plain(each.text))]
+
+
+def doubts(text: str, language: str) -> list[str]:
+    """The sentences with a word of doubt in them."""
+    rules = languages()[language]
+    return [each.text for each in sentences(blanked(text)) if rules.finds("doubts", _plain(each.text))]
+
+
 def language_of(text: str, *around: str) -> str:
     """The language whose common words it has most of; where two have as many, that of what was said around it."""
     names = list(languages())
@@ -175,7 +187,7 @@ def _language(path: Path) -> Language:
         fillers=_compiled(rf"\s*(?:{written['fillers']}(?:\s*[,.:!–—-]+\s*|\s+(?=\S)))+", words),
         joints=_joints(written["joints"]),
         asides=_compiled(rf"(?:{written['asides']})\b", words),
-        patterns={name: _compiled(written[name], words) for name in ("hedges", "conditions", "jokes", "offers", "requests", "yes", "no")},
+        patterns={name: _compiled(written[name], words) for name in ("hedges", "conditions", "jokes", "offers", "requests", "doubts", "yes", "no")},
         rules=tuple(
             (rule["kind"], bool(rule.get("strong")), _compiled(("" if rule.get("anywhere") else "^") + f"(?:{rule['pattern']})", words))
             for rule in written["rule"]

@@ -15,12 +15,13 @@ from typing import Protocol
 
 import duckdb
 
-from pipelines import accounting, clocks, coverage, cut_offs, findings, review
+from pipelines import accounting, clocks, coverage, cut_offs, decisions, findings, review
 from pipelines.errors import SettingsError
 from pipelines.evidence import EvidenceFile, take_inventory
 from pipelines.incident import Incident, settings_sha256
 from pipelines.loading import load as load_records
 from pipelines.output_folder import claimed
+from pipelines.people import participants
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
 from pipelines.times.words import statements
@@ -98,12 +99,19 @@ def build_database(
             connection,
             {
                 "2_records": lambda: _fill(connection, incident, files),
+                "3_sources": lambda: participants.fill(connection),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "7_coverage": lambda: coverage.find(connection, incident),
                 "8_story": lambda: statements.fill(connection, incident),
-                "9_review": lambda: review.fill(connection, incident),
+                "9_review": lambda: _review(connection, incident),
             },
         )
+
+
+def _review(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """What people decided and looked for, then what the review says of it."""
+    decisions.fill(connection)
+    review.fill(connection, incident)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, incident: Incident, files: list[tuple[EvidenceFile, Records]]) -> None:
