@@ -86,6 +86,18 @@ def read(message: Message, before: Sequence[Message] = (), language: str | None 
     return Decision(kind, message.text.strip()) if kind else None
 
 
+def ways(text: str, language: str) -> list[str]:
+    """The sentences that name a way to go on, or offer one, without taking it."""
+    rules = languages()[language]
+    return [each.text for each in sentences(blanked(text)) if rules.finds("offers", _plain(each.text))]
+
+
+def doubts(text: str, language: str) -> list[str]:
+    """The sentences with a word of doubt in them."""
+    rules = languages()[language]
+    return [each.text for each in sentences(blanked(text)) if rules.finds("doubts", _plain(each.text))]
+
+
 def language_of(text: str, *around: str) -> str:
     """The language whose common words it has most of; where two have as many, that of what was said around it."""
     names = list(languages())
@@ -104,9 +116,7 @@ def blanked(text: str) -> str:
 
 
 def sentences(text: str) -> list[Sentence]:
-    found = [
-        (match.start() + len(match[0]) - len(match[0].lstrip()), match[0].strip()) for match in SENTENCE.finditer(text)
-    ]
+    found = [(match.start() + len(match[0]) - len(match[0].lstrip()), match[0].strip()) for match in SENTENCE.finditer(text)]
     return [Sentence(start, words) for start, words in found if any(map(str.isalnum, words))]
 
 
@@ -121,9 +131,7 @@ def _stated(text: str, rules: Language) -> Iterator[tuple[int, int, str]]:
         words = _plain(sentence.text)
         if sentence.is_question or rules.finds("conditions", words):
             continue
-        if kind := next(
-            (kind for kind, is_strong, pattern in rules.rules if is_strong and pattern.search(words)), None
-        ):
+        if kind := next((kind for kind, is_strong, pattern in rules.rules if is_strong and pattern.search(words)), None):
             yield sentence.start, sentence.start + len(words), kind
             continue
         for start, end in _clauses(words, rules):
@@ -133,9 +141,7 @@ def _stated(text: str, rules: Language) -> Iterator[tuple[int, int, str]]:
 
 def _plain(text: str) -> str:
     """In small letters, one kind of apostrophe and of blank, every character at its place."""
-    return "".join(
-        each.lower() if len(each.lower()) == 1 else each for each in text.replace("’", "'").translate(BLANKS)
-    )
+    return "".join(each.lower() if len(each.lower()) == 1 else each for each in text.replace("’", "'").translate(BLANKS))
 
 
 def _clauses(words: str, rules: Language) -> Iterator[tuple[int, int]]:
@@ -181,16 +187,9 @@ def _language(path: Path) -> Language:
         fillers=_compiled(rf"\s*(?:{written['fillers']}(?:\s*[,.:!–—-]+\s*|\s+(?=\S)))+", words),
         joints=_joints(written["joints"]),
         asides=_compiled(rf"(?:{written['asides']})\b", words),
-        patterns={
-            name: _compiled(written[name], words)
-            for name in ("hedges", "conditions", "jokes", "offers", "requests", "yes", "no")
-        },
+        patterns={name: _compiled(written[name], words) for name in ("hedges", "conditions", "jokes", "offers", "requests", "doubts", "yes", "no")},
         rules=tuple(
-            (
-                rule["kind"],
-                bool(rule.get("strong")),
-                _compiled(("" if rule.get("anywhere") else "^") + f"(?:{rule['pattern']})", words),
-            )
+            (rule["kind"], bool(rule.get("strong")), _compiled(("" if rule.get("anywhere") else "^") + f"(?:{rule['pattern']})", words))
             for rule in written["rule"]
         ),
     )

@@ -15,12 +15,13 @@ from typing import Protocol
 
 import duckdb
 
-from pipelines import accounting, clocks, coverage, cut_offs, findings, review, wording_findings
+from pipelines import accounting, clocks, coverage, cut_offs, decisions, findings, review, wording_findings
 from pipelines.errors import SettingsError
 from pipelines.evidence import EvidenceFile, take_inventory
 from pipelines.incident import Incident, settings_sha256
 from pipelines.loading import load as load_records
 from pipelines.output_folder import claimed
+from pipelines.people import participants
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
 from pipelines.times.words import statements
@@ -99,6 +100,7 @@ def build_database(
             connection,
             {
                 "2_records": lambda: _fill(connection, incident, files),
+                "3_sources": lambda: participants.fill(connection),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "7_coverage": lambda: coverage.find(connection, incident),
                 "8_story": lambda: statements.fill(connection, incident),
@@ -108,6 +110,8 @@ def build_database(
 
 
 def _review(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """What people decided, then what the review says of it, then how that is worded."""
+    decisions.fill(connection)
     review.fill(connection, incident)
     wording_findings.fill(connection, incident)
 

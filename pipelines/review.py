@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines import decisions
 from pipelines._review import EventRef
 from pipelines.incident import Incident
 
@@ -37,20 +38,6 @@ MATCHES = """
     select number, event_id from (from by_id union all from by_words union all from by_words_alone) found
     qualify row_number() over (partition by number order by tier, distance, file_path, line_number, event_id) = 1
     order by number"""
-DECISION = """
-    insert into decisions
-    select 'r' || left(md5(e.event_id), 12), e.event_id, e.occurred_at, e.actor_id, e.headline, ?,
-        coalesce((select list(distinct k.event_id order by k.event_id) from knowledge k
-            where k.participant_id = e.actor_id and k.knowable_at <= e.occurred_at), []),
-        coalesce((select list(s.event_id order by s.event_id) from said s
-            where s.occurred_at < e.occurred_at and s.event_id not in (
-                select k.event_id from knowledge k where k.participant_id = e.actor_id and k.knowable_at <= e.occurred_at)), []),
-        coalesce((select list(d.dark_area_id order by d.dark_area_id) from dark_areas d
-            where d.started_at <= e.occurred_at and coalesce(d.ended_at > e.occurred_at, true)), []),
-        ?, null, ?
-    from events e where e.event_id = ?"""
-
-
 def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """Moments are added, renamed and hidden; decisions, notes, factors, whys, actions and lessons get their tables."""
     finder = _Finder(connection, incident)
@@ -59,9 +46,7 @@ def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
             _moment(connection, event_id, moment)
     for decision in incident.review.decisions:
         if event_id := finder.event(decision.event):
-            connection.execute(
-                DECISION, [decision.rationale, list(decision.alternatives), decision.confirmed, event_id]
-            )
+            decisions.review(connection, event_id, decision)
     _insert(
         connection,
         "notes",

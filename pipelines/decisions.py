@@ -1,0 +1,174 @@
+"""The decisions of an incident: proposed by rule, each with its moment frozen, and the action that carried it out.
+
+Proposals come from words (chat, notes of pages, comments, transcripts, mail) and from the few records that are decisions
+themselves: a page put off, a deployment approved. A person decides; a program does not, nor does a customer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipelines import decision_words
+from pipelines._review import Decision as Word
+from pipelines.decision_moments import freeze
+from pipelines.decision_words import Message
+
+ALTERNATIVES = timedelta(minutes=30)
+DOUBTS = timedelta(minutes=15)
+ECHO = timedelta(minutes=10)
+MOST_QUOTED = 12
+CARRIED_OUT = ("commitment", "choice", "go-ahead")
+STEM = 5  # letters that two words must share to be taken for the same
+SAID = """
+    select event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, headline, words, action, state,
+        readable_at > occurred_at + interval 1 second as is_edited
+    from said join told using (event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, words, action)
+    where kind in ('chat', 'mail', 'meeting')
+        or kind in ('page', 'ticket') and regexp_matches(action, '(?i)comment|note|annotat|^$')
+        or kind = 'page' and action = 'snooze' or kind = 'deploy' and state in ('approved', 'rejected')
+    order by conversation_id, occurred_at, said.file_path, said.line_number, event_id"""
+ACTIONS = """
+    select event_id, kind, actor_id, actor_kind, occurred_at, headline, words
+    from said
+    where kind in ('deploy', 'change', 'status') or kind = 'alert' and connector like '%silence%'
+        or kind in ('page', 'ticket') and not regexp_matches(action, '(?i)comment|note|annotat|notify|^$')
+    order by occurred_at, event_id"""
+RECORDS = {("page", "snooze"): "choice not to act", ("deploy", "approved"): "go-ahead", ("deploy", "rejected"): "choice not to act"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message or act, as `SAID` gives it."""
+
+    event_id: str
+    kind: str
+    conversation_id: str | None
+    actor_id: str | None
+    actor_kind: str | None
+    occurred_at: datetime
+    headline: str
+    words: str
+    action: str
+    state: str
+    is_edited: bool
+
+    @property
+    def text(self) -> str:
+        """What was written, without the headline that a record puts above it."""
+        above, _, below = self.words.partition("\n")
+        return below if below.strip() and above == self.headline else self.words
+
+
+@dataclass
+class Proposal:
+    """One decision as found; what the moment held is added by `freeze`."""
+
+    event_id: str
+    decided_at: datetime
+    participant_id: str | None
+    kind: str | None
+    statement: str
+    basis: str
+    alternatives: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    echoed_by: str | None = None
+    outcome: str | None = None
+
+    @property
+    def decision_id(self) -> str:
+        return "d" + hashlib.md5(self.event_id.encode(), usedforsecurity=False).hexdigest()[:12]
+
+
+def fill(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill `decisions` with what the rules propose."""
+    said = [Said(*row) for row in connection.execute(SAID).fetchall()]
+    proposals = list(_proposals(said))
+    _mark_echoes(proposals, connection.execute(ACTIONS).fetchall())
+    insert(connection, proposals)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal]) -> None:
+    """Freeze the moments of these decisions, and add them."""
+    if not proposals:
+        return
+    moments = freeze(connection, [(each.event_id, each.participant_id, each.decided_at) for each in proposals])
+    rows = [
+        {"decision_id": each.decision_id, "event_id": each.event_id, "decided_at": each.decided_at, "participant_id": each.participant_id,
+         "kind": each.kind, "statement": each.statement, "basis": each.basis, "alternatives": each.alternatives, "doubts": each.doubts,
+         "echoed_by": each.echoed_by, "outcome": each.outcome} | moment
+        for each, moment in zip(proposals, moments, strict=True)
+    ]  # fmt: skip
+    lists = {name: pl.List(pl.String) for name in ("alternatives", "doubts", "known", "unseen", "dark_then")}
+    texts = {name: pl.String for name in ("participant_id", "kind", "local_time", "echoed_by", "outcome")}
+    frame = pl.DataFrame(rows, schema_overrides=lists | texts, infer_schema_length=None)  # noqa: F841 - DuckDB reads it by name
+    connection.execute("insert into decisions by name select * from frame order by decided_at, decision_id")
+
+
+def review(connection: duckdb.DuckDBPyConnection, event_id: str, word: Word) -> None:
+    """What the review says of the decision that was taken here: confirmed, rejected, its reason; one not found is added."""
+    if not connection.execute("select 1 from decisions where event_id = ?", [event_id]).fetchall():
+        rows = connection.execute("select occurred_at, actor_id, headline from events where event_id = ?", [event_id]).fetchall()
+        insert(connection, [Proposal(event_id, at, who, None, words, "named by the review") for at, who, words in rows])
+    connection.execute(
+        """update decisions set rationale = ?, confirmed = ?, alternatives = list_distinct(list_concat(alternatives, ?::varchar[]))
+           where event_id = ?""",
+        [word.rationale, word.confirmed, list(word.alternatives), event_id],
+    )
+
+
+def _proposals(said: Sequence[Said]) -> Iterator[Proposal]:
+    before: list[Said] = []
+    for each in said:
+        if before and before[-1].conversation_id != each.conversation_id:
+            before = []
+        if each.actor_kind == "human" and (proposal := _proposal(each, before)):
+            yield proposal
+        before.append(each)
+
+
+def _proposal(each: Said, before: Sequence[Said]) -> Proposal | None:
+    edited = "; its words were edited later, the first ones are not on record" if each.is_edited else ""
+    recorded = RECORDS.get((each.kind, each.action)) or RECORDS.get((each.kind, each.state))
+    if recorded:
+        return Proposal(each.event_id, each.occurred_at, each.actor_id, recorded, each.headline, f"a record of it{edited}")
+    heard = [Message(other.actor_id, other.text) for other in before[-decision_words.NEAR :]]
+    found = decision_words.read(Message(each.actor_id, each.text), heard)
+    if not found:
+        return None
+    proposal = Proposal(each.event_id, each.occurred_at, each.actor_id, found.kind, found.statement, f"words of a {found.kind}{edited}")
+    language = decision_words.language_of(each.text, *(message.text for message in heard))
+    recent = [other for other in before if other.occurred_at >= each.occurred_at - ALTERNATIVES and not other.is_edited]
+    proposal.alternatives = _quoted(decision_words.ways, recent, language)
+    late = [other for other in recent if other.occurred_at >= each.occurred_at - DOUBTS]
+    proposal.doubts = _quoted(decision_words.doubts, [*late, each], language)
+    return proposal
+
+
+def _quoted(find: Any, said: Sequence[Said], language: str) -> list[str]:
+    found = [quote for each in said if each.actor_kind == "human" for quote in find(each.text, language)]
+    return list(dict.fromkeys(found))[-MOST_QUOTED:]
+
+
+def _mark_echoes(proposals: Sequence[Proposal], actions: Sequence[tuple[Any, ...]]) -> None:
+    """The first action within ten minutes that its author took, or that shares a word with it, or that a person took."""
+    for each in proposals:
+        near = [row for row in actions if each.decided_at < row[4] <= each.decided_at + ECHO] if each.kind in CARRIED_OUT else []
+        stems = _stems(each.statement)
+        for event_id, kind, actor_id, actor_kind, at, headline, words in near:
+            is_by_hand = kind in ("deploy", "change") and actor_kind not in ("automation", "system")
+            if (actor_id and actor_id == each.participant_id) or stems & _stems(words) or is_by_hand:
+                minutes = (at - each.decided_at).total_seconds() / 60
+                each.echoed_by, each.outcome = event_id, f"{headline} ({minutes:.0f} min later)"
+                break
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM] for word in re.findall(r"[^\W_][\w.-]{3,}", text.casefold())}

@@ -1,0 +1,1 @@
+"""Who took part: one participant for each person, whatever the systems call them."""

@@ -1,0 +1,140 @@
+"""Which handles are one person's: told by incident.toml, by rosters, by the same address or the same full name.
+
+A wrong join puts one person's deeds on another, so doubt keeps people apart: a nickname that two people of different
+names bear joins nobody, nor does a full name that one file gives to two of its people.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+STATED = "incident.toml"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row of a roster, or a handle that only acted (`origin` None)."""
+
+    handle: str
+    owner: str
+    name: str | None
+    actor_kind: str | None
+    origin: str | None
+
+
+@dataclass
+class Person:
+    """What is known of one person while handles are joined: the keys of their handles, and what keeps them apart."""
+
+    keys: set[str] = field(default_factory=set)
+    stated: set[str] = field(default_factory=set)
+    names: set[frozenset[str]] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+
+    def may_be(self, other: Person) -> bool:
+        """Not two people of incident.toml, not a person and a program, not two whose full names share no word."""
+        if self.stated and other.stated and self.stated != other.stated:
+            return False
+        if ("human" in self.kinds) != ("human" in other.kinds) and self.kinds and other.kinds:
+            return False
+        return not (self.names and other.names) or any(mine & theirs for mine in self.names for theirs in other.names)
+
+    def take(self, other: Person) -> None:
+        self.keys |= other.keys
+        self.stated |= other.stated
+        self.names |= other.names
+        self.kinds |= other.kinds
+
+
+def key(handle: str) -> str:
+    """Handles are compared without regard to case or to the at-sign of a mention."""
+    return handle.strip().removeprefix("@").casefold()
+
+
+def persons(rows: Iterable[Listed]) -> dict[str, tuple[str, str]]:
+    """Key of a handle → (key that stands for its person, on what ground it is theirs)."""
+    rows = sorted(set(rows), key=lambda row: (row.origin != STATED, row.owner, row.handle, row.origin or "", row.name or ""))
+    people, ground = _owners(rows), {}
+    for left, right, why in _joints(rows, people):
+        if people[left] is people[right]:
+            continue
+        if why == STATED or people[left].may_be(people[right]):
+            ground.setdefault(right, why)
+            _join(people, left, right)
+    return {each: (_representative(people[each]), ground.get(each, "its own")) for each in people}
+
+
+def _owners(rows: list[Listed]) -> dict[str, Person]:
+    """Everybody alone at first, each with what the rosters say of them."""
+    people: dict[str, Person] = defaultdict(Person)
+    for row in rows:
+        person = people[key(row.owner)]
+        person.keys.add(key(row.owner))
+        people[key(row.handle)].keys.add(key(row.handle))
+        if row.origin == STATED:
+            person.stated.add(key(row.owner))
+        elif row.actor_kind:
+            person.kinds.add(row.actor_kind)
+        if len(words := _words(row.name)) > 1:
+            person.names.add(words)
+    return dict(people)
+
+
+def _joints(rows: list[Listed], people: dict[str, Person]) -> Iterator[tuple[str, str, str]]:
+    """(one, other, why) of every two keys that may be joined, the strongest grounds first."""
+    yield from ((key(row.owner), key(row.handle), STATED) for row in rows if row.origin == STATED)
+    aliases = [row for row in rows if row.origin not in (STATED, None) and row.owner != row.handle]
+    yield from ((key(row.owner), key(row.handle), "same address") for row in aliases if "@" in row.handle)
+    holders = _holders((key(row.handle), key(row.owner)) for row in aliases if "@" not in row.handle)
+    yield from _unless_disputed(holders, people, "roster")
+    nicknames = _holders((key(row.name), key(row.owner)) for row in rows if row.name and key(row.name) in people)
+    yield from _unless_disputed(nicknames, people, "same handle")
+    yield from _same_full_names(rows)
+
+
+def _unless_disputed(holders: dict[str, list[str]], people: dict[str, Person], why: str) -> Iterator[tuple[str, str, str]]:
+    for handle, owners in holders.items():
+        if all(people[one].may_be(people[other]) for one in owners for other in owners):
+            yield from ((owner, handle, why) for owner in owners)
+
+
+def _same_full_names(rows: list[Listed]) -> Iterator[tuple[str, str, str]]:
+    owners: dict[frozenset[str], dict[str, None]] = defaultdict(dict)
+    in_file: dict[tuple[frozenset[str], str | None], set[str]] = defaultdict(set)
+    for row in rows:
+        if len(words := _words(row.name)) > 1:
+            owners[words][key(row.owner)] = None
+            in_file[words, row.origin].add(key(row.owner))
+    shared = {words for (words, _), named in in_file.items() if len(named) > 1}
+    for words, named in owners.items():
+        first, *others = named
+        if words not in shared:
+            yield from ((first, other, "same full name") for other in others)
+
+
+def _holders(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for handle, owner in pairs:
+        found[handle][owner] = None
+    return {handle: list(owners) for handle, owners in found.items()}
+
+
+def _join(people: dict[str, Person], left: str, right: str) -> None:
+    kept, joined = people[left], people[right]
+    kept.take(joined)
+    for each in joined.keys:
+        people[each] = kept
+
+
+def _representative(person: Person) -> str:
+    return min(person.stated or person.keys)
+
+
+def _words(name: str | None) -> frozenset[str]:
+    """The words of a name, without accents: people are not always spelled the same."""
+    plain = unicodedata.normalize("NFKD", name or "").casefold()
+    letters = "".join(each if each.isalnum() else " " for each in plain if not unicodedata.combining(each))
+    return frozenset(letters.split())
