@@ -33,11 +33,13 @@ def freeze(
     """For each (event, decider, instant): what had a recorded path to the decider, what had none, and what was dark."""
     deciders = sorted({decider for _, decider, _ in decisions if decider})
     facts = connection.sql(FACTS).pl()
-    said = set(row[0] for row in connection.execute("select event_id from said").fetchall())
+    said = {row[0] for row in connection.execute("select event_id from said").fetchall()}
     is_said = np.array([event_id in said for event_id in facts["event_id"]], dtype=bool)
     reached = _reached(connection, deciders, facts)
     zones = dict(connection.execute(ZONES).fetchall())
-    dark = connection.execute("select dark_area_id, started_at, ended_at from dark_areas order by started_at, dark_area_id").fetchall()
+    dark = connection.execute(
+        "select dark_area_id, started_at, ended_at from dark_areas order by started_at, dark_area_id"
+    ).fetchall()
     moments = []
     for event_id, decider, at in decisions:
         instant = round(at.timestamp() * 1e6)
@@ -53,7 +55,9 @@ def freeze(
     return moments
 
 
-def _reached(connection: duckdb.DuckDBPyConnection, deciders: list[str], facts: pl.DataFrame) -> dict[str | None, np.ndarray]:
+def _reached(
+    connection: duckdb.DuckDBPyConnection, deciders: list[str], facts: pl.DataFrame
+) -> dict[str | None, np.ndarray]:
     """For each decider, since when (µs) each fact was within reach; NEVER where no path is on record."""
     paths = connection.sql(REACHED, params=[deciders]).pl()
     place = facts.with_row_index("place").select("event_id", "place")

@@ -116,7 +116,9 @@ def blanked(text: str) -> str:
 
 
 def sentences(text: str) -> list[Sentence]:
-    found = [(match.start() + len(match[0]) - len(match[0].lstrip()), match[0].strip()) for match in SENTENCE.finditer(text)]
+    found = [
+        (match.start() + len(match[0]) - len(match[0].lstrip()), match[0].strip()) for match in SENTENCE.finditer(text)
+    ]
     return [Sentence(start, words) for start, words in found if any(map(str.isalnum, words))]
 
 
@@ -131,7 +133,9 @@ def _stated(text: str, rules: Language) -> Iterator[tuple[int, int, str]]:
         words = _plain(sentence.text)
         if sentence.is_question or rules.finds("conditions", words):
             continue
-        if kind := next((kind for kind, is_strong, pattern in rules.rules if is_strong and pattern.search(words)), None):
+        if kind := next(
+            (kind for kind, is_strong, pattern in rules.rules if is_strong and pattern.search(words)), None
+        ):
             yield sentence.start, sentence.start + len(words), kind
             continue
         for start, end in _clauses(words, rules):
@@ -141,7 +145,9 @@ def _stated(text: str, rules: Language) -> Iterator[tuple[int, int, str]]:
 
 def _plain(text: str) -> str:
     """In small letters, one kind of apostrophe and of blank, every character at its place."""
-    return "".join(each.lower() if len(each.lower()) == 1 else each for each in text.replace("’", "'").translate(BLANKS))
+    return "".join(
+        each.lower() if len(each.lower()) == 1 else each for each in text.replace("’", "'").translate(BLANKS)
+    )
 
 
 def _clauses(words: str, rules: Language) -> Iterator[tuple[int, int]]:
@@ -187,9 +193,16 @@ def _language(path: Path) -> Language:
         fillers=_compiled(rf"\s*(?:{written['fillers']}(?:\s*[,.:!–—-]+\s*|\s+(?=\S)))+", words),
         joints=_joints(written["joints"]),
         asides=_compiled(rf"(?:{written['asides']})\b", words),
-        patterns={name: _compiled(written[name], words) for name in ("hedges", "conditions", "jokes", "offers", "requests", "doubts", "yes", "no")},
+        patterns={
+            name: _compiled(written[name], words)
+            for name in ("hedges", "conditions", "jokes", "offers", "requests", "doubts", "yes", "no")
+        },
         rules=tuple(
-            (rule["kind"], bool(rule.get("strong")), _compiled(("" if rule.get("anywhere") else "^") + f"(?:{rule['pattern']})", words))
+            (
+                rule["kind"],
+                bool(rule.get("strong")),
+                _compiled(("" if rule.get("anywhere") else "^") + f"(?:{rule['pattern']})", words),
+            )
             for rule in written["rule"]
         ),
     )

@@ -41,7 +41,11 @@ ACTIONS = """
     where kind in ('deploy', 'change', 'status') or kind = 'alert' and connector like '%silence%'
         or kind in ('page', 'ticket') and not regexp_matches(action, '(?i)comment|note|annotat|notify|^$')
     order by occurred_at, event_id"""
-RECORDS = {("page", "snooze"): "choice not to act", ("deploy", "approved"): "go-ahead", ("deploy", "rejected"): "choice not to act"}
+RECORDS = {
+    ("page", "snooze"): "choice not to act",
+    ("deploy", "approved"): "go-ahead",
+    ("deploy", "rejected"): "choice not to act",
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def insert(connection: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal])
         for each, moment in zip(proposals, moments, strict=True)
     ]  # fmt: skip
     lists = {name: pl.List(pl.String) for name in ("alternatives", "doubts", "known", "unseen", "dark_then")}
-    texts = {name: pl.String for name in ("participant_id", "kind", "local_time", "echoed_by", "outcome")}
+    texts = dict.fromkeys(("participant_id", "kind", "local_time", "echoed_by", "outcome"), pl.String)
     frame = pl.DataFrame(rows, schema_overrides=lists | texts, infer_schema_length=None)  # noqa: F841 - DuckDB reads it by name
     connection.execute("insert into decisions by name select * from frame order by decided_at, decision_id")
 
@@ -115,7 +119,9 @@ def insert(connection: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal])
 def review(connection: duckdb.DuckDBPyConnection, event_id: str, word: Word) -> None:
     """What the review says of the decision that was taken here: confirmed, rejected, its reason; one not found is added."""
     if not connection.execute("select 1 from decisions where event_id = ?", [event_id]).fetchall():
-        rows = connection.execute("select occurred_at, actor_id, headline from events where event_id = ?", [event_id]).fetchall()
+        rows = connection.execute(
+            "select occurred_at, actor_id, headline from events where event_id = ?", [event_id]
+        ).fetchall()
         insert(connection, [Proposal(event_id, at, who, None, words, "named by the review") for at, who, words in rows])
     connection.execute(
         """update decisions set rationale = ?, confirmed = ?, alternatives = list_distinct(list_concat(alternatives, ?::varchar[]))
@@ -138,12 +144,16 @@ def _proposal(each: Said, before: Sequence[Said]) -> Proposal | None:
     edited = "; its words were edited later, the first ones are not on record" if each.is_edited else ""
     recorded = RECORDS.get((each.kind, each.action)) or RECORDS.get((each.kind, each.state))
     if recorded:
-        return Proposal(each.event_id, each.occurred_at, each.actor_id, recorded, each.headline, f"a record of it{edited}")
+        return Proposal(
+            each.event_id, each.occurred_at, each.actor_id, recorded, each.headline, f"a record of it{edited}"
+        )
     heard = [Message(other.actor_id, other.text) for other in before[-decision_words.NEAR :]]
     found = decision_words.read(Message(each.actor_id, each.text), heard)
     if not found:
         return None
-    proposal = Proposal(each.event_id, each.occurred_at, each.actor_id, found.kind, found.statement, f"words of a {found.kind}{edited}")
+    proposal = Proposal(
+        each.event_id, each.occurred_at, each.actor_id, found.kind, found.statement, f"words of a {found.kind}{edited}"
+    )
     language = decision_words.language_of(each.text, *(message.text for message in heard))
     recent = [other for other in before if other.occurred_at >= each.occurred_at - ALTERNATIVES and not other.is_edited]
     proposal.alternatives = _quoted(decision_words.ways, recent, language)
@@ -160,7 +170,11 @@ def _quoted(find: Any, said: Sequence[Said], language: str) -> list[str]:
 def _mark_echoes(proposals: Sequence[Proposal], actions: Sequence[tuple[Any, ...]]) -> None:
     """The first action within ten minutes that its author took, or that shares a word with it, or that a person took."""
     for each in proposals:
-        near = [row for row in actions if each.decided_at < row[4] <= each.decided_at + ECHO] if each.kind in CARRIED_OUT else []
+        near = (
+            [row for row in actions if each.decided_at < row[4] <= each.decided_at + ECHO]
+            if each.kind in CARRIED_OUT
+            else []
+        )
         stems = _stems(each.statement)
         for event_id, kind, actor_id, actor_kind, at, headline, words in near:
             is_by_hand = kind in ("deploy", "change") and actor_kind not in ("automation", "system")

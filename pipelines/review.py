@@ -38,6 +38,8 @@ MATCHES = """
     select number, event_id from (from by_id union all from by_words union all from by_words_alone) found
     qualify row_number() over (partition by number order by tier, distance, file_path, line_number, event_id) = 1
     order by number"""
+
+
 def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """Moments are added, renamed and hidden; decisions, notes, factors, whys, actions and lessons get their tables."""
     finder = _Finder(connection, incident)

@@ -122,8 +122,8 @@ def _row(
     begins = stretch.valid and (stretch.segment or stretch.drift)
     begin = stretch.valid[0] if stretch.valid else span[0]
     valid_from = origin + round(begin * MICROS) if begins or stretch.drift else None
-    ends = stretch.valid and stretch.valid[1] < span[1]
-    valid_to = origin + round(stretch.valid[1] * MICROS) if ends and stretch.valid else None
+    end = stretch.valid[1] if stretch.valid and stretch.valid[1] < span[1] else None
+    valid_to = None if end is None else origin + round(end * MICROS)
     said = reason_for(clock, reference, found, stretch, valid_from, valid_to)
     return (
         clock, stretch.segment, found.kind, valid_from, valid_to, found.offset, found.lower, found.upper,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import duckdb
+import numpy as np
 
 from pipelines.coverage import markers as loss
 from pipelines.coverage.attribution import Cause
@@ -131,7 +132,7 @@ def _between_files(cause: Cause) -> str | None:
     found = None
     for silence in cause.silences:
         stream = silence.stream
-        if stream.file_of is None or len(stream.file_paths) == 1 or silence.is_open:
+        if len(stream.file_paths) == 1 or len(stream.file_of) == 0 or silence.is_open:
             return None
         before, after = _files_around(stream, silence)
         if before == after:
@@ -141,10 +142,7 @@ def _between_files(cause: Cause) -> str | None:
 
 
 def _files_around(stream: Stream, silence: Silence) -> tuple[int, int]:
-    import numpy as np
-
     place = int(np.searchsorted(stream.at, silence.to_at))
-    assert stream.file_of is not None
     return int(stream.file_of[place - 1]), int(stream.file_of[place])
 
 

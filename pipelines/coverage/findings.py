@@ -32,7 +32,7 @@ class Stream:
 
     at: when it spoke (the first record of each second for events), µs. until: the last record of each such second.
     counts: records of each. values: of samples, NaN where there is no number. teaches: the same of older exports.
-    spoke: `at` without the samples of `up` that say 0. reach: until when its source is known to have been heard.
+    file_of: the place in file_paths of each second, where there are several. spoke: `at` without the samples of `up` that say 0. reach: until when its source is known to have been heard.
     """
 
     stream_ids: tuple[str, ...]
@@ -49,7 +49,7 @@ class Stream:
     name: str | None = None
     values: NDArray[np.float64] | None = None
     severe: NDArray[np.bool_] | None = None
-    file_of: Instants | None = None  # index into file_paths, of each second
+    file_of: Instants = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     teaches: Instants = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     reach: int | None = None
 

@@ -8,14 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from pipelines.coverage.findings import QuietRow, Silence, Stream, instant
-from pipelines.coverage.rhythm import SECOND, Instants
+from pipelines.coverage.rhythm import SECOND
 from pipelines.coverage.silences import ALPHA, DARK, Judged, adjusted, judge_stream
 
 SHORTEST = 60 * SECOND
 FEWEST_ZEROS = 2
 OFTEN, MOST_AWAY = 4, 0.5
 LOOK_BACK = 300 * SECOND  # Prometheus repeats a value for that long in answers to range queries
-ALL_BUT_A_FEW = 0.8
 
 Window = tuple[int, int]
 
@@ -100,7 +99,3 @@ def _last_of(stream: Stream, started_at: int) -> int:
     """The last record of the second in which it was heard last."""
     place = int(np.searchsorted(stream.at, started_at, side="right")) - 1
     return int(stream.until[place]) if place >= 0 else started_at
-
-
-def places(at: Instants, start: int, end: int) -> slice:
-    return slice(int(np.searchsorted(at, start)), int(np.searchsorted(at, end)))

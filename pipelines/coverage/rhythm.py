@@ -21,7 +21,7 @@ SHARE_ON_STEP = 0.9
 STEP_TOLERANCE = 0.1
 LONG_MISS = 3
 FEWEST_HOURS = 48  # of other days or weeks that a rate by the hour needs
-PSEUDO_HOURS = 6.0  # how many hours of the coarser rate stand against those of the finer
+PSEUDO_HOURS, PSEUDO_EVENTS = 6.0, 10.0  # how much of the coarser rate stands against the finer: the lesser of both
 NEIGHBOURS, NEIGHBOURS_DOUBT = 20.0, 15.0  # expected events on either side that tell how busy it is just now
 MONDAY = 3  # 1970 began on a Thursday
 
@@ -70,11 +70,12 @@ def _rate(hour: Hours, heard: Lengths, block: Hours) -> Lengths:
     weekend = (hour // 24 + MONDAY) % 7 >= 5
     rate = np.full(len(hour), heard.mean())
     lasted = _of_others(np.ones(len(hour)), np.zeros_like(hour), block)
+    pseudo = min(PSEUDO_HOURS, PSEUDO_EVENTS / max(heard.mean(), 1e-9))
     is_known = lasted >= FEWEST_HOURS
     rate[is_known] = (_of_others(heard, np.zeros_like(hour), block) / np.maximum(lasted, 1))[is_known]
     for cell in (hour % 24, weekend * 24 + hour % 24, hour % 168):
         counted, lasted = _of_others(heard, cell, block), _of_others(np.ones(len(hour)), cell, block)
-        rate = np.where(is_known, (counted + PSEUDO_HOURS * rate) / (lasted + PSEUDO_HOURS), rate)
+        rate = np.where(is_known, (counted + pseudo * rate) / (lasted + pseudo), rate)
     return rate
 
 

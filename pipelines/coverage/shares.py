@@ -127,7 +127,8 @@ def _lowest(counts: Lengths) -> tuple[int, int, float, float] | None:
     outside = np.concatenate((counts[: max(start - 1, 0)], counts[stop + 1 :]))
     usual = float(outside.mean()) if len(outside) else 0.0
     if (
-        len(outside) < 2 * (stop - start)
+        usual <= 0
+        or len(outside) < 2 * (stop - start)
         or min(map(len, sides)) < SIDE
         or min(side.mean() for side in sides) < RECOVERED * usual
     ):
@@ -155,7 +156,7 @@ def _chance(inside: Lengths, outside: Lengths) -> float:
     uneven, freedom = 1.0, len(outside) - 1
     for scale in (1, 5, 10, max(length // 4, 1)):
         sums = outside[: len(outside) // scale * scale].reshape(-1, scale).sum(axis=1)
-        fano = float(sums.var(ddof=1) / sums.mean()) if len(sums) >= FEWEST_OUTSIDE else 0.0
+        fano = float(sums.var(ddof=1) / sums.mean()) if len(sums) >= FEWEST_OUTSIDE and sums.any() else 0.0
         if fano > uneven:
             uneven, freedom = fano, len(sums) - 1
     low = usual * length - float(inside.sum())

@@ -15,6 +15,7 @@ import polars as pl
 
 from pipelines.coverage.rhythm import SECOND, Instants, Lengths, Pace, gap_lengths, learn_pace, regular_step
 from pipelines.coverage.tails import FEWEST_GAPS, survival, without_outages
+from pipelines.timeline.words import span
 
 ALPHA = 0.01
 FEWEST_EVENTS = 50
@@ -75,7 +76,7 @@ def judge_stream(
     at: Instants, judged_from: int, judged_to: int, alpha: float = ALPHA, reach: int | None = None
 ) -> list[Judged]:
     """The silences of one stream in the window; at: sorted. reach: until when its source was heard, µs, if it is known."""
-    at = at[np.append(True, np.diff(at) > 0)] if len(at) else at
+    at = _without_strays(at[np.append(True, np.diff(at) > 0)] if len(at) else at)
     if len(at) == 0:
         return []
     is_open = reach is not None and reach > at[-1]
@@ -93,6 +94,22 @@ def judge_stream(
     )
     found = [replace(each, is_open=bool(is_open and each.started_at == at[-1])) for each in found]
     return [_decided(each, at, alpha) for each in found]
+
+
+def _without_strays(at: Instants) -> Instants:
+    """A few stamps that lie further off than all others span are not of this time: the clock was not set yet, or is not now."""
+    if len(at) <= FEWEST_BEFORE:
+        return at
+    steps = np.diff(at)
+    for place in np.flatnonzero(steps[:FEWEST_BEFORE] > at[-1] - at[FEWEST_BEFORE])[-1:]:
+        at = at[place + 1 :]
+    for place in (
+        np.flatnonzero(np.diff(at)[-FEWEST_BEFORE:] > at[-FEWEST_BEFORE - 1] - at[0])[:1]
+        if len(at) > 2 * FEWEST_BEFORE
+        else ()
+    ):
+        at = at[: len(at) - min(FEWEST_BEFORE, len(at) - 1) + place]
+    return at
 
 
 def adjusted(streams: list[list[Judged]], alpha: float) -> list[list[Judged]]:
@@ -195,6 +212,4 @@ def _once(expected: float) -> float:
 
 
 def _span(microseconds: float) -> str:
-    from pipelines.timeline.words import span
-
     return span(microseconds / SECOND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from pathlib import PurePosixPath
@@ -11,7 +12,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from pipelines.coverage.findings import Stream
+from pipelines.coverage.findings import Stream, micros
 from pipelines.incident import Incident
 
 ROTATION = re.compile(r"(?:[._-]?\d{4}-?\d\d-?\d\d(?:[-_T]?\d\d)*|[._-]\d{1,3})(?=\.|$)|\.(?:gz|bz2|xz|zst)$")
@@ -133,8 +134,6 @@ def _stem(path: str) -> str:
 
 
 def _region(attributes: str | None) -> str | None:
-    import json
-
     try:
         found = json.loads(attributes or "{}")
     except ValueError:
@@ -159,6 +158,4 @@ def _reaches(streams: list[Stream], incident: Incident) -> list[int | None]:
 
 
 def _until(at: Any) -> int:
-    from pipelines.coverage.findings import micros
-
     return micros(at) if at else 0

@@ -54,7 +54,7 @@ def write_streams(connection: duckdb.DuckDBPyConnection, streams: list[Stream]) 
 
 def _stream_rows(stream: Stream) -> list[tuple[Any, ...]]:
     source = _source(stream)
-    if stream.file_of is None or len(stream.file_paths) == 1:
+    if len(stream.file_paths) == 1 or len(stream.file_of) == 0:
         places: list[Any] = [slice(None)]
     else:
         places = [stream.file_of == number for number in range(len(stream.file_paths))]

@@ -17,8 +17,7 @@ BODY = 0.8  # quantile up to which gaps speak for themselves
 SHAPE, SHAPE_WEIGHT = 0.1, 10  # what is believed of a tail before its first gaps are seen
 HEAVIEST = 0.6
 SURPRISE = 0.01  # expected number of so long a gap among the others, below which it is none of the rhythm's own
-MOST_AT_ONCE = 5  # outages of about the same length that hide each other
-PASSES = 10
+MOST_OUTAGES = 5
 
 
 def survival(null: Lengths, lengths: Lengths) -> Lengths:
@@ -41,19 +40,18 @@ def survival(null: Lengths, lengths: Lengths) -> Lengths:
 
 
 def without_outages(null: Lengths) -> Lengths:
-    """The gaps without those that the others make all but impossible: an outage that taught would hide the next one."""
-    for _ in range(PASSES):
-        cut = 0
-        for count in range(1, MOST_AT_ONCE + 1):
-            if len(null) - count < FEWEST_GAPS:
-                break
-            chance = survival(null[:-count], null[-count : len(null) - count + 1])[0] * len(null)
-            if chance < SURPRISE * 0.5 ** (count - 1):
-                cut = count
-        if not cut:
+    """The gaps without the few that the others make all but impossible: an outage that taught would hide the next one.
+
+    Where more than a few stand out they are how the stream speaks, as nights are, and none is left out.
+    """
+    cut = 0
+    for count in range(1, MOST_OUTAGES + 2):
+        if len(null) - count < FEWEST_GAPS:
             break
-        null = null[:-cut]
-    return null
+        chance = survival(null[:-count], null[-count : len(null) - count + 1])[0] * len(null)
+        if chance < SURPRISE * 0.5 ** (count - 1):
+            cut = count
+    return null[:-cut] if 0 < cut <= MOST_OUTAGES else null
 
 
 def _shape(beyond: Lengths) -> float:

@@ -14,14 +14,42 @@ from pipelines.masking.roster import LETTERS, Form, Roster, ordinary
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]{6,}(?:\|[^>]*)?>")
-ORDERS = {("on", "call"), ("on", "duty"), ("on", "shift"), ("on", "it"), ("from", "ops"), ("from", "support"), ("in", "ops")}
+ORDERS = {
+    ("on", "call"),
+    ("on", "duty"),
+    ("on", "shift"),
+    ("on", "it"),
+    ("from", "ops"),
+    ("from", "support"),
+    ("in", "ops"),
+}
 ENDINGS = re.compile(r"[^\W_]{2,}(?:t|te|e|a|ó|é|ait)")  # of German, French and Spanish verbs in the third person
 SOMEBODY = "<@somebody>"
 # Where a capital says nothing: at the start of a sentence, a line or a quotation, behind a level, a number or a bracket.
 OPENING = re.compile(r"(?:^|[.!?…:;=|\]>]|[\n\r]|^\s*[-*>•#|]+|[\"“„(\[]|\b[A-Z]{3,}|\d)\s*$")
 GENITIVE = re.compile(r"s(?=\s+[A-ZÄÖÜ][a-zäöü])")
 POSSESSIVE = re.compile(r"['’](?:s|ll|d|ve)?(?![^\W_])")
-GREETINGS = frozenset(("yes", "no", "thanks", "hi", "hello", "hey", "ok", "okay", "sorry", "well", "so", "and", "please", "morning", "danke", "merci", "gracias"))
+GREETINGS = frozenset(
+    (
+        "yes",
+        "no",
+        "thanks",
+        "hi",
+        "hello",
+        "hey",
+        "ok",
+        "okay",
+        "sorry",
+        "well",
+        "so",
+        "and",
+        "please",
+        "morning",
+        "danke",
+        "merci",
+        "gracias",
+    )
+)
 
 
 def replace_names(text: str, roster: Roster) -> str:
@@ -100,7 +128,12 @@ class Neighbours:
     def say_name(self) -> bool:
         if (answer := self._by_joint()) is not None:
             return answer
-        if self.word in ordinary()["modals"] and self.next and self.next[0] in ("be", "have", "not") and self.previous not in ("and", "or", *ordinary()["modals"]):
+        if (
+            self.word in ordinary()["modals"]
+            and self.next
+            and self.next[0] in ("be", "have", "not")
+            and self.previous not in ("and", "or", *ordinary()["modals"])
+        ):
             return False
         for judge in (self._as_month, self._as_place, self._by_what_leads):
             if (answer := judge()) is not None:
@@ -117,7 +150,7 @@ class Neighbours:
         following = TOKEN.search(self.after)
         if self._is_slashed():
             return self.word not in ordinary()["calendar"]
-        if left in ("/", "\\", "-", "_", ".") and left and not self.before[-2:-1].isspace() and self.before[:-1]:
+        if left in ("/", "\\", "-", "_", ".") and not self.before[-2:-1].isspace() and self.before[:-1]:
             owner = LETTERS.findall(self.before)[-1:]
             return bool(owner and owner[0].lower() in ordinary()["homes"]) and left in ("/", "\\")
         if right and right in "-_/" and self.after[1:2].isalnum():
@@ -129,7 +162,11 @@ class Neighbours:
 
     def _acts(self) -> bool:
         """Something is told of it that people alone do: joined, took, is back."""
-        following = [word for word in TOKEN.findall(self.after) if word not in ordinary()["adverbs"]][:2] if self.gap == " " else []
+        following = (
+            [word for word in TOKEN.findall(self.after) if word not in ordinary()["adverbs"]][:2]
+            if self.gap == " "
+            else []
+        )
         if following and following[0] in ("is", "was", "has", "had", "saw"):
             rest = following[-1]
             return len(following) > 1 and (rest.endswith(("ing", "ed")) or rest in ordinary()["whereabouts"])
@@ -155,7 +192,11 @@ class Neighbours:
         if self.previous == "of":
             return said[-1:] != [] and said[-1] in ordinary()["behalf"]
         if self.previous == "by":
-            return said[-1:] != [] and said[-1].endswith(("ed", "en", "done", "made", "ten", "wn")) and not {"be", "to", "must", "should", "will"} & set(said[-3:])
+            return (
+                said[-1:] != []
+                and said[-1].endswith(("ed", "en", "done", "made", "ten", "wn"))
+                and not {"be", "to", "must", "should", "will"} & set(said[-3:])
+            )
         if self.previous in ("from", "to", "for", "by") and re.match(r":(?!\s?\d)", self.after):
             return True
         if self.previous == "to":
@@ -165,7 +206,9 @@ class Neighbours:
     def _as_place(self) -> bool | None:
         if self.word not in ordinary()["places"]:
             return None
-        if self.previous in ordinary()["place_prepositions"] or (self.next and self.next[0].lower() in ordinary()["sites"]):
+        if self.previous in ordinary()["place_prepositions"] or (
+            self.next and self.next[0].lower() in ordinary()["sites"]
+        ):
             return False
         beside = re.search(r"([A-Z][^\W_]+),\s$", self.before)
         if beside and beside[1].lower() not in GREETINGS and beside[1] not in self.roster.by_start:
@@ -187,7 +230,9 @@ class Neighbours:
             return True  # German: an Frank
         if lead and (lead[1].lower() in ordinary()["determiners"] or self.previous in ordinary()["naming"]):
             return False
-        is_called = re.search(r"(?:\b(?:is|are|was|were|be|been|being)|['’](?:s|re))\s(?:\w+ly\s)?(\w+)\s$", self.before)
+        is_called = re.search(
+            r"(?:\b(?:is|are|was|were|be|been|being)|['’](?:s|re))\s(?:\w+ly\s)?(\w+)\s$", self.before
+        )
         if is_called and is_called[1].lower() in ordinary()["calling"]:
             return False
         return None
@@ -195,7 +240,9 @@ class Neighbours:
     def _is_in_company(self) -> bool:
         """In one list with somebody whose name is no other word."""
         others = [each for each in self._list() if each != self.text[self.start : self.stop]]
-        return any(not form.is_word and form.text == each for each in others for form in self.roster.by_start.get(each, ()))
+        return any(
+            not form.is_word and form.text == each for each in others for form in self.roster.by_start.get(each, ())
+        )
 
     def _is_beside_own_name(self) -> bool:
         """A surname before the first name: Tandridge Will."""
@@ -210,7 +257,8 @@ class Neighbours:
         name = r"[A-ZÄÖÜ][^\W_]+"
         left = re.search(rf"((?:{name}{link})+)$", self.before)
         right = re.match(rf"((?:{link}{name})+)", self.after)
-        found = LETTERS.findall(left[1] if left else "") + [self.text[self.start : self.stop]] + LETTERS.findall(right[1] if right else "")
+        before, after = (LETTERS.findall(side[1] if side else "") for side in (left, right))
+        found = [*before, self.text[self.start : self.stop], *after]
         return [each for each in found if each[0].isupper()]
 
     def _stands_as_name(self) -> bool:
@@ -225,7 +273,9 @@ class Neighbours:
         if not self.next or self.gap.strip():
             return not self.gap.strip().startswith(("/", "=", "%"))
         following = TOKEN.findall(self.after)
-        while len(following) > 1 and (following[0].lower() in ordinary()["adverbs"] or re.fullmatch("[a-z]{3,}ly", following[0])):
+        while len(following) > 1 and (
+            following[0].lower() in ordinary()["adverbs"] or re.fullmatch("[a-z]{3,}ly", following[0])
+        ):
             following = following[1:]
         verb = following[0]
         if verb[0].isupper() or verb[0].isdigit():
@@ -235,7 +285,11 @@ class Neighbours:
             return rest in self.roster.by_start or rest in ("I", "me", "myself", "ich", "moi", "yo")
         if (verb, rest) in ORDERS or (verb == "to" and self.word not in ("hope", "rose", "may", "will", "miles")):
             return True
-        if self.word in ordinary()["calendar"] and verb in ("saw", "brought", "had") and re.fullmatch(r"\d+|an?|no|more|two|three|several|many|another|record", rest):
+        if (
+            self.word in ordinary()["calendar"]
+            and verb in ("saw", "brought", "had")
+            and re.fullmatch(r"\d+|an?|no|more|two|three|several|many|another|record", rest)
+        ):
             return False
         if verb in ordinary()["foreign_verbs"] or ENDINGS.fullmatch(verb):
             spoken = [language for language in ("german", "french", "spanish") if _speaks(self.text, language)]
@@ -243,14 +297,42 @@ class Neighbours:
                 return verb in ordinary()["foreign_verbs"] or verb not in ordinary()["no_verbs"]
         if (self.word in ordinary()["ideas"] or self.word in ordinary()["calendar"]) and verb in ("is", "was"):
             last = following[2] if len(following) > 2 else ""
-            return not rest or rest.endswith("ing") or rest in ordinary()["whereabouts"] or (rest == "the" and last in ordinary()["posts"])
-        is_away = verb in ("back", "away", "offline", "online", "there", "on-site", "onsite") or (verb, rest) == ("on", "site")
-        is_doing = re.fullmatch(r"[a-z]{3,}[^s]s", verb) and rest in ("the", "a", "an", "it", "that", "this", "them", "him", "her", "his", "our", "their", "everyone", "us", "you")
+            return (
+                not rest
+                or rest.endswith("ing")
+                or rest in ordinary()["whereabouts"]
+                or (rest == "the" and last in ordinary()["posts"])
+            )
+        is_away = verb in ("back", "away", "offline", "online", "there", "on-site", "onsite") or (verb, rest) == (
+            "on",
+            "site",
+        )
+        is_doing = re.fullmatch(r"[a-z]{3,}[^s]s", verb) and rest in (
+            "the",
+            "a",
+            "an",
+            "it",
+            "that",
+            "this",
+            "them",
+            "him",
+            "her",
+            "his",
+            "our",
+            "their",
+            "everyone",
+            "us",
+            "you",
+        )
         return is_away or bool(is_doing) or _is_verb(verb) or verb in ordinary()["helpers"]
 
 
 def _is_verb(word: str) -> bool:
-    return word in ordinary()["verbs_now"] or (word.endswith("ed") and len(word) > 3 and word not in ("need", "feed", "speed", "seed", "shed", "related", "based"))
+    return word in ordinary()["verbs_now"] or (
+        word.endswith("ed")
+        and len(word) > 3
+        and word not in ("need", "feed", "speed", "seed", "shed", "related", "based")
+    )
 
 
 def _last_word(text: str) -> str:

@@ -56,7 +56,9 @@ def key(handle: str) -> str:
 
 def persons(rows: Iterable[Listed]) -> dict[str, tuple[str, str]]:
     """Key of a handle → (key that stands for its person, on what ground it is theirs)."""
-    rows = sorted(set(rows), key=lambda row: (row.origin != STATED, row.owner, row.handle, row.origin or "", row.name or ""))
+    rows = sorted(
+        set(rows), key=lambda row: (row.origin != STATED, row.owner, row.handle, row.origin or "", row.name or "")
+    )
     people, ground = _owners(rows), {}
     for left, right, why in _joints(rows, people):
         if people[left] is people[right]:
@@ -95,7 +97,9 @@ def _joints(rows: list[Listed], people: dict[str, Person]) -> Iterator[tuple[str
     yield from _same_full_names(rows)
 
 
-def _unless_disputed(holders: dict[str, list[str]], people: dict[str, Person], why: str) -> Iterator[tuple[str, str, str]]:
+def _unless_disputed(
+    holders: dict[str, list[str]], people: dict[str, Person], why: str
+) -> Iterator[tuple[str, str, str]]:
     for handle, owners in holders.items():
         if all(people[one].may_be(people[other]) for one in owners for other in owners):
             yield from ((owner, handle, why) for owner in owners)

@@ -19,7 +19,22 @@ from pipelines.times.zones import fixed_offset
 
 NUMBERED = {"automation": "program", "system": "system", "customer": "customer"}
 ROTATION = re.compile(r"on[- _]?call|bereitschaft|astreinte|guardia|primary|secondary|rotation|duty", re.IGNORECASE)
-TEAMS = frozenset("platform infra infrastructure database data network storage security sre ops operations support".split())
+TEAMS = frozenset(
+    [
+        "platform",
+        "infra",
+        "infrastructure",
+        "database",
+        "data",
+        "network",
+        "storage",
+        "security",
+        "sre",
+        "ops",
+        "operations",
+        "support",
+    ]
+)
 LISTED = """
     select handle, alias_of, name, role, team, zone, actor_kind, origin from records.people
     union all
@@ -50,7 +65,9 @@ class Profile:
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill `evidence.handles` and `participants` from rosters, incident.toml and everybody who acted."""
     rows = connection.execute(LISTED).fetchall()
-    joined = persons(Listed(handle, alias_of or handle, name, kind, origin) for handle, alias_of, name, _, _, _, kind, origin in rows)
+    joined = persons(
+        Listed(handle, alias_of or handle, name, kind, origin) for handle, alias_of, name, _, _, _, kind, origin in rows
+    )
     profiles = _profiles(rows, joined, dict(connection.execute(FIRST_ACTS).fetchall()))
     teams = _known_teams(connection, profiles.values())
     roles = _roles(profiles, teams)
@@ -86,7 +103,9 @@ def _profiles(
 def _roles(profiles: dict[str, Profile], teams: frozenset[str]) -> dict[str, str]:
     """A role for each; who has none gets a number, by first appearance, and who never appeared comes last."""
     roles, numbers = {}, Counter[str]()
-    order = sorted(profiles, key=lambda person: (profiles[person].first_at is None, str(profiles[person].first_at), person))
+    order = sorted(
+        profiles, key=lambda person: (profiles[person].first_at is None, str(profiles[person].first_at), person)
+    )
     for person in order:
         role = profiles[person].says("role") or _rotation(profiles[person], teams)
         if role is None:
@@ -108,7 +127,9 @@ def _rotation(profile: Profile, teams: frozenset[str]) -> str | None:
 
 
 def _known_teams(connection: duckdb.DuckDBPyConnection, profiles: Iterable[Profile]) -> frozenset[str]:
-    services = connection.execute("select distinct service from records.event_origins where service is not null").fetchall()
+    services = connection.execute(
+        "select distinct service from records.event_origins where service is not null"
+    ).fetchall()
     named = [service for (service,) in services] + [team for profile in profiles if (team := profile.says("team"))]
     return TEAMS | {word for name in named for word in re.findall(r"[^\W\d_]+", name.casefold())}
 

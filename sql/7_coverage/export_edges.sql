@@ -1,6 +1,6 @@
 -- One row per stretch of the window that an export cannot cover.
 -- An export taken before the window ended knows nothing of the rest; one of exactly as many rows as tools hand out
--- at once was cut off at its older or newer end; Kubernetes keeps its events for an hour.
+-- at once, or with another sign of it, was cut off at its older or newer end; Kubernetes keeps its events for an hour.
 -- Nothing is said where another file of the same kind reaches further.
 create table export_edges as
 with exports as (
@@ -14,7 +14,7 @@ reaches as (
 ends as (  -- which end of the file is the older one
     select e.file_path, arg_min(e.recorded_at, (e.line_number, e.nth)) > arg_max(e.recorded_at, (e.line_number, e.nth)) as is_newest_first
     from (select file_path, line_number, nth, recorded_at from records.event_rows join exports using (file_number)
-          where recorded_at is not null and records_read in (100, 200, 250, 500, 1000, 2000, 5000, 10000, 50000, 100000)) e
+          where recorded_at is not null and (records_read in (100, 200, 250, 500, 1000, 2000, 5000, 10000, 50000, 100000) or regexp_matches(cut_off, 'exactly|limit|page|token|more'))) e
     group by e.file_path
 ),
 stretches as (
@@ -29,12 +29,12 @@ stretches as (
     where connector = 'deploys.kubernetes_events' and exported_at - interval 1 hour > window_from
     union all
     select e.file_path, e.connector, e.window_from, e.first_at,
-        'holds exactly ' || e.records_read || ' rows, newest first, as tools hand out at most'
+        coalesce('is cut off at its older end: ' || e.cut_off, 'holds exactly ' || e.records_read || ' rows, newest first, as tools hand out at most')
     from exports e join ends using (file_path)
     where ends.is_newest_first and e.first_at > e.window_from and e.first_at < e.window_to
     union all
     select e.file_path, e.connector, e.last_at, e.window_to,
-        'holds exactly ' || e.records_read || ' rows, oldest first, as tools hand out at most'
+        coalesce('is cut off at its newer end: ' || e.cut_off, 'holds exactly ' || e.records_read || ' rows, oldest first, as tools hand out at most')
     from exports e join ends using (file_path)
     where not ends.is_newest_first and e.last_at > e.window_from and e.last_at < e.window_to
 )

@@ -11,9 +11,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines import clocks, coverage, decisions, review
+from pipelines import clocks, coverage, review
 from pipelines.incident import Incident, load
-from pipelines.people import participants
 from pipelines.warehouse import run_file, stages
 
 MIDNIGHT = datetime(2026, 3, 29, tzinfo=UTC)
@@ -124,10 +123,9 @@ class SmallIncident:
     def run(self, review_toml: str = "", incident_toml: str = "") -> SmallIncident:
         self._insert_events()
         incident = self.incident(review_toml, incident_toml)
-        steps = {"3_sources": lambda: participants.fill(self.connection),
-                 "4_clocks": lambda: clocks.measure(self.connection, incident, False),
+        steps = {"4_clocks": lambda: clocks.measure(self.connection, incident, False),
                  "7_coverage": lambda: coverage.find(self.connection, incident),
-                 "9_review": lambda: (decisions.fill(self.connection), review.fill(self.connection, incident))}  # fmt: skip
+                 "9_review": lambda: review.fill(self.connection, incident)}  # fmt: skip
         for stage in stages():
             if stage.name not in ("1_evidence", "2_records"):
                 self._run_stage(stage.name)

@@ -1,0 +1,89 @@
+"""One finding, not forty: the smallest cause of silences that belong together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from made_streams import HOUR, at_random, micros, without
+
+from pipelines.coverage.attribution import causes
+from pipelines.coverage.heard import silences
+
+WINDOW = (int(micros(0)), int(micros(6 * HOUR)))
+HOSTS, SERVICES = ("web-1", "web-2", "web-3"), ("shop", "pay")
+
+
+@pytest.fixture
+def fleet(stream):
+    """Logs and one metric of two services on three hosts; `holes` says who misses what."""
+
+    def make(*holes):
+        found = []
+        for number, (host, service) in enumerate((host, service) for host in HOSTS for service in SERVICES):
+            for signal in ("log", "metric"):
+                spans = [span for span, who in holes if who(service, host, signal)]
+                if signal == "log":
+                    at = at_random(120, 6 * HOUR, *spans, seed=number)
+                    made = stream(
+                        at, service=service, host=host, path="app.log", region="east" if host != "web-3" else "west"
+                    )
+                else:
+                    at = without(np.arange(0, 6 * HOUR, 30), *spans)
+                    made = stream(at, np.random.default_rng(number).normal(size=len(at)), service=service, host=host, name="load",
+                                  path="load.json", region="east" if host != "web-3" else "west")  # fmt: skip
+                made.reach = WINDOW[1]
+                found.append(made)
+        return found
+
+    return make
+
+
+def told(streams):
+    found = causes(silences(streams, WINDOW)[0], streams)
+    return sorted((cause.scope, cause.signal, len(cause.silences)) for cause in found)
+
+
+SPAN = (2 * HOUR, 3 * HOUR)
+
+
+def test_a_log_that_stops_alone_is_one_stream(fleet):
+    assert told(fleet((SPAN, lambda s, h, g: (s, h, g) == ("shop", "web-1", "log")))) == [("stream", None, 1)]
+
+
+def test_log_and_metric_of_one_service_on_one_host_are_a_process(fleet):
+    assert told(fleet((SPAN, lambda s, h, g: (s, h) == ("shop", "web-1")))) == [("process", None, 2)]
+
+
+def test_all_streams_of_a_host_are_the_host(fleet):
+    assert told(fleet((SPAN, lambda s, h, g: h == "web-1"))) == [("host", None, 4)]
+
+
+def test_a_host_that_stays_silent_to_the_end_is_the_host(fleet):
+    assert told(fleet(((3.5 * HOUR, 6 * HOUR), lambda s, h, g: h == "web-1"))) == [("host", None, 4)]
+
+
+def test_a_service_on_all_hosts_is_the_service(fleet):
+    assert told(fleet((SPAN, lambda s, h, g: s == "pay"))) == [("service", None, 6)]
+
+
+def test_the_hosts_of_a_region_are_the_region(fleet):
+    assert told(fleet((SPAN, lambda s, h, g: h != "web-3"))) == [("region", None, 8)]
+
+
+def test_all_metrics_of_all_hosts_are_their_collector(fleet):
+    assert told(fleet((SPAN, lambda s, h, g: g == "metric"))) == [("collector", "metric", 6)]
+
+
+def test_all_logs_of_all_hosts_are_their_collector(fleet):
+    assert told(fleet((SPAN, lambda s, h, g: g == "log"))) == [("collector", "log", 6)]
+
+
+def test_two_hosts_at_different_times_are_two_findings(fleet):
+    later = (4 * HOUR, 5 * HOUR)
+    streams = fleet((SPAN, lambda s, h, g: h == "web-1"), (later, lambda s, h, g: h == "web-2"))
+    assert told(streams) == [("host", None, 4), ("host", None, 4)]
+
+
+def test_a_member_that_spoke_acquits_the_group(fleet):
+    streams = fleet((SPAN, lambda s, h, g: h == "web-1" and (s, g) != ("pay", "log")))
+    assert ("host", None, 3) not in told(streams)
