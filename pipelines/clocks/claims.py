@@ -119,11 +119,10 @@ def _near(known: tuple[float | None, float | None], cap: float) -> float:
 def _row(
     clock: str, reference: str, stretch: Stretch, found: Claim, span: tuple[float, float], origin: int
 ) -> tuple[object, ...]:
-    begins = stretch.valid and (stretch.segment or stretch.drift)
     begin = stretch.valid[0] if stretch.valid else span[0]
-    valid_from = origin + round(begin * MICROS) if begins or stretch.drift else None
-    end = stretch.valid[1] if stretch.valid and stretch.valid[1] < span[1] else None
-    valid_to = None if end is None else origin + round(end * MICROS)
+    valid_from = origin + round(begin * MICROS) if stretch.segment or stretch.drift else None
+    end = stretch.valid[1] if stretch.valid else span[1]
+    valid_to = origin + round(end * MICROS) if end < span[1] else None
     said = reason_for(clock, reference, found, stretch, valid_from, valid_to)
     return (
         clock, stretch.segment, found.kind, valid_from, valid_to, found.offset, found.lower, found.upper,

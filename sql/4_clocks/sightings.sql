@@ -4,7 +4,7 @@
 create view records.sightings as
 with placed as (
     select
-        e.event_id, f.connector, e.kind, e.clock_id, e.actor_kind, e.recorded_earliest_at, e.recorded_latest_at, e.body, e.headline, e.attributes
+        e.event_id, f.connector, e.kind, e.severity, e.clock_id, e.actor_kind, e.recorded_earliest_at, e.recorded_latest_at, e.body, e.headline, e.attributes
     from records.event_rows e
     join evidence.files f using (file_number)
     anti join records.duplicates d on d.file_number = e.file_number and d.line_number = e.line_number and d.nth = e.nth
@@ -39,7 +39,9 @@ logged as (
         event_id,
         unnest(regexp_extract_all(concat_ws(' ', body, case when starts_with(attributes, '{') then attributes end),
             '\b(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z]{1,12}[-_][0-9a-f]{8,40}|[0-9a-f]{12,64})\b')) as value
-    from placed where kind = 'log'
+    from placed
+    where kind = 'log'  -- of very many lines the notable ones do: whole texts cost, and a few thousand facts are plenty
+        and (severity in ('warning', 'error', 'critical') or (select count(*) from records.event_cores) <= 3000000)
 ),
 seen as (
     select event_id, value from named

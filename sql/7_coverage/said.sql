@@ -7,6 +7,7 @@ select
     coalesce(json_extract_string(e.attributes, '$.action'), '') as action,
     coalesce(json_extract_string(e.attributes, '$.state'), '') as state,
     json_extract_string(e.attributes, '$.environment') as environment,
+    e.attributes,
     row_number() over (partition by e.conversation_id, e.kind order by e.occurred_at, e.file_path, e.line_number, e.event_id) = 1
         as opens_conversation
 from events e
@@ -39,4 +40,5 @@ comment on column said.words is 'headline and body, each once';
 comment on column said.action is 'what a page or ticket says was done: created, trigger, acknowledge, resolve, …';
 comment on column said.state is 'what a deployment says of itself';
 comment on column said.environment is 'where a deployment went';
+comment on column said.attributes is 'as in events';
 comment on column said.opens_conversation is 'whether it is the first of its kind in its conversation';
