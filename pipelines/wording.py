@@ -52,8 +52,15 @@ def rules() -> tuple[dict[str, Any], ...]:
     """The rules as written, fragments filled in but for the names."""
     fragments: dict[str, str] = {}
     for name, fragment in _written()["fragments"].items():
-        fragments[name] = _filled(fragment, fragments)
-    return tuple({**rule, "pattern": _filled(rule["pattern"], fragments)} for rule in _written()["rules"])
+        fragments[name] = _filled(f"(?:{'|'.join(fragment)})" if isinstance(fragment, list) else fragment, fragments)
+    return tuple({**rule, "pattern": _filled(_pattern(rule), fragments)} for rule in _written()["rules"])
+
+
+def _pattern(rule: dict[str, Any]) -> str:
+    """`words` stand between word boundaries; of a `pattern` in a list any part may match."""
+    if words := rule.get("words"):
+        return rf"\b(?:{'|'.join(words)})\b"
+    return "|".join(rule["pattern"]) if isinstance(rule["pattern"], list) else rule["pattern"]
 
 
 @functools.cache

@@ -22,6 +22,7 @@ GENERATED = """
     union all select 'moments.' || category || '.why', why from moments where origin = 'found'
     union all select 'dark_areas.' || dark_area_id || '.evidence', evidence from dark_areas where evidence is not null
     union all select 'clock_offsets.' || clock_id || '.reason', reason from clock_offsets where reason is not null"""
+SHAPE = "regexp_replace(text, '[0-9]+', '0', 'g')"  # sentences that differ in their numbers alone are one
 WRITTEN = {
     "moments": ("label", "why"), "notes": ("text",), "decisions": ("rationale", "alternatives"), "factors": ("statement", "contribution"),
     "whys": ("statement",), "actions": ("statement",),
@@ -31,7 +32,9 @@ WRITTEN = {
 def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """Fills wording_findings and review_checks."""
     names = roster_names(connection.execute(NAMES).fetchall())
-    generated = connection.execute(f"select min(place), text from ({GENERATED}) group by text order by all").fetchall()
+    generated = connection.execute(
+        f"select min(place), min(text) from ({GENERATED}) group by {SHAPE} order by all"
+    ).fetchall()
     found = [
         (place, each.quoted, each.rule, each.level, each.why, each.rewrite)
         for place, text in [*written(incident), *generated]

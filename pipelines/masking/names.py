@@ -8,60 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipelines.masking.roster import LETTERS, Form, Roster, ordinary
+from pipelines.masking.neighbours import REACH, Neighbours, speaks
+from pipelines.masking.roster import LETTERS, Form, Roster
 
-TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]{6,}(?:\|[^>]*)?>")
-ORDERS = {
-    ("on", "call"),
-    ("on", "duty"),
-    ("on", "shift"),
-    ("on", "it"),
-    ("from", "ops"),
-    ("from", "support"),
-    ("in", "ops"),
-}
-ENDINGS = re.compile(r"[^\W_]{2,}(?:t|te|e|a|ó|é|ait)")  # of German, French and Spanish verbs in the third person
 SOMEBODY = "<@somebody>"
-# Where a capital says nothing: at the start of a sentence, a line or a quotation, behind a level, a number or a bracket.
-OPENING = re.compile(r"(?:^|[.!?…:;=|\]>]|[\n\r]|^\s*[-*>•#|]+|[\"“„(\[]|\b[A-Z]{3,}|\d)\s*$")
 GENITIVE = re.compile(r"s(?=\s+[A-ZÄÖÜ][a-zäöü])")
-POSSESSIVE = re.compile(r"['’](?:s|ll|d|ve)?(?![^\W_])")
-GREETINGS = frozenset(
-    (
-        "yes",
-        "no",
-        "thanks",
-        "hi",
-        "hello",
-        "hey",
-        "ok",
-        "okay",
-        "sorry",
-        "well",
-        "so",
-        "and",
-        "please",
-        "morning",
-        "danke",
-        "merci",
-        "gracias",
-    )
-)
 
 
 def replace_names(text: str, roster: Roster) -> str:
     """The text with a role for each name. The same text and roster give the same answer."""
     parts, end = [], 0
-    for start, stop, label in _found(text, roster):
+    for start, stop, label in found_names(text, roster):
         parts += [text[end:start], label]
         end = stop
     return UNKNOWN_MENTION.sub(SOMEBODY, "".join(parts) + text[end:])
 
 
-def _found(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
+def found_names(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
     """(start, end, role) of each name, from left to right; at each place the longest form that holds."""
     end = 0
     for word in LETTERS.finditer(text):
@@ -89,252 +54,11 @@ def _stop(text: str, start: int, form: Form) -> int | None:
     if not text.startswith(form.text, start):
         return None
     stop = start + len(form.text)
-    if not _is_letter(text[stop : stop + 1]) or not _is_letter(form.text[-1]):
+    if not text[stop : stop + 1].isalnum() or not form.text[-1].isalnum():
         return stop
     genitive = GENITIVE.match(text, stop)
-    return genitive.end() if genitive and (not form.is_word or _speaks(text, "german")) else None
-
-
-def _is_letter(character: str) -> bool:
-    return character.isalnum()
-
-
-def _speaks(text: str, language: str) -> bool:
-    return any(word.lower() in ordinary()[language] for word in LETTERS.findall(text))
-
-
-@dataclass
-class Neighbours:
-    """What stands around a word that may be a name: Will, May, Mark, Jordan, Black."""
-
-    text: str
-    start: int
-    stop: int
-    roster: Roster
-
-    def __post_init__(self) -> None:
-        self.before, self.after = self.text[: self.start], self.text[self.stop :]
-        self.word = self.text[self.start : self.stop].lower()
-        self.previous = _last_word(self.before)
-        self.next = TOKEN.match(self.after.lstrip(" "))
-        self.gap = self._gap_after()
-
-    def say_small_name(self) -> bool:
-        """In small letters: in a path of somebody's own, a host called after somebody, or after a word to a person."""
-        if self.gap != " " and self._by_joint() and not POSSESSIVE.match(self.after):
-            return True
-        return self.previous in ("ask", "ping", "cc", "hey", "hi", "thanks") and self.word not in ordinary()["modals"]
-
-    def say_name(self) -> bool:
-        if (answer := self._by_joint()) is not None:
-            return answer
-        if (
-            self.word in ordinary()["modals"]
-            and self.next
-            and self.next[0] in ("be", "have", "not")
-            and self.previous not in ("and", "or", *ordinary()["modals"])
-        ):
-            return False
-        for judge in (self._as_month, self._as_place, self._by_what_leads):
-            if (answer := judge()) is not None:
-                return answer
-        return self._opens_as_name() if OPENING.search(self.before) else self._stands_as_name()
-
-    def _gap_after(self) -> str:
-        following = TOKEN.search(self.after)
-        return self.after[: following.start()] if following else self.after
-
-    def _by_joint(self) -> bool | None:
-        """Part of a longer word, a path, or with an s of possession."""
-        left, right = self.before[-1:], self.after[:1]
-        following = TOKEN.search(self.after)
-        if self._is_slashed():
-            return self.word not in ordinary()["calendar"]
-        if left in ("/", "\\", "-", "_", ".") and not self.before[-2:-1].isspace() and self.before[:-1]:
-            owner = LETTERS.findall(self.before)[-1:]
-            return bool(owner and owner[0].lower() in ordinary()["homes"]) and left in ("/", "\\")
-        if right and right in "-_/" and self.after[1:2].isalnum():
-            is_compound = right == "-" and self.after[1].isupper() and _speaks(self.text, "german")
-            return is_compound or bool(following and following[0].lower() in ordinary()["devices"])
-        if POSSESSIVE.match(self.after):
-            return self.previous not in ("the", "a", "an", "this", "last", "next")
-        return None
-
-    def _acts(self) -> bool:
-        """Something is told of it that people alone do: joined, took, is back."""
-        following = (
-            [word for word in TOKEN.findall(self.after) if word not in ordinary()["adverbs"]][:2]
-            if self.gap == " "
-            else []
-        )
-        if following and following[0] in ("is", "was", "has", "had", "saw"):
-            rest = following[-1]
-            return len(following) > 1 and (rest.endswith(("ing", "ed")) or rest in ordinary()["whereabouts"])
-        return bool(following) and _is_verb(following[0])
-
-    def _is_slashed(self) -> bool:
-        """Names side by side: Bill/Rose."""
-        left, right = re.search(r"([A-Z][^\W_]+)/$", self.before), re.match(r"/([A-Z][^\W_]+)", self.after)
-        return any(each and each[1] in self.roster.by_start for each in (left, right))
-
-    def _as_month(self) -> bool | None:
-        if self.word not in ordinary()["calendar"]:
-            return None
-        if re.match(r"[.,]?\s?\d", self.after) or re.search(r"\d(?:st|nd|rd|th|\.)?(?:\s|\sof\s|-)?$", self.before):
-            return False
-        if any(each.lower() in ordinary()["calendar"] and each not in self.roster.by_start for each in self._list()):
-            return False
-        if self.previous not in ordinary()["month_prepositions"]:
-            return None
-        said = [word.lower() for word in TOKEN.findall(self.before)[-6:-1]]
-        if self.previous in ("after", "before", "until", "till", "since", "for") and self._acts():
-            return True
-        if self.previous == "of":
-            return said[-1:] != [] and said[-1] in ordinary()["behalf"]
-        if self.previous == "by":
-            return (
-                said[-1:] != []
-                and said[-1].endswith(("ed", "en", "done", "made", "ten", "wn"))
-                and not {"be", "to", "must", "should", "will"} & set(said[-3:])
-            )
-        if self.previous in ("from", "to", "for", "by") and re.match(r":(?!\s?\d)", self.after):
-            return True
-        if self.previous == "to":
-            return not set(said) & ordinary()["month_moves"]
-        return self.previous in ("for", "from", "after", "before") and bool(set(said) & ordinary()["month_people"])
-
-    def _as_place(self) -> bool | None:
-        if self.word not in ordinary()["places"]:
-            return None
-        if self.previous in ordinary()["place_prepositions"] or (
-            self.next and self.next[0].lower() in ordinary()["sites"]
-        ):
-            return False
-        beside = re.search(r"([A-Z][^\W_]+),\s$", self.before)
-        if beside and beside[1].lower() not in GREETINGS and beside[1] not in self.roster.by_start:
-            return False
-        if self.previous in ("from", "to", "of", "for"):
-            others = [each for each in self._list() if each not in self.roster.by_start]
-            before = {word.lower() for word in TOKEN.findall(self.before)[-4:]}
-            return not others and not before & ordinary()["traffic"]
-        return None
-
-    def _by_what_leads(self) -> bool | None:
-        key = re.search(r"([\w-]+)[\"']?\s?[:=]\s?[\"']?$", self.before)
-        if key and key[1].lower() in ordinary()["people_keys"]:
-            return True
-        if self.previous in ordinary()["titles"] or self._is_beside_own_name() or self._is_in_company():
-            return True
-        lead = re.search(r"([\w-]+)\s$", self.before)
-        if lead and lead[1].lower() == "an" and self.word[0] not in "aeiou":
-            return True  # German: an Frank
-        if lead and (lead[1].lower() in ordinary()["determiners"] or self.previous in ordinary()["naming"]):
-            return False
-        is_called = re.search(
-            r"(?:\b(?:is|are|was|were|be|been|being)|['’](?:s|re))\s(?:\w+ly\s)?(\w+)\s$", self.before
-        )
-        if is_called and is_called[1].lower() in ordinary()["calling"]:
-            return False
-        return None
-
-    def _is_in_company(self) -> bool:
-        """In one list with somebody whose name is no other word."""
-        others = [each for each in self._list() if each != self.text[self.start : self.stop]]
-        return any(
-            not form.is_word and form.text == each for each in others for form in self.roster.by_start.get(each, ())
-        )
-
-    def _is_beside_own_name(self) -> bool:
-        """A surname before the first name: Tandridge Will."""
-        lead = re.search(r"([A-Z][^\W_]+),?\s$", self.before)
-        forms = self.roster.by_start.get(lead[1], ()) if lead else ()
-        own = {form.label for form in self.roster.by_start.get(self.text[self.start : self.stop], ())}
-        return any(form.text == lead[1] and form.label in own for form in forms) if lead else False
-
-    def _list(self) -> list[str]:
-        """The words with capitals that stand in one list with this one: May, June and July."""
-        link = r"(?:\s*,\s*|\s+(?:and|or|und|oder|et|y|bis|to)\s+|\s*&\s*|,\s*(?:and|or)\s+)"
-        name = r"[A-ZÄÖÜ][^\W_]+"
-        left = re.search(rf"((?:{name}{link})+)$", self.before)
-        right = re.match(rf"((?:{link}{name})+)", self.after)
-        before, after = (LETTERS.findall(side[1] if side else "") for side in (left, right))
-        found = [*before, self.text[self.start : self.stop], *after]
-        return [each for each in found if each[0].isupper()]
-
-    def _stands_as_name(self) -> bool:
-        """Within a sentence a capital makes a name, unless it belongs to a title: Black Friday."""
-        if not self.next or self.gap != " " or not self.next[0][0].isupper() or _speaks(self.text, "german"):
-            return True
-        following = self.next[0]
-        return following in self.roster.by_start or following.isupper() or following.lower() in ordinary()["weekdays"]
-
-    def _opens_as_name(self) -> bool:
-        """At the start of a sentence any word has a capital; what follows tells a name."""
-        if not self.next or self.gap.strip():
-            return not self.gap.strip().startswith(("/", "=", "%"))
-        following = TOKEN.findall(self.after)
-        while len(following) > 1 and (
-            following[0].lower() in ordinary()["adverbs"] or re.fullmatch("[a-z]{3,}ly", following[0])
-        ):
-            following = following[1:]
-        verb = following[0]
-        if verb[0].isupper() or verb[0].isdigit():
-            return verb in self.roster.by_start and self.word not in ordinary()["modals"] and not verb.isdigit()
-        rest = following[1] if len(following) > 1 else ""
-        if verb in ("and", "or", "und", "oder", "et", "y", "o", "ou"):
-            return rest in self.roster.by_start or rest in ("I", "me", "myself", "ich", "moi", "yo")
-        if (verb, rest) in ORDERS or (verb == "to" and self.word not in ("hope", "rose", "may", "will", "miles")):
-            return True
-        if (
-            self.word in ordinary()["calendar"]
-            and verb in ("saw", "brought", "had")
-            and re.fullmatch(r"\d+|an?|no|more|two|three|several|many|another|record", rest)
-        ):
-            return False
-        if verb in ordinary()["foreign_verbs"] or ENDINGS.fullmatch(verb):
-            spoken = [language for language in ("german", "french", "spanish") if _speaks(self.text, language)]
-            if spoken:
-                return verb in ordinary()["foreign_verbs"] or verb not in ordinary()["no_verbs"]
-        if (self.word in ordinary()["ideas"] or self.word in ordinary()["calendar"]) and verb in ("is", "was"):
-            last = following[2] if len(following) > 2 else ""
-            return (
-                not rest
-                or rest.endswith("ing")
-                or rest in ordinary()["whereabouts"]
-                or (rest == "the" and last in ordinary()["posts"])
-            )
-        is_away = verb in ("back", "away", "offline", "online", "there", "on-site", "onsite") or (verb, rest) == (
-            "on",
-            "site",
-        )
-        is_doing = re.fullmatch(r"[a-z]{3,}[^s]s", verb) and rest in (
-            "the",
-            "a",
-            "an",
-            "it",
-            "that",
-            "this",
-            "them",
-            "him",
-            "her",
-            "his",
-            "our",
-            "their",
-            "everyone",
-            "us",
-            "you",
-        )
-        return is_away or bool(is_doing) or _is_verb(verb) or verb in ordinary()["helpers"]
-
-
-def _is_verb(word: str) -> bool:
-    return word in ordinary()["verbs_now"] or (
-        word.endswith("ed")
-        and len(word) > 3
-        and word not in ("need", "feed", "speed", "seed", "shed", "related", "based")
+    return (
+        genitive.end()
+        if genitive and (not form.is_word or speaks(text[max(start - REACH, 0) : stop + REACH], "german"))
+        else None
     )
-
-
-def _last_word(text: str) -> str:
-    words = TOKEN.findall(text[-60:])
-    return words[-1].lower() if words and not re.search(r"[.!?;:]\s*$", text[-3:]) else ""

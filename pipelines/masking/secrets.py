@@ -127,7 +127,7 @@ def _looks_random(found: re.Match[str], value: str) -> str | None:
 def _iban(found: re.Match[str], value: str) -> str | None:
     """The longest beginning that is an account number: words may follow it."""
     ends = [len(value), *(place for place in range(len(value) - 1, 14, -1) if value[place] in " -")]
-    return next((value[:end] for end in ends if iban.is_valid(value[:end])), None)
+    return next((value[:end] for end in ends if iban.is_valid(value[:end], check_country=False)), None)
 
 
 def _card(found: re.Match[str], value: str) -> str | None:

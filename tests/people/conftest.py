@@ -1,0 +1,8 @@
+"""The scorers stand beside the labels; tests import them by name."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

@@ -1,0 +1,104 @@
+"""Secrets are gone from what is handed on: from every labelled line, and from page and Markdown of a whole run."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+
+import people_scoring as scoring
+import pytest
+from stdnum import iban, luhn
+
+from pipelines.engines import reconstruct
+
+
+@pytest.mark.parametrize("part", ["development", "held-out"])
+def test_no_labelled_secret_is_left(part):
+    left = []
+    for row in scoring.rows("secrets", part):
+        keep = scoring.kept(row["text"], scoring.without_secrets(row["text"]))
+        left += [span["kind"] for span in row["spans"] if not scoring.is_gone(span["start"], span["end"], keep)]
+    assert left == []
+
+
+@pytest.mark.parametrize("part", ["development", "held-out"])
+def test_what_looks_like_a_secret_stays(part):
+    wrong = [
+        row["id"]
+        for row in scoring.rows("secrets", part)
+        if row["look_alike"] and scoring.without_secrets(row["text"]) != row["text"]
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "DE89 3704 0044 0532 0130 00",
+        "GB82WEST12345698765432",
+        "NO9386011117947",
+        "BE68 5390 0754 7034",
+        "4242-4242-4242-4242",
+        "378282246310005",
+    ],
+)
+def test_numbers_are_masked_by_their_check_digits(number):
+    assert iban.is_valid(number, check_country=False) or luhn.is_valid(number.replace("-", ""))
+    assert scoring.without_secrets(f"paid from {number} at noon").count("[") == 1
+    broken = number[:-1] + str((int(number[-1]) + 1) % 10)
+    assert scoring.without_secrets(f"paid from {broken} at noon") == f"paid from {broken} at noon"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password = $DB_PASSWORD",
+        "token: {{ token }}",
+        "tokens=1500",
+        "from 10.2.0.7 to 192.168.1.4",
+        "std::vector<int>",
+        "at 09:12:01 and 2031-03-04",
+        "Chrome/126.0.0.0",
+    ],
+)
+def test_placeholders_counts_inner_addresses_and_versions_stay(text):
+    assert scoring.without_secrets(text) == text
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    """A run over a log that holds every labelled secret, and a chat roster."""
+    folder = tmp_path_factory.mktemp("leaky")
+    lines = [
+        f"2031-03-04T09:{number // 60:02}:{number % 60:02}Z INFO {' '.join(row['text'].split())}"
+        for number, row in enumerate(secret_rows())
+    ]
+    (folder / "app.log").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return reconstruct(folder, None, engine="process", clocks="corrected", names="roles", say=lambda _: None)
+
+
+def secret_rows():
+    return [row for row in scoring.rows("secrets") if row["spans"]]
+
+
+def readable(page: str) -> str:
+    """The page with its packed blocks unpacked."""
+    packed = re.findall(r'<script type="text/plain" id="block-(?!plotly)[^"]*">([^<]+)</script>', page)
+    assert len(packed) >= 3
+    return page + "".join(gzip.decompress(base64.b64decode(block)).decode() for block in packed)
+
+
+def test_page_and_markdown_of_a_run_hold_no_secret(result):
+    shared = readable(result.page.read_text(encoding="utf-8")) + result.summary.read_text(encoding="utf-8")
+    values = [
+        " ".join(row["text"][span["start"] : span["end"]].split()) for row in secret_rows() for span in row["spans"]
+    ]
+    assert [value for value in values if value in shared] == []
+
+
+def test_the_run_tells_what_was_masked_by_kind_and_count_alone(result):
+    masked = {kind: (records, files) for kind, records, files in result.masked}
+    assert masked["GitHub token"][0] >= 4
+    assert masked["IBAN"] == (7, 1)
+    assert {"AWS key id", "JSON web token", "card number", "e-mail address", "IP address"} <= masked.keys()
