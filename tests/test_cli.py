@@ -31,6 +31,7 @@ class Result:
     unbalanced: list[str] = field(default_factory=list)
     seconds: float = 1.5
     changes: list[str] = field(default_factory=list)
+    masked: list[tuple[str, int, int]] = field(default_factory=list)
 
 
 @pytest.fixture

@@ -1,84 +1,75 @@
-"""Which clock is the reference, and how far the others are trusted."""
+"""Which clock is the reference, and how far the stamps of the others can be off."""
 
 from __future__ import annotations
 
-import duckdb
+import polars as pl
 import pytest
 
-from pipelines.clocks import measure
-from pipelines.incident import load
+from pipelines.clocks.claims import OFFSETS
+from pipelines.clocks.measuring import with_doubts
+from pipelines.clocks.reference import choose
 
 
-@pytest.fixture
-def measured(tmp_path):
-    def measured(clocks, incident_toml=""):
-        (tmp_path / "incident.toml").write_text(incident_toml)
-        connection = duckdb.connect()
-        connection.execute(
-            "create schema records; create table records.event_rows (clock_id varchar, clock_segment smallint)"
-        )
-        connection.execute("create table clocks (clock_id varchar, kind varchar, name varchar, event_count bigint)")
-        connection.execute(
-            "create table assumptions (subject varchar, assumed varchar, reason varchar, touches varchar)"
-        )
-        connection.execute(
-            "create table clock_offsets (clock_id varchar, segment smallint, kind varchar, valid_from timestamptz, valid_to timestamptz, "
-            "offset_seconds double, lower_seconds double, upper_seconds double, drift_ppm double, anchor_count integer, "
-            "contradicting_count integer, verdict varchar, reason varchar, trusted_seconds double)"
-        )
-        for clock, count, *segments in clocks:
-            connection.execute("insert into clocks values (?, ?, ?, ?)", [clock, *clock.split(":"), count])
-            for segment in segments or [0]:
-                connection.execute("insert into records.event_rows values (?, ?)", [clock, segment])
-        measure(connection, load(tmp_path), False)
-        return connection
-
-    return measured
+def clocks(*named: tuple[str, int]) -> list[tuple[str, str, str, int]]:
+    return [(clock, *clock.split(":"), count) for clock, count in sorted(named, key=lambda each: -each[1])]
 
 
-def reference(connection):
-    return connection.execute("select clock_id from clock_offsets where verdict = 'reference'").fetchall()
+def row(clock="host:web-1", verdict="applied", offset=None, lower=None, upper=None, **more) -> dict:
+    empty = dict.fromkeys(OFFSETS)
+    return empty | {"clock_id": clock, "segment": 0, "kind": "constant", "anchor_count": 9, "contradicting_count": 0, "reason": "why",
+                    "verdict": verdict, "offset_seconds": offset, "lower_seconds": lower, "upper_seconds": upper} | more  # fmt: skip
+
+
+def doubts(*rows: dict, trusted=1.0, as_recorded=False) -> list[tuple]:
+    """What is taken off, and how much earlier and later the events can have been."""
+    frame = pl.DataFrame(rows, schema=OFFSETS)
+    found = with_doubts(frame, dict.fromkeys(frame["clock_id"], trusted), as_recorded)
+    return found.select("applied_seconds", "doubt_before_seconds", "doubt_after_seconds").rows()
 
 
 @pytest.mark.parametrize("spelling", ["slack", "Slack", "service:slack"])
-def test_the_stated_reference_is_found_by_name_or_full_id(measured, spelling):
-    connection = measured([("host:web-1", 900), ("service:slack", 3)], f'time.reference_clock = "{spelling}"')
-    assert reference(connection) == [("service:slack",)]
-    assert connection.execute("select * from assumptions").fetchall() == []
+def test_the_stated_reference_is_found_by_name_or_full_id(spelling):
+    assert choose(clocks(("host:web-1", 900), ("service:slack", 3)), spelling) == ("service:slack", "stated")
 
 
-def test_with_none_stated_the_most_trusted_service_is_taken_and_that_is_said(measured):
-    connection = measured([("host:web-1", 900), ("service:github", 50), ("service:pagerduty", 3)])
-    assert reference(connection) == [("service:pagerduty",)]
-    [(subject, assumed, reason, _)] = connection.execute("select * from assumptions").fetchall()
-    assert (subject, assumed) == ("clock", "service:pagerduty")
-    assert "no reference clock is stated" in reason
+def test_with_none_stated_the_most_trusted_service_is_taken_and_that_is_said():
+    reference, why = choose(clocks(("host:web-1", 900), ("service:github", 50), ("service:pagerduty", 3)), None)
+    assert reference == "service:pagerduty"
+    assert "no reference clock is stated" in why
 
 
-def test_a_stated_reference_that_stamped_nothing_is_said_to_be_missing(measured):
-    connection = measured([("host:web-1", 900)], 'time.reference_clock = "slack"')
-    assert reference(connection) == [("host:web-1",)]
-    assert (
-        "the stated reference clock slack stamped no record"
-        in connection.execute("select reason from assumptions").fetchone()[0]
-    )
+def test_a_stated_reference_that_stamped_nothing_is_said_to_be_missing():
+    reference, why = choose(clocks(("host:web-1", 900)), "slack")
+    assert reference == "host:web-1"
+    assert "the stated reference clock slack stamped no record" in why
 
 
-def test_services_are_trusted_to_half_a_second_and_others_to_what_is_configured(measured):
-    clocks = [("service:slack", 3), ("service:jira", 3), ("host:web-1", 9)]
-    connection = measured(clocks, "time.assumed_sync_seconds = 2.5")
-    assert dict(connection.execute("select clock_id, trusted_seconds from clock_offsets").fetchall()) == {
-        "service:slack": 0.0, "service:jira": 0.5, "host:web-1": 2.5
-    }  # fmt: skip
+def test_an_applied_offset_leaves_the_doubt_of_its_interval():
+    assert doubts(row(offset=47.3, lower=46.9, upper=47.6)) == [(47.3, pytest.approx(0.3), pytest.approx(0.4))]
 
 
-def test_every_stretch_of_a_clock_has_its_row(measured):
-    connection = measured([("service:slack", 3), ("host:web-1", 9, 0, 1, 2)])
-    rows = connection.execute(
-        "select segment, verdict, offset_seconds from clock_offsets where clock_id = 'host:web-1' order by 1"
-    )
-    assert rows.fetchall() == [(0, "unmeasured", None), (1, "unmeasured", None), (2, "unmeasured", None)]
+def test_an_unmeasured_clock_leaves_the_doubt_that_it_is_trusted_to():
+    assert doubts(row(verdict="unmeasured"), trusted=2.5) == [(0.0, 2.5, 2.5)]
 
 
-def test_no_clock_at_all_is_no_error(measured):
-    assert reference(measured([])) == []
+def test_the_reference_leaves_no_doubt():
+    assert doubts(row(verdict="reference", offset=0.0, lower=0.0, upper=0.0)) == [(0.0, 0.0, 0.0)]
+
+
+def test_a_measurement_about_zero_narrows_the_doubt_and_never_widens_it():
+    assert doubts(row(verdict="not needed", offset=0.1, lower=-3.0, upper=0.4)) == [(0.0, 0.4, 1.0)]
+
+
+def test_a_refused_interval_beyond_zero_stays_possible():
+    assert doubts(row(verdict="refused", lower=40.0, upper=50.0)) == [(0.0, 50.0, 1.0)]
+
+
+def test_clocks_as_recorded_apply_nothing_and_keep_what_was_found_possible():
+    assert doubts(row(offset=47.3, lower=46.9, upper=47.6), as_recorded=True) == [(0.0, 47.6, 1.0)]
+
+
+def test_the_two_stretches_around_a_step_are_parted_halfway():
+    before = row(offset=10.0, lower=9.0, upper=11.0, valid_to=2_000_000_000)
+    after = row(offset=-10.0, lower=-11.0, upper=-9.0, segment=1, kind="step", valid_from=1_000_000_000)
+    found = with_doubts(pl.DataFrame([before, after], schema=OFFSETS), {"host:web-1": 1.0}, False)
+    assert found.select("recorded_from", "recorded_to").rows() == [(None, 1_500_000_000), (1_500_000_000, None)]
