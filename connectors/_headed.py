@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from connectors._contract import Context, Item, Joined, Person, Reject
+from connectors._contract import Connector, Context, Item, Joined, Person, Reject, connector
 from connectors._csv import DELIMITERS, HEADER_WITHIN, Row, Table, _reader, rows
 from connectors._lines import count_text_records
 from connectors._records import Record, attempt
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from connectors._reading import Evidence, Head
 
 Fields = dict[str, str]
+MakeRow: TypeAlias = Callable[[Record, Row], Iterable[Item]]
+TABLE: dict[str, Any] = {"group": "table", "count": count_text_records, "written_order": "none"}
 
 
 def headed(head: Head, *needed: str) -> Table | None:
@@ -46,7 +48,7 @@ def _headers(head: Head) -> list[tuple[int, str, tuple[str, ...]]]:
 def read_headed(
     evidence: Evidence,
     table: Table,
-    make: Callable[[Record, Row], Iterable[Item]],
+    make: MakeRow,
     entries: Callable[[Row], int] = lambda row: 0,
 ) -> Iterator[Item]:
     """What `make` makes of each row, given its filled cells by name, in file order.
@@ -67,6 +69,20 @@ def read_headed(
             yield item
 
 
+def table_connector(name: str, *headers: tuple[str, ...], **facts: Any) -> Callable[[MakeRow], Connector]:
+    """A connector for tables with the names of one of these headers; what it decorates makes the items of a row."""
+
+    def decorate(make: MakeRow) -> Connector:
+        @functools.wraps(make)
+        def read(evidence: Evidence) -> Iterator[Item]:
+            table = next((found for names in headers if (found := headed(evidence.head, *names))), None)
+            yield from read_headed(evidence, table, make) if table else [unread(evidence)]
+
+        return connector(name, **TABLE | {"fits": fits_header(*headers)} | facts)(read)
+
+    return decorate
+
+
 def fits_header(*choices: tuple[str, ...]) -> Callable[[Head], float]:
     """0.95 where a header holds all names of one choice."""
     return lambda head: 0.95 if any(headed(head, *needed) for needed in choices) else 0.0
@@ -77,9 +93,7 @@ def unread(evidence: Evidence) -> Context:
     return Context(count_text_records(evidence))
 
 
-def _row_items(
-    row: Row, table: Table, make: Callable[[Record, Row], Iterable[Item]], entries: Callable[[Row], int]
-) -> Iterator[Item]:
+def _row_items(row: Row, table: Table, make: MakeRow, entries: Callable[[Row], int]) -> Iterator[Item]:
     cells = [cell.strip() for cell in row.cells]
     raw = table.delimiter.join(row.cells)
     if row.line == table.header_line or tuple(cells) == table.names:

@@ -9,36 +9,20 @@ UTC, unless the console was set to local time, which is then spelled out. Newest
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from connectors._contract import Item, connector
+from connectors._contract import Item
 from connectors._csv import Row
 from connectors._documents import without
-from connectors._headed import fits_header, headed, read_headed, unread
-from connectors._lines import count_text_records
-from connectors._reading import Evidence
+from connectors._headed import table_connector
 from connectors._records import Record
 from connectors.audit._audit import entry
 
 NEEDED = ("Event name", "Event time", "User name", "Event source")
 
 
-@connector(
-    "audit.cloudtrail_csv",
-    kind="log",
-    clock="service:aws",
-    zone="UTC",
-    group="table",
-    fits=fits_header(NEEDED),
-    count=count_text_records,
-    written_order="newest first",
+@table_connector(
+    "audit.cloudtrail_csv", NEEDED, kind="log", clock="service:aws", zone="UTC", written_order="newest first"
 )
-def read(evidence: Evidence) -> Iterator[Item]:
-    table = headed(evidence.head, *NEEDED)
-    yield from read_headed(evidence, table, _event) if table else [unread(evidence)]
-
-
-def _event(record: Record, row: Row) -> list[Item]:
+def read(record: Record, row: Row) -> list[Item]:
     fields = record.value
     source, failure = fields["Event source"].removesuffix(".amazonaws.com"), fields.get("Error code")
     event = entry(

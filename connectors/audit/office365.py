@@ -11,34 +11,24 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
 
-from connectors._contract import Item, connector
+from connectors._contract import Item
 from connectors._csv import Row
 from connectors._documents import without
-from connectors._headed import fits_header, headed, read_headed, unread
-from connectors._lines import count_text_records
-from connectors._reading import Evidence
+from connectors._headed import table_connector
 from connectors._records import Record
 from connectors.audit._office365 import event_of
 
 
-@connector(
+@table_connector(
     "audit.office365",
+    ("AuditData", "CreationDate"),
     kind="log",
     clock="service:microsoft365",
     zone="UTC",
-    group="table",
-    fits=fits_header(("AuditData", "CreationDate")),
-    count=count_text_records,
     written_order="newest first",
 )
-def read(evidence: Evidence) -> Iterator[Item]:
-    table = headed(evidence.head, "AuditData", "CreationDate")
-    yield from read_headed(evidence, table, _row) if table else [unread(evidence)]
-
-
-def _row(record: Record, row: Row) -> list[Item]:
+def read(record: Record, row: Row) -> list[Item]:
     fields = record.value
     outside = {
         "Operation": fields.get("Operation") or fields.get("Operations"),

@@ -8,34 +8,17 @@ Microseconds with an offset. Sorted by time. Source: log2timeline/plaso plaso/ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from connectors._contract import Item, connector
+from connectors._contract import Item
 from connectors._csv import Row
-from connectors._headed import fits_header, headed, read_headed, unread
-from connectors._lines import count_text_records
-from connectors._reading import Evidence
+from connectors._headed import table_connector
 from connectors._records import Record
 from connectors.forensics._plaso import event_of
 
 NEEDED = ("datetime", "timestamp_desc", "source", "source_long", "message", "parser")
 
 
-@connector(
-    "forensics.plaso_dynamic",
-    kind="log",
-    clock="host",
-    group="table",
-    fits=fits_header(NEEDED),
-    count=count_text_records,
-    written_order="none",
-)
-def read(evidence: Evidence) -> Iterator[Item]:
-    table = headed(evidence.head, *NEEDED)
-    yield from read_headed(evidence, table, _event) if table else [unread(evidence)]
-
-
-def _event(record: Record, row: Row) -> list[Item]:
+@table_connector("forensics.plaso_dynamic", NEEDED, kind="log", clock="host")
+def read(record: Record, row: Row) -> list[Item]:
     event = event_of(row.line, record.value, record.value["datetime"], "datetime")
     event.line_count = row.line_count
     return [event]

@@ -9,13 +9,10 @@ docs/guides/user/import-from-json-csv.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from connectors._contract import Item, connector
+from connectors._contract import Item
 from connectors._csv import Row
-from connectors._headed import headed, read_headed, unread
-from connectors._lines import count_text_records
-from connectors._reading import Evidence, Head
+from connectors._headed import headed, table_connector
+from connectors._reading import Head
 from connectors._records import Record
 from connectors.forensics import plaso_dynamic
 from connectors.forensics._plaso import event_of
@@ -27,21 +24,8 @@ def fits(head: Head) -> float:
     return 0.95 if headed(head, *NEEDED) and not headed(head, *plaso_dynamic.NEEDED) else 0.0
 
 
-@connector(
-    "forensics.timesketch",
-    kind="log",
-    clock="host",
-    group="table",
-    fits=fits,
-    count=count_text_records,
-    written_order="none",
-)
-def read(evidence: Evidence) -> Iterator[Item]:
-    table = headed(evidence.head, *NEEDED)
-    yield from read_headed(evidence, table, _event) if table else [unread(evidence)]
-
-
-def _event(record: Record, row: Row) -> list[Item]:
+@table_connector("forensics.timesketch", NEEDED, kind="log", clock="host", fits=fits)
+def read(record: Record, row: Row) -> list[Item]:
     event = event_of(row.line, record.value, record.value["datetime"], "datetime")
     event.line_count = row.line_count
     return [event]

@@ -9,35 +9,21 @@ docs, "Export data from Log Analytics" (portal export).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from connectors._contract import Event, Item, connector
-from connectors._headed import fits_header
-from connectors._lines import count_text_records
-from connectors._reading import Evidence
+from connectors._contract import Event
 from connectors.searches._azure import NAMES
 from connectors.searches._entries import entry
-from connectors.searches._tables import entries_in
+from connectors.searches._tables import search_table
 
 HEADERS = (("TimeGenerated [UTC]",), ("TimeGenerated",), ("timestamp [UTC]",), ("TimeGenerated [Local Time]",))
 LOCAL = replace(NAMES, zone=None)
 
 
-@connector(
-    "searches.azure_logs_csv",
-    kind="log",
-    clock="host",
-    fits=fits_header(*HEADERS),
-    count=count_text_records,
-    written_order="none",
-)
-def read(evidence: Evidence) -> Iterator[Item]:
-    yield from entries_in(evidence, _row, *HEADERS)
-
-
-def _row(line: int, fields: Mapping[str, Any]) -> Event:
+@search_table("searches.azure_logs_csv", *HEADERS)
+def read(line: int, fields: Mapping[str, Any]) -> Event:
     """`[UTC]` or `[Local Time]` behind a name says the zone of the column; which local time that is stays open."""
     is_local = any(name.endswith("[Local Time]") for name in fields)
     return entry(line, {name.partition(" [")[0]: value for name, value in fields.items()}, LOCAL if is_local else NAMES)

@@ -10,15 +10,12 @@ elastic/elasticsearch#55609 names the format.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from connectors._contract import Event, Item, connector
-from connectors._headed import fits_header
-from connectors._lines import count_text_records
-from connectors._reading import Evidence
+from connectors._contract import Event
 from connectors.searches._elastic import document_event
-from connectors.searches._tables import entries_in
+from connectors.searches._tables import search_table
 
 HEADERS = (
     ("@timestamp", "message"),
@@ -28,18 +25,7 @@ HEADERS = (
 )
 
 
-@connector(
-    "searches.kibana_csv",
-    kind="log",
-    clock="host",
-    fits=fits_header(*HEADERS),
-    count=count_text_records,
-    written_order="none",
-)
-def read(evidence: Evidence) -> Iterator[Item]:
-    yield from entries_in(evidence, _document, *HEADERS)
-
-
-def _document(line: int, fields: Mapping[str, Any]) -> Event:
+@search_table("searches.kibana_csv", *HEADERS)
+def read(line: int, fields: Mapping[str, Any]) -> Event:
     held = {name: value for name, value in fields.items() if value not in ("-", "(null)")}
     return document_event(line, {"message": held.get("_source"), **held}, None)

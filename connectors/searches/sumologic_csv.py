@@ -9,26 +9,17 @@ docs, "Export search results".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any
 
-from connectors._contract import Item, connector
-from connectors._headed import fits_header
-from connectors._lines import count_text_records
-from connectors._reading import Evidence
+from connectors._contract import Event
 from connectors.searches._entries import entry
 from connectors.searches._sumologic import NAMES
-from connectors.searches._tables import entries_in
+from connectors.searches._tables import search_table
 
 HEADERS = (("_messagetime", "_raw"), ("_messageTime", "_raw"))
 
 
-@connector(
-    "searches.sumologic_csv",
-    kind="log",
-    clock="host",
-    fits=fits_header(*HEADERS),
-    count=count_text_records,
-    written_order="none",
-)
-def read(evidence: Evidence) -> Iterator[Item]:
-    yield from entries_in(evidence, lambda line, fields: entry(line, fields, NAMES), *HEADERS)
+@search_table("searches.sumologic_csv", *HEADERS)
+def read(line: int, fields: Mapping[str, Any]) -> Event:
+    return entry(line, fields, NAMES)

@@ -8,14 +8,10 @@ Whole seconds, UTC as the header says. A line is an issue. Source: GitLab docs, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from connectors._contract import Item, Person, connector
+from connectors._contract import Item, Person
 from connectors._csv import Row
 from connectors._documents import without
-from connectors._headed import fits_header, headed, read_headed, unread
-from connectors._lines import count_text_records
-from connectors._reading import Evidence
+from connectors._headed import table_connector
 from connectors._records import Record, times
 from connectors.tickets._ticket import ticket
 
@@ -23,22 +19,8 @@ NEEDED = ("Title", "URL", "State", "Author Username", "Created At (UTC)")
 TAKEN = ("Title", "Description", "Author", "Author Username", "Assignee", "Created At (UTC)", "Closed At (UTC)")
 
 
-@connector(
-    "tickets.gitlab_csv",
-    kind="ticket",
-    clock="service:gitlab",
-    zone="UTC",
-    group="table",
-    fits=fits_header(NEEDED),
-    count=count_text_records,
-    written_order="none",
-)
-def read(evidence: Evidence) -> Iterator[Item]:
-    table = headed(evidence.head, *NEEDED)
-    yield from read_headed(evidence, table, _issue) if table else [unread(evidence)]
-
-
-def _issue(record: Record, row: Row) -> list[Item]:
+@table_connector("tickets.gitlab_csv", NEEDED, kind="ticket", clock="service:gitlab", zone="UTC")
+def read(record: Record, row: Row) -> list[Item]:
     fields = record.value
     title, who = fields.get("Title", ""), fields.get("Author Username")
     event = ticket(

@@ -9,14 +9,10 @@ docs, "Exporting data".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from connectors._contract import Event, Item, connector
+from connectors._contract import Event, Item
 from connectors._csv import Row
 from connectors._documents import without
-from connectors._headed import fits_header, headed, read_headed, unread
-from connectors._lines import count_text_records
-from connectors._reading import Evidence
+from connectors._headed import table_connector
 from connectors._records import Record, times
 from connectors.tickets._ticket import severity_of, ticket
 
@@ -24,22 +20,8 @@ NEEDED = ("ID", "Team", "Title", "Status", "Creator", "Created", "Completed", "C
 TAKEN = ("ID", "Title", "Description", "Creator", "Created", "Started", "Completed", "Canceled")
 
 
-@connector(
-    "tickets.linear_csv",
-    kind="ticket",
-    clock="service:linear",
-    zone="UTC",
-    group="table",
-    fits=fits_header(NEEDED),
-    count=count_text_records,
-    written_order="none",
-)
-def read(evidence: Evidence) -> Iterator[Item]:
-    table = headed(evidence.head, *NEEDED)
-    yield from read_headed(evidence, table, _issue) if table else [unread(evidence)]
-
-
-def _issue(record: Record, row: Row) -> list[Item]:
+@table_connector("tickets.linear_csv", NEEDED, kind="ticket", clock="service:linear", zone="UTC")
+def read(record: Record, row: Row) -> list[Item]:
     fields = record.value
     title = fields.get("Title", "")
     event: Event = ticket(

@@ -9,14 +9,10 @@ to a JSON, CSV, or XML file" (CSV export).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from connectors._contract import Item, Person, connector
+from connectors._contract import Item, Person
 from connectors._csv import Row
 from connectors._documents import without
-from connectors._headed import fits_header, headed, read_headed, unread
-from connectors._lines import count_text_records
-from connectors._reading import Evidence
+from connectors._headed import table_connector
 from connectors._records import Record, times
 from connectors.tickets._ticket import severity_of, ticket
 
@@ -34,21 +30,8 @@ TAKEN = (
 )
 
 
-@connector(
-    "tickets.zendesk_csv",
-    kind="ticket",
-    clock="service:zendesk",
-    group="table",
-    fits=fits_header(NEEDED),
-    count=count_text_records,
-    written_order="none",
-)
-def read(evidence: Evidence) -> Iterator[Item]:
-    table = headed(evidence.head, *NEEDED)
-    yield from read_headed(evidence, table, _ticket) if table else [unread(evidence)]
-
-
-def _ticket(record: Record, row: Row) -> list[Item]:
+@table_connector("tickets.zendesk_csv", NEEDED, kind="ticket", clock="service:zendesk")
+def read(record: Record, row: Row) -> list[Item]:
     fields = record.value
     who = fields.get("Requester id") or fields.get("Requester")
     event = ticket(
