@@ -72,13 +72,15 @@ def read_headed(
 def table_connector(name: str, *headers: tuple[str, ...], **facts: Any) -> Callable[[MakeRow], Connector]:
     """A connector for tables with the names of one of these headers; what it decorates makes the items of a row."""
 
+    merged: dict[str, Any] = {**TABLE, "fits": fits_header(*headers), **facts}
+
     def decorate(make: MakeRow) -> Connector:
         @functools.wraps(make)
         def read(evidence: Evidence) -> Iterator[Item]:
             table = next((found for names in headers if (found := headed(evidence.head, *names))), None)
             yield from read_headed(evidence, table, make) if table else [unread(evidence)]
 
-        return connector(name, **TABLE | {"fits": fits_header(*headers)} | facts)(read)
+        return connector(name, **merged)(read)
 
     return decorate
 
