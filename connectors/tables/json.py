@@ -25,6 +25,8 @@ SAMPLED_DOCUMENTS = 20
 def fits(head: Head) -> float:
     """JSON lines are another reader's, unless they are pages: no time of their own, and lists of objects that have one."""
     if head.shape == "jsonl":
+        if not any("[]" in path for path in head.json_paths):
+            return 0.0
         found = list(_readable(head.lines[:SAMPLED_DOCUMENTS]))
         has_own_times = fields_of([each for each in found if isinstance(each, dict)])
         return 0.45 if not has_own_times and find_lists(found) else 0.0
