@@ -11,10 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from pipelines.coverage.findings import QuietRow, Silence, Stream, instant
 
 EXPLAINED = 0.8
 SAME_STRETCH = 0.75  # overlap over union
+COVERED = 0.9
 SAME_ENDS = 4.0  # intervals between records by which ends of the same silence differ
 FEWEST_TOGETHER = {"collector": 3, "region": 2}
 FEWEST_ALONE = 12  # points that one series has to miss where nothing else shares the silence
@@ -46,13 +49,27 @@ def causes(silences: Iterable[Silence], streams: list[Stream]) -> list[Cause]:
     members = _members(streams)
     open_ones = sorted(silences, key=_order)
     found: list[Cause] = []
+    alone: list[Silence] = []
     while open_ones:
-        together = _same_stretch(open_ones[0], open_ones)
-        cause = _smallest(together, members)
+        cause = _smallest(open_ones[0], [*open_ones, *alone], members)
+        if len(cause.silences) == 1:
+            alone.append(open_ones.pop(0))
+            continue
         found.append(cause)
         explained = {id(each) for each in cause.silences}
         open_ones = [each for each in open_ones if id(each) not in explained]
-    return _same_ends(found)
+        alone = [each for each in alone if id(each) not in explained or not _is_same(cause.silences[0], each)]
+    return _same_ends(found + [Cause("stream", (each,)) for each in alone if not _is_covered(each, found)])
+
+
+def _is_covered(silence: Silence, found: list[Cause]) -> bool:
+    """Whether two causes that both hold this stream explain its silence one after the other."""
+    spans = sorted((cause.start, cause.end) for cause in found if any(each is silence for each in cause.silences))
+    covered, until = 0, silence.from_at
+    for start, end in spans:
+        covered += max(0, min(end, silence.to_at) - max(start, until))
+        until = max(until, end)
+    return covered >= COVERED * (silence.to_at - silence.from_at)
 
 
 def slight_ones_apart(found: list[Cause]) -> tuple[list[Cause], list[QuietRow]]:
@@ -107,8 +124,13 @@ def _order(silence: Silence) -> tuple[float, int, int, str]:
     return (-silence.missing, silence.from_at, silence.to_at, silence.stream.stream_id)
 
 
-def _same_stretch(one: Silence, others: list[Silence]) -> list[Silence]:
-    return [each for each in others if _is_same(one, each)]
+def _longer(one: Silence, others: list[Silence]) -> list[Silence]:
+    """Silences that hold all of this one and go on: two causes may explain them one after the other."""
+    slack = SAME_ENDS * one.usual
+    return [
+        each for each in others
+        if not _is_same(one, each) and each.from_at <= one.from_at + slack and each.to_at >= one.to_at - slack
+    ]  # fmt: skip
 
 
 def _is_same(one: Silence, other: Silence) -> bool:
@@ -121,39 +143,47 @@ def _is_same(one: Silence, other: Silence) -> bool:
     return abs(one.from_at - other.from_at) <= slack and abs(one.to_at - other.to_at) <= slack
 
 
-def _smallest(together: list[Silence], members: dict[Key, list[Stream]]) -> Cause:
-    """The cause of the first silence: the smallest group with EXPLAINED of all, else the one that explains most."""
-    alone = Cause("stream", (together[0],))
-    if len(together) == 1:
-        return alone
-    options = [
-        (group, expected, key)
-        for key in sorted({key for each in together for key in keys(each.stream)}, key=str)
-        if (group := _explained(key, together, members[key])) is not None
-        for expected in [len(members[key])]
-    ]
+def _smallest(one: Silence, others: list[Silence], members: dict[Key, list[Stream]]) -> Cause:
+    """The cause of this silence: the smallest group with EXPLAINED of those of its stretch, else the one with most."""
+    same, longer = [each for each in others if _is_same(one, each)], _longer(one, others)
+    options = []
+    for key in dict.fromkeys(keys(one.stream)):
+        if (group := _explained(key, same, longer, members[key])) is not None:
+            explained = sum(any(each is other for other in same) for each in group)
+            options.append((explained, len(members[key]), ORDER.index(str(key[0])), group, key))
     if not options:
-        return alone
-    enough = [each for each in options if len(each[0]) >= EXPLAINED * len(together)]
-    best = (
-        min(enough, key=lambda each: (each[1], ORDER.index(str(each[2][0])), str(each[2])))
-        if enough
-        else max(options, key=lambda each: (len(each[0]), -each[1], -ORDER.index(str(each[2][0])), str(each[2])))
-    )
-    group, _, key = best
+        return Cause("stream", (one,))
+    enough = [each for each in options if each[0] >= EXPLAINED * len(same)]
+    *_, group, key = min(enough or options, key=lambda each: (0 if enough else -each[0], each[1], each[2]))
     return Cause(str(key[0]), tuple(group), key[1], key[2])
 
 
-def _explained(key: Key, together: list[Silence], members: list[Stream]) -> list[Silence] | None:
-    """Silences of this group, if it has several and no member spoke in what they share."""
+def _explained(key: Key, same: list[Silence], longer: list[Silence], members: list[Stream]) -> list[Silence] | None:
+    """Silences of this group over what they share, if it has several and no member spoke.
+
+    Members that are too quiet to be judged alone count where they should have spoken a few times.
+    """
     inside = {id(stream) for stream in members}
-    group = [each for each in together if id(each.stream) in inside]
-    if len({id(each.stream) for each in group}) < FEWEST_TOGETHER.get(str(key[0]), 2):
-        return None
+    group = [each for each in (*same, *longer) if id(each.stream) in inside]
     start, end = max(each.from_at for each in group), min(each.to_at for each in group)
     if end <= start or any(stream.heard_in(start, end) for stream in members):
         return None
-    return group
+    known = {id(each.stream) for each in group}
+    group += [_unjudged(each, start, end) for each in members if id(each) not in known and each.expects(start, end)]
+    is_several = len({id(each.stream) for each in group}) >= FEWEST_TOGETHER.get(str(key[0]), 2)
+    return group if is_several else None
+
+
+def _unjudged(stream: Stream, start: int, end: int) -> Silence:
+    """The silence of a member around the middle of the group's."""
+    place = int(np.searchsorted(stream.spoke, (start + end) // 2))
+    is_open = place == len(stream.spoke)
+    before = min(int(stream.until[np.searchsorted(stream.at, stream.spoke[place - 1])]), end)
+    after = max(end, stream.reach or end) if is_open else int(stream.spoke[place])
+    usual = (stream.last - stream.first) / max(len(stream.at), 1)
+    return Silence(
+        stream, before, after, (after - before) / max(usual, 1), usual, None, "silent with the others", is_open=is_open
+    )
 
 
 def _same_ends(found: list[Cause]) -> list[Cause]:

@@ -11,7 +11,7 @@ import numpy as np
 from pipelines.coverage.findings import Finding, Stream, instant, micros
 from pipelines.coverage.heard import Window
 from pipelines.coverage.rhythm import SECOND
-from pipelines.coverage.silences import ALPHA, DARK, judge_stream
+from pipelines.coverage.silences import ALPHA, FEWEST_EXPECTED, Judged, judge_stream
 from pipelines.incident import Incident
 
 SAME_EDGE = 300 * SECOND
@@ -67,11 +67,9 @@ def _short_files(incident: Incident, streams: list[Stream], window: Window) -> l
         group = (speakers[0].connector, True)
         others = [each for each in streams if path not in each.file_paths]
         start, end = max(last, window[0]), min(first, window[1])
+        if _is_shifted(first, last, window):
+            continue
         missing_end, missing_begin = window[1] - last > SHORTEST, first - window[0] > SHORTEST
-        if (missing_end and missing_begin is False and window[0] - first > (window[1] - last) / 2) or (
-            missing_begin and last - window[1] > (first - window[0]) / 2
-        ):
-            continue  # it overshoots the window on the other side: a matter of its zone, if anything
         if (
             missing_end
             and not _is_elsewhere(speakers, others, start, window[1])
@@ -87,6 +85,13 @@ def _short_files(incident: Incident, streams: list[Stream], window: Window) -> l
     return found
 
 
+def _is_shifted(first: int, last: int, window: Window) -> bool:
+    """Whether it overshoots the window on one side by what is missing on the other: a matter of its zone, if anything."""
+    late, long = first - window[0], last - window[1]
+    overlaps = first < window[1] and last > window[0]
+    return overlaps and ((late > 0 and long > late / 3) or (long < 0 and late < long / 3))
+
+
 def _is_elsewhere(speakers: list[Stream], others: list[Stream], start: int, end: int) -> bool:
     """Whether another file holds the same streams over the stretch."""
     whose = {(each.signal, each.service, each.host, each.name) for each in speakers if each.service or each.host}
@@ -100,14 +105,19 @@ def _misses_end(stream: Stream, last: int, window: Window) -> bool:
     if last <= window[0]:
         return True
     found = judge_stream(stream.at, *window, ALPHA, window[1])
-    return any(each.is_open and each.verdict == DARK for each in found)
+    return any(_is_missed(each) for each in found)
 
 
 def _misses_begin(stream: Stream, first: int, window: Window) -> bool:
     if first >= window[1]:
         return True
     found = judge_stream(np.sort(-stream.at), -window[1], -window[0], ALPHA, -window[0])
-    return any(each.is_open and each.verdict == DARK for each in found)
+    return any(_is_missed(each) for each in found)
+
+
+def _is_missed(silence: Judged) -> bool:
+    """How long the rest of the file is does not matter here: nobody claims that the stream stopped."""
+    return silence.is_open and silence.chance < ALPHA and silence.expected >= FEWEST_EXPECTED
 
 
 def _alike(edges: list[Edge]) -> list[list[Edge]]:

@@ -34,7 +34,7 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     found += markers.alone(losses, found)
     found += flat.stuck(speakers, window)
     found += late.arrivals(connection, stretch)
-    thinned, explained = shares.thinned(connection, speakers, found, window)
+    thinned, explained = shares.thinned(connection, speakers, found, moved, window)
     found = shares.merged(found, thinned)
     found += alerting.muted(connection, stretch)
     found += edges.outside(connection, incident, speakers, window if is_stated else None)

@@ -34,7 +34,7 @@ LATE = f"""
         where records >= 20
     ),
     broken as (  -- other sources of the same file may have been in time meanwhile
-        select *, coalesce(occurred_at - lag(occurred_at) over spoken > interval 5 minute, false) as is_first
+        select *, coalesce(occurred_at - lag(occurred_at) over spoken > interval 15 minute, false) as is_first
         from marked where is_late window spoken as (partition by service, host, file_path order by occurred_at, event_id)
     ),
     stretches as (

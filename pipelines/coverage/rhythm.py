@@ -55,26 +55,32 @@ class Pace:
         return float(last - first)
 
 
-def learn_pace(at: Instants, origin: int) -> Pace:
-    """The rate in each hour of the stream, by the other weeks; weeks are counted from `origin`."""
-    hours = np.arange((at[0] - origin) // HOUR, (at[-1] - origin) // HOUR + 1)
+def learn_pace(at: Instants, origin: int, until: int | None = None) -> Pace:
+    """The rate in each hour of the stream, by the other weeks; weeks are counted from `origin`.
+
+    until: how far beyond its last record the rate is wanted, µs; that stretch teaches nothing.
+    """
+    last = (at[-1] - origin) // HOUR
+    hours = np.arange((at[0] - origin) // HOUR, max(last, last if until is None else (until - origin) // HOUR) + 1)
     heard = np.bincount((at - origin) // HOUR - hours[0], minlength=len(hours)).astype(float)
+    teaches = (hours <= last).astype(float)
     block = hours // (168 if len(hours) >= 3 * 168 else 24)
-    rate = _rate(hours + origin // HOUR, heard, block - block[0])
+    rate = _rate(hours + origin // HOUR, heard, teaches, block - block[0])
     edges = origin + np.append(hours, hours[-1] + 1) * HOUR
     return Pace(edges, np.concatenate(([0.0], np.cumsum(rate))))
 
 
-def _rate(hour: Hours, heard: Lengths, block: Hours) -> Lengths:
+def _rate(hour: Hours, heard: Lengths, teaches: Lengths, block: Hours) -> Lengths:
     """Events per hour: by the hour of the week, drawn to working days or weekends, to the hour of the day, to the mean."""
     weekend = (hour // 24 + MONDAY) % 7 >= 5
-    rate = np.full(len(hour), heard.mean())
-    lasted = _of_others(np.ones(len(hour)), np.zeros_like(hour), block)
-    pseudo = min(PSEUDO_HOURS, PSEUDO_EVENTS / max(heard.mean(), 1e-9))
+    mean, everything = heard.sum() / teaches.sum(), np.zeros_like(hour)
+    rate = np.full(len(hour), mean)
+    lasted = _of_others(teaches, everything, block)
     is_known = lasted >= FEWEST_HOURS
-    rate[is_known] = (_of_others(heard, np.zeros_like(hour), block) / np.maximum(lasted, 1))[is_known]
+    rate[is_known] = (_of_others(heard, everything, block) / np.maximum(lasted, 1))[is_known]
+    pseudo = min(PSEUDO_HOURS, PSEUDO_EVENTS / max(mean, 1e-9))
     for cell in (hour % 24, weekend * 24 + hour % 24, hour % 168):
-        counted, lasted = _of_others(heard, cell, block), _of_others(np.ones(len(hour)), cell, block)
+        counted, lasted = _of_others(heard, cell, block), _of_others(teaches, cell, block)
         rate = np.where(is_known, (counted + pseudo * rate) / (lasted + pseudo), rate)
     return rate
 

@@ -31,7 +31,11 @@ NEAR = 900 * SECOND
 
 
 def thinned(
-    connection: duckdb.DuckDBPyConnection, streams: list[Stream], dark: list[Finding], window: Window
+    connection: duckdb.DuckDBPyConnection,
+    streams: list[Stream],
+    dark: list[Finding],
+    moved: list[QuietRow],
+    window: Window,
 ) -> tuple[list[Finding], list[QuietRow]]:
     """Findings, and rows of quiet_stretches for what a change on record explains."""
     found: list[Finding] = []
@@ -40,7 +44,7 @@ def thinned(
         if stream.signal != "log" or len(stream.at) < PER_BIN * FEWEST_BINS:
             continue
         for finding in (_one_kind(stream, window), _share(stream, window)):
-            if finding is None or _is_dark(finding, dark, stream):
+            if finding is None or _is_dark(finding, dark, stream) or _is_moved(finding, moved, stream):
                 continue
             if change := _change(connection, stream, finding):
                 explained.append((stream.stream_id, finding.started_at, finding.ended_at, "ended on purpose", f"it speaks less since a change: {change}"))  # fmt: skip
@@ -182,6 +186,14 @@ def _finding(
 def _is_dark(finding: Finding, dark: list[Finding], stream: Stream) -> bool:
     return any(
         _overlap(each, finding) > 0.3 and any(silence.stream is stream for silence in each.silences) for each in dark
+    )
+
+
+def _is_moved(finding: Finding, moved: list[QuietRow], stream: Stream) -> bool:
+    """Whether a clock that changed explains it: there is a silence in it that is none."""
+    end = finding.ended_at or finding.started_at
+    return any(
+        row[0] == stream.stream_id and row[1] < end and (row[2] is None or row[2] > finding.started_at) for row in moved
     )
 
 

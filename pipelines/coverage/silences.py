@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from pipelines.coverage.rhythm import SECOND, Instants, Lengths, Pace, gap_lengths, learn_pace, regular_step
+from pipelines.coverage.rhythm import DAY, SECOND, Instants, Lengths, gap_lengths, learn_pace, regular_step
 from pipelines.coverage.tails import FEWEST_GAPS, survival, without_outages
 from pipelines.timeline.words import span
 
@@ -25,6 +25,7 @@ FEWEST_EXPECTED = 8.0  # below it no method tells an outage from chance
 FEWEST_BEFORE = 12
 HEARD_BESIDES = 2.0
 HEARD_BEFORE_AN_END = 0.5
+DAYS_TO_KNOW = 3  # of a stream on a step, before its nights and weekends say something
 LISTED = 3  # of the longest silences that a rhythm allows
 
 DARK, ALLOWED, TOO_QUIET = "dark", "allowed by its rhythm", "too quiet to judge"
@@ -90,7 +91,7 @@ def judge_stream(
     found = (
         _by_rate(at, heard, places, judged_from, judged_to)
         if step is None
-        else _on_step(at, heard, places, step, min(judged_to, int(heard[-1])) - max(judged_from, int(at[0])))
+        else _on_step(at, heard, places, step, judged_from, judged_to)
     )
     found = [replace(each, is_open=bool(is_open and each.started_at == at[-1])) for each in found]
     return [_decided(each, at, alpha) for each in found]
@@ -134,27 +135,36 @@ def adjusted(streams: list[list[Judged]], alpha: float) -> list[list[Judged]]:
     return result
 
 
-def _on_step(at: Instants, heard: Instants, places: Instants, step: float, window: int) -> list[Judged]:
+def _on_step(
+    at: Instants, heard: Instants, places: Instants, step: float, judged_from: int, judged_to: int
+) -> list[Judged]:
     """Runs of missing points. A point is missed as often as runs of misses begin, which long outages hardly change."""
     missed = np.round(np.diff(heard) / step).astype(np.int64) - 1
     share = (int((missed > 0).sum()) + 1) / (len(at) + 2)
-    points = max(window / step, 1.0)
-    every = f"it gives one every {_span(step)}"
-    return [
-        Judged(int(heard[place]), int(heard[place + 1]), float(missed[place]), step,
-               _once(points * share ** float(missed[place])), DARK, every)
-        for place in places if missed[place] > 0
-    ]  # fmt: skip
+    points = max((min(judged_to, int(heard[-1])) - max(judged_from, int(at[0]))) / step, 1.0)
+    pace = learn_pace(at, judged_from, int(heard[-1])) if at[-1] - at[0] >= DAYS_TO_KNOW * DAY else None
+    found = []
+    for place in places[missed[places] > 0]:
+        start, end, count = int(heard[place]), int(heard[place + 1]), float(missed[place])
+        expected = count if pace is None else min(count, pace.between(start, end))
+        chance = _once(points * share**expected) if expected >= FEWEST_MISSED else 1.0
+        why = (
+            f"it gives one every {_span(step)}"
+            if chance < 1 or expected > count / 2
+            else "on other days it is as quiet at these hours"
+        )
+        found.append(Judged(start, end, count, step, chance, DARK, why))
+    return found
 
 
 def _by_rate(at: Instants, heard: Instants, places: Instants, judged_from: int, judged_to: int) -> list[Judged]:
-    pace = learn_pace(at, judged_from)
+    pace = learn_pace(at, judged_from, int(heard[-1]))
     lengths = gap_lengths(at, pace)
     teaches = (at[1:] <= judged_from) | (at[:-1] >= judged_to)
     is_taught = teaches.sum() >= max(FEWEST_GAPS, len(teaches) / 2)  # else the window's own silences say what is usual
     null = without_outages(np.sort(lengths[teaches] if is_taught else lengths))
     if len(heard) > len(at):
-        lengths = np.append(lengths, _open_length(at, heard, pace))
+        lengths = np.append(lengths, pace.between(int(at[-1]), int(heard[-1])))
     expected_in_all = max(pace.between(judged_from, judged_to), 1.0)
     interesting = places[_longest(lengths[places])]
     chances = survival(null, lengths[interesting]) * expected_in_all
@@ -164,13 +174,6 @@ def _by_rate(at: Instants, heard: Instants, places: Instants, judged_from: int, 
                f"of its {len(null):,} other silences the longest is one of {null[-1]:.0f} expected records")
         for place, chance in zip(interesting, chances, strict=True)
     ]  # fmt: skip
-
-
-def _open_length(at: Instants, heard: Instants, pace: Pace) -> float:
-    """Beyond the last hour of the pace its mean counts."""
-    inside = pace.between(int(at[-1]), int(heard[-1]))
-    beyond = max(0, int(heard[-1]) - int(pace.edges[-1])) / max(int(pace.edges[-1] - pace.edges[0]), 1)
-    return inside + float(pace.reached[-1]) * beyond
 
 
 def _longest(lengths: Lengths) -> Instants:

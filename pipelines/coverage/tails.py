@@ -14,7 +14,7 @@ Lengths = NDArray[np.float64]
 
 FEWEST_GAPS = 50
 BODY = 0.8  # quantile up to which gaps speak for themselves
-SHAPE, SHAPE_WEIGHT = 0.1, 10  # what is believed of a tail before its first gaps are seen
+SHAPE, SHAPE_WEIGHT = 0.1, 40  # what is believed of a tail before its first gaps are seen
 HEAVIEST = 0.6
 SURPRISE = 0.01  # expected number of so long a gap among the others, below which it is none of the rhythm's own
 MOST_OUTAGES = 5

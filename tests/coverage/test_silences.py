@@ -137,3 +137,9 @@ def test_of_a_thousand_streams_the_one_that_stopped_is_found():
 
 def test_nothing_at_all_is_no_error():
     assert judge(pl.DataFrame(schema={"stream_id": pl.String, "at": pl.Int64}), 0, 1).is_empty()
+
+
+def test_a_night_that_the_window_ends_in_is_as_quiet_as_the_others():
+    at = at_random(30, 8 * DAY)
+    at = at[((at % DAY) > 7 * HOUR) & (at < 7 * DAY + 23.9 * HOUR)]
+    assert dark(at, 7 * DAY, 8 * DAY + 6 * HOUR, reach=8 * DAY + 6 * HOUR) == []

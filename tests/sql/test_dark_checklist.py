@@ -1,0 +1,295 @@
+"""Darkness as an incident shows it: several streams, what people wrote, and what the files themselves tell."""
+
+from __future__ import annotations
+
+import pytest
+
+WINDOW = "window = { from = 2026-03-29T00:00:00Z, to = 2026-03-29T04:00:00Z }"
+
+
+def dark(small):
+    return small.rows('select scope, "class", service, host from dark_areas order by started_at, scope, service')
+
+
+def verdicts(small):
+    return {verdict for (verdict,) in small.rows("select verdict from quiet_stretches")}
+
+
+def irregular(small, start, end, every, **columns):
+    """A log at uneven steps, the same in every run."""
+    first, last, number = small.at(start), small.at(end), 0
+    at = first
+    while at < last:
+        small.event(at, f"line {number}", **columns)
+        at += (
+            (small.at("00:00:01") - small.at("00:00"))
+            * every
+            * (0.2, 0.5, 0.9, 1.4, 2.0)[(number * 7 + number // 5) % 5]
+        )
+        number += 1
+
+
+def test_a_stream_that_ends_where_its_file_ends_did_not_stop(small):
+    small.speaks("00:00", "02:00", 5, host="a")
+    small.run()
+    assert dark(small) == []
+
+
+def test_all_streams_of_a_file_that_end_long_before_the_stated_window_are_a_short_export(small):
+    for host in ("a", "b"):
+        small.speaks("00:00", "02:00", 5, host=host)
+    small.run(incident_toml=WINDOW)
+    assert dark(small) == [("export", "outside the export", None, None)]
+
+
+def test_a_stream_that_stops_while_its_file_goes_on_is_silent(small):
+    small.speaks("00:00", "02:00", 5, service="shop", host="a")
+    small.speaks("00:00", "03:59", 5, service="shop", host="b")
+    small.run()
+    assert dark(small) == [("stream", "silent", "shop", "a")]
+    assert small.rows("select ended_at from dark_areas") == [(None,)]
+
+
+def test_a_stream_that_a_change_retired_ended_on_purpose(small):
+    small.speaks("00:00", "02:00", 5, service="shop", host="a")
+    small.speaks("00:00", "03:59", 5, service="pay", host="b")
+    small.event("01:58", "decommission shop on a", kind="change", path="changes.json", service="shop")
+    small.run()
+    assert dark(small) == []
+    assert "ended on purpose" in verdicts(small)
+
+
+def test_a_pod_that_another_took_over_from_ended_on_purpose(small):
+    small.speaks("00:00", "02:00", 5, service="shop", host="shop-7f9c-a")
+    small.speaks("02:00", "03:59", 5, service="shop", host="shop-7f9c-b")
+    small.run()
+    assert dark(small) == []
+    assert "ended on purpose" in verdicts(small)
+
+
+def test_a_rotated_file_between_two_others_that_is_missing_is_not_in_the_export(small):
+    small.speaks("00:00", "01:30", 5, host="a", path="app.log.2")
+    small.speaks("02:30", "03:59", 5, host="a", path="app.log")
+    small.run()
+    assert dark(small) == [("export", "outside the export", None, "a")]
+
+
+def test_a_host_that_says_what_it_drops_is_a_failed_collector(small):
+    small.speaks("00:00", "03:59", 5, service="shop", host="a", but_not=("01:00", "01:30"), path="syslog")
+    small.event(
+        "01:10",
+        "imuxsock lost 240 messages from pid 77 due to rate-limiting",
+        service="rsyslogd",
+        host="a",
+        path="syslog",
+    )
+    small.run()
+    assert dark(small) == [("stream", "collector failed", "shop", "a")]
+
+
+def test_a_loss_that_a_log_states_is_a_finding_where_nothing_is_silent(small):
+    small.speaks("00:00", "03:59", 5, service="shop", host="a", path="syslog")
+    small.event(
+        "01:10", "Suppressed 812 messages from shop.service", service="systemd-journald", host="a", path="syslog"
+    )
+    small.run()
+    assert dark(small) == [("process", "collector failed", "shop", "a")] or dark(small)[0][1] == "collector failed"
+    assert small.rows("select expected_count from dark_areas") == [(812,)]
+
+
+def test_words_that_only_sound_like_a_loss_are_none(small):
+    small.speaks("00:00", "03:59", 5, service="shop", host="a")
+    for words in (
+        "connection lost to 10.0.0.7",
+        "dropped privileges to www-data",
+        "drop table staging",
+        "lost race for lease",
+    ):
+        small.event("01:10", words, service="shop", host="a")
+    small.run()
+    assert dark(small) == []
+
+
+@pytest.mark.parametrize(("jump", "kind"), [(400, "collector failed"), (1, "silent")])
+def test_numbers_tell_whether_what_is_missing_was_written(small, jump, kind):
+    number = 1000
+    for minute in range(240):
+        for second in range(0, 60, 5):
+            if not 60 <= minute < 90:
+                number += 1
+                clock = f"{minute // 60:02}:{minute % 60:02}:{second:02}"
+                small.event(clock, "line", host="a", attributes=f'{{"__SEQNUM": "{number}"}}')
+        if minute == 75:
+            number += jump - 1
+    small.run()
+    assert [row[1] for row in dark(small)] == [kind]
+
+
+def test_errors_that_flow_while_everything_else_stops_are_partial(small):
+    small.speaks("00:00", "03:59", 5, service="shop", host="a", but_not=("01:00", "01:30"), severity="info")
+    small.speaks("00:00:02", "03:59", 60, service="shop", host="a", severity="error")
+    small.run()
+    assert ("stream", "partial", "shop", "a") in dark(small)
+
+
+def test_half_of_the_records_that_come_back_are_partial(small):
+    irregular(small, "00:00", "01:30", 4, service="shop")
+    irregular(small, "01:30", "02:15", 9, service="shop")
+    irregular(small, "02:15", "03:59", 4, service="shop")
+    small.run()
+    assert dark(small) == [("service", "partial", "shop", None)]
+
+
+def test_half_of_the_records_since_a_deploy_are_not_dark(small):
+    irregular(small, "00:00", "01:30", 4, service="shop")
+    irregular(small, "01:30", "02:15", 9, service="shop")
+    irregular(small, "02:15", "03:59", 4, service="shop")
+    small.event("01:29:30", "deploy 41", kind="deploy", service="shop", path="deploys.json")
+    small.run()
+    assert dark(small) == []
+    assert "ended on purpose" in verdicts(small)
+
+
+def test_a_third_less_of_too_few_records_says_nothing(small):
+    irregular(small, "00:00", "01:30", 60, service="shop")
+    irregular(small, "01:30", "02:15", 90, service="shop")
+    irregular(small, "02:15", "03:59", 60, service="shop")
+    small.run()
+    assert dark(small) == []
+
+
+def test_one_of_three_replicas_that_only_a_label_tells_apart_is_partial(small):
+    for replica in range(3):
+        small.series(
+            "00:00", "03:59", 15, service="shop", name="requests", but_not=("02:00", "02:30") if replica == 1 else None
+        )
+    small.run()
+    assert dark(small) == [("service", "partial", "shop", None)]
+
+
+def test_a_replica_on_a_host_of_its_own_is_silent_there(small):
+    for host in ("a", "b", "c"):
+        small.speaks(
+            "00:00", "03:59", 5, service="shop", host=host, but_not=("02:00", "02:30") if host == "b" else None
+        )
+    small.run()
+    assert dark(small) == [("stream", "silent", "shop", "b")]
+
+
+def test_a_target_whose_series_are_gone_with_its_up_was_not_scraped(small):
+    for service in ("shop", "pay"):
+        for name in ("up", "load"):
+            hole = ("02:00", "02:30") if service == "shop" else None
+            small.series(
+                "00:00", "03:59", 15, name=name, service=service, host=f"{service}-1", but_not=hole, path=f"{name}.json"
+            )
+    small.speaks("00:00", "03:59", 5, service="shop", host="shop-1")
+    small.run()
+    assert [row[1] for row in dark(small)] == ["collector failed"]
+
+
+def test_what_repeats_for_five_minutes_before_a_series_ends_is_a_look_back_tail(small):
+    def value(when):
+        return 7.0 if small.at("01:55") <= when < small.at("02:30") else when.timestamp() % 97
+
+    for host in ("a", "b", "c"):
+        small.series("00:00", "03:59", 15, host=host, but_not=("02:00", "02:30"), values=value)
+    small.run()
+    assert [row[1] for row in dark(small)] == ["collector failed"]
+    assert "look-back tail" in verdicts(small)
+
+
+def test_a_service_that_two_records_name_and_nothing_tells_of_was_never_instrumented(small):
+    small.speaks("00:00", "03:59", 60, service="shop", host="a")
+    small.event("01:00", "deploy coupon-vault", kind="deploy", service="coupon-vault", path="deploys.json")
+    small.event("01:05", "is coupon-vault down?", kind="chat", path="chat.json")
+    small.run()
+    assert ("service", "never instrumented", "coupon-vault", None) in dark(small)
+
+
+def test_a_service_that_is_named_once_is_no_finding(small):
+    small.speaks("00:00", "03:59", 60, service="shop", host="a")
+    small.event("01:00", "deploy coupon-vault", kind="deploy", service="coupon-vault", path="deploys.json")
+    small.run()
+    assert dark(small) == []
+
+
+def test_a_silence_taken_back_within_a_minute_muted_nothing(small):
+    small.speaks("00:00", "03:59", 60)
+    small.event("01:00", "Silence for HighErrors", kind="alert", path="s.json", connector="alerts.alertmanager_silences",
+                ended_recorded_at=small.at("01:00:40"))  # fmt: skip
+    small.run()
+    assert dark(small) == []
+
+
+def test_records_taken_in_an_hour_late_are_late(small):
+    for minute in range(240):
+        clock = f"{minute // 60:02}:{minute % 60:02}"
+        event = small.event(clock, "line", service="shop", host="a")
+        taken = "02:00:10" if 60 <= minute < 120 else clock + ":02"
+        small._insert("records.time_rows", {"event_id": event, "role": "ingested", "recorded_at": small.at(taken)})
+    small.run()
+    assert [row[1] for row in dark(small)] == ["late arrival"]
+
+
+def test_a_lag_as_always_is_not_late(small):
+    for minute in range(240):
+        clock = f"{minute // 60:02}:{minute % 60:02}"
+        event = small.event(clock + ":00", "line", service="shop", host="a")
+        small._insert(
+            "records.time_rows", {"event_id": event, "role": "ingested", "recorded_at": small.at(clock + ":50")}
+        )
+    small.run()
+    assert dark(small) == []
+
+
+def test_two_groups_that_overlap_are_two_findings(small):
+    for host in ("a", "b", "c"):
+        for service in ("shop", "pay"):
+            hole = ("01:40", "02:40") if service == "pay" else ("01:00", "02:00")
+            hole = (
+                ("01:00", "02:40")
+                if (host, service) == ("a", "pay")
+                else hole
+                if host == "a" or service == "pay"
+                else None
+            )
+            small.speaks("00:00", "03:59", 5, service=service, host=host, but_not=hole)
+    small.run()
+    assert [(row[0], row[1]) for row in dark(small)] == [("host", "silent"), ("service", "silent")]
+
+
+def test_a_window_without_a_single_record_is_silent_where_the_export_says_that_it_covers_it(small):
+    small.speaks("00:00", "02:00", 5, host="a", service="shop")
+    small.speaks("00:00", "03:59", 5, host="b", service="shop")
+    small.run(incident_toml="window = { from = 2026-03-29T02:30:00Z, to = 2026-03-29T03:59:00Z }")
+    small_window = small.rows("select class from dark_areas")
+    assert small_window == [("silent",)]
+
+
+def test_a_silence_that_begins_with_the_impact_is_dark_and_its_overlap_is_counted(small):
+    small.speaks("00:00", "03:59", 5, service="shop", host="a", but_not=("01:00", "01:30"))
+    for second in range(0, 600, 2):
+        small.request(f"01:{second // 60:02}:{second % 60:02}", 503)
+    for minute in range(60):
+        small.request(f"02:{minute:02}", 200)
+    small.run()
+    [(seconds, evidence)] = small.rows("select impact_overlap_seconds, evidence from dark_areas where class = 'silent'")
+    assert seconds > 500
+    assert "To ask:" in evidence
+
+
+def test_older_exports_teach_what_a_night_is(small):
+    small.file("older/app.log", is_baseline=True)
+    for day in range(1, 15):
+        for minute in range(0, 24 * 60, 2):
+            at = (
+                small.at("00:00")
+                - (small.at("01:00") - small.at("00:00")) * 24 * day
+                + (small.at("00:01") - small.at("00:00")) * minute
+            )
+            if not 60 <= minute < 180:
+                small.event(at, "line", service="shop", host="a", path="older/app.log")
+    small.speaks("00:00", "03:59", 120, service="shop", host="a", but_not=("01:00", "03:00"))
+    small.run()
+    assert dark(small) == []
