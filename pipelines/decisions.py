@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from pipelines.decision_words import Message
 ALTERNATIVES = timedelta(minutes=30)
 DOUBTS = timedelta(minutes=15)
 ECHO = timedelta(minutes=10)
+MOST_RECENT = 300  # messages back that are searched for other ways
 MOST_QUOTED = 12
 CARRIED_OUT = ("commitment", "choice", "go-ahead")
 STEM = 5  # letters that two words must share to be taken for the same
@@ -156,7 +158,7 @@ def _proposal(each: Said, before: Sequence[Said]) -> Proposal | None:
         return None
     proposal = Proposal(each.event_id, each.occurred_at, each.actor_id, found.kind, found.statement, f"words of a {found.kind}{edited}")
     language = decision_words.language_of(each.text, *(message.text for message in heard))
-    recent = [other for other in before if other.occurred_at >= each.occurred_at - ALTERNATIVES and not other.is_edited]
+    recent = [other for other in before[-MOST_RECENT:] if other.occurred_at >= each.occurred_at - ALTERNATIVES and not other.is_edited]
     proposal.alternatives = _quoted(decision_words.ways, recent, language)
     late = [other for other in recent if other.occurred_at >= each.occurred_at - DOUBTS]
     proposal.doubts = _quoted(decision_words.doubts, [*late, each], language)
@@ -170,8 +172,11 @@ def _quoted(find: Any, said: Sequence[Said], language: str) -> list[str]:
 
 def _mark_echoes(proposals: Sequence[Proposal], actions: Sequence[tuple[Any, ...]]) -> None:
     """The first action within ten minutes that its author took, or that shares a word with it, or that a person took."""
+    instants = [row[4] for row in actions]
     for each in proposals:
-        near = [row for row in actions if each.decided_at < row[4] <= each.decided_at + ECHO] if each.kind in CARRIED_OUT else []
+        if each.kind not in CARRIED_OUT:
+            continue
+        near = actions[bisect_right(instants, each.decided_at) : bisect_right(instants, each.decided_at + ECHO)]
         stems = _stems(each.statement)
         for event_id, kind, actor_id, actor_kind, at, headline, words in near:
             is_theirs = actor_id is not None and actor_id == each.participant_id

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -50,7 +51,6 @@ class Inquiry:
     """One thing that was looked at, or taken for the cause; `topic` are the stems of its words."""
 
     kind: str
-    conversation_id: str | None
     steps: list[Step]
     topic: frozenset[str] = frozenset()
     silent_for: int = field(default=0)  # messages of its conversation since it was last spoken of
@@ -85,13 +85,14 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
 def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inquiry]:
     """The inquiries of these messages (event, conversation, author, instant, words), by their first message."""
     found: list[Inquiry] = []
+    still_open: dict[str | None, list[Inquiry]] = defaultdict(list)
     for event_id, conversation, who, at, words in said:
         text = blanked(words).lower()
-        here = [each for each in found if each.is_open and each.conversation_id == conversation and at - each.steps[-1].at < FORGOTTEN]
+        here = still_open[conversation] = [each for each in still_open[conversation] if each.is_open and at - each.steps[-1].at < FORGOTTEN]
         for each in here:
             each.silent_for += 1
         for kind, quoted in _looked_at(words):
-            found.append(Inquiry(kind, conversation, [Step(event_id, at, who, "looked at", quoted)]))
+            found.append(Inquiry(kind, [Step(event_id, at, who, "looked at", quoted)]))
         for sentence in sentences(text):
             quoted = words[sentence.start : sentence.start + len(sentence.text)][:LONGEST] if len(text) == len(words) else sentence.text[:LONGEST]
             about = _about(sentence.text, here, links.get(event_id))
@@ -103,7 +104,7 @@ def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inqui
                 about.silent_for = 0
             elif _finds("stated", sentence.text) and (topic := _topic(sentence.text)) and not about:
                 _abandon(here, Step(event_id, at, who, "abandoned", quoted))
-                new = Inquiry("hypothesis", conversation, [Step(event_id, at, who, "stated", quoted)], topic)
+                new = Inquiry("hypothesis", [Step(event_id, at, who, "stated", quoted)], topic)
                 found.append(new)
                 here.append(new)
     return found
