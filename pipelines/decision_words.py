@@ -22,7 +22,7 @@ OTHERS_WORDS = re.compile(
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
 SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s.!?;]))+[.!?;]*")
-BLANKS = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u202f\u2009", " "))
+BLANKS = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u202f\u2009", " ") | {"’": "'"})
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 NEAR = 12  # messages back that tell the language of a short one
 ANSWERED = 4  # messages back that a bare yes or no may answer
@@ -86,28 +86,36 @@ def read(message: Message, before: Sequence[Message] = (), language: str | None 
     return Decision(kind, message.text.strip()) if kind else None
 
 
-def ways(text: str, language: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)  # each message is looked at from every decision near it
+def ways(text: str, language: str) -> tuple[str, ...]:
     """The sentences that name a way to go on, or offer one, without taking it."""
     rules = languages()[language]
-    return [each.text for each in sentences(blanked(text)) if rules.finds("offers", _plain(each.text))]
+    return tuple(each.text for each in sentences(blanked(text)) if rules.finds("offers", _plain(each.text)))
 
 
-def doubts(text: str, language: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)  # each message is looked at from every decision near it
+def doubts(text: str, language: str) -> tuple[str, ...]:
     """The sentences with a word of doubt in them."""
     rules = languages()[language]
-    return [each.text for each in sentences(blanked(text)) if rules.finds("doubts", _plain(each.text))]
+    return tuple(each.text for each in sentences(blanked(text)) if rules.finds("doubts", _plain(each.text)))
 
 
 def language_of(text: str, *around: str) -> str:
     """The language whose common words it has most of; where two have as many, that of what was said around it."""
     names = list(languages())
-    own, near = _marked(text), _marked(" ".join(around))
-    return max(names, key=lambda name: (own[name], near[name], name == "en"))
+    counts = _marked(text)
+    if counts.count(max(counts)) > 1:
+        counts = (
+            tuple(zip(counts, map(sum, zip(*map(_marked, around), strict=True)), strict=True)) if around else counts
+        )
+    return max(zip(counts, [name == "en" for name in names], names, strict=True))[2]
 
 
-def _marked(text: str) -> dict[str, int]:
+@functools.lru_cache(maxsize=4096)
+def _marked(text: str) -> tuple[Any, ...]:
+    """How many common words of each language a text has."""
     words = WORD.findall(_plain(text))
-    return {name: sum(word in each.markers for word in words) for name, each in languages().items()}
+    return tuple(sum(word in each.markers for word in words) for each in languages().values())
 
 
 def blanked(text: str) -> str:
@@ -145,9 +153,9 @@ def _stated(text: str, rules: Language) -> Iterator[tuple[int, int, str]]:
 
 def _plain(text: str) -> str:
     """In small letters, one kind of apostrophe and of blank, every character at its place."""
-    return "".join(
-        each.lower() if len(each.lower()) == 1 else each for each in text.replace("’", "'").translate(BLANKS)
-    )
+    text = text.translate(BLANKS)
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(each.lower()[0] for each in text)
 
 
 def _clauses(words: str, rules: Language) -> Iterator[tuple[int, int]]:

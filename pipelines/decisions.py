@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from pipelines.decision_words import Message
 ALTERNATIVES = timedelta(minutes=30)
 DOUBTS = timedelta(minutes=15)
 ECHO = timedelta(minutes=10)
+MOST_RECENT = 300  # messages back that are searched for other ways
 MOST_QUOTED = 12
 CARRIED_OUT = ("commitment", "choice", "go-ahead")
 STEM = 5  # letters that two words must share to be taken for the same
@@ -41,6 +43,7 @@ ACTIONS = """
     where kind in ('deploy', 'change', 'status') or kind = 'alert' and connector like '%silence%'
         or kind in ('page', 'ticket') and not regexp_matches(action, '(?i)comment|note|annotat|notify|^$')
     order by occurred_at, event_id"""
+ANNOUNCED = re.compile(r"[^\n]*\b(?:declared|(?:up|down)graded)\b[^\n]*\bby <?@(?P<who>[\w.-]*\w)>?")
 RECORDS = {
     ("page", "snooze"): "choice not to act",
     ("deploy", "approved"): "go-ahead",
@@ -94,7 +97,9 @@ class Proposal:
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill `decisions` with what the rules propose."""
     said = [Said(*row) for row in connection.execute(SAID).fetchall()]
-    proposals = list(_proposals(said))
+    people = dict(connection.execute("select handle, participant_id from evidence.handles join participants using (participant_id) "
+                                     "where actor_kind = 'human'").fetchall())  # fmt: skip
+    proposals = list(_proposals(said, people))
     _mark_echoes(proposals, connection.execute(ACTIONS).fetchall())
     insert(connection, proposals)
 
@@ -130,14 +135,26 @@ def review(connection: duckdb.DuckDBPyConnection, event_id: str, word: Word) -> 
     )
 
 
-def _proposals(said: Sequence[Said]) -> Iterator[Proposal]:
+def _proposals(said: Sequence[Said], people: dict[str, str]) -> Iterator[Proposal]:
     before: list[Said] = []
     for each in said:
         if before and before[-1].conversation_id != each.conversation_id:
             before = []
-        if each.actor_kind == "human" and (proposal := _proposal(each, before)):
+        proposal = _proposal(each, before) if each.actor_kind == "human" else _announced(each, people)
+        if proposal:
             yield proposal
         before.append(each)
+
+
+def _announced(each: Said, people: dict[str, str]) -> Proposal | None:
+    """A program that hands on what a person declared with a command, and says who it was."""
+    found = ANNOUNCED.search(each.text) if each.kind == "chat" and each.actor_kind == "automation" else None
+    who = people.get(found["who"]) if found else None
+    return (
+        Proposal(each.event_id, each.occurred_at, who, "declaration", found[0], "a program says who declared it")
+        if found and who
+        else None
+    )
 
 
 def _proposal(each: Said, before: Sequence[Said]) -> Proposal | None:
@@ -155,7 +172,11 @@ def _proposal(each: Said, before: Sequence[Said]) -> Proposal | None:
         each.event_id, each.occurred_at, each.actor_id, found.kind, found.statement, f"words of a {found.kind}{edited}"
     )
     language = decision_words.language_of(each.text, *(message.text for message in heard))
-    recent = [other for other in before if other.occurred_at >= each.occurred_at - ALTERNATIVES and not other.is_edited]
+    recent = [
+        other
+        for other in before[-MOST_RECENT:]
+        if other.occurred_at >= each.occurred_at - ALTERNATIVES and not other.is_edited
+    ]
     proposal.alternatives = _quoted(decision_words.ways, recent, language)
     late = [other for other in recent if other.occurred_at >= each.occurred_at - DOUBTS]
     proposal.doubts = _quoted(decision_words.doubts, [*late, each], language)
@@ -169,16 +190,16 @@ def _quoted(find: Any, said: Sequence[Said], language: str) -> list[str]:
 
 def _mark_echoes(proposals: Sequence[Proposal], actions: Sequence[tuple[Any, ...]]) -> None:
     """The first action within ten minutes that its author took, or that shares a word with it, or that a person took."""
+    instants = [row[4] for row in actions]
     for each in proposals:
-        near = (
-            [row for row in actions if each.decided_at < row[4] <= each.decided_at + ECHO]
-            if each.kind in CARRIED_OUT
-            else []
-        )
+        if each.kind not in CARRIED_OUT:
+            continue
+        near = actions[bisect_right(instants, each.decided_at) : bisect_right(instants, each.decided_at + ECHO)]
         stems = _stems(each.statement)
         for event_id, kind, actor_id, actor_kind, at, headline, words in near:
+            is_theirs = actor_id is not None and actor_id == each.participant_id
             is_by_hand = kind in ("deploy", "change") and actor_kind not in ("automation", "system")
-            if (actor_id and actor_id == each.participant_id) or stems & _stems(words) or is_by_hand:
+            if is_theirs or is_by_hand or (kind not in ("page", "ticket") and stems & _stems(words)):
                 minutes = (at - each.decided_at).total_seconds() / 60
                 each.echoed_by, each.outcome = event_id, f"{headline} ({minutes:.0f} min later)"
                 break

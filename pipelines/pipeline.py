@@ -15,7 +15,18 @@ from typing import Protocol
 
 import duckdb
 
-from pipelines import accounting, clocks, coverage, cut_offs, decisions, findings, review, wording_findings
+from pipelines import (
+    accounting,
+    clocks,
+    coverage,
+    cut_offs,
+    decisions,
+    findings,
+    inquiries,
+    review,
+    unrecorded,
+    wording_findings,
+)
 from pipelines.errors import SettingsError
 from pipelines.evidence import EvidenceFile, take_inventory
 from pipelines.incident import Incident, settings_sha256
@@ -104,14 +115,16 @@ def build_database(
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "7_coverage": lambda: coverage.find(connection, incident),
                 "8_story": lambda: statements.fill(connection, incident),
-                "9_review": lambda: _review(connection, incident),
+                "9_review": lambda: review_people(connection, incident),
             },
         )
 
 
-def _review(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """What people decided, then what the review says of it, then how that is worded."""
+def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """What people decided and looked for, then what the review says of it, then how that is worded."""
     decisions.fill(connection)
+    inquiries.fill(connection)
+    unrecorded.fill(connection)
     review.fill(connection, incident)
     wording_findings.fill(connection, incident)
 

@@ -11,8 +11,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines import clocks, coverage, review
+from pipelines import clocks, coverage
 from pipelines.incident import Incident, load
+from pipelines.people import participants
+from pipelines.pipeline import review_people
 from pipelines.warehouse import run_file, stages
 
 MIDNIGHT = datetime(2026, 3, 29, tzinfo=UTC)
@@ -123,9 +125,10 @@ class SmallIncident:
     def run(self, review_toml: str = "", incident_toml: str = "") -> SmallIncident:
         self._insert_events()
         incident = self.incident(review_toml, incident_toml)
-        steps = {"4_clocks": lambda: clocks.measure(self.connection, incident, False),
+        steps = {"3_sources": lambda: participants.fill(self.connection),
+                 "4_clocks": lambda: clocks.measure(self.connection, incident, False),
                  "7_coverage": lambda: coverage.find(self.connection, incident),
-                 "9_review": lambda: review.fill(self.connection, incident)}  # fmt: skip
+                 "9_review": lambda: review_people(self.connection, incident)}  # fmt: skip
         for stage in stages():
             if stage.name not in ("1_evidence", "2_records"):
                 self._run_stage(stage.name)

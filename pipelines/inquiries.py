@@ -1,0 +1,177 @@
+"""The search for the cause, in order: what was looked at, what was taken for the cause, and what became of it.
+
+Nothing here says that a hypothesis was right or wrong: a step is what somebody wrote of it, with the message. The rules
+are words, in inquiry_rules.toml.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipelines.decision_words import blanked, languages, sentences
+
+RULES = Path(__file__).with_name("inquiry_rules.toml")
+ANSWERED = 4  # messages after a hypothesis that may speak of it without naming it
+FORGOTTEN = timedelta(hours=6)
+STEM = 5
+LONGEST = 240
+SAID = """
+    select event_id, conversation_id, actor_id, occurred_at, words from said
+    where actor_kind = 'human' and (kind in ('chat', 'mail', 'meeting') or kind in ('page', 'ticket') and regexp_matches(action, '(?i)comment|note|annotat|^$'))
+    order by occurred_at, file_path, line_number, event_id"""
+LINKED = "select by_event_id, event_id from appearances where contains(means, 'link')"
+VERDICTS = ("confirmed", "contradicted", "supported")  # the strongest first
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one message says of an inquiry."""
+
+    event_id: str
+    at: datetime
+    participant_id: str | None
+    step: str
+    quoted: str
+
+
+@dataclass
+class Inquiry:
+    """One thing that was looked at, or taken for the cause; `topic` are the stems of its words."""
+
+    kind: str
+    steps: list[Step]
+    topic: frozenset[str] = frozenset()
+    silent_for: int = field(default=0)  # messages of its conversation since it was last spoken of
+
+    @property
+    def inquiry_id(self) -> str:
+        first = self.steps[0]
+        return (
+            "i"
+            + hashlib.md5(f"{self.kind}|{first.event_id}|{first.quoted}".encode(), usedforsecurity=False).hexdigest()[
+                :12
+            ]
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.kind == "hypothesis" and self.steps[-1].step not in ("abandoned", "confirmed")
+
+
+def fill(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill `inquiries` and `inquiry_steps`."""
+    links = dict(connection.execute(LINKED).fetchall())
+    found = list(follow(connection.execute(SAID).fetchall(), links))
+    _insert(connection, "inquiries", [
+        {"inquiry_id": each.inquiry_id, "position": position, "kind": each.kind, "first_at": each.steps[0].at,
+         "participant_id": each.steps[0].participant_id, "event_id": each.steps[0].event_id, "what": each.steps[0].quoted,
+         "became": each.steps[-1].step, "became_at": each.steps[-1].at, "became_event_id": each.steps[-1].event_id}
+        for position, each in enumerate(found, 1)
+    ])  # fmt: skip
+    _insert(connection, "inquiry_steps", [
+        {"inquiry_id": each.inquiry_id, "step_number": number, "event_id": step.event_id, "said_at": step.at,
+         "participant_id": step.participant_id, "step": step.step, "quoted": step.quoted}
+        for each in found for number, step in enumerate(each.steps, 1)
+    ])  # fmt: skip
+
+
+def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inquiry]:
+    """The inquiries of these messages (event, conversation, author, instant, words), by their first message."""
+    found: list[Inquiry] = []
+    still_open: dict[str | None, list[Inquiry]] = defaultdict(list)
+    for event_id, conversation, who, at, words in said:
+        text = blanked(words).lower()
+        here = still_open[conversation] = [
+            each for each in still_open[conversation] if each.is_open and at - each.steps[-1].at < FORGOTTEN
+        ]
+        for each in here:
+            each.silent_for += 1
+        for kind, quoted in _looked_at(words):
+            found.append(Inquiry(kind, [Step(event_id, at, who, "looked at", quoted)]))
+        for sentence in sentences(text):
+            quoted = (
+                words[sentence.start : sentence.start + len(sentence.text)][:LONGEST]
+                if len(text) == len(words)
+                else sentence.text[:LONGEST]
+            )
+            about = _about(sentence.text, here, links.get(event_id))
+            if about and about.topic & _topic(sentence.text):
+                about.silent_for = 0
+            verdict = next((step for step in VERDICTS if _finds(step, sentence.text)), None)
+            if about and verdict and not sentence.is_question and about.steps[-1].event_id != event_id:
+                about.steps.append(Step(event_id, at, who, verdict, quoted))
+                about.silent_for = 0
+            elif _finds("stated", sentence.text) and (topic := _topic(sentence.text)) and not about:
+                _abandon(here, Step(event_id, at, who, "abandoned", quoted))
+                new = Inquiry("hypothesis", [Step(event_id, at, who, "stated", quoted)], topic)
+                found.append(new)
+                here.append(new)
+    return found
+
+
+def _about(sentence: str, here: Sequence[Inquiry], linked: str | None) -> Inquiry | None:
+    """The open hypothesis that a sentence speaks of: by a link to it, by its words, or as the last one named."""
+    if linked and (named := [each for each in here if each.steps[0].event_id == linked]):
+        return named[-1]
+    topic = _topic(sentence)
+    shared = [each for each in here if each.topic & topic]
+    if shared:
+        return max(shared, key=lambda each: (len(each.topic & topic), each.steps[0].at))
+    near = [each for each in here if 0 < each.silent_for <= ANSWERED]
+    return near[-1] if near and not _finds("stated", sentence) else None
+
+
+def _abandon(here: Sequence[Inquiry], step: Step) -> None:
+    """What was contradicted, and not taken up again before the next hypothesis, was given up then."""
+    for each in here:
+        if each.steps[-1].step == "contradicted" and each.steps[-1].event_id != step.event_id:
+            each.steps.append(step)
+
+
+def _looked_at(words: str) -> Iterator[tuple[str, str]]:
+    """(kind, the words that name it), each stretch of the text once."""
+    taken: list[tuple[int, int]] = []
+    for kind, pattern in _patterns("looked_at").items():
+        for match in pattern.finditer(words.lower()):
+            if all(match.end() <= start or end <= match.start() for start, end in taken):
+                taken.append(match.span())
+                yield kind, words[slice(*match.span())][:LONGEST].strip()
+
+
+def _finds(step: str, text: str) -> bool:
+    return bool(_patterns("hypothesis")[step].search(text))
+
+
+def _topic(text: str) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in re.findall(r"[^\W\d_][\w-]{3,}", text) if word not in _common())
+
+
+@functools.cache
+def _patterns(table: str) -> dict[str, re.Pattern[str]]:
+    written = tomllib.loads(RULES.read_text(encoding="utf-8"))
+    return {name: re.compile(pattern) for name, pattern in written[table].items()}
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    """Words that name nothing: those of any language, and those that speak of causes and of time."""
+    spoken = tomllib.loads(RULES.read_text(encoding="utf-8"))["common"]["words"]
+    return frozenset(spoken) | frozenset(word for language in languages().values() for word in language.markers)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        frame = pl.DataFrame(rows, infer_schema_length=None)  # noqa: F841 - DuckDB reads it by name
+        connection.execute(f"insert into {table} by name select * from frame")

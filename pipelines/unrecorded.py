@@ -1,0 +1,100 @@
+"""Conversations that went on where no record reaches: a call, a private channel, words across a desk.
+
+They are dark areas of their own kind: what was said there is on no record, and so is who could hear it. A call that
+somebody handed in as a transcript is on record from its first words on.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipelines.inquiries import LONGEST, RULES
+
+SAID = """
+    select event_id, conversation_id, occurred_at, words, attributes::varchar from said
+    where kind in ('chat', 'mail', 'page', 'ticket') and actor_kind is distinct from 'customer'
+    order by occurred_at, file_path, line_number, event_id"""
+SPOKEN = "select occurred_at from said where kind = 'meeting' order by occurred_at"
+UNKNOWN_MESSAGES = """
+    select s.event_id, s.conversation_id, s.occurred_at, i.value
+    from identifiers i join said s using (event_id)
+    where i.kind = 'message link' and split_part(i.value, '/', -1) not in (
+        select split_part(value, '/', -1) from identifiers o where o.kind = 'message')
+    order by s.occurred_at, s.event_id, i.value"""
+SAME = timedelta(minutes=30)  # words of the same kind in one conversation that speak of the same call
+TRANSCRIBED = timedelta(hours=1)  # within it, a transcript is of the call that was announced
+HUDDLE = re.compile(r'"date_start":\s*(\d{9,}).*?"date_end":\s*(\d+)', re.DOTALL)
+
+
+def fill(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill `unrecorded_conversations`."""
+    spoken = [at for (at,) in connection.execute(SPOKEN).fetchall()]
+    rows = find(connection.execute(SAID).fetchall(), spoken)
+    rows += [
+        {"kind": "message not handed in", "conversation_id": conversation, "started_at": at, "ended_at": None, "event_id": event_id,
+         "ended_event_id": None, "evidence": f"a link to {place}, which no export holds"}
+        for event_id, conversation, at, place in connection.execute(UNKNOWN_MESSAGES).fetchall()
+    ]  # fmt: skip
+    if rows:
+        frame = pl.DataFrame(  # noqa: F841 - DuckDB reads it by name
+            rows,
+            schema_overrides={"ended_event_id": pl.String, "ended_at": pl.Datetime("us", "UTC")},
+            infer_schema_length=None,
+        )
+        connection.execute(
+            "insert into unrecorded_conversations by name select * from frame order by started_at, event_id, kind"
+        )
+
+
+def find(said: Sequence[tuple[Any, ...]], spoken: Sequence[datetime]) -> list[dict[str, Any]]:
+    """Rows of conversations off the record, from messages (event, conversation, instant, words, attributes) in order."""
+    found: list[dict[str, Any]] = []
+    for event_id, conversation, at, words, attributes in said:
+        text = words.lower()
+        if huddle := HUDDLE.search(attributes or ""):
+            found.append(_huddle(event_id, conversation, huddle))
+            continue
+        open_calls = [
+            row
+            for row in found
+            if row["kind"] == "call" and row["conversation_id"] == conversation and row["ended_at"] is None
+        ]
+        if _patterns()["ended"].search(text):
+            for row in open_calls:
+                row.update(ended_at=at, ended_event_id=event_id)
+            continue
+        for kind in ("call", "private", "face_to_face"):
+            match = _patterns()[kind].search(text)
+            if match and not any(
+                row["kind"] == kind and row["conversation_id"] == conversation and at - row["started_at"] < SAME
+                for row in found
+            ):
+                found.append({"kind": kind, "conversation_id": conversation, "started_at": at, "ended_at": None, "event_id": event_id,
+                              "ended_event_id": None, "evidence": f"the words: {words[match.start() : match.end()][:LONGEST]}"})  # fmt: skip
+    return [row for row in found if not _is_transcribed(row, spoken)]
+
+
+def _huddle(event_id: str, conversation: str | None, times: re.Match[str]) -> dict[str, Any]:
+    start, end = (datetime.fromtimestamp(int(each), tz=UTC) if int(each) else None for each in times.groups())
+    return {"kind": "call", "conversation_id": conversation, "started_at": start, "ended_at": end, "event_id": event_id,
+            "ended_event_id": event_id if end else None, "evidence": "a huddle, with its begin and end"}  # fmt: skip
+
+
+def _is_transcribed(row: dict[str, Any], spoken: Sequence[datetime]) -> bool:
+    return row["kind"] == "call" and any(
+        row["started_at"] - TRANSCRIBED <= at <= row["started_at"] + TRANSCRIBED for at in spoken
+    )
+
+
+@functools.cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    written = tomllib.loads(RULES.read_text(encoding="utf-8"))["unrecorded"]
+    return {name: re.compile(pattern) for name, pattern in written.items()}

@@ -1,0 +1,100 @@
+"""The search for the cause, in the order of the messages; and the talks that no record holds."""
+
+
+def chat(small, when, text, actor="ann", **columns):
+    facts = {"kind": "chat", "path": "c.json", "actor_kind": "human", "conversation_id": "slack:inc"} | columns
+    return small.event(when, text, actor=actor, **facts)
+
+
+def inquiries(small):
+    return small.rows("select kind, what, became from inquiries order by position")
+
+
+def lives(small):
+    rows = small.rows("select inquiry_id, list(step order by step_number) from inquiry_steps join inquiries i using (inquiry_id) "
+                      "where kind = 'hypothesis' group by inquiry_id, i.position order by i.position")  # fmt: skip
+    return [steps for _, steps in rows]
+
+
+def test_a_hypothesis_is_stated_supported_and_confirmed_each_with_its_message(small):
+    messages = [chat(small, "01:00", "my bet is the certificate"), chat(small, "01:03", "the dates match, same time as the certificate renewal", "bob"),
+                chat(small, "01:06", "confirmed, the certificate expired at midnight")]  # fmt: skip
+    assert lives(small.run()) == [["stated", "supported", "confirmed"]]
+    assert [row[0] for row in small.rows("select event_id from inquiry_steps order by step_number")] == messages
+
+
+def test_what_was_contradicted_is_abandoned_when_another_takes_its_place(small):
+    chat(small, "01:00", "I bet it's the disk")
+    chat(small, "01:01", "disks at 38 %. Not that.", "bob")
+    chat(small, "01:09", "could be the connection pool", "bob")
+    assert lives(small.run()) == [["stated", "contradicted", "abandoned"], ["stated"]]
+
+
+def test_a_verdict_without_a_name_is_of_the_last_hypothesis_and_only_for_a_while(small):
+    chat(small, "01:00", "maybe it is the settlement batch")
+    for minute in range(1, 7):
+        chat(small, f"01:{minute:02}", "tickets are coming in", "bob")
+    chat(small, "01:08", "no change", "bob")
+    assert lives(small.run()) == [["stated"]]
+
+
+def test_a_question_answers_nothing(small):
+    chat(small, "01:00", "I suspect the load balancer")
+    chat(small, "01:01", "is the load balancer fine?", "bob")
+    assert lives(small.run())[0] == ["stated"]
+
+
+def test_dashboards_queries_runbooks_and_logs_stand_in_the_order_they_were_looked_at(small):
+    chat(small, "01:00", "see https://grafana.example.org/d/abc/checkout")
+    chat(small, "01:02", "following the runbook")
+    chat(small, "01:03", "select count(*) from orders gives 0", "bob")
+    chat(small, "01:04", "nothing in the access logs", "bob")
+    small.run()
+    assert [kind for kind, _, _ in inquiries(small)] == ["dashboard", "runbook", "query", "logs"]
+    assert {became for _, _, became in inquiries(small)} == {"looked at"}
+
+
+def test_what_a_program_writes_is_no_hypothesis(small):
+    chat(small, "01:00", "probably the disk", "robot", actor_kind="automation")
+    assert inquiries(small.run()) == []
+
+
+def off_record(small):
+    return small.rows("select kind, started_at, ended_at from unrecorded_conversations order by started_at")
+
+
+def test_a_call_is_dark_from_its_first_mention_to_the_words_that_end_it(small):
+    chat(small, "01:00", "let's jump on the bridge")
+    chat(small, "01:05", "the bridge link is pinned", "bob")
+    chat(small, "01:40", "back from the call, we restart", "bob")
+    assert off_record(small.run()) == [("call", small.at("01:00"), small.at("01:40"))]
+
+
+def test_a_call_whose_end_nobody_writes_stays_open(small):
+    chat(small, "01:00", "https://zoom.us/j/123456789")
+    assert off_record(small.run()) == [("call", small.at("01:00"), None)]
+
+
+def test_a_call_with_a_transcript_is_on_record(small):
+    chat(small, "01:00", "joining the call")
+    small.event(
+        "01:05",
+        "so, what do we see",
+        kind="meeting",
+        path="m.vtt",
+        actor="ann",
+        actor_kind="human",
+        conversation_id="meeting:m",
+    )
+    assert off_record(small.run()) == []
+
+
+def test_a_private_channel_and_a_link_to_a_message_that_was_not_handed_in_are_dark(small):
+    chat(small, "01:00", "I'll write the details in the private channel")
+    chat(small, "01:10", "see there", identifiers=[("message link", "C0SECRET/1774745470.223149")])
+    assert [kind for kind, _, _ in off_record(small.run())] == ["private", "message not handed in"]
+
+
+def test_a_phone_call_of_customers_in_a_ticket_is_no_talk_of_responders(small):
+    chat(small, "01:00", "14 calls so far, customers cannot pay")
+    assert off_record(small.run()) == []

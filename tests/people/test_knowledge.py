@@ -1,0 +1,151 @@
+"""Knowledge is what was within reach: each path with its means, from its own time on, and never more."""
+
+import json
+
+import pytest
+
+
+def chat(small, when, text, actor="ann", **columns):
+    facts = {"kind": "chat", "path": "c.json", "actor_kind": "human", "conversation_id": "slack:inc"} | columns
+    return small.event(when, text, actor=actor, **facts)
+
+
+def present(small, handle, means="member", start=None, end=None, conversation="slack:inc"):
+    small.connection.execute("insert into records.presence values (?, ?, ?, ?, ?)",
+                             [conversation, handle, means, start and small.at(start), end and small.at(end)])  # fmt: skip
+
+
+def paths(small, handle, event_id):
+    return dict(
+        small.rows(f"""select certainty, min(knowable_at) from knowledge join evidence.handles using (participant_id)
+                               where handle = '{handle}' and event_id = '{event_id}' group by certainty""")
+    )
+
+
+def test_a_member_who_is_about_is_likely_exposed_and_one_who_is_not_could_have_seen(small):
+    chat(small, "00:50", "here", "bob")
+    said = chat(small, "01:00", "it is full")
+    present(small, "bob")
+    present(small, "eve")
+    small.run()
+    assert paths(small, "bob", said) == {"likely exposed": small.at("01:00"), "could have seen": small.at("01:00")}
+    assert paths(small, "eve", said) == {"could have seen": small.at("01:00")}
+
+
+def test_who_acts_only_after_the_message_is_likely_exposed_from_that_act_on(small):
+    said = chat(small, "01:00", "it is full")
+    chat(small, "01:10", "on it", "bob")
+    late = chat(small, "01:30", "still full")
+    present(small, "bob")
+    small.run()
+    assert paths(small, "bob", said)["likely exposed"] == small.at("01:10")
+    assert "likely exposed" not in paths(small, "bob", late)
+
+
+def test_nothing_is_within_reach_between_leaving_and_coming_back(small):
+    before, between, after = (chat(small, when, "news") for when in ("01:00", "01:20", "01:40"))
+    for means, start, end in (("joined", "00:30", None), ("left", None, "01:10"), ("joined", "01:30", None)):
+        present(small, "bob", means, start, end)
+    small.run()
+    assert paths(small, "bob", before) == {"could have seen": small.at("01:00")}
+    assert paths(small, "bob", between) == {"could have seen": small.at("01:30")}
+    assert paths(small, "bob", after) == {"could have seen": small.at("01:40")}
+
+
+def test_who_never_was_there_has_no_path(small):
+    said = chat(small, "01:00", "it is full")
+    chat(small, "01:05", "elsewhere", "bob", conversation_id="slack:other")
+    small.run()
+    assert paths(small, "bob", said) == {}
+
+
+def test_a_mention_addresses_and_a_reaction_demonstrates(small):
+    said = chat(
+        small, "01:00", "look, @bob", attributes=json.dumps({"reactions": [{"name": "eyes", "users": ["eve"]}]})
+    )
+    chat(small, "00:10", "hi", "bob")
+    chat(small, "00:11", "hi", "eve")
+    small.run()
+    assert "addressed" in paths(small, "bob", said)
+    assert "demonstrated" in paths(small, "eve", said)
+    assert small.rows("select distinct means from claims where means like 'reacted%'") == [
+        ("reacted to it; when, is not on record",)
+    ]
+
+
+def test_a_page_addresses_who_received_it_and_an_escalation_tells_what_came_before(small):
+    page = {"kind": "page", "path": "p.json", "conversation_id": "pd:1", "actor_kind": "automation"}
+    trigger = small.event("01:00", "Triggered", **page)
+    failed = {"action": "notify", "recipients": ["bob"], "channel": {"notification": {"status": "failed"}}}
+    small.event("01:01", "notified", **page, attributes=json.dumps(failed))
+    small.event("01:05", "escalated", **page, attributes=json.dumps({"action": "escalate", "recipients": ["eve"]}))
+    chat(small, "00:10", "hi", "bob")
+    chat(small, "00:11", "hi", "eve")
+    small.run()
+    assert paths(small, "eve", trigger) == {"addressed": small.at("01:05")}
+    assert paths(small, "bob", trigger) == {}
+
+
+def test_a_reply_in_a_thread_reaches_those_who_wrote_in_it_and_no_reader_of_the_channel(small):
+    root = chat(small, "01:00", "shall we?", identifiers=[("thread", "inc/1")])
+    reply = chat(small, "01:02", "yes", "bob", identifiers=[("thread", "inc/1")])
+    chat(small, "01:03", "other things", "eve")
+    for who in ("ann", "bob", "eve"):
+        present(small, who)
+    small.run()
+    assert "addressed" in paths(small, "ann", reply)
+    assert "demonstrated" in paths(small, "bob", root)
+    assert paths(small, "eve", reply) == {"could have seen": small.at("01:02")}
+
+
+def test_a_log_line_that_somebody_quoted_is_within_reach_of_those_who_could_read_it(small):
+    line = small.event("00:59", "ERROR pool checkout-db exhausted after 30000 ms, 60 of 60 in use")
+    other = small.event("00:58", "ERROR pool checkout-db exhausted after 30000 ms, 59 of 60 in use")
+    chat(small, "01:00", "```\nERROR pool checkout-db exhausted after 30000 ms, 60 of 60 in use\n```")
+    present(small, "bob", "joined", "01:10")
+    small.run()
+    assert paths(small, "ann", line) == {"demonstrated": small.at("01:00")}
+    assert paths(small, "bob", line) == {"could have seen": small.at("01:10")}
+    assert paths(small, "bob", other) == {}
+
+
+def test_an_alert_that_a_message_names_is_shown_in_its_latest_firing(small):
+    names = [("alert name", "PoolFull")]
+    old = small.event("00:10", "Alert PoolFull", kind="alert", path="a.json", severity="error", identifiers=names)
+    new = small.event("00:50", "Alert PoolFull", kind="alert", path="a.json", severity="error", identifiers=names)
+    chat(small, "01:00", "PoolFull again", identifiers=names)
+    present(small, "bob")
+    small.run()
+    assert "could have seen" in paths(small, "bob", new)
+    assert paths(small, "bob", old) == {}
+
+
+def test_a_note_written_afterwards_gives_nobody_knowledge_at_the_time_it_states(small):
+    note = small.event("01:00", "the pool was full", kind="note", path="n.md", actor="ann", actor_kind="human")
+    assert small.run().rows(f"from knowledge where event_id = '{note}'") == []
+
+
+def test_every_row_rests_on_an_event_and_on_an_act_or_a_stay(small):
+    for minute in range(0, 60, 7):
+        chat(small, f"01:{minute:02}", "news @bob", "ann" if minute % 2 else "bob")
+    present(small, "eve")
+    small.run()
+    assert small.rows("""select count(*) from knowledge k where event_id not in (select event_id from events)
+        or (by_event_id is null and not exists (select 1 from audiences a where a.participant_id = k.participant_id))
+        or by_event_id not in (select event_id from events)""") == [(0,)]
+    assert small.rows(
+        "select count(*) from knowledge k join events e using (event_id) where knowable_at < e.earliest_at"
+    ) == [(0,)]
+
+
+@pytest.mark.parametrize("relation", ["knowledge", "claims", "decisions", "inquiries", "unrecorded_conversations"])
+def test_no_sentence_says_what_anybody_had_in_mind(small, relation):
+    chat(small, "01:00", "my bet is the batch @bob, I'll stop it. joining the bridge")
+    present(small, "bob")
+    small.run()
+    words = " ".join(str(row) for row in small.rows(f"from {relation}"))
+    comments = " ".join(
+        str(row) for row in small.rows(f"select comment from duckdb_columns() where table_name = '{relation}'")
+    )
+    assert "knew" not in (words + comments).lower()
+    assert "should have" not in (words + comments).lower()
