@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import socket
@@ -113,15 +112,17 @@ def test_both_engines_give_the_same_answers(machine, server, tmp_path):
     assert len(tables[0]) > 20
 
 
-def contents(database: Path) -> dict[str, str]:
-    """relation → hash of its rows in an order of their own."""
+def contents(database: Path) -> dict[str, tuple]:
+    """relation → count and hash of its rows; the pairs of every two events follow from the events, and are too many."""
     with duckdb.connect(database, read_only=True) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        names = connection.execute(
-            "select table_schema || '.' || table_name from information_schema.tables where table_catalog = current_catalog()"
-        ).fetchall()
-        rows = {name: connection.execute(f"select * from {name} order by all").fetchall() for (name,) in names}
-    return {name: hashlib.sha256(repr(each).encode()).hexdigest() for name, each in rows.items()}
+        names = connection.execute("""
+            select format('"{}"."{}"', table_schema, table_name) from information_schema.tables
+            where table_catalog = current_catalog() and table_name <> 'event_order'
+        """).fetchall()
+        return {
+            name: connection.execute(f"select count(*), bit_xor(hash(t)) from {name} t").fetchone() for (name,) in names
+        }
 
 
 def test_io_is_tried_again_and_a_defect_fails_the_run_with_everything_written(machine, server, tmp_path):
