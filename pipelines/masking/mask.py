@@ -100,7 +100,7 @@ class Mask:
                     kinds[text] = (*kinds.get(text, ()), kind)
 
         if self.roster:
-            hinted = texts.str.contains_any(self.roster.starts) | texts.str.contains(UNKNOWN_MENTION.pattern)
+            hinted = texts.str.contains(self.roster.screen) | texts.str.contains(UNKNOWN_MENTION.pattern)
             change(hinted, NAME, lambda text: replace_names(text, self.roster))
         for rule in secrets.rules():
             change(rule.may_stand_in(texts), rule.kind, lambda text, rule=rule: rule.masked(text, self.spared))

@@ -151,14 +151,18 @@ def _mail(found: re.Match[str], value: str) -> str | None:
 
 def _public_address(found: re.Match[str], value: str) -> str | None:
     """An address of the open internet; the ranges of documentation stand for such ones."""
+    if not _is_public(value) or VERSION.search(found.string, max(found.start() - 60, 0), found.start()):
+        return None
+    return value
+
+
+@functools.lru_cache(maxsize=65_536)  # a log repeats its clients
+def _is_public(value: str) -> bool:
     try:
         address = ipaddress.ip_address(value.replace("-", "."))
     except ValueError:
-        return None
-    if VERSION.search(found.string, max(found.start() - 60, 0), found.start()):
-        return None
-    is_inside = any(address in network for network in INSIDE[address.version])
-    return None if is_inside else value
+        return False
+    return not any(address in network for network in INSIDE[address.version])
 
 
 INSIDE: dict[int, list[ipaddress.IPv4Network | ipaddress.IPv6Network]] = {
