@@ -87,6 +87,18 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
+def may_hold_any(texts: pl.Series) -> pl.Series:
+    """Per text, whether any rule's pattern has to be tried; two looks instead of one for each rule."""
+    hints, screen = _any_screen()
+    return texts.str.contains_any(list(hints), ascii_case_insensitive=True) | texts.str.contains(screen)
+
+
+@functools.cache
+def _any_screen() -> tuple[tuple[str, ...], str]:
+    hints = dict.fromkeys(hint for rule in rules() if rule.screen is None for hint in rule.hints)
+    return tuple(hints), "|".join(f"(?:{rule.screen})" for rule in rules() if rule.screen is not None)
+
+
 def _any_case(rule: dict[str, object]) -> bool:
     """Keys and schemes are written in any case; vendors' prefixes in theirs alone."""
     return rule["kind"] in ("authorization", "secret", "password", "webhook")
