@@ -51,9 +51,8 @@ class Writer:
     def write(self) -> None:
         if self.of.is_deployed:
             self._rollout(-self.rng.uniform(4, 9), self.of.sha, "4.18.0", "release")
-        pods = self._pods()
         self._failures()
-        self._crashes(pods)
+        self._crashes()
         alert = self._alerts()
         talk = self._talk()
         self._ticket(talk)
@@ -83,10 +82,6 @@ class Writer:
         if self.of.ticket in said:
             self.book.same("explicit reference", f"ticket {self.of.ticket}", wish)
 
-    def _pods(self) -> list[str]:
-        replica_set = f"{self.of.service}-{_hex(self.rng, 10)}"
-        return [f"{replica_set}-{''.join(self.rng.choices('bcdfghjklmnpqrstvwxz2456789', k=5))}" for _ in range(2)]
-
     def _failures(self) -> None:
         """Failing requests: seen at the edge, where they failed, and half of the time by whoever called; the rest has no id."""
         deep, near = self.rng.choice(FAULTS)
@@ -114,8 +109,10 @@ class Writer:
         said = text.format(self.rng.randint(1000, 9999))
         return self._add(app_log(service), at, systems.app_line(at, service, "ERROR", said, **fields))
 
-    def _crashes(self, pods: list[str]) -> None:
-        for pod in pods:
+    def _crashes(self) -> None:
+        replica_set = f"{self.of.service}-{_hex(self.rng, 10)}"
+        for _ in range(2):
+            pod = f"{replica_set}-{''.join(self.rng.choices('bcdfghjklmnpqrstvwxz2456789', k=5))}"
             at = self.of.at(self.rng.uniform(2, self.of.minutes / 2))
             last = self._add(
                 app_log(self.of.service),
