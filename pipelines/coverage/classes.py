@@ -27,7 +27,7 @@ class Telling:
         start, end = cause.start, cause.end
         is_open = all(each.is_open for each in cause.silences)
         said = loss.about(self.markers, cause.silences, start, end)
-        lost = loss.lost_by_number(self.connection, max(cause.silences, key=lambda each: each.missing))
+        lost = loss.lost_by_number(self.connection, cause.silences)
         between_files = _between_files(cause)
         kind, why = self._class(cause, said, lost, between_files)
         scope = {"outside the export": "export", "partial": "service"}.get(kind, cause.scope)
