@@ -21,7 +21,7 @@ SHOWN = 4
 ALL_OF_IT = 0.9
 FALLS = """
     select max(earlier - here) from (
-        select epoch_us(e.recorded_at) as here, lag(here) over (order by e.line_number, e.nth) as earlier
+        select epoch_us(e.recorded_at) as here, lag(here) over (partition by e.clock_id, e.host order by e.line_number, e.nth) as earlier
         from records.event_rows e join evidence.files f using (file_number)
         where f.file_path = ? and f.written_order = 'appended' and e.recorded_at is not null
     )"""
