@@ -48,7 +48,9 @@ def _write(connection: duckdb.DuckDBPyConnection, found: list[Impact]) -> None:
     connection.execute(
         "insert into impact_requests select impact_id, event_id, to_timestamp(0) + to_microseconds(requests.at) from requests order by impact_id, requests.at, event_id"
     )
-    cited = [(each.id, event_id, None, None, None) for each in found for event_id in each.events]
+    cited: list[tuple[object, ...]] = [
+        (each.id, event_id, None, None, None) for each in found for event_id in each.events
+    ]
     cited += [
         (each.id, None, series_id, instant(each.started), None if each.ended is None else instant(each.ended))
         for each in found for series_id in each.series

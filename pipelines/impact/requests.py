@@ -10,9 +10,8 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from pipelines.impact.stretches import FEWEST_BAD, Stretch, worse
+from pipelines.impact.stretches import FEWEST_BAD, LULL, Stretch, worse
 
-LULL = 180_000_000  # µs; stretches of one place that lie closer are one
 KINDS = 60  # of requests, those with the most bad ones; the others are looked at together
 SLOW_QUANTILE = 0.99
 SLOWER = 2.0  # than the median, or it is not slow
@@ -87,7 +86,8 @@ def _with_limits(timed: pl.DataFrame) -> pl.DataFrame:
         limit=pl.max_horizontal(pl.col("took").quantile(SLOW_QUANTILE), SLOWER * pl.col("took").median()),
         timed=pl.len(),
     )
-    common = max(calm["took"].quantile(SLOW_QUANTILE) or 0.0, SLOWER * float(calm["took"].median() or 0.0))  # type: ignore[arg-type]
+    took = calm["took"].to_numpy()
+    common = max(float(np.quantile(took, SLOW_QUANTILE)), SLOWER * float(np.median(took)))
     known = limits.filter(pl.col("timed") >= FEWEST_TIMED).drop("timed")
     return timed.join(known, on="kind_of_request", how="left", maintain_order="left").with_columns(
         pl.col("limit").fill_null(common)
@@ -118,7 +118,7 @@ def _of_kinds(every: pl.DataFrame, what: str) -> list[tuple[Stretch, pl.DataFram
 def _share_elsewhere(own: pl.DataFrame) -> float:
     """The share of bad ones among all kinds in the median minute."""
     shares = own.group_by(pl.col("at") // 60_000_000).agg(pl.col("is_bad").mean())["is_bad"]
-    return float(shares.median() or 0.0)  # type: ignore[arg-type]
+    return float(np.median(shares.to_numpy()))
 
 
 def _stretches(part: pl.DataFrame, elsewhere: float) -> Iterator[tuple[Stretch, pl.DataFrame]]:
@@ -154,7 +154,7 @@ def _loss(stretch: Stretch, own: pl.DataFrame, what: str, place: dict[str, Any],
     at = own["at"].to_numpy()
     earliest, latest = own["earliest"].to_numpy(), own["latest"].to_numpy()
     inside = own.slice(stretch.first, stretch.last - stretch.first + 1).filter("is_bad")
-    limit = None if timed is None else float(inside["limit"].median())  # type: ignore[arg-type]
+    limit = None if timed is None else float(np.median(inside["limit"].to_numpy()))
     return Loss(
         what, place["place"], place["service"], place["signal"], int(at[stretch.first]), int(at[stretch.last]),
         (int(earliest[stretch.first_bounds[0]]), int(latest[stretch.first_bounds[1]])),

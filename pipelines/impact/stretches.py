@@ -20,6 +20,7 @@ TIMES_USUAL = 3.0  # a smaller rise is how traffic changes over a day
 SHARE_BEYOND = 0.01  # of the requests of a stretch, beyond the usual
 EDGE_DOUBT = 3.0  # edges with 1/20 of the best one's likelihood and more bound the interval
 TRIED = (0.02, 0.05, 0.15, 0.4, 0.8)  # shares q from which the search sets out
+LULL = 180_000_000  # µs without a bad one end a stretch
 BLOCK = 600_000_000  # µs; the quiet half of ten-minute blocks tells what is usual
 ROUNDS = 3
 
@@ -46,10 +47,10 @@ def worse(at: Array, is_bad: Array, taught: tuple[int, int] = (0, 0), prior: flo
     if is_bad.sum() < FEWEST_BAD:
         return []
     usual = _usual(at, is_bad, taught, prior)
-    found = _search(is_bad, usual, 1.0)
+    found = _search(at, is_bad, usual, 1.0)
     for _ in range(ROUNDS):  # what lies outside the stretches tells what is usual, and how it clumps
         usual = _usual_outside(is_bad, found, taught, prior)
-        found = _search(is_bad, usual, _clumping(at, is_bad, found, usual))
+        found = _search(at, is_bad, usual, _clumping(at, is_bad, found, usual))
     found.sort()
     limits = [0, *(last + 1 for _, last, _ in found)], [*(first for first, _, _ in found[1:]), len(is_bad)]
     return [_described(is_bad, each, usual, reach) for each, *reach in zip(found, *limits, strict=False)]
@@ -96,7 +97,7 @@ def _clumping(at: Array, is_bad: Array, found: list[tuple[int, int, float]], usu
     return float(np.clip(weighed.sum(), 1.0, 10.0))
 
 
-def _search(is_bad: Array, usual: float, clumping: float) -> list[tuple[int, int, float]]:
+def _search(at: Array, is_bad: Array, usual: float, clumping: float) -> list[tuple[int, int, float]]:
     """(first, last, share in it) of every stretch with enough evidence."""
     found = []
     open_parts = [(0, len(is_bad))]
@@ -109,8 +110,10 @@ def _search(is_bad: Array, usual: float, clumping: float) -> list[tuple[int, int
         first, last, share = best
         calm_from, calm_to, calm = _heaviest(-_scores(is_bad[start + first : start + last + 1], usual, share))
         if calm >= needed:  # good for so long that these are two stretches
-            open_parts += [(start, start + first + calm_from), (start + first + calm_to + 1, end)]
+            middle = start + first + (calm_from + calm_to) // 2
+            open_parts += [(start, middle), (middle, end)]
         else:
+            first, last = _with_its_slopes(at[start:end], is_bad[start:end], usual, share, first, last)
             found.append((start + first, start + last, share))
             open_parts += [(start, start + first), (start + last + 1, end)]
     return found
@@ -133,18 +136,26 @@ def _best(is_bad: Array, usual: float, needed: float) -> tuple[int, int, float] 
         first, last, score = again
     share = min(0.98, is_bad[first : last + 1].mean())
     is_enough = score >= needed and share >= least and is_bad[first : last + 1].sum() >= FEWEST_BAD
-    return (*_with_its_slopes(is_bad, usual, share, first, last), share) if is_enough else None
+    return (first, last, share) if is_enough else None
 
 
-def _with_its_slopes(is_bad: Array, usual: float, share: float, first: int, last: int) -> tuple[int, int]:
+def _with_its_slopes(at: Array, is_bad: Array, usual: float, share: float, first: int, last: int) -> tuple[int, int]:
     """The stretch with what leads up to it and trails behind it, where that is worse than usual too, if less so."""
-    scores = _scores(is_bad, usual, max(usual + SHARE_BEYOND, float(np.sqrt(share * usual))))
-    return first - _reach(scores[:first][::-1]), last + _reach(scores[last + 1 :])
+    soft = max(usual + SHARE_BEYOND, float(np.sqrt(share * usual)))
+    scores = _scores(is_bad, usual, soft)
+    ahead = _reach(at[first] - at[:first][::-1], is_bad[:first][::-1], scores[:first][::-1])
+    behind = _reach(at[last + 1 :] - at[last], is_bad[last + 1 :], scores[last + 1 :])
+    return first - ahead, last + behind
 
 
-def _reach(scores: Array) -> int:
-    """How far to follow the scores for their highest sum, never through so long a good part that it speaks for an end."""
-    sums = np.cumsum(scores)
+def _reach(away: Array, is_bad: Array, scores: Array) -> int:
+    """How far to follow the scores for their highest sum, with no lull and no part so good that it speaks for an end."""
+    bad = np.flatnonzero(is_bad)
+    pauses = np.diff(away[bad], prepend=0)
+    bad = bad[: np.argmax(pauses > LULL)] if (pauses > LULL).any() else bad
+    if len(bad) == 0:
+        return 0
+    sums = np.cumsum(scores[: bad[-1] + 1])
     fallen = np.flatnonzero(np.maximum.accumulate(np.maximum(sums, 0.0)) - sums > EDGE_DOUBT)
     sums = sums[: fallen[0]] if len(fallen) else sums
     return int(np.argmax(sums)) + 1 if len(sums) and sums.max() > EDGE_DOUBT else 0
