@@ -1,8 +1,10 @@
--- One row per side with a first sign of the impact: customers by what they met, else by what they reported; monitoring by
--- the first alert or page that reached somebody; responders by the first thing that a person did about it.
--- An alert counts from half an hour before the impact on, and only if it was still on when the impact began. Alerts of the
--- services that customers met it at come first, then those that name none, then any; an act by a person is an answer to a page,
--- work on a ticket, a change, or words in a channel after either of the other sides had its sign.
+-- One row per side with a first sign of the impact: customers by the first that one of them reported, else by the first
+-- thing that went wrong for them; monitoring by the first alert or page that reached somebody; responders by the first
+-- thing that a person did about it.
+-- A report counts from the begin of the impact on. An alert counts from half an hour before it on, and only if it was still
+-- on when the impact began. Alerts of the services that customers met it at come first, then those that name none, then
+-- any. An act by a person is an answer to a page, work on a ticket, a change, or words after either of the other sides had
+-- its sign.
 create table first_signs as
 with impact as (
     select min(started_at) as started_at, max(coalesce(ended_at, 'infinity'::timestamptz)) as ended_at,
@@ -15,13 +17,16 @@ begins as (
 ),
 met as (
     select
-        'customers' as side, 1 as tier, 'met it: ' || b.measure as sign,
+        'customers' as side, 2 as tier, 'customers met it: ' || b.measure as sign,
         (select min(r.event_id) from impact_requests r where r.impact_id = b.impact_id and r.occurred_at = b.started_at) as event_id,
         b.started_at as "at", coalesce(b.start_earliest_at, b.started_at) as earliest_at, coalesce(b.start_latest_at, b.started_at) as latest_at
     from begins b where b.position = 1
 ),
 reported (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
-    select 'customers', 2, 'reported it', r.event_id, r.occurred_at, r.earliest_at, r.latest_at from customer_reports r
+    select 'customers', 1, 'a customer reported it', r.event_id, r.occurred_at, r.earliest_at, r.latest_at
+    from customer_reports r left join impact i on true
+    where coalesce(r.latest_at >= i.started_at and r.occurred_at <= i.ended_at + interval 1 hour
+        and (r.service is null or i.services is null or list_contains(i.services, r.service)), i.started_at is null)
 ),
 alarms (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
     select
@@ -37,7 +42,7 @@ alarms (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
             and (s.occurred_at >= i.started_at or s.ended_at is null or s.ended_at >= i.started_at), i.started_at is null)
 ),
 known_from as (
-    select min("at") as known_at from (select "at" from met union all select "at" from alarms)
+    select min("at") as known_at from (select "at" from met union all select "at" from reported union all select "at" from alarms)
 ),
 acts (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
     select
@@ -64,11 +69,12 @@ select
     s.earliest_at,
     s.latest_at,
     s.sign,
-    case when s.side <> 'customers' then round(epoch_us(c."at" - s."at") / 1e6, 6) end as lead_seconds,
-    case when s.side <> 'customers' then round(epoch_us(c.earliest_at - s.latest_at) / 1e6, 6) end as lead_lower_seconds,
-    case when s.side <> 'customers' then round(epoch_us(c.latest_at - s.earliest_at) / 1e6, 6) end as lead_upper_seconds
+    o.side as ahead_of,
+    round(epoch_us(o."at" - s."at") / 1e6, 6) as lead_seconds,
+    round(epoch_us(o.earliest_at - s.latest_at) / 1e6, 6) as lead_lower_seconds,
+    round(epoch_us(o.latest_at - s.earliest_at) / 1e6, 6) as lead_upper_seconds
 from first_of_side s
-left join first_of_side c on c.side = 'customers'
+left join first_of_side o on o.side = case s.side when 'monitoring' then 'customers' when 'customers' then 'monitoring' end
 order by s."at", s.side;
 
 comment on table first_signs is 'Who knew first: customers, monitoring or responders, and by how much';
@@ -78,7 +84,8 @@ comment on column first_signs."at" is 'when, by the best estimate';
 comment on column first_signs.earliest_at is 'lower bound';
 comment on column first_signs.latest_at is 'upper bound';
 comment on column first_signs.sign is 'what it was, in words';
-comment on column first_signs.lead_seconds is 'by how much this side was ahead of the customers; negative: behind them';
+comment on column first_signs.ahead_of is 'whom its lead is counted against: customers and monitoring against each other';
+comment on column first_signs.lead_seconds is 'by how much this side knew before the other; negative: after it';
 comment on column first_signs.lead_lower_seconds is 'lower bound of the lead';
 comment on column first_signs.lead_upper_seconds is 'upper bound of the lead';
 
