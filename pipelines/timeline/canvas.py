@@ -93,7 +93,7 @@ class Drawing:
 
     window: Stretch
     bin_seconds: int
-    view: View = View()
+    view: View = field(default_factory=View)
     lanes: list[Lane] = field(default_factory=list)
     traces: list[Row] = field(default_factory=list)
     marks: list[Row] = field(default_factory=list)

@@ -80,7 +80,10 @@ def log_lanes(drawing: Drawing, file: IncidentFile, story: Story) -> list[Lane]:
     telling = totals.filter(pl.col("silent") | (pl.col("errors") > 0)).height
     ranked = totals["who"].to_list()
     own = ranked[: min(max(telling, LOUDEST_LANES), LOG_LANES)]
-    lanes = [_log_lane(who, f"{who} logs" if who else "logs, no service named", frame.filter(pl.col("who") == who)) for who in own]
+    lanes = [
+        _log_lane(who, f"{who} logs" if who else "logs, no service named", frame.filter(pl.col("who") == who))
+        for who in own
+    ]
     others = frame.filter(~pl.col("who").is_in(own))
     if len(others):
         lanes.append(_log_lane(None, f"logs of {count(len(ranked) - len(own), 'other')}", others))

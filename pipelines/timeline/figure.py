@@ -16,6 +16,7 @@ from pipelines.timeline.story import Row, Story, as_recorded
 from pipelines.timeline.words import epoch_ms
 
 AIR = 0.2  # of the time between first and last phase, shown before and after them
+AS_USUAL = View()
 MOST_LINKS = 3_000  # those that bind closest
 LINKS = """
 with drawn as (select unnest(?::varchar[]) as event_id)
@@ -26,15 +27,15 @@ group by from_event_id, to_event_id
 order by max(score) desc nulls last, from_event_id, to_event_id limit ?"""
 
 
-def draw(file: IncidentFile, story: Story, view: View = View()) -> Row:
+def draw(file: IncidentFile, story: Story, view: View = AS_USUAL) -> Row:
     """The figure block of the page: Plotly's figure, and what the script needs to set names and answer questions.
 
     {} where no event has a time.
     """
-    if story.window is None:
-        return {}
     if view.clocks == "recorded":
         story = as_recorded(story)
+    if story.window is None:
+        return {}
     drawing = Drawing(story.window, bin_width(story.window), view)
     lanes.lay_out(drawing, file, story)
     lanes.draw_lanes(drawing, story)

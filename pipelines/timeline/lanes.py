@@ -60,7 +60,9 @@ def _by_service(lanes: list[Lane], story: Story) -> list[Lane]:
     hit = [row["service"] for row in story.impacts if row["service"]]
     services = dict.fromkeys([*hit, *(lane.service for lane in lanes if lane.service)])
     of_all = [lane for lane in lanes if lane.kind in ("moments", "phases", "impact")]
-    ordered = of_all + [lane for service in services for lane in lanes if lane.service == service and lane not in of_all]
+    ordered = of_all + [
+        lane for service in services for lane in lanes if lane.service == service and lane not in of_all
+    ]
     for before, lane in zip(ordered, ordered[1:], strict=False):
         lane.opens_service = lane.service != before.service
     return ordered + [lane for lane in lanes if lane not in ordered]

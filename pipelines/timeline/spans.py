@@ -58,5 +58,9 @@ def _run(name: str, members: list[Row]) -> Run:
     last = members[-1]
     ends = [*(row["at"] for row in members[1:]), last["at"]]
     firing = [(row, end) for row, end in zip(members, ends, strict=True) if row["severity"] in FIRING]
-    told = f"{name}, fired {len(firing)} times" if firing and len(firing) < len(members) else f"{name}, {len(members)} records"
+    told = (
+        f"{name}, fired {len(firing)} times"
+        if firing and len(firing) < len(members)
+        else f"{name}, {len(members)} records"
+    )
     return Run(members[0] | {"headline": told, "ended_at": last["at"], "latest_at": None, "earliest_at": None}, firing)

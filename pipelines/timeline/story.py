@@ -120,7 +120,9 @@ def _said_together(rows: list[Row]) -> str:
     if len(rows) == 1:
         return magnitude(rows[0])
     total = {key: _sum(rows, key) for key in ("lower", "upper")}
-    parts = " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + (" + \N{HORIZONTAL ELLIPSIS}" if rows[6:] else "")
+    parts = " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + (
+        " + \N{HORIZONTAL ELLIPSIS}" if rows[6:] else ""
+    )
     return magnitude(rows[0] | total | {"magnitude": None}, parts)
 
 

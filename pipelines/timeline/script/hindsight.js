@@ -8,7 +8,7 @@ const Hindsight = (() => {
   const line = document.createElement("div");
   const PARTS = 480; // steps of the slider over the shown stretch, at most
   let is = null; // {moment, role, decision, known, lists} while the switch is on
-  const TELL_THE_END = ["phases", "impact"]; // bars whose words say what came of it
+  const TELLS_THE_END = /^(phases$|impact$|runs-)/; // bars whose words say what came of it
   let points = [];
   let names = [];
 
@@ -36,7 +36,7 @@ const Hindsight = (() => {
     const isOpen = (mark) => is !== null && !(mark.ended_at <= is.moment);
     for (const [element, mark, what] of points) {
       shade(element, state(mark));
-      element.classList.toggle("untold", isOpen(mark) && TELL_THE_END.includes(what));
+      element.classList.toggle("untold", isOpen(mark) && TELLS_THE_END.test(what));
     }
     for (const [element, mark] of names) {
       shade(element, state(mark));
