@@ -12,6 +12,7 @@ SHEETS = (
     "styles/first_screen.css",
     "styles/drawing.css",
     "styles/hindsight.css",
+    "styles/clocks.css",
     "styles/sections.css",
     "styles/table.css",
     "styles/detail.css",

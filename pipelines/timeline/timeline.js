@@ -10,6 +10,7 @@
     Arcs.start();
     Pointer.start();
     Overview.start(block);
+    Clocks.start();
     document.documentElement.dataset.drawn = "yes";
   }
   await Table.start();

@@ -107,5 +107,5 @@ const Names = (() => {
     };
   };
 
-  return { titles, moments, lanes, scales, dark, fitted };
+  return { escaped, titles, moments, lanes, scales, dark, fitted };
 })();
