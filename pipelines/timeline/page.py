@@ -15,7 +15,8 @@ from markupsafe import Markup
 from pipelines.timeline import parts, words
 from pipelines.timeline.figure import draw
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.rows import Rows, choose_rows, pack, pack_text
+from pipelines.timeline.packing import pack, pack_text
+from pipelines.timeline.rows import Rows, choose_rows
 from pipelines.timeline.story import Story, dark_seconds, impact_lines, read_story
 from pipelines.timeline.theme import HERE, style_sheet
 
@@ -28,6 +29,7 @@ SCRIPTS = (
     "script/drawing.js",
     "script/overview.js",
     "script/events.js",
+    "script/ties.js",
     "script/detail.js",
     "script/table.js",
     "timeline.js",
