@@ -16,8 +16,11 @@ from pipelines.timeline import parts, words
 from pipelines.timeline.figure import draw
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.packing import pack, pack_text
+from pipelines.timeline.review_sheet import FORMS, ReviewSheet, read_review
 from pipelines.timeline.rows import Rows, choose_rows
+from pipelines.timeline.section_rows import Sections, read_sections, strength
 from pipelines.timeline.story import Story, dark_seconds, impact_lines, read_story
+from pipelines.timeline.summary import summary_text
 from pipelines.timeline.theme import HERE, style_sheet
 
 MOST_BYTES = 5_000_000
@@ -32,6 +35,11 @@ SCRIPTS = (
     "script/ties.js",
     "script/detail.js",
     "script/table.js",
+    "script/sections.js",
+    "script/toml.js",
+    "script/editor.js",
+    "script/annotate.js",
+    "script/take_away.js",
     "timeline.js",
 )
 
@@ -43,7 +51,7 @@ def write_page(database: Path, html: Path, names: str = "roles") -> list[tuple[s
     """
     with IncidentFile(database, names) as file:
         story = read_story(file)
-        page = _Page(story, draw(file, story))
+        page = _Page(story, draw(file, story), read_sections(file, story), read_review(file))
         draft = len(page.render(Rows()).encode("utf-8", "replace"))
         rows = choose_rows(file, max(MOST_BYTES - draft - SPARE_BYTES, 0))
     # A lone surrogate of the evidence cannot be written in UTF-8.
@@ -54,14 +62,16 @@ def write_page(database: Path, html: Path, names: str = "roles") -> list[tuple[s
 class _Page:
     """What stays the same while the budget of the event table is being settled."""
 
-    def __init__(self, story: Story, drawing: dict[str, Any]) -> None:
-        self.story, self.drawing = story, drawing
+    def __init__(self, story: Story, drawing: dict[str, Any], sections: Sections, review: ReviewSheet) -> None:
+        self.story, self.drawing, self.sections, self.review = story, drawing, sections, review
         self.library, self.style = _vendored("plotly-cartesian.min.js"), style_sheet()
         self.scripts = [
             _vendored("virtual-core.min.js"),
             *((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS),
         ]
         self.plotly, self.figure = pack_text(self.library), pack(drawing)
+        self.review_block = pack({"entries": review.entries, "forms": FORMS, "masked": review.masked_count})
+        self.markdown = pack_text(summary_text(story))
         self.template = _environment().get_template("template.html")
 
     def render(self, rows: Rows) -> str:
@@ -71,9 +81,15 @@ class _Page:
             counts=self.story.counts,
             dark=dark_seconds(self.story),
             impacts=impact_lines(self.story),
+            sections=self.sections,
+            review=self.review,
+            forms=FORMS,
+            marked=[row["reached_at"] for row in self.story.phases if row["reached_at"]],
+            review_block=self.review_block,
+            markdown=self.markdown,
             rows=rows,
             step=self.drawing.get("bin_seconds"),
-            settings=_json({"zones": self.story.zones}),
+            settings=_json({"incident": self.story.incident.get("incident_id"), "zones": self.story.zones}),
             plotly=self.plotly,
             figure=self.figure,
             policy=self._policy(),
@@ -101,6 +117,8 @@ def _environment() -> Environment:
         "correction": parts.correction,
         "cite": parts.cite,
         "strip": parts.coverage_strip,
+        "axis": parts.time_axis,
+        "strength": strength,
         "count": words.count,
         "magnitude": words.magnitude,
         "source": words.source,

@@ -37,14 +37,17 @@ def chunk_numbers(frame: pl.DataFrame) -> list[int]:
 def chunks(file: IncidentFile, frame: pl.DataFrame, numbers: list[int]) -> Iterator[Texts]:
     """One chunk after the other, each in the table's order."""
     times, readings = (
-        _by_event(file, relation, query) for relation, query in (("event_times", OTHER_TIMES), ("time_readings", READINGS))
+        _by_event(file, relation, query)
+        for relation, query in (("event_times", OTHER_TIMES), ("time_readings", READINGS))
     )
     ranks = frame.select("rank", pl.Series("chunk", numbers, dtype=pl.Int64))
     for number in range(max(numbers, default=-1) + 1):
         members = ranks.filter(pl.col("chunk") == number)["rank"].to_list()
         told = file.frame(BODIES, [members]).select("event_id", "headline", "written_time", "body", "locator", "size")
         yield [
-            _trimmed([written, _raw(headline, written, body, size), locator, times.get(event_id), readings.get(event_id)])
+            _trimmed(
+                [written, _raw(headline, written, body, size), locator, times.get(event_id), readings.get(event_id)]
+            )
             for event_id, headline, written, body, locator, size in told.iter_rows()
         ]
 

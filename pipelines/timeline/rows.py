@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +12,7 @@ from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.packing import coded, pack, sparse
 from pipelines.timeline.picking import LONGEST_HEADLINE, MOST_EVENTS, pick
 from pipelines.timeline.ties import ties
+from pipelines.timeline.words import common_start
 
 TEXT_SHARE = 0.25  # of the budget is kept for raw text before events are left out
 TIES_SHARE = 0.08
@@ -64,7 +64,7 @@ def _unmasked(written: pl.Series, masked: pl.Series) -> pl.Series:
     """How many of a headline's first characters stand as written, where the others do not: a review quotes by them."""
     lengths: list[int | None] = [None] * len(written)
     for row in (written != masked).fill_null(False).arg_true():
-        lengths[row] = len(os.path.commonprefix([written[row], masked[row]]))
+        lengths[row] = len(common_start(written[row], masked[row]))
     return pl.Series(lengths, dtype=pl.Int64)
 
 

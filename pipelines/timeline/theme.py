@@ -13,6 +13,7 @@ SHEETS = (
     "styles/drawing.css",
     "styles/sections.css",
     "styles/table.css",
+    "styles/review.css",
     "styles/detail.css",
     "styles/print.css",
 )

@@ -11,6 +11,9 @@
     document.documentElement.dataset.drawn = "yes";
   }
   await Table.start();
+  Sections.start();
+  await Annotate.start(settings.incident);
+  TakeAway.start();
   await Detail.start();
   document.documentElement.dataset.ready = "yes";
 })().catch((error) => {
