@@ -35,7 +35,7 @@ from pipelines.output_folder import claimed
 from pipelines.people import participants
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
-from pipelines.times.words import statements
+from pipelines.times.words import document_times, statements
 from pipelines.warehouse import SCHEMA_VERSION, building, reading, run_stages
 
 
@@ -114,10 +114,16 @@ def build_database(
                 "3_sources": lambda: participants.fill(connection),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "7_coverage": lambda: coverage.find(connection, incident),
-                "8_story": lambda: statements.fill(connection, incident),
+                "8_story": lambda: what_people_state(connection, incident),
                 "9_review": lambda: review_people(connection, incident),
             },
         )
+
+
+def what_people_state(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """Times in words, once the phases stand that they speak of, and those in the heads of documents."""
+    statements.fill(connection, incident)
+    document_times.fill(connection, incident)
 
 
 def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:

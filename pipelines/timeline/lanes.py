@@ -17,6 +17,7 @@ BAR_ROWS = 5  # alerts that last at the same time; what finds no row is a symbol
 LABEL_ROWS = 6.2  # height of the band in which the script sets the moments' names
 IMPACT_ROWS = 4
 NEXT = {
+    "started": "to the first impact",
     "detected": "to detection",
     "acknowledged": "to acknowledgement",
     "declared": "to declaration",
