@@ -17,7 +17,7 @@ from typing import Any
 
 RULES = Path(__file__).with_name("wording_rules.toml")
 IGNORE = "wording: ignore"
-NO_NAME = r"(?!)"
+NAMED = "ꙮ"  # stands for each letter of a name: a letter that no text has
 SPARED = re.compile(
     r"""(?P<block>^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[ ]*$|\Z))  # fenced code
     | ^[ ]{0,3}>[^\n]*                                                     # a quoted line
@@ -78,18 +78,25 @@ def _findings(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, Fin
     open_text = _machines().sub(_blanked, SPARED.sub(_blanked, text))
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     lines = text.split("\n")
-    for rule, pattern in _compiled(names):
-        for match in pattern.finditer(open_text):
-            line = open_text.count("\n", 0, match.start())
-            if IGNORE in lines[line]:
-                continue
-            quoted = " ".join(match[0].split())
-            place = (line + 1, match.start() - starts[line] + 1)
-            yield (
-                match.start(),
-                match.end(),
-                Finding(*place, quoted, *(rule[key] for key in ("name", "level", "why", "rewrite"))),
-            )
+    for rule, match in _matches(open_text, names):
+        line = open_text.count("\n", 0, match.start())
+        if IGNORE in lines[line]:
+            continue
+        quoted = " ".join(open_text[match.start() : match.end()].split())
+        place = (line + 1, match.start() - starts[line] + 1)
+        yield (
+            match.start(),
+            match.end(),
+            Finding(*place, quoted, *(rule[key] for key in ("name", "level", "why", "rewrite"))),
+        )
+
+
+def _matches(text: str, names: tuple[str, ...]) -> Iterator[tuple[dict[str, Any], re.Match[str]]]:
+    """In the text as it is, and where it names people, with their names marked: a name may be a word as well."""
+    named = _names(names).sub(lambda name: NAMED * len(name[0]), text)
+    for read in dict.fromkeys((text, named)):
+        for rule, pattern in _compiled():
+            yield from ((rule, match) for match in pattern.finditer(read))
 
 
 def _blanked(spared: re.Match[str]) -> str:
@@ -106,20 +113,23 @@ def _without_overlaps(found: Iterator[tuple[int, int, Finding]]) -> Iterator[Fin
             yield finding
 
 
+@functools.cache
+def _compiled() -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+    return tuple((rule, re.compile(_for_people(rule["pattern"]), re.IGNORECASE | re.MULTILINE)) for rule in rules())
+
+
 @functools.lru_cache(maxsize=8)
-def _compiled(names: tuple[str, ...]) -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
-    escaped = [
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+    """A name is one with its capitals only: will is not Will."""
+    written = [
         r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True) if name.strip()
     ]
-    anyone = "|".join(escaped)
-    person = f"(?-i:{anyone})" if anyone else NO_NAME  # a name is one with its capitals only: will is not Will
-    return tuple(
-        (rule, re.compile(_for_people(rule["pattern"], person), re.IGNORECASE | re.MULTILINE)) for rule in rules()
-    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)" if written else r"(?!)")
 
 
-def _for_people(pattern: str, person: str) -> str:
-    return pattern.replace("{name}", person).replace("{capital}", r"(?-i:[A-Z][\w’'-]+)").replace(" ", r"\s+")
+def _for_people(pattern: str) -> str:
+    capital = rf"(?:{NAMED}+|(?-i:[A-Z][\w’'-]+))"
+    return pattern.replace("{name}", f"{NAMED}+").replace("{capital}", capital).replace(" ", r"\s+")
 
 
 def _filled(pattern: str, fragments: dict[str, str]) -> str:

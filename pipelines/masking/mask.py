@@ -93,17 +93,22 @@ class Mask:
         kinds: dict[str, tuple[str, ...]] = {}
 
         def change(chosen: pl.Series, kind: str, how: Any) -> None:
-            for text in texts.filter(chosen):
+            for text in chosen:
                 before = instead.get(text, text)
                 if (after := how(before)) != before:
                     instead[text] = after
                     kinds[text] = (*kinds.get(text, ()), kind)
 
         if self.roster:
-            hinted = texts.str.contains_any(self.roster.starts) | texts.str.contains(UNKNOWN_MENTION.pattern)
-            change(hinted, NAME, lambda text: replace_names(text, self.roster))
-        for rule in secrets.rules():
-            change(rule.may_stand_in(texts), rule.kind, lambda text, rule=rule: rule.masked(text, self.spared))
+            hinted = texts.str.contains(self.roster.screen) | texts.str.contains(UNKNOWN_MENTION.pattern)
+            change(texts.filter(hinted), NAME, lambda text: replace_names(text, self.roster))
+        suspects = texts.filter(secrets.may_hold_any(texts))
+        for rule in secrets.rules() if len(suspects) else ():
+            change(
+                suspects.filter(rule.may_stand_in(suspects)),
+                rule.kind,
+                lambda text, rule=rule: rule.masked(text, self.spared),
+            )
         return {text: (new, kinds[text]) for text, new in instead.items()}
 
     def _note(self, frame: pl.DataFrame, name: str, masked: dict[str, tuple[str, tuple[str, ...]]]) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.masking.neighbours import REACH, Neighbours, speaks
-from pipelines.masking.roster import LETTERS, Form, Roster
+from pipelines.masking.roster import Form, Roster
 
 UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]{6,}(?:\|[^>]*)?>")
 SOMEBODY = "<@somebody>"
@@ -29,7 +29,7 @@ def replace_names(text: str, roster: Roster) -> str:
 def found_names(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
     """(start, end, role) of each name, from left to right; at each place the longest form that holds."""
     end = 0
-    for word in LETTERS.finditer(text):
+    for word in roster.pattern.finditer(text):
         if word.start() < end:
             continue
         forms = roster.by_start.get(word[0]) or roster.by_start.get(word[0].removesuffix("s"), ())

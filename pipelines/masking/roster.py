@@ -36,9 +36,19 @@ class Roster:
     def __bool__(self) -> bool:
         return bool(self.by_start)
 
+    @functools.cached_property
+    def screen(self) -> str:
+        """A regular expression, for polars, that finds every text in which a form may begin."""
+        return rf"(?:^|[\W_])(?:{self._starts})s?(?:[\W_]|$)"
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The words with which a form begins, a genitive's s included."""
+        return re.compile(rf"(?<![^\W_])(?:{self._starts})s?(?![^\W_])")
+
     @property
-    def starts(self) -> list[str]:
-        return sorted(self.by_start)
+    def _starts(self) -> str:
+        return "|".join(map(re.escape, sorted(self.by_start, key=lambda start: (-len(start), start))))
 
 
 @dataclass(frozen=True)

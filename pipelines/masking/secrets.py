@@ -87,6 +87,18 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
+def may_hold_any(texts: pl.Series) -> pl.Series:
+    """Per text, whether any rule's pattern has to be tried; two looks instead of one for each rule."""
+    hints, screen = _any_screen()
+    return texts.str.contains_any(list(hints), ascii_case_insensitive=True) | texts.str.contains(screen)
+
+
+@functools.cache
+def _any_screen() -> tuple[tuple[str, ...], str]:
+    hints = dict.fromkeys(hint for rule in rules() if rule.screen is None for hint in rule.hints)
+    return tuple(hints), "|".join(f"(?:{rule.screen})" for rule in rules() if rule.screen is not None)
+
+
 def _any_case(rule: dict[str, object]) -> bool:
     """Keys and schemes are written in any case; vendors' prefixes in theirs alone."""
     return rule["kind"] in ("authorization", "secret", "password", "webhook")
@@ -151,14 +163,18 @@ def _mail(found: re.Match[str], value: str) -> str | None:
 
 def _public_address(found: re.Match[str], value: str) -> str | None:
     """An address of the open internet; the ranges of documentation stand for such ones."""
+    if not _is_public(value) or VERSION.search(found.string, max(found.start() - 60, 0), found.start()):
+        return None
+    return value
+
+
+@functools.lru_cache(maxsize=65_536)  # a log repeats its clients
+def _is_public(value: str) -> bool:
     try:
         address = ipaddress.ip_address(value.replace("-", "."))
     except ValueError:
-        return None
-    if VERSION.search(found.string, max(found.start() - 60, 0), found.start()):
-        return None
-    is_inside = any(address in network for network in INSIDE[address.version])
-    return None if is_inside else value
+        return False
+    return not any(address in network for network in INSIDE[address.version])
 
 
 INSIDE: dict[int, list[ipaddress.IPv4Network | ipaddress.IPv6Network]] = {

@@ -7,14 +7,23 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+SHEETS = (
+    "timeline.css",
+    "styles/first_screen.css",
+    "styles/drawing.css",
+    "styles/sections.css",
+    "styles/table.css",
+    "styles/detail.css",
+    "styles/print.css",
+)
 THEME: dict[str, Any] = json.loads((HERE / "theme.json").read_text(encoding="utf-8"))
 
 
 def style_sheet() -> str:
-    """timeline.css behind its colours: light, dark where the reader prefers it, and light again on paper."""
+    """The style sheets behind their colours: light, dark where the reader prefers it, and light again on paper."""
     light, dark = (f":root {{ {_variables(scheme)} }}" for scheme in ("light", "dark"))
     colours = f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n@media print {{ {light} }}\n"
-    return colours + (HERE / "timeline.css").read_text(encoding="utf-8")
+    return colours + "\n".join((HERE / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
 
 
 def _variables(scheme: str) -> str:
