@@ -23,6 +23,7 @@ from pipelines import (
     decisions,
     findings,
     inquiries,
+    moments,
     review,
     unrecorded,
     wording_findings,
@@ -131,6 +132,7 @@ def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> 
     decisions.fill(connection)
     inquiries.fill(connection)
     unrecorded.fill(connection)
+    moments.fill(connection)
     review.fill(connection, incident)
     wording_findings.fill(connection, incident)
 

@@ -29,7 +29,7 @@ MINUTE = 60.0
 STATED = """
     with started as (select * from phases where phase = 'started')
     select d.phase, d.quoted, d.stated_seconds, d.low_seconds, d.high_seconds, p.reached_at, b.reached_at,
-        epoch(p.earliest_at - b.latest_at), epoch(p.latest_at - b.earliest_at), epoch(p.reached_at - b.reached_at), s.contradicts
+        epoch(p.reached_at - b.reached_at), s.contradicts
     from document_times d
     left join stated_phases s on s.file_path = d.file_path and s.line_number = d.line_number and s.quoted = d.quoted and s.phase = d.phase
     left join phases p on p.phase = d.phase
@@ -102,7 +102,7 @@ def _database(incident: Incident, out: Path) -> Path:
 def _findings(connection: duckdb.DuckDBPyConnection, report: str) -> list[Finding]:
     instants = [at for _, at in connection.execute(ROWS).fetchall()]
     found = []
-    for phase, quoted, stated, low, high, reached, begin, least, most, computed, contradicts in connection.execute(
+    for phase, quoted, stated, low, high, reached, begin, computed, contradicts in connection.execute(
         STATED
     ).fetchall():
         if computed is None:
