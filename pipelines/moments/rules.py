@@ -100,6 +100,7 @@ CHANGES = """
     select event_id, occurred_at, headline as label, null::varchar[] as cites
     from said where kind = 'change' and {of}
     qualify row_number() over (partition by {one_of} order by occurred_at, file_path, line_number, event_id) = 1"""
+ROUTINE = "^(ScalingReplicaSet|SuccessfulCreate|SuccessfulDelete|Scheduled|Pull(ing|ed)|Created|Started|Killing|NoPods|SawCompletedJob|Completed):"
 CONTROLLED = "(connector = 'deploys.kubernetes_events' or actor_kind in ('system', 'automation'))"
 TICKETS = """
     select event_id, occurred_at, {before} || headline as label, null::varchar[] as cites
@@ -195,7 +196,7 @@ RULES = (
     Rule("ticket", 4, "a ticket was opened", TICKETS.format(before="''", of="true", nth=">= 1"), far=6),
     Rule("page", 4, "somebody was called", PAGES + "= 'trigger'", far=6),
     Rule("page", 4, "a page was resolved", PAGES + "= 'resolve'", far=6),
-    Rule("change", 4, "a program changed something, the first of its kind", CHANGES.format(of=CONTROLLED, one_of="split_part(headline, ':', 1), service"), far=6),
+    Rule("change", 4, "a program changed something, the first of its kind", CHANGES.format(of=f"{CONTROLLED} and not regexp_matches(headline, '{ROUTINE}')", one_of="split_part(headline, ':', 1), service"), far=6),
     Rule("alert", 5, "an alert was over for the last time", LAST_CLEARED, far=6),
     Rule("page", 5, "an acknowledgement", PAGES + "= 'acknowledge'", far=6),
     Rule("dark area", 5, "the last record before a dark area", DARK.format(of="= 0 and is_begin", last="desc"), far=6),

@@ -80,7 +80,7 @@ def stated(name: str, value: str, told_at: datetime, zone: str | None) -> Turn |
         return None
     found = lengths(value, vocabularies()[language_of(value)])
     if found and value[: found[0].start].strip(" ~*_()<>≈") == "" and phase != "started":
-        return Turn(phase, seconds=found[0].best, **_bounds(found[0]))
+        return _length(phase, found[0])
     if NONE_AT_ALL.match(value) and phase != "started":
         return Turn(phase, seconds=0.0, low_seconds=0.0, high_seconds=60.0)
     if LASTED.search(name):
@@ -94,8 +94,12 @@ def stated(name: str, value: str, told_at: datetime, zone: str | None) -> Turn |
     return Turn(phase, first.best_at or first.earliest_at, first.earliest_at, first.latest_at)
 
 
-def _bounds(length: Length) -> dict[str, float]:
+def _length(phase: str, length: Length) -> Turn:
     """A minute wide, or as wide as the unit that was chosen."""
     half = UNIT_SECONDS[length.unit] / 2 if length.unit in COARSE else 0.0
-    width = 60.0 if not half else half
-    return {"low_seconds": max(0.0, length.low - half), "high_seconds": length.high + width}
+    return Turn(
+        phase,
+        seconds=length.best,
+        low_seconds=max(0.0, length.low - half),
+        high_seconds=length.high + (half or 60.0),
+    )
