@@ -148,6 +148,15 @@ class Fact:
 
 
 @dataclass(slots=True)
+class Rule:
+    """What an alert is judged by: a query, or the name of the metric that it reads. Its record counts by itself."""
+
+    alert_name: str
+    reads: str
+    service: str | None = None
+
+
+@dataclass(slots=True)
 class Frame:
     """Many events at once, for readers that work on whole columns (see `_frames.EVENT_COLUMNS`)."""
 
@@ -157,4 +166,4 @@ class Frame:
     blank_lines: int = 0
 
 
-Item = Event | Series | Reject | Context | Joined | Person | Presence | Conversation | Fact | Frame
+Item = Event | Series | Reject | Context | Joined | Person | Presence | Conversation | Fact | Rule | Frame

@@ -70,7 +70,7 @@ def dark_seconds(story: Story) -> tuple[float, bool]:
 
 
 def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
-    """What fell silent first, then limits of exports and alerting; each with a name, and its streams where known."""
+    """What fell silent first, then limits of exports and alerting, the gravest first; each with a name, and its streams."""
     streams: dict[str, list[Row]] = {}
     if file.has("dark_area_streams") and file.has("streams"):
         for row in file.rows(DARK_AREA_STREAMS):
@@ -82,7 +82,8 @@ def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
         area["is_unheard"] = area["class"] in UNHEARD
         file_path = "" if named or area["scope"] != "export" else _first_file(area["evidence"], files)
         area["name"] = file_path or f"{named or area['scope'] or ''} {area['signal'] or ''}".strip()
-    return sorted(areas, key=lambda area: not area["is_unheard"])
+    ranks = dict(file.raw_frame(RANKS).iter_rows()) if file.has("ranked_dark_areas") else {}
+    return sorted(areas, key=lambda area: (not area["is_unheard"], ranks.get(area["dark_area_id"], 0)))
 
 
 def _first_file(evidence: Any, files: list[Row]) -> str:
@@ -167,6 +168,7 @@ order by started_at nulls first, dark_area_id"""
 COVERAGE = """
 select coalesce(service, '') as service, coalesce(signal, '') as signal, started_at, ended_at, state
 from coverage order by service, signal, started_at, ended_at, state"""
+RANKS = "select dark_area_id, rank from ranked_dark_areas"
 DARK_AREA_STREAMS = """
 select d.dark_area_id, s.stream_id, coalesce(s.service, s.host, '') as who, s.signal
 from dark_area_streams d join streams s using (stream_id) order by all"""
