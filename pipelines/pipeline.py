@@ -24,6 +24,7 @@ from pipelines import (
     findings,
     impact,
     inquiries,
+    moments,
     review,
     unrecorded,
     wording_findings,
@@ -36,7 +37,7 @@ from pipelines.output_folder import claimed
 from pipelines.people import participants
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
-from pipelines.times.words import statements
+from pipelines.times.words import document_times, statements
 from pipelines.warehouse import SCHEMA_VERSION, building, reading, run_stages
 
 
@@ -115,7 +116,7 @@ def build_database(
                 "3_sources": lambda: participants.fill(connection),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "7_coverage": lambda: judge(connection, incident),
-                "8_story": lambda: statements.fill(connection, incident),
+                "8_story": lambda: what_people_state(connection, incident),
                 "9_review": lambda: review_people(connection, incident),
             },
         )
@@ -127,11 +128,18 @@ def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     coverage.find(connection, incident)
 
 
+def what_people_state(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """Times in words, once the phases stand that they speak of, and those in the heads of documents."""
+    statements.fill(connection, incident)
+    document_times.fill(connection, incident)
+
+
 def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """What people decided and looked for, then what the review says of it, then how that is worded."""
     decisions.fill(connection)
     inquiries.fill(connection)
     unrecorded.fill(connection)
+    moments.fill(connection)
     review.fill(connection, incident)
     wording_findings.fill(connection, incident)
 

@@ -18,6 +18,7 @@ RUN_ROWS = 4  # alerts that fired again and again, each in a row of its own
 LABEL_ROWS = 6.2  # height of the band in which the script sets the moments' names
 IMPACT_ROWS = 4
 NEXT = {
+    "started": "to the first impact",
     "detected": "to detection",
     "acknowledged": "to acknowledgement",
     "declared": "to declaration",
