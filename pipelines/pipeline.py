@@ -22,6 +22,7 @@ from pipelines import (
     cut_offs,
     decisions,
     findings,
+    impact,
     inquiries,
     moments,
     review,
@@ -114,7 +115,7 @@ def build_database(
                 "2_records": lambda: _fill(connection, incident, files),
                 "3_sources": lambda: participants.fill(connection),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
-                "7_coverage": lambda: coverage.find(connection, incident),
+                "7_coverage": lambda: judge(connection, incident),
                 "8_story": lambda: what_people_state(connection, incident),
                 "9_review": lambda: review_people(connection, incident),
             },
@@ -125,6 +126,12 @@ def what_people_state(connection: duckdb.DuckDBPyConnection, incident: Incident)
     """Times in words, once the phases stand that they speak of, and those in the heads of documents."""
     statements.fill(connection, incident)
     document_times.fill(connection, incident)
+
+
+def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """What it cost customers, then what went dark, some of it while customers paid."""
+    impact.find(connection)
+    coverage.find(connection, incident)
 
 
 def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:

@@ -13,10 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipelines.timeline import parts, words
+from pipelines.timeline.anchors import read_anchors
+from pipelines.timeline.canvas import View
 from pipelines.timeline.figure import draw
+from pipelines.timeline.hindsight import read_hindsight
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.rows import Rows, choose_rows, pack, pack_text
-from pipelines.timeline.story import Story, dark_seconds, impact_lines, read_story
+from pipelines.timeline.story import Story, dark_seconds, first_sign_line, impact_lines, read_story
 from pipelines.timeline.theme import HERE, style_sheet
 
 MOST_BYTES = 5_000_000
@@ -25,8 +28,17 @@ SCRIPTS = (
     "script/times.js",
     "script/blocks.js",
     "script/labels.js",
+    "script/axis.js",
+    "script/names.js",
     "script/drawing.js",
+    "script/readout.js",
+    "script/arcs.js",
+    "script/pointer.js",
     "script/overview.js",
+    "script/knowing.js",
+    "script/then_panel.js",
+    "script/hindsight.js",
+    "script/clocks.js",
     "script/events.js",
     "script/detail.js",
     "script/table.js",
@@ -41,7 +53,7 @@ def write_page(database: Path, html: Path, names: str = "roles") -> list[tuple[s
     """
     with IncidentFile(database, names) as file:
         story = read_story(file)
-        page = _Page(story, draw(file, story))
+        page = _Page(story, read_blocks(file, story))
         draft = len(page.render(Rows()).encode("utf-8", "replace"))
         rows = choose_rows(file, max(MOST_BYTES - draft - SPARE_BYTES, 0))
     # A lone surrogate of the evidence cannot be written in UTF-8.
@@ -49,17 +61,29 @@ def write_page(database: Path, html: Path, names: str = "roles") -> list[tuple[s
     return file.mask.summary()
 
 
+def read_blocks(file: IncidentFile, story: Story) -> dict[str, Any]:
+    """Name → value of the compressed data of the page: a figure for each view, knowledge, anchors.
+
+    Where no event was corrected, both clocks would draw the same: there are no figures of recorded clocks then.
+    """
+    is_corrected = file.rows("select count(*) > 0 as any from shown where is_corrected")[0]["any"]
+    clocks = ("corrected", "recorded") if is_corrected else ("corrected",)
+    views = [View(by, clock) for clock in clocks for by in ("source", "service")] if story.window else []
+    figures = {f"figure-{view.name}": draw(file, story, view) for view in views}
+    return figures | {"knowledge": read_hindsight(file, story), "anchors": read_anchors(file)}
+
+
 class _Page:
     """What stays the same while the budget of the event table is being settled."""
 
-    def __init__(self, story: Story, drawing: dict[str, Any]) -> None:
-        self.story, self.drawing = story, drawing
+    def __init__(self, story: Story, blocks: dict[str, Any]) -> None:
+        self.story, self.blocks = story, blocks
         self.library, self.style = _vendored("plotly-cartesian.min.js"), style_sheet()
         self.scripts = [
             _vendored("virtual-core.min.js"),
             *((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS),
         ]
-        self.plotly, self.figure = pack_text(self.library), pack(drawing)
+        self.packed = {"plotly": pack_text(self.library)} | {name: pack(value) for name, value in blocks.items()}
         self.template = _environment().get_template("template.html")
 
     def render(self, rows: Rows) -> str:
@@ -69,11 +93,15 @@ class _Page:
             counts=self.story.counts,
             dark=dark_seconds(self.story),
             impacts=impact_lines(self.story),
+            first_signs=first_sign_line(self.story),
             rows=rows,
-            step=self.drawing.get("bin_seconds"),
+            step=self.blocks.get("figure-source-corrected", {}).get("bin_seconds"),
+            has_recorded="figure-source-recorded" in self.blocks,
+            has_roles=bool(self.blocks["knowledge"].get("roles")),
+            decisions=self.blocks["knowledge"].get("decisions", []),
+            plotted=self.blocks["anchors"] if "figure-source-corrected" in self.blocks else [],
             settings=_json({"zones": self.story.zones}),
-            plotly=self.plotly,
-            figure=self.figure,
+            blocks=self.packed,
             policy=self._policy(),
             style=Markup(self.style),
             scripts=[Markup(script) for script in self.scripts],
@@ -93,7 +121,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"span": words.span, "quantity": words.quantity}
+    environment.filters |= {"span": words.span, "between": words.between, "quantity": words.quantity}
     functions: dict[str, Any] = {
         "time": parts.time_element,
         "correction": parts.correction,
