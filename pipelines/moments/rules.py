@@ -119,11 +119,11 @@ STATUS = """
     qualify row_number() over (partition by conversation_id order by occurred_at, file_path, line_number, event_id) {nth}"""
 DECISIONS = """
     select d.event_id, d.decided_at as occurred_at,
-        coalesce(upper(left(nullif(p.role, ''), 1)) || substr(p.role, 2) || ': ', '') || d.statement as label, null::varchar[] as cites
+        coalesce(upper(left(nullif(p.role, ''), 1)) || substr(p.role, 2) || ': ', '') || '“' || d.statement || '”' as label, null::varchar[] as cites
     from decisions d left join participants p using (participant_id)
     where d.decided_at is not null and {of}"""
 FINDINGS = """
-    select event_id, occurred_at, headline as label, null::varchar[] as cites
+    select event_id, occurred_at, '“' || headline || '”' as label, null::varchar[] as cites
     from said
     where kind in ('chat', 'mail') and actor_kind = 'human' and not contains(headline, '?')
         and regexp_matches(words, '(?i)\\b(root cause|found (it|the (cause|problem|culprit))|culprit|the cause is|that explains)\\b')"""
