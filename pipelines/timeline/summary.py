@@ -49,13 +49,7 @@ def summary_text(story: Story) -> str:
         _evidence(story),
         _made(story),
     ]
-<<<<<<< HEAD
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
-=======
-    text = "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
-    markdown.write_text(text, encoding="utf-8", newline="\n")
-    return file.mask.summary()
->>>>>>> ready-phases
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
 def _passes_midnight(story: Story) -> bool:
