@@ -24,6 +24,7 @@ from pipelines import (
     findings,
     impact,
     inquiries,
+    onsets,
     review,
     unrecorded,
     wording_findings,
@@ -115,7 +116,7 @@ def build_database(
                 "3_sources": lambda: participants.fill(connection),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "7_coverage": lambda: judge(connection, incident),
-                "8_story": lambda: statements.fill(connection, incident),
+                "8_story": lambda: tell(connection, incident),
                 "9_review": lambda: review_people(connection, incident),
             },
         )
@@ -125,6 +126,12 @@ def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """What it cost customers, then what went dark, some of it while customers paid."""
     impact.find(connection)
     coverage.find(connection, incident)
+
+
+def tell(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """Where signals began to change and what preceded it; and when people say that things happened."""
+    onsets.find(connection)
+    statements.fill(connection, incident)
 
 
 def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:

@@ -26,6 +26,11 @@ FAILED = """
     select event_id, place, file_path, line_number, to_timestamp(0) + to_microseconds(asked.at),
         to_timestamp(0) + to_microseconds(earliest), to_timestamp(0) + to_microseconds(latest), kind_of_request
     from asked where is_failed and not is_baseline order by asked.at, file_path, line_number, event_id"""
+MINUTES = """
+    insert into request_minutes
+    select place, min(service), is_baseline, to_timestamp(asked.at // 60000000 * 60), count(*), count(*) filter (is_failed),
+        arg_min(event_id, (asked.at, event_id)), arg_min(event_id, (asked.at, event_id)) filter (is_failed)
+    from asked group by place, is_baseline, asked.at // 60000000 order by place, is_baseline, asked.at // 60000000"""
 PLACES = """
     select place, signal, min(service) as service, count(*) as requests from asked where not is_baseline
     group by place, signal order by signal, place"""
@@ -54,9 +59,10 @@ class Loss:
 
 
 def losses(connection: duckdb.DuckDBPyConnection) -> list[Loss]:
-    """Every stretch, in order; fills failed_requests on the way."""
+    """Every stretch, in order; fills failed_requests and request_minutes on the way."""
     connection.execute(COLLECT)
     connection.execute(FAILED)
+    connection.execute(MINUTES)
     found: list[Loss] = []
     for place in connection.sql(PLACES).pl().to_dicts():
         every = connection.sql(OF_PLACE, params=[place["place"], place["signal"]]).pl()
