@@ -19,7 +19,7 @@ FEWEST_TIMED = 100
 COLLECT = """
     create temp table asked as
     select event_id, signal, place, service, file_path, line_number, epoch_us(occurred_at) as "at", epoch_us(earliest_at) as earliest,
-        epoch_us(latest_at) as latest, is_baseline, is_failed, took, coalesce(kind_of_request, '') as kind_of_request
+        epoch_us(latest_at) as latest, is_baseline, is_failed, took, stands_for, coalesce(kind_of_request, '') as kind_of_request
     from customer_requests"""
 FAILED = """
     insert into failed_requests
@@ -40,7 +40,7 @@ OF_PLACE = """
 
 @dataclass
 class Loss:
-    """One stretch at one place. Times in µs; what: 'failed requests' or 'slow requests'."""
+    """One stretch at one place. Times in µs; what: 'failed requests' or 'slow requests'; stands_for: requests for each on record."""
 
     what: str
     place: str
@@ -54,6 +54,7 @@ class Loss:
     requests: int
     usual: float
     is_open: bool
+    stands_for: float
     slower_than: float | None = None
     rows: pl.DataFrame = field(default_factory=pl.DataFrame)  # its requests: event_id, at, file_path, kind_of_request
 
@@ -165,7 +166,7 @@ def _loss(stretch: Stretch, own: pl.DataFrame, what: str, place: dict[str, Any],
         what, place["place"], place["service"], place["signal"], int(at[stretch.first]), int(at[stretch.last]),
         (int(earliest[stretch.first_bounds[0]]), int(latest[stretch.first_bounds[1]])),
         (int(earliest[stretch.last_bounds[0]]), int(latest[stretch.last_bounds[1]])),
-        stretch.count, stretch.requests, stretch.usual, stretch.is_open, limit,
+        stretch.count, stretch.requests, stretch.usual, stretch.is_open, float(np.mean(inside["stands_for"].to_numpy())), limit,
         inside.select("event_id", "at", "file_path", "kind_of_request"),
     )  # fmt: skip
 

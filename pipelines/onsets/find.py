@@ -41,6 +41,14 @@ class Span:
     end: int
     quiet_until: int
 
+    def reference(self, at: Array) -> Array:
+        """Which of these instants teach what is usual: what is older; else the quiet part; else all."""
+        older = at < self.start
+        if older.sum() >= FEWEST_REFERENCE:
+            return older
+        quiet = at < self.quiet_until
+        return quiet if quiet.sum() >= FEWEST_REFERENCE // 2 else np.ones(len(at), dtype=bool)
+
 
 @dataclass(frozen=True)
 class Onset:
@@ -61,7 +69,7 @@ class Onset:
 
 def find(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill onsets, preceding_changes and their citations."""
-    span = _span(connection)
+    span = span_of(connection)
     if span is None:
         return
     found: list[Onset] = []
@@ -71,7 +79,7 @@ def find(connection: duckdb.DuckDBPyConnection) -> None:
     preceding.fill(connection)
 
 
-def _span(connection: duckdb.DuckDBPyConnection) -> Span | None:
+def span_of(connection: duckdb.DuckDBPyConnection) -> Span | None:
     """The incident's window; where it was inferred, from what people did, changes an hour before it count too."""
     [(start, end, alarm, is_inferred)] = connection.execute(WINDOW).fetchall()
     if start is None or end is None or start >= end:
@@ -84,11 +92,7 @@ def of_signal(signal: Signal, span: Span) -> list[Onset]:
     """Its changes within the span, in order."""
     kept = (signal.at <= span.end + signal.covers[0]) & (signal.at >= span.start - MONTH)
     at, values = signal.at[kept], signal.values[kept]
-    is_reference = at < span.start
-    if is_reference.sum() < FEWEST_REFERENCE:
-        is_reference = at < span.quiet_until
-    if is_reference.sum() < FEWEST_REFERENCE // 2:
-        is_reference = np.ones(len(at), dtype=bool)
+    is_reference = span.reference(at)
     if len(at) < FEWEST_REFERENCE or not (at >= span.start).any():
         return []
     judged = usual(at, values, is_reference)
