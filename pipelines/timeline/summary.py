@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.timeline.first_screen import dark_seconds
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.story import Row, Story, dark_seconds, read_story
+from pipelines.timeline.story import Row, Story, read_story
 from pipelines.timeline.words import clock, count, day, doubt, form, magnitude, quantity, span
 
 # An underscore inside a word and an & that begins no entity mean themselves already.
