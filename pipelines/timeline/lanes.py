@@ -19,6 +19,7 @@ from pipelines.timeline.words import epoch_ms, magnitude, span
 LABEL_ROWS = 6.2  # height of the band in which the script sets the moments' names
 IMPACT_ROWS = 4
 NEXT = {
+    "started": "to the first impact",
     "detected": "to detection",
     "acknowledged": "to acknowledgement",
     "declared": "to declaration",
