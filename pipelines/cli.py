@@ -65,6 +65,7 @@ def postlude(
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put it.")] = Path("postlude-demo"),
+    as_json: Json = False,
 ) -> None:
     """Reconstruct the bundled incident."""
     from pipelines.engines import reconstruct
@@ -77,7 +78,7 @@ def demo(
     shutil.copytree(bundled, folder, dirs_exist_ok=True)
     say(f"The bundled incident lies in {folder}: {sum(each.is_file() for each in bundled.rglob('*'))} exported files.")
     result = reconstruct(folder, None, engine="process", clocks="corrected", names="roles", say=say)
-    _answer(result)
+    _answer(result, as_json)
     say(f"Next: open the page in a browser, or ask the database:\n  {_query(result.database)}")
     _fail_if_unbalanced(result)
 

@@ -64,13 +64,22 @@ def sha256_of(path: Path) -> str:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
+    """Every file, links followed; a link to a folder that is read already stands for itself, and is said."""
+    walked: set[Path] = set()
+    for root, folders, names in os.walk(folder, followlinks=True):
         here = Path(root)
-        folders[:] = sorted(name for name in folders if not (here / name / MARKER).exists())
-        for name in names:
+        walked.add(here.resolve())
+        again = [name for name in folders if (here / name).is_symlink() and _is_walked(here / name, folder, walked)]
+        folders[:] = sorted(name for name in folders if name not in again and not (here / name / MARKER).exists())
+        for name in (*names, *again):
             if here == folder and name in SETTINGS_FILES:
                 continue
             yield here / name
+
+
+def _is_walked(link: Path, folder: Path, walked: set[Path]) -> bool:
+    place = link.resolve()
+    return place in walked or place.is_relative_to(folder.resolve()) or folder.resolve().is_relative_to(place)
 
 
 def _entries(incident: Incident, path: Path) -> Iterator[EvidenceFile]:
@@ -80,9 +89,12 @@ def _entries(incident: Incident, path: Path) -> Iterator[EvidenceFile]:
         stat = path.stat()
         if not S_ISREG(stat.st_mode):
             nothing = datetime.fromtimestamp(0, UTC)
-            yield EvidenceFile(
-                evidence, "", 0, nothing, "not readable", problem="no regular file, but a pipe, socket or device"
+            problem = (
+                "a link to a folder that is read where it lies"
+                if path.is_dir()
+                else "no regular file, but a pipe, socket or device"
             )
+            yield EvidenceFile(evidence, "", 0, nothing, "not readable", problem=problem)
             return
         facts = _Facts(sha256_of(path), stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
     except OSError as why:

@@ -121,8 +121,21 @@ def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident)
         from evidence.files where len(rivals) > 0 order by file_path
         """
     )
+    for path in _leading_out(connection, incident):
+        _assume(
+            connection, "evidence", "what the link leads to", "a link out of the incident folder was followed", path
+        )
     if not incident.services:
         _assume(connection, "services", "those that the records name", "incident.toml lists none", "events")
+
+
+def _leading_out(connection: duckdb.DuckDBPyConnection, incident: Incident) -> list[str]:
+    """Evidence that lies elsewhere: the folder alone does not prove what was read."""
+    paths = connection.execute(
+        "select distinct split_part(file_path, '!', 1) from evidence.files order by all"
+    ).fetchall()
+    folder = incident.folder.resolve()
+    return [path for (path,) in paths if not (folder / path).resolve().is_relative_to(folder)]
 
 
 def _assume(connection: duckdb.DuckDBPyConnection, subject: str, assumed: str, reason: str, touches: str) -> None:

@@ -188,6 +188,17 @@ def test_an_assumed_zone_is_said(tmp_path: Path) -> None:
     assert table(result, "select time_basis from events") == [("zone assumed",)]
 
 
+def test_evidence_that_a_link_brings_in_is_read_and_said(tmp_path: Path) -> None:
+    (folder := tmp_path / "incident").mkdir()
+    (tmp_path / "app.log").write_text("2026-03-29T00:41:07Z one\n")
+    (folder / "app.log").symlink_to(tmp_path / "app.log")
+    result = reconstruct(folder, engine="process")
+    assert result.events == 1
+    assert table(result, "select assumed, touches from assumptions where subject = 'evidence'") == [
+        ("what the link leads to", "app.log")
+    ]
+
+
 def test_a_missing_year_is_anchored_by_dated_records_nearby_before_the_files_own_time(tmp_path: Path) -> None:
     (tmp_path / "dated.log").write_text("".join(f"2021-06-01T10:00:{second:02}Z one\n" for second in range(60)))
     (tmp_path / "yearless.log").write_text("Dec 31 23:59:58 web-1 app: x\nJan  1 00:00:03 web-1 app: y\r\n")

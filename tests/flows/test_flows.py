@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import socket
-import time
 from pathlib import Path
 
 import duckdb
@@ -148,15 +147,12 @@ def test_a_dead_server_is_said_in_one_line_and_the_run_goes_on(machine, tmp_path
         if kind == "hangs":
             listener.listen()
         api = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
-        started = time.monotonic()
         done = machine.postlude("reconstruct", incident, cwd=tmp_path, api=api)
-        seconds = time.monotonic() - started
     lines = done.stderr.splitlines()
     assert (done.returncode, len([line for line in lines if "Prefect" in line])) == (0, 1), done.stderr
     assert lines[0].startswith(f"Prefect at {api} does not answer (")
     assert lines[0].endswith("); running in this process")
     assert (incident / "postlude" / "INC-9.html").exists()
-    assert seconds < 30  # most of it is the import, on a busy machine
 
 
 def test_a_dead_server_that_was_asked_for_ends_the_run(machine, tmp_path):

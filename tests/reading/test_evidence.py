@@ -107,6 +107,21 @@ def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path) -> None:
     }
 
 
+def test_links_are_followed_once_and_a_circle_ends(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "web.log").write_bytes(LINES)
+    folder = tmp_path / "incident"
+    folder.mkdir()
+    (folder / "logs").symlink_to(tmp_path / "elsewhere")
+    (folder / "round").symlink_to(folder)
+    (folder / "one.log").symlink_to(tmp_path / "elsewhere" / "web.log")
+    assert {file.path: (file.status, file.problem) for file in take_inventory(load(folder))} == {
+        "logs/web.log": ("", None),
+        "one.log": ("", None),
+        "round": ("not readable", "a link to a folder that is read where it lies"),
+    }
+
+
 @pytest.mark.parametrize("packed", sorted(PACKED))
 def test_what_can_be_decompressed_of_a_cut_file_is_read_and_the_break_is_said(tmp_path: Path, packed: str) -> None:
     lines = b"".join(b"2026-03-29T00:41:07Z request %d\n" % (number * 7919 % 100_003) for number in range(100_000))
