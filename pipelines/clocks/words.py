@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipelines.clocks.claims import Claim, Stretch
 
-SPELLED = {"github": "GitHub", "gitlab": "GitLab", "pagerduty": "PagerDuty", "servicenow": "ServiceNow"}
+SPELLED = {"github": "GitHub", "gitlab": "GitLab", "pagerduty": "PagerDuty", "servicenow": "ServiceNow", "cloudwatch": "CloudWatch", "opsgenie": "Opsgenie"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WHY_NOT = {
     "bounded one side": "the facts go one way only, and a delay explains them as well",
@@ -26,6 +26,8 @@ HOW = {
 def spoken(clock: str) -> str:
     """`host:web-2` → web-2, `service:slack` → Slack."""
     kind, _, name = clock.partition(":")
+    if kind == "carrier":
+        return f"the carrier of {name}"
     if kind != "service":
         return name or clock
     return SPELLED.get(name.lower(), name[:1].upper() + name[1:])

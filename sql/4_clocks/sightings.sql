@@ -65,6 +65,7 @@ select
     p.kind,
     p.recorded_earliest_at,
     p.recorded_latest_at,
+    p.kind = 'log' and regexp_matches(concat_ws(' ', p.body, p.attributes), '\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /|http\.(?:request|response|status)|status_code') as is_web_request,
     case
         when m.event_id is not null then 'made'
         when p.kind = 'log' and regexp_matches(lower(p.body), '\b(sending|posting|calling|publishing|forwarding|dispatching|submitting|notifying|delivering)\b') then 'begun'
@@ -85,4 +86,5 @@ comment on column records.sightings.clock_id is 'the clock that stamped the reco
 comment on column records.sightings.kind is 'kind of the event';
 comment on column records.sightings.recorded_earliest_at is 'first instant that the stamp can mean';
 comment on column records.sightings.recorded_latest_at is 'instant before which all lie that it can mean';
+comment on column records.sightings.is_web_request is 'whether it is a web server''s line of a request, whose client waited for it';
 comment on column records.sightings.role is 'made: it began here; begun, done: before and after it was handed on; delivered: what was handed on; logged; said';
