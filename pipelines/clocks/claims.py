@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.clocks.pairs import MICROS
 from pipelines.clocks.slips import HOUR, zone_slip
-from pipelines.clocks.words import reason_for
+from pipelines.clocks.words import reason_for, untied
 
 OFFSETS = {
     "clock_id": pl.String, "segment": pl.Int16, "kind": pl.String, "valid_from": pl.Int64, "valid_to": pl.Int64,
@@ -54,15 +54,21 @@ class Claim:
 
 
 def claim(
-    clock: str, reference: str, stretches: list[Stretch], span: tuple[float, float], origin: int
+    clock: str,
+    reference: str,
+    stretches: list[Stretch],
+    span: tuple[float, float],
+    origin: int,
+    fact_count: int = 0,
 ) -> list[tuple[object, ...]]:
-    """The rows of one clock, in order of its segments."""
+    """The rows of one clock, in order of its segments; fact_count: how many facts it shares with any clock."""
     if clock == reference:
         said = "all other clocks are told against this one"
         return [(clock, 0, "constant", None, None, 0.0, 0.0, 0.0, None, 0, 0, "reference", said)]
     if not any(each.anchors or each.dropped or each.odd or each.told_by for each in stretches):
-        said = "nothing that another clock saw too ties it to the reference"
-        return [(clock, 0, "constant", None, None, None, None, None, None, 0, 0, "unmeasured", said)]
+        verdict = "refused" if stretches and fact_count else "unmeasured"
+        said = untied(clock, fact_count, is_reached=bool(stretches))
+        return [(clock, 0, "constant", None, None, None, None, None, None, fact_count, 0, verdict, said)]
     return [_row(clock, reference, stretch, _judge(stretch, span), span, origin) for stretch in stretches]
 
 
@@ -123,7 +129,7 @@ def _row(
     valid_from = origin + round(begin * MICROS) if stretch.segment or stretch.drift else None
     end = stretch.valid[1] if stretch.valid else span[1]
     valid_to = origin + round(end * MICROS) if end < span[1] else None
-    said = reason_for(clock, reference, found, stretch, valid_from, valid_to)
+    said = reason_for(clock, reference, found, stretch, (origin + round(begin * MICROS), origin + round(end * MICROS)))
     return (
         clock, stretch.segment, found.kind, valid_from, valid_to, found.offset, found.lower, found.upper,
         stretch.drift or None, stretch.anchors, stretch.contradicting, found.verdict, said,

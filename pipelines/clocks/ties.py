@@ -63,7 +63,10 @@ class Network:
             if step.clock_id not in self._models:
                 continue
             at = (step.recorded_at - origin) / MICROS
-            before = [gap for gap, _ in self._models[step.clock_id].gaps].index(at)
+            begins = [gap for gap, _ in self._models[step.clock_id].gaps]
+            if at not in begins:
+                continue
+            before = begins.index(at)
             nodes = self._number[step.clock_id, before], self._number[step.clock_id, before + 1]
             for node in nodes:
                 self._told_by[node].add(step.told_by)

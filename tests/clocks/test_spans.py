@@ -16,7 +16,7 @@ OFFSETS = "select verdict, offset_seconds, lower_seconds, upper_seconds, reason 
 
 def calls(ahead: dict[str, float], count: int = 12, queued: float = 0.0, kinds: tuple[str, str] = ("client", "server")):
     """Spans on web-1 and those that they began elsewhere: (host, trace, span, parent, kind, began, took) in µs."""
-    rng = random.Random(7)
+    rng = random.Random(repr(ahead))
     spans = []
     for number, (host, offset) in enumerate(each for each in ahead.items() for _ in range(count)):
         at, took = (600 + 60 * number) * 1_000_000, rng.randint(200_000, 900_000)
