@@ -29,6 +29,7 @@ class Stretch:
     lower: float
     upper: float
     point: float
+    assumed: tuple[float, float]  # both bounds, where the fastest fact of a single direction was hardly delayed
     drift: float
     anchors: int
     violated: int  # of those
@@ -92,10 +93,10 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
         return Claim(kind, None, *known, "refused", "contradictory")
     how = "bounded delay" if stretch.is_undirected else "proved"
     if None in known:
-        capped = _capped(lower, upper, stretch.delay_cap)
-        if capped is None:
+        low, high = (bound + moved for bound in stretch.assumed)
+        if not (np.isfinite(low) and np.isfinite(high) and _is_no_delay(lower, upper, low, high)):
             return Claim(kind, None, *known, "refused", "bounded one side")
-        lower, upper = capped
+        lower, upper = low, high
         point, how = (lower + upper) / 2 if stretch.delay_cap <= 2 else _near(known, stretch.delay_cap), "assumed"
     if lower <= 0 <= upper and lower + turned <= 0 <= upper + turned:
         narrow = upper - lower <= NARROW_SECONDS
@@ -108,13 +109,10 @@ def _why_open(stretch: Stretch) -> str:
     return "contradictory" if stretch.dropped else "odd delays" if stretch.odd else "too few"
 
 
-def _capped(lower: float, upper: float, cap: float) -> tuple[float, float] | None:
-    """Both bounds, the open one assumed, where delay cannot explain the other: it excludes zero, or tells whole hours."""
-    low, high = (lower, lower + cap) if np.isfinite(lower) else (upper - cap, upper)
-    if lower > 0 or upper < 0:
-        return low, high
+def _is_no_delay(lower: float, upper: float, low: float, high: float) -> bool:
+    """Whether delay cannot explain a single bound: it excludes zero, or tells whole hours with the assumed one."""
     slip = zone_slip(low, high)
-    return (low, high) if slip and slip % HOUR == 0 else None
+    return lower > 0 or upper < 0 or bool(slip and slip % HOUR == 0)
 
 
 def _near(known: tuple[float | None, float | None], cap: float) -> float:

@@ -36,8 +36,7 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
         _spans(connection),
     )
     trusted = {
-        each.clock_id: SERVICE_TRUST_SECONDS if each.is_kept else incident.time.assumed_sync_seconds
-        for each in clocks
+        each.clock_id: SERVICE_TRUST_SECONDS if each.is_kept else incident.time.assumed_sync_seconds for each in clocks
     }
     offsets = with_doubts(solved.offsets, trusted, as_recorded)
     _store(connection, offsets, found, solved)

@@ -79,7 +79,11 @@ def find_models(
             continue
         on_record = [at for clock in (pair.first, pair.then) for at in known.get(clock, [])]
         shape = find_shape(pair.bounds, on_record)
-        shown |= {split for number, split in enumerate(shape.splits) if split in on_record and has_changed(pair.bounds, shape, number)}
+        shown |= {
+            split
+            for number, split in enumerate(shape.splits)
+            if split in on_record and has_changed(pair.bounds, shape, number)
+        }
         if reached[pair.then] == pair.first:
             models[pair.then].drift = models[pair.first].drift + shape.drift
             models[pair.then].rough = _rough(pair.bounds, shape)

@@ -45,8 +45,13 @@ def choose(clocks: list[Clock], stated: str | None) -> tuple[str, str]:
         return kept[0].clock_id, f"{missing}of the services it stamped the most events ({kept[0].event_count:,})"
     carrier = max(clocks, key=lambda clock: clock.carried_count)
     if carrier.carried_count > 1:
-        return carrier.clock_id, f"{missing}no service stamped any, and what {carrier.carried_count} clocks stamped went through its hands"
-    return clocks[0].clock_id, f"{missing}no service stamped any, and this clock stamped the most events ({clocks[0].event_count:,})"
+        return (
+            carrier.clock_id,
+            f"{missing}no service stamped any, and what {carrier.carried_count} clocks stamped went through its hands",
+        )
+    return clocks[
+        0
+    ].clock_id, f"{missing}no service stamped any, and this clock stamped the most events ({clocks[0].event_count:,})"
 
 
 def _named(clocks: list[Clock], stated: str) -> str | None:

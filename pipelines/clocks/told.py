@@ -29,7 +29,12 @@ AMOUNTS = (
     (re.compile(r"step time server \S+ offset ([-+]?\d+(?:\.\d+)?) sec"), "ntpdate"),
     (re.compile(r"set local clock to .* \(offset ([-+]?\d+(?:\.\d+)?)s\)"), "OpenNTPD"),
     (re.compile(r"time service has set the time with offset ([-+]?\d+(?:\.\d+)?) seconds"), "Windows"),
-    (re.compile(r"(?:guest|vmtoolsd|VMware|Time ?[Ss]ync|hv_util).*\bstep(?:ped|ping)?\b.*?([-+]\d+(?:\.\d+)?) ?s(?:ec|\b)"), "the hypervisor"),
+    (
+        re.compile(
+            r"(?:guest|vmtoolsd|VMware|Time ?[Ss]ync|hv_util).*\bstep(?:ped|ping)?\b.*?([-+]\d+(?:\.\d+)?) ?s(?:ec|\b)"
+        ),
+        "the hypervisor",
+    ),
 )
 WITHOUT_AMOUNT = (
     (re.compile(r"Initial (?:clock|time) synchroni[sz]ation to"), "systemd-timesyncd"),
@@ -40,9 +45,18 @@ WITHOUT_AMOUNT = (
 MAY_JUMP = (  # a clock may be set then, and need not
     (re.compile(r"Clock change detected|Time has been changed"), "systemd"),
     (re.compile(r"setting system clock to .* UTC|[Cc]locksource '?\w+'? (?:as )?unstable"), "the kernel"),
-    (re.compile(r"PM: (?:suspend|hibernation) exit|\bACPI: .*Waking up from system sleep|system has resumed from sleep"), "a machine that slept"),
-    (re.compile(r"(?i)\b(?:vm|virtual machine|guest|domain|instance)\b.{0,80}\b(?:(?:has |was )?resumed\b(?! failed)|resum(?:e|ing) (?:complete|done|ok)|(?:live )?migrat(?:ion|ed)\b.{0,40}\b(?:complete[ds]?|finished|succe\w+|done)|restored from (?:a )?snapshot)"),
-     "a virtual machine that was resumed or moved"),
+    (
+        re.compile(
+            r"PM: (?:suspend|hibernation) exit|\bACPI: .*Waking up from system sleep|system has resumed from sleep"
+        ),
+        "a machine that slept",
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?:vm|virtual machine|guest|domain|instance)\b.{0,80}\b(?:(?:has |was )?resumed\b(?! failed)|resum(?:e|ing) (?:complete|done|ok)|(?:live )?migrat(?:ion|ed)\b.{0,40}\b(?:complete[ds]?|finished|succe\w+|done)|restored from (?:a )?snapshot)"
+        ),
+        "a virtual machine that was resumed or moved",
+    ),
 )
 WORDS = ("System clock was stepped", "clock_step", "time reset", "step time server", "set local clock to", "has set the time with offset",
          "Initial clock synchroni", "Initial time synchroni", "jumped backwards", "time jump detected", "Clock change detected", "Time has been changed",

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipelines.clocks.claims import Claim, Stretch
 
-SPELLED = {"github": "GitHub", "gitlab": "GitLab", "pagerduty": "PagerDuty", "servicenow": "ServiceNow", "cloudwatch": "CloudWatch", "opsgenie": "Opsgenie"}
+SPELLED = {
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "pagerduty": "PagerDuty",
+    "servicenow": "ServiceNow",
+    "cloudwatch": "CloudWatch",
+    "opsgenie": "Opsgenie",
+}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WHY_NOT = {
     "bounded one side": "the facts go one way only, and a delay explains them as well",

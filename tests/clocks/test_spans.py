@@ -11,7 +11,9 @@ REFERENCE = 'time.reference_clock = "web-1"'
 MIDNIGHT = 1_774_656_000_000_000  # 2026-03-28T00:00:00Z in µs
 DAYS_OFF = -3 * 86_400.0 - 11.0
 AHEAD = {"pay-1": 47.3, "pay-2": -12.0, "pay-3": 0.0, "phone-7": DAYS_OFF}  # seconds that servers run ahead of web-1
-OFFSETS = "select verdict, offset_seconds, lower_seconds, upper_seconds, reason from clock_offsets where clock_id = 'host:{}'"
+OFFSETS = (
+    "select verdict, offset_seconds, lower_seconds, upper_seconds, reason from clock_offsets where clock_id = 'host:{}'"
+)
 
 
 def calls(ahead: dict[str, float], count: int = 12, queued: float = 0.0, kinds: tuple[str, str] = ("client", "server")):
@@ -20,7 +22,11 @@ def calls(ahead: dict[str, float], count: int = 12, queued: float = 0.0, kinds: 
     spans = []
     for number, (host, offset) in enumerate(each for each in ahead.items() for _ in range(count)):
         at, took = (600 + 60 * number) * 1_000_000, rng.randint(200_000, 900_000)
-        trace, outer, inner = f"{rng.getrandbits(128):032x}", f"{rng.getrandbits(64):016x}", f"{rng.getrandbits(64):016x}"
+        trace, outer, inner = (
+            f"{rng.getrandbits(128):032x}",
+            f"{rng.getrandbits(64):016x}",
+            f"{rng.getrandbits(64):016x}",
+        )
         begun = at + rng.randint(2_000, 40_000) + round(queued * rng.uniform(1.0, 1.1) * 1e6)
         spans.append(("web-1", trace, outer, None, kinds[0], MIDNIGHT + at, took))
         spans.append((host, trace, inner, outer, kinds[1], MIDNIGHT + begun + round(offset * 1e6), took - 60_000))
@@ -71,7 +77,9 @@ def test_an_otlp_servers_span_lies_within_its_clients_and_what_waits_in_a_queue_
 
 
 def test_a_jaeger_servers_span_lies_within_its_clients_and_spans_that_jaeger_shifted_tell_nothing(reconstructed):
-    shifted = as_jaeger(calls({"moved-1": 5.0}), ["clock skew adjustment disabled; not applying calculated delta of 5s"])
+    shifted = as_jaeger(
+        calls({"moved-1": 5.0}), ["clock skew adjustment disabled; not applying calculated delta of 5s"]
+    )
     rows = reconstructed(as_jaeger(calls(AHEAD)) | {"traces/shifted.json": shifted["traces/jaeger.json"]}, REFERENCE)
     _servers_are_found(rows)
     assert [row[0] for row in rows(OFFSETS.format("moved-1"))] == ["unmeasured"]
