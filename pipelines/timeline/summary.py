@@ -20,6 +20,12 @@ def write_summary(database: Path, markdown: Path, names: str = "roles") -> list[
     """Renders the incident file as Markdown; the same database gives the same bytes. Returns what was masked."""
     with IncidentFile(database, names) as file:
         story = read_story(file)
+    markdown.write_text(summary_text(story), encoding="utf-8", newline="\n")
+    return file.mask.summary()
+
+
+def summary_text(story: Story) -> str:
+    """The incident as Markdown."""
     blocks = [
         _head(story),
         _phases(story),
@@ -31,8 +37,7 @@ def write_summary(database: Path, markdown: Path, names: str = "roles") -> list[
         _evidence(story),
         _assumptions(story),
     ]
-    markdown.write_text("\n\n".join("\n".join(block) for block in blocks) + "\n", encoding="utf-8", newline="\n")
-    return file.mask.summary()
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
 def plain(text: Any) -> str:
@@ -134,8 +139,9 @@ def _dark_areas(story: Story) -> list[str]:
             else ""
         )
         hidden = f"; {span(row['impact_overlap_seconds'])} of impact behind it" if row["impact_overlap_seconds"] else ""
+        asked = f". To ask: {plain(row['question'])}" if row.get("question") else ""
         lines.append(
-            f"- {start} \N{EN DASH} {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}"
+            f"- {start} \N{EN DASH} {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}{asked}"
         )
     return _section("Dark areas", lines, "No stretch was found in which a source should have spoken and did not.")
 
