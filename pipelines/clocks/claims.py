@@ -86,7 +86,7 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
             None,
             None,
             None,
-            "refused" if stretch.anchors or stretch.dropped else "unmeasured",
+            "refused" if stretch.anchors or stretch.dropped or stretch.odd else "unmeasured",
             _why_open(stretch),
         )
     if stretch.violated > MOST_CONTRADICTING * stretch.anchors:

@@ -58,7 +58,7 @@ def taken_in(host: str, moments: list[float], ahead: float) -> list[dict]:
 @pytest.fixture
 def told(reconstructed):
     moments = [600.0 + 120 * number for number in range(6)]
-    rows = reconstructed(
+    return reconstructed(
         {
             "alerts/alerts.json": alertmanager(moments),
             "pages/log-entries.json": opened([at + 30 for at in moments]),
@@ -72,7 +72,6 @@ def told(reconstructed):
         },
         'time.reference_clock = "slack"',
     )  # fmt: skip
-    return rows
 
 
 def test_words_links_and_log_stores_are_anchors_and_prove_what_ran_ahead(told):
