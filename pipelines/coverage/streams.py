@@ -44,11 +44,13 @@ SERIES = """
         row_number() over (order by r.stream_id) as number
     from series r join evidence.files f using (file_path)
     group by r.stream_id order by r.stream_id"""
+# An empty cell, a null or a dash is a point that is missing; NaN and infinity are answers.
 SPOKEN_SERIES = """
     select n.number, epoch_us(s.occurred_at) as spoke_at, s.value, f.is_baseline
     from samples s join series r using (series_id) join evidence.files f using (file_path)
     join (select stream_id, row_number() over (order by stream_id) as number from (select distinct stream_id from series)) n using (stream_id)
     where not s.is_duplicate and s.occurred_at is not null
+        and (s.value is not null or regexp_matches(lower(s.value_text), '^[+-]?(nan|inf|infinity)$'))
     order by n.number, spoke_at"""
 
 
