@@ -20,6 +20,12 @@ def write_summary(database: Path, markdown: Path, names: str = "roles") -> list[
     """Renders the incident file as Markdown; the same database gives the same bytes. Returns what was masked."""
     with IncidentFile(database, names) as file:
         story = read_story(file)
+    markdown.write_text(summary_text(story), encoding="utf-8", newline="\n")
+    return file.mask.summary()
+
+
+def summary_text(story: Story) -> str:
+    """The incident as Markdown."""
     blocks = [
         _head(story),
         _phases(story),
@@ -31,8 +37,7 @@ def write_summary(database: Path, markdown: Path, names: str = "roles") -> list[
         _evidence(story),
         _assumptions(story),
     ]
-    markdown.write_text("\n\n".join("\n".join(block) for block in blocks) + "\n", encoding="utf-8", newline="\n")
-    return file.mask.summary()
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
 def plain(text: Any) -> str:
