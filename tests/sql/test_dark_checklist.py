@@ -439,3 +439,10 @@ def test_a_ticket_that_changed_after_its_only_record_lacks_its_history(small):
     assert [each for each in questions(small.connection) if "history" in each] == [
         "the history of tickets: OPS-1 (changed later, and how is not here)"
     ]
+
+
+def test_a_silence_within_a_stretch_in_which_only_errors_flow_is_the_same_finding(small):
+    small.speaks("00:00", "03:59", 5, service="shop", host="a", but_not=("01:00", "01:50"), severity="info")
+    small.speaks("00:00:02", "03:59", 60, service="shop", host="a", but_not=("01:20", "01:32"), severity="error")
+    small.run()
+    assert [row[1] for row in dark(small)] == ["partial"]
