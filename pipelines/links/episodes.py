@@ -8,19 +8,24 @@ trouble, lines of the same request, messages of the same thread or room.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from itertools import combinations
+from collections.abc import Iterator
+from itertools import combinations, groupby
 
 import duckdb
 import polars as pl
+
+from pipelines.links.tying import DECAY_SECONDS, LEAST_OF_EXACT
 
 RESOLUTION = 0.5
 SEED = 0
 CLIQUE = 8  # of more events that share an id, each is tied to the next only
 TALK_WEIGHT = 20.0  # a thread stays together
-NEAR_WEIGHT = 0.3
+NEAR_WEIGHT = 1.0
+MOST_WEIGHT = 20.0  # however many requests two troubles share
 FEWEST = 3  # events of an episode
-DECAY_SECONDS = 1_800.0
+NEXT = 10  # neighbours in time that a name which many share ties an event to
 
 # Every node by its first event: a trouble stands for its lines.
 NODES = """
@@ -46,17 +51,34 @@ SPANS = """
     group by n.node order by from_at, n.node
 """
 SHARED = """
-    select m.name_kind, m.value, n.node, any_value(m.idf * m.weight) as worth, any_value(m.hours) as hours
+    select m.name_kind, m.value, n.node, max(m.idf * m.weight) as worth, any_value(m.hours) as hours
     from members m join nodes n using (event_id)
     where m.is_exact
     group by all
     order by m.name_kind, m.value, n.node
 """
 TIED = """
-    select distinct a.node as one, b.node as other, l.strength, max(l.score) as score
+    select distinct least(a.node, b.node), greatest(a.node, b.node)
     from links l join nodes a on a.event_id = l.from_event_id join nodes b on b.event_id = l.to_event_id
-    where l.strength in ('same conversation', 'time only') and a.node <> b.node
-    group by all order by one, other, strength
+    where l.strength = 'same conversation' and a.node <> b.node
+    order by all
+"""
+NEAR = """
+    with named as (
+        select distinct n.node, i.kind, i.value, k.weight
+        from identifiers i join nodes n using (event_id) join kinds k on k.name = i.kind
+        where not k.is_exact
+    )
+    select kind, value, node, any_value(weight) over name * ln((select count(distinct node) + 1 from nodes) / count(*) over name) as worth
+    from named
+    window name as (partition by kind, value)
+    order by kind, value, node
+"""
+SAME_MATTER = """
+    select conversation_id, n.node
+    from nodes n join events e using (event_id)
+    where e.kind in ('page', 'ticket', 'status', 'mail', 'meeting') and e.conversation_id is not null
+    order by e.conversation_id, e.occurred_at, n.node
 """
 
 
@@ -77,7 +99,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     assigned = pl.DataFrame(rows, schema={"place": pl.Int64, "node": pl.String, "episode_id": pl.String}, orient="row")  # noqa: F841
     connection.execute("create temp table assigned as from assigned")
     connection.execute(FOLLOW)
-    for name in ("assigned", "nodes", "members"):
+    for name in ("assigned", "nodes", "members", "kinds", "rooms"):
         connection.execute(f"drop table {name}")
 
 
@@ -87,7 +109,7 @@ with direct as (
     select a.episode_id, n.event_id, case when n.event_id = n.node then 'links' else 'pattern' end as via
     from assigned a join nodes n using (node)
 ),
-named as (  -- lines that name the same request, job or order
+named as (  -- lines that name the same request, job or commit as one episode does, and no other
     select m.event_id, min(d.episode_id) as episode_id, 'links' as via
     from members m
     join members o on o.name_kind = m.name_kind and o.value = m.value
@@ -96,8 +118,22 @@ named as (  -- lines that name the same request, job or order
         and (m.hours is null or abs(epoch(o.occurred_at - m.occurred_at)) <= 3600 * m.hours)
     group by m.event_id
     having count(distinct d.episode_id) = 1
+),
+quiet as (  -- messages that name nothing
+    select e.event_id, r.place, e.occurred_at
+    from rooms r join events e using (event_id)
+    where e.event_id not in (select event_id from direct)
+),
+followed as (
+    select q.event_id, d.episode_id, 'conversation' as via
+    from quiet q
+    join rooms r on r.place = q.place
+    join direct d on d.event_id = r.event_id
+    join events e on e.event_id = r.event_id
+    qualify row_number() over (partition by q.event_id order by abs(epoch(e.occurred_at - q.occurred_at)), r.event_id) = 1
 )
-select episode_id, event_id, via from (from direct union all by name from named) order by episode_id, event_id
+select episode_id, event_id, via from (from direct union all by name from named union all by name from followed)
+order by episode_id, event_id
 """
 
 
@@ -112,19 +148,33 @@ def _edges(
     def tie(one: int, other: int, weight: float) -> None:
         edges[min(one, other), max(one, other)] += weight
 
-    groups: dict[tuple[str, str], list[tuple[int, float, float | None]]] = defaultdict(list)
-    for kind, value, node, worth, hours in connection.sql(SHARED).pl().iter_rows():
-        groups[kind, value].append((places[node], worth, hours))
-    for members in groups.values():
-        members.sort()
+    def gap(one: int, other: int) -> float:
+        return max(0.0, (starts[max(one, other)] - ends[min(one, other)]) / 1000)
+
+    for members in _grouped(connection, SHARED, places):
         pairs = combinations(members, 2) if len(members) <= CLIQUE else zip(members, members[1:], strict=False)
         for (one, worth, hours), (other, _, _) in pairs:
-            gap = max(0.0, (starts[other] - ends[one]) / 1000)
-            if hours is None or gap <= 3600 * hours:
-                tie(one, other, worth * max(0.25, 2.0 ** (-gap / DECAY_SECONDS)))
-    for one, other, strength, score in connection.sql(TIED).pl().iter_rows():
-        tie(places[one], places[other], TALK_WEIGHT if strength == "same conversation" else NEAR_WEIGHT * score)
+            if hours is None or gap(one, other) <= 3600 * hours:
+                tie(one, other, worth * max(LEAST_OF_EXACT, math.exp(-gap(one, other) / DECAY_SECONDS)))
+    for members in _grouped(connection, NEAR, places):
+        for place, (one, worth) in enumerate(members):
+            for other, _ in members[place + 1 : place + 1 + NEXT]:
+                if gap(one, other) <= DECAY_SECONDS:
+                    tie(one, other, NEAR_WEIGHT * worth * math.exp(-gap(one, other) / DECAY_SECONDS))
+    for one, other in connection.execute(TIED).fetchall():
+        tie(places[one], places[other], TALK_WEIGHT)
+    for _, matter in groupby(connection.execute(SAME_MATTER).fetchall(), key=lambda row: row[0]):
+        nodes = [places[node] for _, node in matter]
+        for one, other in zip(nodes, nodes[1:], strict=False):
+            tie(one, other, TALK_WEIGHT)
     return edges
+
+
+def _grouped(connection: duckdb.DuckDBPyConnection, query: str, places: dict[str, int]) -> Iterator[list[tuple]]:
+    """The nodes that share a name, by time, each with the rest of its row."""
+    rows = connection.execute(query).fetchall()
+    for _, group in groupby(rows, key=lambda row: row[:2]):
+        yield sorted((places[node], *rest) for _, _, node, *rest in group)
 
 
 def _parts(count: int, edges: dict[tuple[int, int], float]) -> list[list[int]]:
@@ -133,6 +183,8 @@ def _parts(count: int, edges: dict[tuple[int, int], float]) -> list[list[int]]:
 
     graph = networkx.Graph()
     graph.add_nodes_from(range(count))
-    graph.add_weighted_edges_from((one, other, round(weight, 6)) for (one, other), weight in sorted(edges.items()))
+    graph.add_weighted_edges_from(
+        (one, other, round(min(weight, MOST_WEIGHT), 6)) for (one, other), weight in sorted(edges.items())
+    )
     parts = networkx.community.louvain_communities(graph, resolution=RESOLUTION, seed=SEED)
     return sorted(sorted(part) for part in parts)

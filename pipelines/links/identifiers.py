@@ -36,6 +36,7 @@ NAMED = """
         'field' as found_in
     from records.identifier_rows
 """
+ORIGINS = "select distinct {0} from records.event_origins union select distinct {0} from records.series_rows"
 TOKENS = "select event_id, value, key from records.id_tokens"
 
 
@@ -72,13 +73,21 @@ def _said(
     """What the words name, and whose they are."""
     words = spoken["words"].fill_null("")
     everything = words + " " + spoken["attributes"].fill_null("")
+    services = _services(connection, incident)
     for rule in rules():
-        yield _rows(spoken, by_rule(rule, everything if rule.in_fields else words), rule.kind)
+        found = _rows(spoken, by_rule(rule, everything if rule.in_fields else words), rule.kind)
+        yield found
+        if rule.kind == "workload":  # a deployment that bears a service's name is that service
+            aliases = pl.DataFrame(
+                list(services.items()), schema={"value": pl.String, "service": pl.String}, orient="row"
+            )
+            known = found.with_columns(pl.col("value").str.to_lowercase()).join(aliases, on="value")
+            yield known.select("event_id", kind=pl.lit("service"), value="service", found_in="found_in")
     yield from _owned(spoken, everything, named)
     names = named.filter(pl.col("kind") == "alert name")["value"].unique().sort()
     if pattern := _any_of([name for name in names if len(name) > 5][:MOST_NAMES]):
         yield _rows(spoken, words.str.extract_all(pattern), "alert name")
-    yield from _places(connection, spoken, words, incident)
+    yield from _places(connection, spoken, words, services)
 
 
 def _owned(spoken: pl.DataFrame, words: pl.Series, named: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -91,7 +100,9 @@ def _owned(spoken: pl.DataFrame, words: pl.Series, named: pl.DataFrame) -> Itera
     yield written.drop("kind").join(known, on="value").select(FOUND.names())
 
     commits = known.filter(pl.col("kind") == "commit").select(commit="value", head=pl.col("value").str.head(7))
-    short = written.filter(pl.col("value").str.contains(r"^[0-9a-f]{7,40}$")).with_columns(head=pl.col("value").str.head(7))
+    short = written.filter(pl.col("value").str.contains(r"^[0-9a-f]{7,40}$")).with_columns(
+        head=pl.col("value").str.head(7)
+    )
     shown = short.join(commits, on="head").filter(pl.col("commit").str.starts_with(pl.col("value")))
     yield shown.select("event_id", kind=pl.lit("commit"), value="commit", found_in="found_in")
 
@@ -103,31 +114,45 @@ def _owned(spoken: pl.DataFrame, words: pl.Series, named: pl.DataFrame) -> Itera
 
 
 def _places(
-    connection: duckdb.DuckDBPyConnection, spoken: pl.DataFrame, words: pl.Series, incident: Incident
+    connection: duckdb.DuckDBPyConnection, spoken: pl.DataFrame, words: pl.Series, services: dict[str, str]
 ) -> Iterator[pl.DataFrame]:
     """Hosts and services: those of the record, and those that its words name, under one name each."""
     for kind in ("host", "service"):
         yield spoken.select("event_id", kind=pl.lit(kind), value=kind, found_in=pl.lit("field")).drop_nulls()
-    tokens = _rows(spoken, words.str.to_lowercase().str.extract_all(r"[a-z][a-z0-9._/-]+[a-z0-9]"), "").unique()
-    origins = "select distinct {0} from records.event_origins union select distinct {0} from records.series_rows"
-    hosts = [host for (host,) in connection.execute(origins.format("host")).fetchall() if host]
+    lower = words.str.to_lowercase()
+    whole, parts = (lower.str.extract_all(f"[a-z][a-z0-9{joined}]+[a-z0-9]") for joined in ("._/-", "_-"))
+    tokens = pl.concat([_rows(spoken, whole, ""), _rows(spoken, parts, "")]).unique()
+    hosts = [host for (host,) in connection.execute(ORIGINS.format("host")).fetchall() if host]
     named = [(host.lower(), host, "host") for host in hosts if len(host) > 2 and not host.isalpha()]
-    services = [service for (service,) in connection.execute(origins.format("service")).fetchall() if service]
-    aliases = Names.of(incident).service_of_alias | {service: service for service in services}
-    named += [(alias.lower(), service, "service") for alias, service in aliases.items() if len(alias) > 2]
+    named += [(alias, service, "service") for alias, service in services.items()]
     known = pl.DataFrame(sorted(set(named)), schema=["token", "name", "kind"], orient="row")
     found = tokens.rename({"value": "token"}).drop("kind").join(known.cast(pl.String), on="token")
     yield found.select("event_id", "kind", value="name", found_in="found_in")
 
 
+def _services(connection: duckdb.DuckDBPyConnection, incident: Incident) -> dict[str, str]:
+    """Every name of a service, in lower case → the one that it has here."""
+    known = {service: service for (service,) in connection.execute(ORIGINS.format("service")).fetchall() if service}
+    return {
+        alias.lower(): service
+        for alias, service in sorted((known | Names.of(incident).service_of_alias).items())
+        if len(alias) > 2
+    }
+
+
 def _logged(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     tokens = connection.sql(TOKENS).pl()
-    owned = connection.sql("select distinct value from records.identifier_rows where kind = 'commit' order by value").pl()
+    owned = connection.sql(
+        "select distinct value from records.identifier_rows where kind = 'commit' order by value"
+    ).pl()
     heads = owned.select(commit="value", head=pl.col("value").str.head(7)).unique("head", keep="none")
-    tokens = tokens.with_columns(head=pl.col("value").str.head(7)).join(heads, on="head", how="left", maintain_order="left")
+    tokens = tokens.with_columns(head=pl.col("value").str.head(7)).join(
+        heads, on="head", how="left", maintain_order="left"
+    )
     is_commit = pl.col("commit").str.starts_with(pl.col("value")).fill_null(False)
     tokens = tokens.with_columns(
-        value=pl.when(is_commit).then("commit").otherwise("value"), key=pl.when(is_commit).then(pl.lit("commit")).otherwise("key")
+        value=pl.when(is_commit).then("commit").otherwise("value"),
+        key=pl.when(is_commit).then(pl.lit("commit")).otherwise("key"),
     )
     kind = pl.coalesce(pl.col("key").cast(pl.String).replace(KINDS_OF_KEYS), pl.lit("token"))
     return tokens.select(pl.col("event_id"), kind=kind, value="value", found_in=pl.lit("field")).cast(dict(FOUND))

@@ -46,7 +46,11 @@ def kinds() -> dict[str, Kind]:
     stated = tomllib.loads((HERE / "kinds.toml").read_text(encoding="utf-8"))
     return {
         name: Kind(
-            name, group["weight"], key == "exact", tuple(stated["home"].get(name, ())), stated["hours"].get(name),
+            name,
+            group["weight"],
+            key == "exact",
+            tuple(stated["home"].get(name, ())),
+            stated["hours"].get(name),
             stated["lives"].get(name),
         )
         for key in ("exact", "weak")

@@ -100,32 +100,37 @@ join alone b on a.name_kind = b.name_kind and a.value = b.value and a.source <> 
 
 # Replies belong to the message that opened the thread; in a room that was opened for one incident, each message to
 # the one before it.
-CONVERSATIONS = r"""
-create temp table talk_pairs as
+ROOMS = r"""
+create temp table rooms as
 with said as (
     select e.event_id, e.conversation_id, e.occurred_at, e.file_path, e.line_number
     from events e join evidence.files f using (file_path)
     where e.kind in ('chat', 'mail', 'meeting') and e.occurred_at is not null and e.duplicate_of is null and not f.is_baseline
 ),
-threads as (
-    select s.event_id, i.value, first_value(s.event_id) over (partition by i.value order by s.occurred_at, s.file_path, s.line_number, s.event_id) as root
-    from identifiers i join said s using (event_id) where i.kind = 'thread'
-),
-rooms as (
-    select distinct conversation_id from records.conversations
+opened as (
+    select distinct conversation_id
+    from (from records.conversations union from (select distinct conversation_id, conversation_id from said))
     where regexp_matches(lower(alias), '(^|[^a-z])(inc|incident|sev|outage|warroom|war-room)([^a-z]|$)')
-    union
-    select distinct conversation_id from said
-    where regexp_matches(lower(conversation_id), '(^|[^a-z])(inc|incident|sev|outage|warroom|war-room)([^a-z]|$)')
 ),
-talk as (
-    select s.*, lag(event_id) over room as before_id, lag(occurred_at) over room as before_at
-    from said s join rooms using (conversation_id)
-    window room as (partition by conversation_id order by occurred_at, file_path, line_number, event_id)
+every as (
+    select 'thread ' || i.value as place, s.*, true as is_thread
+    from identifiers i join said s using (event_id) where i.kind = 'thread'
+    union all
+    select conversation_id, s.*, false from said s join opened using (conversation_id)
 )
-select root as from_event_id, event_id as to_event_id, 'both stand in thread ' || value as evidence from threads where root <> event_id
-union
-select before_id, event_id, 'both stand in ' || conversation_id from talk where occurred_at - before_at <= interval 30 minutes
+select
+    place, event_id, is_thread, occurred_at,
+    first_value(event_id) over talk as first_id, lag(event_id) over talk as before_id, lag(occurred_at) over talk as before_at
+from every
+window talk as (partition by place order by occurred_at, file_path, line_number, event_id)
+"""
+TALK = """
+create temp table talk_pairs as
+select
+    case when is_thread then first_id else before_id end as from_event_id, event_id as to_event_id,
+    'both stand in ' || place as evidence
+from rooms
+where before_id is not null and (is_thread or occurred_at - before_at <= interval 30 minutes)
 """
 
 EVERY = """
@@ -187,9 +192,18 @@ SAID_IDS = ("request", "trace id", "correlation id", "transaction", "token", "or
 
 
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill `links`; the temporary table `members` stays for the episodes."""
-    rows = [(each.name, each.weight, each.is_exact, each.hours, each.lives, list(each.home)) for each in kinds().values()]
-    schema = {"name": pl.String, "weight": pl.Float64, "is_exact": pl.Boolean, "hours": pl.Float64, "lives": pl.Float64, "home": pl.List(pl.String)}
+    """Fill `links`; the temporary tables `kinds`, `members` and `rooms` stay for the episodes."""
+    rows = [
+        (each.name, each.weight, each.is_exact, each.hours, each.lives, list(each.home)) for each in kinds().values()
+    ]
+    schema = {
+        "name": pl.String,
+        "weight": pl.Float64,
+        "is_exact": pl.Boolean,
+        "hours": pl.Float64,
+        "lives": pl.Float64,
+        "home": pl.List(pl.String),
+    }
     stated = pl.DataFrame(rows, schema=schema, orient="row")  # noqa: F841 - DuckDB reads it by name
     connection.execute("create temp table kinds as from stated")
     said = pl.DataFrame({"name": SAID_IDS})  # noqa: F841 - DuckDB reads it by name
@@ -197,10 +211,11 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(MEMBERS, [MOST_EVENTS, MOST_ROUTINE])
     connection.execute(EXACT)
     connection.execute(WEAK, [DECAY_SECONDS])
-    connection.execute(CONVERSATIONS)
+    connection.execute(ROOMS)
+    connection.execute(TALK)
     every = EVERY.format(
         least=LEAST_OF_EXACT, decay=DECAY_SECONDS, near=NEAR_SCORE, most=MOST_NEIGHBOURS, most_near=MOST_NEAR
     )
     connection.execute(f"insert into links by name {every}")
-    for name in ("exact_pairs", "weak_pairs", "talk_pairs", "kinds", "said_ids"):
+    for name in ("exact_pairs", "weak_pairs", "talk_pairs", "said_ids"):
         connection.execute(f"drop table {name}")

@@ -1,11 +1,13 @@
--- One row per stretch in which a service wrote one kind of warning or error that the quiet part does not know, or far
--- more often than it does. Pauses of up to fifteen minutes belong to it: however many lines, it is one thing.
+-- One row per stretch in which a service wrote one kind of error (or answered so: 5xx) that the quiet part does not
+-- know, or far more often than it does; a warning only where there is a quiet part to say so. Pauses of up to fifteen
+-- minutes belong to it: however many lines, it is one thing.
 create table troubles as
 with grave as (
     select m.*
     from pattern_minutes m
     join patterns p using (pattern_id)
-    where not m.is_baseline and m.severity_rank >= 5
+    where not m.is_baseline
+        and (m.severity_rank >= 6 or regexp_matches(p.text, ' → 5\d\d$') or (m.severity_rank = 5 and p.is_new is not null))
         and (p.is_new is not false or exists (
             from bursts b
             where b.pattern_id = m.pattern_id and b.service is not distinct from m.service

@@ -44,7 +44,9 @@ def test_a_permalink_names_the_message_that_it_shows(small):
     shows = small.event(
         "01:01", "https://x.slack.com/archives/C0INC/p1774746270223149", kind="ticket", path="jira.json"
     )
-    assert (shows, "message", "inc-1/1774746270.223149") in small.run().rows("select event_id, kind, value from identifiers")
+    assert (shows, "message", "inc-1/1774746270.223149") in small.run().rows(
+        "select event_id, kind, value from identifiers"
+    )
 
 
 def test_a_name_that_everybody_shares_ties_nothing(small):
