@@ -22,7 +22,7 @@ RESOLUTION = 0.5
 SEED = 0
 CLIQUE = 8  # of more events that share an id, each is tied to the next only
 TALK_WEIGHT = 20.0  # a thread stays together
-NEAR_WEIGHT = 1.0
+NEAR_WEIGHT = 2.0  # of a name that many share, such as a service: enough to hold an incident together
 MOST_WEIGHT = 20.0  # however many requests two troubles share
 FEWEST = 3  # events of an episode
 NEXT = 10  # neighbours in time that a name which many share ties an event to
@@ -73,12 +73,6 @@ NEAR = """
     from named
     window name as (partition by kind, value)
     order by kind, value, node
-"""
-SAME_MATTER = """
-    select conversation_id, n.node
-    from nodes n join events e using (event_id)
-    where e.kind in ('page', 'ticket', 'status', 'mail', 'meeting') and e.conversation_id is not null
-    order by e.conversation_id, e.occurred_at, n.node
 """
 
 
@@ -163,10 +157,6 @@ def _edges(
                     tie(one, other, NEAR_WEIGHT * worth * math.exp(-gap(one, other) / DECAY_SECONDS))
     for one, other in connection.execute(TIED).fetchall():
         tie(places[one], places[other], TALK_WEIGHT)
-    for _, matter in groupby(connection.execute(SAME_MATTER).fetchall(), key=lambda row: row[0]):
-        nodes = [places[node] for _, node in matter]
-        for one, other in zip(nodes, nodes[1:], strict=False):
-            tie(one, other, TALK_WEIGHT)
     return edges
 
 

@@ -32,7 +32,7 @@ _SOMEBODY = (
     r"[^\s\"',;&)\]}<]+"
 )
 # A request in the fields of a record: on one line as access logs write it, or each part under a name of its own.
-_REQUEST_FIELDS = ('"http.request":', 'method":')
+_REQUEST_FIELDS = ['"http.request":', 'method":']
 _REQUEST = r'"http\.request": ?"([A-Z]+ [^ ?"\\]+)'
 _METHOD = r'"(?:[\w.]+[._])?method": ?"([A-Z]{3,7})"'
 _PATH = r'"(?:[\w.]+[._])?(?:uri|path|target|url|endpoint|route)": ?"(?:https?://[^/"]+)?(/[^?"\\]*)'

@@ -20,7 +20,7 @@ class Rule:
     never: str | None = None
     in_fields: bool = False
     yes: dict[str, str] = field(default_factory=dict)
-    no: tuple[str, ...] = ()
+    no: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Kind:
 @functools.cache
 def rules() -> tuple[Rule, ...]:
     stated = tomllib.loads((HERE / "rules.toml").read_text(encoding="utf-8"))["rule"]
-    return tuple(Rule(**{**rule, "no": tuple(rule["no"])}) for rule in stated)
+    return tuple(Rule(**rule) for rule in stated)
 
 
 @functools.cache

@@ -1,6 +1,6 @@
 """Links between events of different sources, each with what ties the two, how strongly, and a score.
 
-An exact id ties each event that names it to the one event that brought it into being (an alert, a ticket, a commit),
+Entries of one ticket or page are tied to its first. An exact id ties each event that names it to the one event that brought it into being (an alert, a ticket, a commit),
 or else to the nearest other source that names it: n events give at most n links, which say as much as all pairs.
 Weaker names tie nothing by themselves; near in time they say only that.
 
@@ -33,7 +33,9 @@ placed as (
     select
         n.*, e.kind, e.severity, e.file_path || chr(31) || e.source_id as source, e.service,
         e.occurred_at, e.earliest_at, e.latest_at, coalesce(e.ended_at, e.latest_at) as ended_at,
-        n.found_in = 'field' and list_contains(n.home, e.kind) as is_home
+        n.found_in = 'field' and list_contains(n.home, e.kind) as is_home,
+        n.hours is null and e.kind in ('page', 'ticket', 'status') and e.conversation_id is not null and row_number() over (
+            partition by n.name_kind, n.value, e.conversation_id order by n.found_in, e.occurred_at, e.event_id) > 1 as is_later
     from named n
     join events e using (event_id)
     join evidence.files f using (file_path)
@@ -67,7 +69,7 @@ with chosen as (  -- each event and the one that it is tied to by this name
         a.found_in = 'words' or b.found_in = 'words' as is_said
     from members a
     join members b on a.name_kind = b.name_kind and a.value = b.value and a.source <> b.source
-    where a.is_exact and b.is_exact
+    where a.is_exact and not a.is_later and not b.is_later
         and (a.hours is null or abs(epoch(b.occurred_at - a.occurred_at)) <= 3600 * a.hours)
     qualify row_number() over (
         partition by a.name_kind, a.value, a.event_id
@@ -103,9 +105,9 @@ join alone b on a.name_kind = b.name_kind and a.value = b.value and a.source <> 
 ROOMS = r"""
 create temp table rooms as
 with said as (
-    select e.event_id, e.conversation_id, e.occurred_at, e.file_path, e.line_number
+    select e.event_id, e.kind, e.conversation_id, e.occurred_at, e.file_path, e.line_number
     from events e join evidence.files f using (file_path)
-    where e.kind in ('chat', 'mail', 'meeting') and e.occurred_at is not null and e.duplicate_of is null and not f.is_baseline
+    where e.kind in ('chat', 'mail', 'meeting', 'page', 'ticket', 'status') and e.occurred_at is not null and e.duplicate_of is null and not f.is_baseline
 ),
 opened as (
     select distinct conversation_id
@@ -116,7 +118,9 @@ every as (
     select 'thread ' || i.value as place, s.*, true as is_thread
     from identifiers i join said s using (event_id) where i.kind = 'thread'
     union all
-    select conversation_id, s.*, false from said s join opened using (conversation_id)
+    select conversation_id, s.*, true from said s where kind in ('page', 'ticket', 'status') and conversation_id is not null
+    union all
+    select conversation_id, s.*, false from said s join opened using (conversation_id) where kind not in ('page', 'ticket', 'status')
 )
 select
     place, event_id, is_thread, occurred_at,
