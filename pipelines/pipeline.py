@@ -22,8 +22,10 @@ from pipelines import (
     cut_offs,
     decisions,
     findings,
+    impact,
     inquiries,
     links,
+    moments,
     review,
     unrecorded,
     wording_findings,
@@ -36,7 +38,7 @@ from pipelines.output_folder import claimed
 from pipelines.people import participants
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
-from pipelines.times.words import statements
+from pipelines.times.words import document_times, statements
 from pipelines.warehouse import SCHEMA_VERSION, building, reading, run_stages
 
 
@@ -115,11 +117,23 @@ def build_database(
                 "3_sources": lambda: participants.fill(connection),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "6_links": lambda: links.find(connection, incident),
-                "7_coverage": lambda: coverage.find(connection, incident),
-                "8_story": lambda: statements.fill(connection, incident),
+                "7_coverage": lambda: judge(connection, incident),
+                "8_story": lambda: what_people_state(connection, incident),
                 "9_review": lambda: review_people(connection, incident),
             },
         )
+
+
+def what_people_state(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """Times in words, once the phases stand that they speak of, and those in the heads of documents."""
+    statements.fill(connection, incident)
+    document_times.fill(connection, incident)
+
+
+def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """What it cost customers, then what went dark, some of it while customers paid."""
+    impact.find(connection)
+    coverage.find(connection, incident)
 
 
 def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
@@ -127,6 +141,7 @@ def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> 
     decisions.fill(connection)
     inquiries.fill(connection)
     unrecorded.fill(connection)
+    moments.fill(connection)
     review.fill(connection, incident)
     wording_findings.fill(connection, incident)
 

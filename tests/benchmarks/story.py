@@ -1,6 +1,7 @@
 """How well the story is found: links and episodes, onsets, and the impact on customers, in worlds whose truth is known.
 
     python -m tests.benchmarks.story [--worlds 2] [--seed 2043] [--only links|onsets|impact] [--family WORDS]
+                                     [--faults] [--keep FOLDER]
 
 Worlds, scores and bars were set before the estimators, by other hands. Each world is a folder of ordinary exports,
 reconstructed by the whole pipeline; `--worlds` counts those of each family. Exit code 1 where a bar is missed.
@@ -34,12 +35,16 @@ FEW = "abrupt, few"  # counts so low that two minutes are not asked of them
 Bar = tuple[str, float, str, float]  # what, measured, at least or at most, bar
 
 
-def links(worlds: int, seed: int, family: str) -> list[Bar]:
+def links(wanted: argparse.Namespace) -> list[Bar]:
     tally = LinkTally()
-    for number in range(worlds):
-        truth, answer = ask(lambda folder, number=number: estate.build(folder, seed + number))
-        _say_trouble(f"estate {number}", answer, ("links", "episodes"))
+    for number in range(wanted.worlds):
+        name = f"estate {number}"
+        truth, answer = ask(
+            lambda folder, number=number: estate.build(folder, wanted.seed + number), _kept(wanted, name)
+        )
+        _say_trouble(name, answer, ("links", "episodes"))
         judge_links.judge(truth, answer, tally)
+    _say_faults(wanted, "estates", tally.faults)
     print(f"\n{'links':20} {'made':>7} {'right':>7} {'precision':>9} {'pairs':>7} {'found':>7} {'recall':>7}")
     for strength in STRENGTHS:
         print(
@@ -60,13 +65,18 @@ def links(worlds: int, seed: int, family: str) -> list[Bar]:
     ]
 
 
-def onset(worlds: int, seed: int, family: str) -> list[Bar]:
+def onset(wanted: argparse.Namespace) -> list[Bar]:
     tallies: dict[str, OnsetTally] = defaultdict(OnsetTally)
-    for each in (each for each in onsets.FAMILIES if family in each.name):
-        for number in range(worlds):
-            truth, answer = ask(lambda folder, each=each, number=number: onsets.build(folder, each, seed + number))
-            _say_trouble(f"{each.name} {number}", answer, ("onsets",))
+    for each in (each for each in onsets.FAMILIES if wanted.family in each.name):
+        for number in range(wanted.worlds):
+            name = f"{each.name} {number}"
+            truth, answer = ask(
+                lambda folder, each=each, number=number: onsets.build(folder, each, wanted.seed + number),
+                _kept(wanted, name),
+            )
+            _say_trouble(name, answer, ("onsets",))
             judge_onsets.judge(truth, answer, tallies[each.name])
+        _say_faults(wanted, each.name, tallies[each.name].faults)
     print(
         f"\n{'onsets':18} {'planted':>7} {'found':>6} {'in 2 min':>8} {'covered':>8} {'width min':>9} {'error min':>9} "
         f"{'shape':>6} {'first':>6} {'null':>5} {'false':>6} {'false/hour':>10}"
@@ -92,14 +102,19 @@ def onset(worlds: int, seed: int, family: str) -> list[Bar]:
     return bars
 
 
-def impact(worlds: int, seed: int, family: str) -> list[Bar]:
+def impact(wanted: argparse.Namespace) -> list[Bar]:
     tallies: dict[str, ImpactTally] = defaultdict(ImpactTally)
     end = impacts.START + timedelta(minutes=impacts.MINUTES)
-    for each in (each for each in impacts.FAMILIES if family in each.name):
-        for number in range(worlds):
-            truth, answer = ask(lambda folder, each=each, number=number: impacts.build(folder, each, seed + number))
-            _say_trouble(f"{each.name} {number}", answer, ("impacts",))
+    for each in (each for each in impacts.FAMILIES if wanted.family in each.name):
+        for number in range(wanted.worlds):
+            name = f"{each.name} {number}"
+            truth, answer = ask(
+                lambda folder, each=each, number=number: impacts.build(folder, each, wanted.seed + number),
+                _kept(wanted, name),
+            )
+            _say_trouble(name, answer, ("impacts",))
             judge_impacts.judge(truth, answer, end, tallies[each.name])
+        _say_faults(wanted, each.name, tallies[each.name].faults)
     print(
         f"\n{'impact':22} {'planted':>7} {'found':>6} {'start':>6} {'end':>6} {'window':>7} {'magnitude':>9} {'width':>6} "
         f"{'false':>6} {'lead':>8}"
@@ -122,7 +137,16 @@ def impact(worlds: int, seed: int, family: str) -> list[Bar]:
     return bars
 
 
-PARTS: dict[str, Callable[[int, int, str], list[Bar]]] = {"links": links, "onsets": onset, "impact": impact}
+PARTS: dict[str, Callable[[argparse.Namespace], list[Bar]]] = {"links": links, "onsets": onset, "impact": impact}
+
+
+def _kept(wanted: argparse.Namespace, world: str) -> Path | None:
+    return wanted.keep / world.replace(",", "").replace(" ", "-") if wanted.keep else None
+
+
+def _say_faults(wanted: argparse.Namespace, worlds: str, faults: list[str]) -> None:
+    if wanted.faults:
+        print("\n".join(f"{worlds}: {fault}" for fault in faults))
 
 
 def _say_trouble(world: str, answer: Answer, concerned: tuple[str, ...]) -> None:
@@ -150,9 +174,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=2043)
     parser.add_argument("--only", choices=sorted(PARTS))
     parser.add_argument("--family", default="", help="of onsets and impact only those whose name holds these words")
+    parser.add_argument("--faults", action="store_true", help="say what is wrong, a line each")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where worlds, truths and answers are kept")
     wanted = parser.parse_args()
     bars = [bar for name, part in PARTS.items() if wanted.only in (None, name)
-            for bar in part(wanted.worlds, wanted.seed, wanted.family)]  # fmt: skip
+            for bar in part(wanted)]  # fmt: skip
     missed = [bar for bar in bars if not (bar[1] >= bar[3] if bar[2] == ">=" else bar[1] <= bar[3])]
     print(f"\n{'bar':48} {'measured':>9} {'asked':>9}")
     for what, measured, way, asked in bars:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from stories import systems
 from stories.book import Book
-from stories.incidents import Incident, Writer
+from stories.incidents import TALKS, Incident
+from stories.machines import Machines
 from stories.noise import Noise
-from stories.places import channel_id, day_file
+from stories.people import People
+from stories.places import channel_id
 from stories.truth import Estate
 
 SERVICES = ("checkout", "payments", "search", "basket", "shipping", "accounts", "pricing", "stock")
@@ -27,8 +29,8 @@ def build(folder: Path, seed: int) -> Estate:
     services = rng.sample(SERVICES, len(SERVICES))
     incidents = _incidents(rng, services)
     for incident in incidents:
-        Writer(book, incident, rng).write()
-    _the_same_commit_again(book, incidents)
+        alert, post = Machines(book, incident, rng).write()
+        People(book, incident, rng).write(alert, post)
     told = len(book.records)
     Noise(book, services, START, MINUTES, rng).write(round(told * NOISE_SHARE / (1 - NOISE_SHARE)))
     book.write(systems.LAYOUTS, systems.NEWEST_FIRST)
@@ -39,17 +41,18 @@ def build(folder: Path, seed: int) -> Estate:
 def _incidents(rng: random.Random, services: list[str]) -> list[Incident]:
     """The first three begin within forty minutes of each other; the second and third share whom they hurt."""
     starts = [60.0, 60.0 + rng.uniform(8, 16), 60.0 + rng.uniform(24, 38), 205.0 + rng.uniform(0, 15)]
-    count = rng.choice((3, 4, 4))
+    count, first = rng.choice((3, 4, 4)), rng.randrange(3)
     found = []
     for number in range(count):
         found.append(
             Incident(
                 number, services[number], services[(5, 6, 6, 5)[number]], START + timedelta(minutes=starts[number]),
                 rng.uniform(45, 65), f"OPS-{4410 + 7 * number + rng.randint(0, 6)}", is_deployed=number % 2 == 0,
-                has_channel=rng.random() < 0.5, sha=_sha(rng), page=f"Q{rng.getrandbits(52):013X}"[:14],
+                talk=TALKS[(first + number) % 3], sha=_sha(rng), page=f"Q{rng.getrandbits(52):013X}"[:14],
                 fingerprints=[f"{rng.getrandbits(64):016x}" for _ in range(2)],
             )
         )  # fmt: skip
+    found[1].asks_after = found[0].sha[:8]  # the same commit, and no part of the first incident
     return found
 
 
@@ -59,22 +62,6 @@ def _sha(rng: random.Random) -> str:
         sha = f"{rng.getrandbits(160):040x}"
         if not sha[:8].isdigit() and not sha[:8].isalpha():
             return sha
-
-
-def _the_same_commit_again(book: Book, incidents: list[Incident]) -> None:
-    """In the second incident somebody asks after the first one's commit: the same commit, and no part of the first."""
-    first, second = incidents[:2]
-    channel = f"inc-{second.start:%m%d}-{second.service}" if second.has_channel else "ops"
-    root = next(record for record in book.records if record.episode == 1 and record.path.startswith("chat/")
-                and record.path.split("/")[1] == channel)  # fmt: skip
-    at = second.at(22.2)
-    said = systems.message(
-        at, systems.PEOPLE[2], f"is it {first.sha[:8]} again?", None if second.has_channel else root.at
-    )
-    asked = book.add(day_file(channel, at), at, said, episode=1)
-    book.same("same id", f"commit {first.sha[:8]}", asked)
-    book.same("same conversation", f"{channel} {root.at:%H:%M}", asked)
-    book.decoy("one commit in two incidents", asked)
 
 
 def _settings(folder: Path) -> None:

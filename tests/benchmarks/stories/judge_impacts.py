@@ -12,6 +12,7 @@ from stories.truth import Impacts, Window
 BIN = timedelta(minutes=1)
 MARGIN = timedelta(minutes=5)  # a row that lies so near a window is about it
 WORDS = {"failed": ("fail", "error", "5xx"), "slow": ("slow", "latency", "duration")}
+HALF = 0.5  # a count is whole
 LEAD_SECONDS = 60.0  # two stamps to the minute may differ by as much
 
 
@@ -31,6 +32,7 @@ class ImpactTally:
     lead_said: int = 0
     lead_right: int = 0
     widths: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
 
 def judge(truth: Impacts, answer: Answer, export_end: datetime, tally: ImpactTally) -> None:
@@ -39,7 +41,9 @@ def judge(truth: Impacts, answer: Answer, export_end: datetime, tally: ImpactTal
     for window in truth.windows:
         tally.planted += 1
         _judge_window(window, [row for row in rows if _is_about(row, window, export_end)], export_end, tally)
-    tally.false += sum(not any(_is_about(row, window, export_end) for window in truth.windows) for row in rows)
+    false = [row for row in rows if not any(_is_about(row, window, export_end) for window in truth.windows)]
+    tally.false += len(false)
+    tally.faults += [f"false: {_said(row)}" for row in false]
     if truth.knew_first:
         tally.leads += 1
         tally.lead_said += bool(answer.leads)
@@ -57,6 +61,7 @@ def _judge_window(window: Window, rows: list[dict[str, Any]], export_end: dateti
         row for row in rows if any(word in str(row["measure"]).lower() for word in WORDS[window.measure])
     ] or rows
     if not measured:
+        tally.faults.append(f"missed: {_planted(window)}")
         return
     end = window.ended_at or export_end
     row = min(
@@ -69,9 +74,29 @@ def _judge_window(window: Window, rows: list[dict[str, Any]], export_end: dateti
     tally.start_right += start_right
     tally.end_right += end_right
     tally.window_right += start_right and end_right
-    if row["lower"] is not None and row["upper"] is not None:
-        tally.magnitude_right += any(row["lower"] <= each <= row["upper"] for each in window.magnitudes)
+    is_bounded = row["lower"] is not None and row["upper"] is not None
+    magnitude_right = is_bounded and any(
+        row["lower"] - HALF <= each <= row["upper"] + HALF for each in window.magnitudes
+    )
+    tally.magnitude_right += magnitude_right
+    if is_bounded:
         tally.widths.append((row["upper"] - row["lower"]) / window.magnitudes[0])
+    if not (start_right and end_right and magnitude_right):
+        tally.faults.append(f"wrong: {_planted(window)}; said: {_said(row)}")
+
+
+def _planted(window: Window) -> str:
+    counts = " or ".join(f"{each:.0f}" for each in window.magnitudes)
+    return f"{window.measure} {_clock(window.started_at)} to {_clock(window.ended_at)}, {counts}"
+
+
+def _said(row: dict[str, Any]) -> str:
+    count = f"{row['magnitude']} [{row['lower']}, {row['upper']}] {row['unit']}"
+    return f"{row['measure']} {_clock(row['started_at'])} to {_clock(row['ended_at'])}, {count} by {row['source']}"
+
+
+def _clock(at: datetime | None) -> str:
+    return f"{at:%H:%M:%S}" if at else "open"
 
 
 def _is_end(said: datetime | None, window: Window, export_end: datetime) -> bool:

@@ -27,6 +27,7 @@ CAUSE = re.compile(r"\bcaus", re.IGNORECASE)
 class Link:
     one: Record
     other: Record
+    said: str  # relation and evidence
     strength: str
     score: float
     is_right: bool
@@ -47,6 +48,7 @@ class LinkTally:
     precision_sum: float = 0.0
     recall_sum: float = 0.0
     told: int = 0  # events of incidents
+    faults: list[str] = field(default_factory=list)
 
     def precision(self, strengths: Iterable[str]) -> float:
         strengths = tuple(strengths)
@@ -80,6 +82,8 @@ def judge(estate: Estate, answer: Answer, tally: LinkTally) -> None:
     for link in links:
         tally.made[link.strength] += 1
         tally.right[link.strength] += link.is_right
+        if not link.is_right:
+            tally.faults.append(f"wrong, {link.strength}: {link.one} and {link.other}, {link.said}")
     for name, members in estate.decoys.items():
         shared = set(members)
         tally.decoys[name] += sum(not link.is_right and link.one in shared and link.other in shared for link in links)
@@ -103,7 +107,14 @@ def _links(
         if strength == "time only":
             tally.causes_by_closeness += bool(CAUSE.search(f"{row['relation']} {row['evidence']}"))
         same_incident = one.episode is not None and one.episode == other.episode
-        link = Link(one, other, strength, row["score"] or 0.0, same_incident or bool(groups[one] & groups[other]))
+        link = Link(
+            one,
+            other,
+            f"{row['relation']}: {row['evidence']}",
+            strength,
+            row["score"] or 0.0,
+            same_incident or bool(groups[one] & groups[other]),
+        )
         held = best.get(frozenset((one, other)))
         if held is None or _order(link) < _order(held):
             best[frozenset((one, other))] = link
@@ -121,6 +132,11 @@ def _found(groups: list[Group], links: list[Link], tally: LinkTally) -> None:
         found, pairs = _connected(group, anyhow if group.strength == "time only" else claimed)
         tally.pairs[group.strength] += pairs
         tally.found[group.strength] += found
+        if found < pairs:
+            members = ", ".join(map(str, group.members))
+            tally.faults.append(
+                f"{pairs - found} of {pairs} pairs missed, {group.strength}, {group.evidence}: {members}"
+            )
 
 
 def _cut(groups: list[Group], links: list[Link], tally: LinkTally) -> None:

@@ -31,6 +31,7 @@ class OnsetTally:
     hours: float = 0.0
     errors: list[float] = field(default_factory=list)
     widths: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
 
 def judge(truth: Onsets, answer: Answer, tally: OnsetTally) -> None:
@@ -47,7 +48,9 @@ def judge(truth: Onsets, answer: Answer, tally: OnsetTally) -> None:
     first = min(rows, key=lambda row: (row["rank"] is None, row["rank"]), default=None)
     tally.first_right += bool(truth.first and first and _same(first["service"], truth.first))
     tally.null += len(truth.null)
-    tally.false += sum(_is_false(row, truth) for row in rows)
+    false = [row for row in rows if _is_false(row, truth)]
+    tally.false += len(false)
+    tally.faults += [f"false: {_said(row)}" for row in false]
 
 
 def _named(signal: str, patterns: dict[str, str]) -> str:
@@ -75,9 +78,12 @@ def _words_shared(one: str, other: str) -> float:
 def _judge_change(change: Change, rows: list[dict[str, Any]], tally: OnsetTally) -> None:
     close = [row for row in rows if row["started_at"] and abs(row["started_at"] - change.started_at) <= LOOKED_FOR]
     if not close:
+        tally.faults.append(f"missed: {_planted(change)}")
         return
     row = min(close, key=lambda row: _error(row["started_at"], change))
     tally.found += 1
+    if _error(row["started_at"], change) > NEAR:
+        tally.faults.append(f"wrong by more than 2 minutes: {_planted(change)}; said: {_said(row)}")
     tally.errors.append(_error(row["started_at"], change).total_seconds())
     tally.near += _error(row["started_at"], change) <= NEAR
     tally.shape_right += row["shape"] == change.shape
@@ -100,3 +106,12 @@ def _is_false(row: dict[str, Any], truth: Onsets) -> bool:
         _same(row["service"], service) and (signal in row["signal"] or not any(_same(service, each.service) for each in truth.changes))
         for service, signal, _ in truth.null
     )  # fmt: skip
+
+
+def _planted(change: Change) -> str:
+    return f"{change.service} {change.signal} {change.shape} {change.started_at:%H:%M:%S}"
+
+
+def _said(row: dict[str, Any]) -> str:
+    bounds = (f"{row[side]:%H:%M:%S}" if row[side] else "open" for side in ("started_at", "earliest_at", "latest_at"))
+    return f"{row['service']} {row['signal'][:60]} {row['shape']} {' '.join(bounds)}"

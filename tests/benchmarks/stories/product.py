@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,9 +12,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
+from stories.truth import Estate, Impacts, Onsets
 
 Row = dict[str, Any]
-Truth = TypeVar("Truth")
+Truth = TypeVar("Truth", Estate, Onsets, Impacts)
 WANTED = {
     "links": ("from_event_id", "to_event_id", "relation", "evidence", "score", "strength"),
     "episodes": ("episode_id", "event_id"),
@@ -33,8 +36,8 @@ class Answer:
     trouble: str = ""
 
 
-def ask(build: Callable[[Path], Truth]) -> tuple[Truth, Answer]:
-    """Builds a world in a folder whose name says nothing, and reconstructs it."""
+def ask(build: Callable[[Path], Truth], kept: Path | None = None) -> tuple[Truth, Answer]:
+    """Builds a world in a folder whose name says nothing, and reconstructs it; `kept` gets a copy of all, with the truth."""
     from pipelines.engines import reconstruct
 
     with tempfile.TemporaryDirectory(prefix="postlude-story-") as scratch:
@@ -43,10 +46,13 @@ def ask(build: Callable[[Path], Truth]) -> tuple[Truth, Answer]:
         truth = build(folder)
         try:
             result = reconstruct(folder, out=Path(scratch) / "out", engine="process")
+            answer = read(result.database)
+            answer.trouble = f"{result.rejects} rejects" if result.rejects else ", ".join(result.unbalanced)
         except Exception as why:  # a world that the product cannot take is a result too
-            return truth, Answer(trouble=f"{type(why).__name__}: {why}")
-        answer = read(result.database)
-        answer.trouble = f"{result.rejects} rejects" if result.rejects else ", ".join(result.unbalanced)
+            answer = Answer(trouble=f"{type(why).__name__}: {why}")
+        if kept:
+            Path(scratch, "truth.json").write_text(json.dumps(truth.as_json(), default=str, indent=1), encoding="utf-8")
+            shutil.copytree(scratch, kept, dirs_exist_ok=True)
         return truth, answer
 
 

@@ -5,7 +5,7 @@ Written with the worlds, before the estimators that it judges, and never from wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,9 @@ class Record:
     def place(self) -> Place:
         return self.path, self.line
 
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
 
 @dataclass
 class Group:
@@ -48,6 +51,13 @@ class Estate:
     records: list[Record]
     groups: list[Group]
     decoys: dict[str, list[Record]]
+
+    def as_json(self) -> Any:
+        return {
+            "episodes": {str(record): record.episode for record in self.records if record.episode is not None},
+            "groups": [(group.strength, group.evidence, [*map(str, group.members)]) for group in self.groups],
+            "decoys": {name: [*map(str, members)] for name, members in self.decoys.items()},
+        }
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,9 @@ class Onsets:
     first: str | None
     hours: float
 
+    def as_json(self) -> Any:
+        return asdict(self)
+
 
 @dataclass(frozen=True)
 class Window:
@@ -95,3 +108,6 @@ class Impacts:
     windows: list[Window] = field(default_factory=list)
     knew_first: str | None = None
     lead_seconds: float | None = None
+
+    def as_json(self) -> Any:
+        return asdict(self)
