@@ -141,7 +141,7 @@ EVERY = """
 with exact as (
     select
         from_event_id, to_event_id,
-        case when bool_or(not is_said) then 'same id' when bool_or(name_kind in (from said_ids)) then 'same id' else 'explicit reference' end as strength,
+        case when bool_or(not is_said) then 'same id' when bool_or(name_kind in {said}) then 'same id' else 'explicit reference' end as strength,
         arg_max(case when is_mention then 'mentions ' else 'same ' end || name_kind, (is_mention, worth, name_kind, value)) as relation,
         string_agg(distinct 'both name ' || name_kind || ' ' || value, '; ' order by 'both name ' || name_kind || ' ' || value) as evidence,
         sum(worth) * greatest({least}, exp(-min(gap) / {decay})) as score
@@ -192,6 +192,7 @@ select e.from_event_id, e.to_event_id, e.relation, e.evidence, round(e.score, 6)
 from every e join kept using (from_event_id, to_event_id)
 order by from_event_id, to_event_id
 """
+# Whoever quotes such an id gives the very same one: it points at no record of its own.
 SAID_IDS = ("request", "trace id", "correlation id", "transaction", "token", "order", "payment")
 
 
@@ -208,18 +209,21 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         "lives": pl.Float64,
         "home": pl.List(pl.String),
     }
-    stated = pl.DataFrame(rows, schema=schema, orient="row")  # noqa: F841 - DuckDB reads it by name
-    connection.execute("create temp table kinds as from stated")
-    said = pl.DataFrame({"name": SAID_IDS})  # noqa: F841 - DuckDB reads it by name
-    connection.execute("create temp table said_ids as from said")
+    rows_of_kinds = pl.DataFrame(rows, schema=schema, orient="row")  # noqa: F841 - DuckDB reads it by name
+    connection.execute("create temp table kinds as from rows_of_kinds")
     connection.execute(MEMBERS, [MOST_EVENTS, MOST_ROUTINE])
     connection.execute(EXACT)
     connection.execute(WEAK, [DECAY_SECONDS])
     connection.execute(ROOMS)
     connection.execute(TALK)
     every = EVERY.format(
-        least=LEAST_OF_EXACT, decay=DECAY_SECONDS, near=NEAR_SCORE, most=MOST_NEIGHBOURS, most_near=MOST_NEAR
+        least=LEAST_OF_EXACT,
+        decay=DECAY_SECONDS,
+        near=NEAR_SCORE,
+        most=MOST_NEIGHBOURS,
+        most_near=MOST_NEAR,
+        said=SAID_IDS,
     )
     connection.execute(f"insert into links by name {every}")
-    for name in ("exact_pairs", "weak_pairs", "talk_pairs", "said_ids"):
+    for name in ("exact_pairs", "weak_pairs", "talk_pairs"):
         connection.execute(f"drop table {name}")
