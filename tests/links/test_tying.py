@@ -42,7 +42,8 @@ def test_a_service_that_both_name_says_only_that_they_are_near_in_time(small):
     for number in range(30):
         small.event("02:00", f"word {number}", kind="chat", path="c.json", service=f"other-{number}")
     found = small.run().rows("select relation, strength, evidence from links")
-    assert found == [("near in time", "time only", "both name service shop, 60 s apart")]
+    assert [row[:2] for row in found] == [("near in time", "time only")]
+    assert found[0][2].startswith("both name service shop, ")
 
 
 def test_replies_belong_to_the_message_that_opened_the_thread(small):
