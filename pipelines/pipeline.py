@@ -26,6 +26,7 @@ from pipelines import (
     inquiries,
     links,
     moments,
+    onsets,
     review,
     unrecorded,
     wording_findings,
@@ -118,22 +119,24 @@ def build_database(
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "6_links": lambda: links.find(connection, incident),
                 "7_coverage": lambda: judge(connection, incident),
-                "8_story": lambda: what_people_state(connection, incident),
+                "8_story": lambda: tell(connection, incident),
                 "9_review": lambda: review_people(connection, incident),
             },
         )
-
-
-def what_people_state(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """Times in words, once the phases stand that they speak of, and those in the heads of documents."""
-    statements.fill(connection, incident)
-    document_times.fill(connection, incident)
 
 
 def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """What it cost customers, then what went dark, some of it while customers paid."""
     impact.find(connection)
     coverage.find(connection, incident)
+
+
+def tell(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """Where signals began to change and what preceded it; when people say that things happened, in words and in the
+    heads of documents."""
+    onsets.find(connection)
+    statements.fill(connection, incident)
+    document_times.fill(connection, incident)
 
 
 def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
