@@ -122,16 +122,16 @@ def build_database(
         )
 
 
-def what_people_state(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """Times in words, once the phases stand that they speak of, and those in the heads of documents."""
-    statements.fill(connection, incident)
-    document_times.fill(connection, incident)
-
-
 def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """What it cost customers, then what went dark, some of it while customers paid."""
     impact.find(connection)
     coverage.find(connection, incident)
+
+
+def what_people_state(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """Times in words, once the phases stand that they speak of, and those in the heads of documents."""
+    statements.fill(connection, incident)
+    document_times.fill(connection, incident)
 
 
 def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:

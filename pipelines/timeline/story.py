@@ -242,9 +242,8 @@ from decisions d left join shown e using (event_id) left join participants p on 
 order by d.decided_at, d.decision_id"""
 KNOWLEDGE = """
 select coalesce(p.role, p.actor_kind, '') as role, coalesce(p.team, '') as team, count(*) as event_count,
-    min(k.knowable_at) as first_at, max(k.knowable_at) as last_at,
-    string_agg(distinct k.means, ', ' order by k.means) as means
-from knowledge k join shown e using (event_id) join participants p using (participant_id)
+    min(k.knowable_at) as first_at, max(k.knowable_at) as last_at
+from (select participant_id, event_id, min(knowable_at) as knowable_at from knowledge group by participant_id, event_id) k join shown e using (event_id) join participants p using (participant_id)
 group by p.participant_id, p.role, p.actor_kind, p.team order by event_count desc, role, team, p.participant_id"""
 STATEMENTS = f"""
 select s.event_id, s.quoted, s.kind as stated, s.earliest_at, s.latest_at, s.stated_seconds, s.matched_event_id,

@@ -30,6 +30,12 @@ def write_summary(database: Path, markdown: Path, names: str = "roles") -> list[
     """Renders the incident file as Markdown; the same database gives the same bytes. Returns what was masked."""
     with IncidentFile(database, names) as file:
         story = read_story(file)
+    markdown.write_text(summary_text(story), encoding="utf-8", newline="\n")
+    return file.mask.summary()
+
+
+def summary_text(story: Story) -> str:
+    """The incident as Markdown."""
     blocks = [
         _head(story),
         _phases(story),
@@ -43,9 +49,7 @@ def write_summary(database: Path, markdown: Path, names: str = "roles") -> list[
         _evidence(story),
         _made(story),
     ]
-    text = "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
-    markdown.write_text(text, encoding="utf-8", newline="\n")
-    return file.mask.summary()
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
 def _passes_midnight(story: Story) -> bool:

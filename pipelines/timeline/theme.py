@@ -15,6 +15,7 @@ SHEETS = (
     "styles/clocks.css",
     "styles/sections.css",
     "styles/table.css",
+    "styles/review.css",
     "styles/detail.css",
     "styles/print.css",
 )

@@ -15,6 +15,9 @@
   }
   await Table.start();
   await Hindsight.start();
+  Sections.start();
+  await Annotate.start(settings.incident);
+  TakeAway.start();
   await Detail.start();
   document.documentElement.dataset.ready = "yes";
 })().catch((error) => {

@@ -115,3 +115,11 @@ def magnitude(impact: dict[str, Any], amount: str = "") -> str:
     said = " ".join(part for part in (amount or quantity(impact["magnitude"]), unit, impact["measure"]) if part)
     bounds = impact["lower"] is not None and impact["upper"] is not None and impact["lower"] != impact["upper"]
     return said + (f" ({quantity(impact['lower'])}{EN_DASH}{quantity(impact['upper'])})" if bounds else "")
+
+
+def common_start(one: str, other: str) -> str:
+    """The first characters that both have."""
+    length = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    return one[:length]
