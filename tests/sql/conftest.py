@@ -188,7 +188,7 @@ class SmallIncident:
 
 COLUMNS_OF = {
     "event_cores": ("line_number", "nth", "line_count", "byte_offset", "recorded_at", "written_time", "text_from", "pattern_number", "body", "attributes"),
-    "event_origins": ("file_number", "kind", "clock_id", "clock_segment", "time_basis", "severity", "service", "host", "actor_kind"),
+    "event_origins": ("file_number", "kind", "clock_id", "clock_segment", "time_basis", "severity", "service", "host", "actor_kind", "actor_basis"),
     "event_details": ("file_number", "line_number", "nth", "locator", "recorded_earliest_at", "recorded_latest_at", "ended_recorded_at", "actor", "conversation_id", "headline"),
 }  # fmt: skip
 OWN_COLUMNS = {
