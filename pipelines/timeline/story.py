@@ -38,6 +38,7 @@ class Story:
     assumptions: list[Row] = field(default_factory=list)
     zones: list[Row] = field(default_factory=list)
     first_signs: list[Row] = field(default_factory=list)
+    stated_phases: list[Row] = field(default_factory=list)
     counts: Row = field(default_factory=dict)
 
 
@@ -49,7 +50,8 @@ def read_story(file: IncidentFile) -> Story:
     story.coverage = file.rows(COVERAGE)
     story.impacts = file.rows("select * from impacts order by started_at, measure, service, ended_at")
     story.clocks = file.rows(CLOCKS)
-    story.decisions = [_cited(row) for row in file.rows(DECISIONS)]
+    kinds = _decision_kinds(file)
+    story.decisions = [_cited(row) | {"decision_kind": kinds.get(row["decision_id"])} for row in file.rows(DECISIONS)]
     story.knowledge = file.rows(KNOWLEDGE)
     story.statements = [_cited(row) for row in file.rows(STATEMENTS)]
     story.onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
@@ -59,6 +61,8 @@ def read_story(file: IncidentFile) -> Story:
     story.assumptions = file.table("assumptions", "all")
     story.zones = file.rows(ZONES)
     story.first_signs = file.table("first_signs", '"at", side')
+    stated = file.table("stated_phases", "phase, stated_earliest_at, file_path, line_number, quoted")
+    story.stated_phases = [_cited(row) for row in stated]
     story.counts = file.rows(COUNTS, list(story.window or (None, None)))[0]
     return story
 
@@ -84,6 +88,11 @@ def _first_file(evidence: Any, files: list[Row]) -> str:
     """The file whose path the evidence begins with: an export that ends early says so by its name."""
     words = str(evidence or "")
     return max((row["file_path"] for row in files if words.startswith(row["file_path"])), key=len, default="")
+
+
+def _decision_kinds(file: IncidentFile) -> dict[str, str | None]:
+    rows = file.rows("select decision_id, kind from decisions") if file.has("decisions", "kind") else []
+    return {row["decision_id"]: row["kind"] for row in rows}
 
 
 def _window(file: IncidentFile, incident: Row) -> Stretch | None:
@@ -163,7 +172,7 @@ select c.*, coalesce(s.event_count, 0) as event_count from clock_offsets c left 
 order by array_position(['applied', 'refused', 'unmeasured', 'reference', 'not needed'], c.verdict),
     c.clock_id, c.segment"""
 DECISIONS = f"""
-select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.statement, d.rationale, d.alternatives,
+select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.confirmed, d.statement, d.rationale, d.alternatives,
     len(d.known) as known_count, len(d.unseen) as unseen_count, len(d.dark_then) as dark_count,
     coalesce(p.role, '') as role, {EVENT}
 from decisions d left join shown e using (event_id) left join participants p on p.participant_id = d.participant_id
