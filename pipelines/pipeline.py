@@ -24,7 +24,9 @@ from pipelines import (
     findings,
     impact,
     inquiries,
+    links,
     moments,
+    onsets,
     review,
     unrecorded,
     wording_findings,
@@ -115,8 +117,9 @@ def build_database(
                 "2_records": lambda: _fill(connection, incident, files),
                 "3_sources": lambda: participants.fill(connection),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
+                "6_links": lambda: links.find(connection, incident),
                 "7_coverage": lambda: judge(connection, incident),
-                "8_story": lambda: what_people_state(connection, incident),
+                "8_story": lambda: tell(connection, incident),
                 "9_review": lambda: review_people(connection, incident),
             },
         )
@@ -128,8 +131,10 @@ def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     coverage.find(connection, incident)
 
 
-def what_people_state(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """Times in words, once the phases stand that they speak of, and those in the heads of documents."""
+def tell(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """Where signals began to change and what preceded it; when people say that things happened, in words and in the
+    heads of documents."""
+    onsets.find(connection)
     statements.fill(connection, incident)
     document_times.fill(connection, incident)
 

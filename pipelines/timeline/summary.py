@@ -9,9 +9,10 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
+from pipelines.timeline.first_screen import dark_seconds, first_sign_line
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.markdown import cited, plain, section, some, when
-from pipelines.timeline.story import Row, Story, dark_seconds, first_sign_line, read_story
+from pipelines.timeline.story import Row, Story, read_story
 from pipelines.timeline.words import between, clock, count, day, doubt, form, magnitude, quantity, span
 
 DASH = "\N{EN DASH}"
