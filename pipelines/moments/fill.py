@@ -17,7 +17,7 @@ PHASES = """
     from phases p join events e using (event_id) left join failed_requests f using (event_id)
     where p.reached_at is not null
     order by p.reached_at, p.phase"""
-EXTENT = "select (select begun_at from begins), (select max(reached_at) from phases where phase in ('mitigated', 'resolved'))"
+EXTENT = "select coalesce((select begun_at from begins), (select min(reached_at) from phases)), (select max(reached_at) from phases where phase in ('mitigated', 'resolved'))"
 
 
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
@@ -50,7 +50,8 @@ def _asked(
 
 
 def _is_near(at: datetime, begin: datetime | None, end: datetime | None) -> bool:
-    return (begin is None or at >= begin - BEFORE) and (end is None or at <= end)
+    """Where nothing tells when it was, nothing is near it."""
+    return begin is not None and at >= begin - BEFORE and (end is None or at <= end)
 
 
 def _phases(connection: duckdb.DuckDBPyConnection, signs: list[Sign]) -> list[Sign]:

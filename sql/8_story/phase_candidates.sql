@@ -61,7 +61,9 @@ signs as (
 ),
 timely as (  -- what was said long before it began, or that it was over while it was not, speaks of something else
     select s.* from signs s cross join begins b
-    where case s.phase when 'resolved' then coalesce(s.latest_at >= b.ended_at, true)
+    where (s.phase not in ('mitigated', 'resolved') or b.begun_at is not null or exists (from detections)
+            or exists (from signs d where d.phase = 'declared' and d.occurred_at <= s.occurred_at))
+        and case s.phase when 'resolved' then coalesce(s.latest_at >= b.ended_at, true)
                        when 'mitigated' then not b.is_counted and coalesce(s.occurred_at >= b.begun_at, true)
                        else coalesce(s.occurred_at >= b.begun_at - interval 1 hour, true) end
 )

@@ -84,7 +84,7 @@ def test_an_alert_that_fires_over_and_over_is_one_moment(small):
 def test_a_deployment_of_many_steps_has_a_begin_and_an_end(small):
     for minute, state in enumerate(("queued", "in_progress", "in_progress", "success")):
         small.event(f"01:{minute:02}", f"shop: deployment of v2.1.0 to production: {state}", kind="deploy", path="d.json", service="shop",
-                    attributes=f'{{"state": "{state}", "environment": "production"}}', identifiers=[("deployment", "77")])  # fmt: skip
+                    attributes=f'{{"state": "{state}", "environment": "production"}}', identifiers=[("deployment", "3169537368")])  # fmt: skip
     small.run()
     assert labels(small, "deploy") == ["Deployment v2.1.0 of shop started", "Deployment v2.1.0 of shop finished"]
 
@@ -103,7 +103,7 @@ def test_a_deployment_elsewhere_than_in_production_is_none(small):
 def test_a_rollback_is_called_one(small):
     for minute, state in enumerate(("running", "failed")):
         small.event(f"01:{minute:02}", "shop: rollback to v2.0.9", kind="deploy", path="d.json", service="shop",
-                    attributes=f'{{"state": "{state}"}}', identifiers=[("deployment", "78")])  # fmt: skip
+                    attributes=f'{{"state": "{state}"}}', identifiers=[("deployment", "3169537399")])  # fmt: skip
     assert labels(small.run(), "deploy") == ["Rollback of shop to v2.0.9 started", "Rollback of shop to v2.0.9 failed"]
 
 

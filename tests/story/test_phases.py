@@ -111,6 +111,11 @@ def test_mitigation_is_what_the_records_count_and_words_serve_where_nothing_was_
     assert basis(small, "mitigated") == "the last person who says that service is back"
 
 
+def test_a_chat_in_which_nothing_happened_is_not_over_because_a_thing_in_it_is(small):
+    chat(small, "01:20", "ah, my printer problem is resolved")
+    assert phases(small.run()) == {}
+
+
 def test_the_incident_of_last_week_is_not_declared_again(small):
     outage(small)
     chat(small, "01:12", "looks like the last SEV1 to me")
