@@ -23,6 +23,7 @@ class Reading(NamedTuple):
     offset_seconds: int | None = None
     zone_text: str | None = None
     missing: str = ""
+    order_by: str | None = None
 
 
 @dataclass(slots=True)

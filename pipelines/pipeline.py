@@ -25,6 +25,7 @@ from pipelines import (
     impact,
     inquiries,
     moments,
+    onsets,
     review,
     unrecorded,
     wording_findings,
@@ -116,7 +117,7 @@ def build_database(
                 "3_sources": lambda: participants.fill(connection),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
                 "7_coverage": lambda: judge(connection, incident),
-                "8_story": lambda: what_people_state(connection, incident),
+                "8_story": lambda: tell(connection, incident),
                 "9_review": lambda: review_people(connection, incident),
             },
         )
@@ -128,8 +129,10 @@ def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     coverage.find(connection, incident)
 
 
-def what_people_state(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """Times in words, once the phases stand that they speak of, and those in the heads of documents."""
+def tell(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """Where signals began to change and what preceded it; when people say that things happened, in words and in the
+    heads of documents."""
+    onsets.find(connection)
     statements.fill(connection, incident)
     document_times.fill(connection, incident)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import duckdb
 import polars as pl
 
-from pipelines.impact import reports, served
+from pipelines.impact import measured, reports, served
 from pipelines.impact.findings import Impact, instant
 
 REACH = 2 * 3600 * 1_000_000  # µs; what lies farther from the window is another incident's
@@ -17,6 +17,7 @@ def find(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill impacts, impact_requests and their citations."""
     near = _near(connection)
     found = [each for each in served.impacts(connection) if near(each)]
+    found += [each for each in measured.impacts(connection, found) if near(each)]
     told = reports.read(connection)
     found += [each for each in reports.unmeasured(told, found) if near(each)]
     reports.add_to_sources(told, found)

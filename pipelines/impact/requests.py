@@ -19,13 +19,18 @@ FEWEST_TIMED = 100
 COLLECT = """
     create temp table asked as
     select event_id, signal, place, service, file_path, line_number, epoch_us(occurred_at) as "at", epoch_us(earliest_at) as earliest,
-        epoch_us(latest_at) as latest, is_baseline, is_failed, took, coalesce(kind_of_request, '') as kind_of_request
+        epoch_us(latest_at) as latest, is_baseline, is_failed, took, stands_for, coalesce(kind_of_request, '') as kind_of_request
     from customer_requests"""
 FAILED = """
     insert into failed_requests
     select event_id, place, file_path, line_number, to_timestamp(0) + to_microseconds(asked.at),
         to_timestamp(0) + to_microseconds(earliest), to_timestamp(0) + to_microseconds(latest), kind_of_request
     from asked where is_failed and not is_baseline order by asked.at, file_path, line_number, event_id"""
+MINUTES = """
+    insert into request_minutes
+    select place, min(service), is_baseline, to_timestamp(asked.at // 60000000 * 60), count(*), count(*) filter (is_failed),
+        arg_min(event_id, (asked.at, event_id)), arg_min(event_id, (asked.at, event_id)) filter (is_failed)
+    from asked group by place, is_baseline, asked.at // 60000000 order by place, is_baseline, asked.at // 60000000"""
 PLACES = """
     select place, signal, min(service) as service, count(*) as requests from asked where not is_baseline
     group by place, signal order by signal, place"""
@@ -35,7 +40,7 @@ OF_PLACE = """
 
 @dataclass
 class Loss:
-    """One stretch at one place. Times in µs; what: 'failed requests' or 'slow requests'."""
+    """One stretch at one place. Times in µs; what: 'failed requests' or 'slow requests'; stands_for: requests for each on record."""
 
     what: str
     place: str
@@ -49,14 +54,16 @@ class Loss:
     requests: int
     usual: float
     is_open: bool
+    stands_for: float
     slower_than: float | None = None
     rows: pl.DataFrame = field(default_factory=pl.DataFrame)  # its requests: event_id, at, file_path, kind_of_request
 
 
 def losses(connection: duckdb.DuckDBPyConnection) -> list[Loss]:
-    """Every stretch, in order; fills failed_requests on the way."""
+    """Every stretch, in order; fills failed_requests and request_minutes on the way."""
     connection.execute(COLLECT)
     connection.execute(FAILED)
+    connection.execute(MINUTES)
     found: list[Loss] = []
     for place in connection.sql(PLACES).pl().to_dicts():
         every = connection.sql(OF_PLACE, params=[place["place"], place["signal"]]).pl()
@@ -159,7 +166,7 @@ def _loss(stretch: Stretch, own: pl.DataFrame, what: str, place: dict[str, Any],
         what, place["place"], place["service"], place["signal"], int(at[stretch.first]), int(at[stretch.last]),
         (int(earliest[stretch.first_bounds[0]]), int(latest[stretch.first_bounds[1]])),
         (int(earliest[stretch.last_bounds[0]]), int(latest[stretch.last_bounds[1]])),
-        stretch.count, stretch.requests, stretch.usual, stretch.is_open, limit,
+        stretch.count, stretch.requests, stretch.usual, stretch.is_open, float(np.mean(inside["stands_for"].to_numpy())), limit,
         inside.select("event_id", "at", "file_path", "kind_of_request"),
     )  # fmt: skip
 

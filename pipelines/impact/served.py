@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 import duckdb
@@ -29,11 +30,13 @@ def _is_same(a: Loss, b: Loss) -> bool:
 
 def _impact(loss: Loss, traces: list[Loss]) -> Impact:
     fewest, most = usual_bounds(loss)
+    unseen = 1.96 * loss.stands_for * math.sqrt(loss.count * (1 - 1 / loss.stands_for))  # of what sampling left out
     edges = [*loss.rows["event_id"].head(CITED), *loss.rows["event_id"].tail(CITED)]
     edges += [each.rows["event_id"][0] for each in traces]
     return Impact(
         loss.what, loss.service, loss.started, None if loss.is_open else loss.ended, loss.start_bounds,
-        None if loss.is_open else loss.end_bounds, float(loss.count), _whole(loss.count - most), float(loss.count),
+        None if loss.is_open else loss.end_bounds, _whole(loss.count * loss.stands_for),
+        _whole((loss.count - most) * loss.stands_for - unseen), _whole(loss.count * loss.stands_for + unseen),
         "requests", _source(loss, fewest, most, traces), list(dict.fromkeys(edges)), [],
         list(zip(loss.rows["event_id"], loss.rows["at"], strict=True)),
     )  # fmt: skip
@@ -62,6 +65,8 @@ def _source(loss: Loss, fewest: float, most: float, traces: list[Loss]) -> str:
         f"{_share(loss.count, loss.requests)} of {loss.requests:,} requests of their kind",
     ]
     parts.append(f"usual are {loss.usual:.2%}: {fewest:.0f} to {most:.0f} of as many")
+    if loss.stands_for > 1:
+        parts.append(f"the log keeps one in {loss.stands_for:.3g}")
     if traces:
         parts.append(f"{sum(each.count for each in traces)} traces tell of it too")
     return "; ".join(parts)

@@ -102,21 +102,28 @@ CHANGES = """
     qualify row_number() over (partition by {one_of} order by occurred_at, file_path, line_number, event_id) = 1"""
 ROUTINE = "^(ScalingReplicaSet|SuccessfulCreate|SuccessfulDelete|Scheduled|Pull(ing|ed)|Created|Started|Killing|NoPods|SawCompletedJob|Completed):"
 CONTROLLED = "(connector = 'deploys.kubernetes_events' or actor_kind in ('system', 'automation'))"
+FIRST_REPORT = """
+    select event_id, occurred_at, 'First customer report, ' || headline as label, null::varchar[] as cites
+    from customer_reports order by occurred_at, file_path, line_number, event_id limit 1"""
+IMPACT = """
+    select r.event_id, i.{edge} as occurred_at, upper(left(i.measure, 1)) || substr(i.measure, 2) || ' {began}' || coalesce(', ' || i.service, '') as label,
+        null::varchar[] as cites
+    from impacts i join impact_requests r on r.impact_id = i.impact_id and r.occurred_at = i.{edge}
+    qualify row_number() over (partition by i.impact_id order by r.event_id) = 1"""
 TICKETS = """
-    select event_id, occurred_at, {before} || headline as label, null::varchar[] as cites
-    from said where kind = 'ticket' and opens_conversation and {of}
-    qualify row_number() over (order by occurred_at, file_path, line_number, event_id) {nth}"""
+    select event_id, occurred_at, headline as label, null::varchar[] as cites
+    from said where kind = 'ticket' and opens_conversation"""
 STATUS = """
     select event_id, occurred_at, 'Status page: ' || regexp_replace(headline, '^Status page incident: ', '') as label, null::varchar[] as cites
     from said where kind = 'status'
     qualify row_number() over (partition by conversation_id order by occurred_at, file_path, line_number, event_id) {nth}"""
 DECISIONS = """
     select d.event_id, d.decided_at as occurred_at,
-        coalesce(upper(left(nullif(p.role, ''), 1)) || substr(p.role, 2) || ': ', '') || d.statement as label, null::varchar[] as cites
+        coalesce(upper(left(nullif(p.role, ''), 1)) || substr(p.role, 2) || ': ', '') || '“' || d.statement || '”' as label, null::varchar[] as cites
     from decisions d left join participants p using (participant_id)
     where d.decided_at is not null and {of}"""
 FINDINGS = """
-    select event_id, occurred_at, headline as label, null::varchar[] as cites
+    select event_id, occurred_at, '“' || headline || '”' as label, null::varchar[] as cites
     from said
     where kind in ('chat', 'mail') and actor_kind = 'human' and not contains(headline, '?')
         and regexp_matches(words, '(?i)\\b(root cause|found (it|the (cause|problem|culprit))|culprit|the cause is|that explains)\\b')"""
@@ -170,7 +177,9 @@ ONSETS = """
     where o.rank <= 3 and e.occurred_at is not null"""
 
 RULES = (
-    Rule("ticket", 1, "the first report by a customer", TICKETS.format(before="'First customer report, '", of="actor_kind = 'customer'", nth="= 1")),
+    Rule("ticket", 1, "the first report by a customer", FIRST_REPORT),
+    Rule("impact", 1, "customers were worse off from here on", IMPACT.format(began="began", edge="started_at")),
+    Rule("impact", 1, "customers were no longer worse off", IMPACT.format(began="ended", edge="ended_at")),
     Rule("status", 1, "the first public post", STATUS.format(nth="= 1")),
     Rule("page", 1, "the first page", PAGES + "= 'trigger' qualify row_number() over (order by s.occurred_at, s.event_id) = 1"),
     Rule("page", 1, "the first acknowledgement", PAGES + "= 'acknowledge' qualify row_number() over (order by s.occurred_at, s.event_id) = 1"),
@@ -193,7 +202,7 @@ RULES = (
     Rule("decision", 3, "somebody took something on", DECISIONS.format(of="d.kind = 'commitment'"), far=6),
     Rule("burst", 3, "far more lines of one kind than usual", BURSTS, far=5),
     Rule("pattern", 4, "a kind of error that is new in this incident", NEW_PATTERNS.format(of="is_new", label="'New error line, ' || event_count || ' in all: '"), far=5),
-    Rule("ticket", 4, "a ticket was opened", TICKETS.format(before="''", of="true", nth=">= 1"), far=6),
+    Rule("ticket", 4, "a ticket was opened", TICKETS, far=6),
     Rule("page", 4, "somebody was called", PAGES + "= 'trigger'", far=6),
     Rule("page", 4, "a page was resolved", PAGES + "= 'resolve'", far=6),
     Rule("change", 4, "a program changed something, the first of its kind", CHANGES.format(of=f"{CONTROLLED} and not regexp_matches(headline, '{ROUTINE}')", one_of="split_part(headline, ':', 1), service"), far=6),

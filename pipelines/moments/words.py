@@ -27,7 +27,8 @@ def label(text: str) -> str:
     plain = " ".join(plain.replace("**", "").replace("`", "").split())
     if len(plain) <= LONGEST:
         return plain
-    return plain[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    cut = plain[: LONGEST - 2].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    return cut + "”" if cut.count("“") > cut.count("”") else cut
 
 
 def phase_label(phase: str, told: str) -> str:

@@ -14,15 +14,15 @@ from markupsafe import Markup
 
 from pipelines.timeline import parts, words
 from pipelines.timeline.anchors import read_anchors
-from pipelines.timeline.canvas import View
 from pipelines.timeline.figure import draw
+from pipelines.timeline.first_screen import dark_seconds, first_sign_line, impact_lines
 from pipelines.timeline.hindsight import read_hindsight
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.packing import pack, pack_text
 from pipelines.timeline.review_sheet import FORMS, ReviewSheet, read_review
 from pipelines.timeline.rows import Rows, choose_rows
 from pipelines.timeline.section_rows import Sections, read_sections, strength
-from pipelines.timeline.story import Story, dark_seconds, first_sign_line, impact_lines, read_story
+from pipelines.timeline.story import Story, read_story
 from pipelines.timeline.summary import summary_text
 from pipelines.timeline.theme import HERE, style_sheet
 
@@ -78,8 +78,7 @@ def read_blocks(file: IncidentFile, story: Story) -> dict[str, Any]:
     """
     is_corrected = file.rows("select count(*) > 0 as any from shown where is_corrected")[0]["any"]
     clocks = ("corrected", "recorded") if is_corrected else ("corrected",)
-    views = [View(by, clock) for clock in clocks for by in ("source", "service")] if story.window else []
-    figures = {f"figure-{view.name}": draw(file, story, view) for view in views}
+    figures = {f"figure-{view}": figure for clock in clocks for view, figure in draw(file, story, clock).items()}
     return figures | {"knowledge": read_hindsight(file, story), "anchors": read_anchors(file)}
 
 

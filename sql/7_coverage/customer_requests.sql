@@ -31,6 +31,8 @@ with answered as (
             '$.latency_ms', '$.elapsed', '$.elapsed_ms', '$.response_time', '$.response_time_ms', '$.responseTime', '$.durationMs',
             '$."time-taken"', '$."envoy.duration_ms"', '$."traefik.duration_ms"', '$."tomcat.duration_ms"', '$."apache.duration"',
             '$."haproxy.timers"', '$."aws.elb.processing_times"', '$.Duration', '$.httpRequest.latency', '$.took']) as durations,
+        json_extract_string(e.attributes, ['$.sample_rate', '$.sampling_rate', '$.sampleRate', '$."sampling.rate"', '$.sampled_at_rate'])
+            as rates,
         json_extract_string(e.attributes, ['$.span', '$.parent_span_id', '$.kind', '$."span.kind"', '$.parentId', '$.parent_id']) as spans,
         e.severity, e.headline, epoch(e.ended_at - e.occurred_at) as lasted
     from events e
@@ -39,13 +41,14 @@ with answered as (
 ),
 told as (
     select
-        * exclude (statuses, lines, methods, paths, agents, addresses, durations, spans),
+        * exclude (statuses, lines, methods, paths, agents, addresses, durations, rates, spans),
         try_cast(list_first(list_filter(statuses, lambda x: regexp_matches(x, '^[1-5][0-9][0-9]$'))) as integer) as status,
         list_first(list_filter(lines, lambda x: regexp_matches(x, '^[A-Z]+ '))) as line,
         list_any_value(methods) as method,
         list_any_value(paths) as path,
         coalesce(list_any_value(agents), '') as agent,
         list_first(list_filter(addresses, lambda x: regexp_matches(x, '^[0-9a-fA-F.:]+\b'))) as address,
+        try_cast(list_any_value(rates) as double) as rate,
         list_first(list_filter(durations, lambda x: regexp_matches(x, '[0-9]'))) as duration,
         spans[1] is null and coalesce(spans[2], spans[5], spans[6], '') = ''
             and not regexp_matches(coalesce(spans[3], spans[4], ''), '(?i)^([1345]|.*(internal|client|producer|consumer))$') as is_root
@@ -79,6 +82,7 @@ select
     earliest_at,
     latest_at,
     is_baseline,
+    case when rate > 1 then rate when rate > 0 then 1 / rate else 1 end as stands_for,
     status,
     coalesce(status >= 500 or status in (408, 429, 499), severity in ('error', 'critical')) as is_failed,
     case when signal = 'trace' then lasted
@@ -104,6 +108,7 @@ comment on column customer_requests.occurred_at is 'as in events';
 comment on column customer_requests.earliest_at is 'as in events';
 comment on column customer_requests.latest_at is 'as in events';
 comment on column customer_requests.is_baseline is 'from an older export';
+comment on column customer_requests.stands_for is 'how many requests it stands for, where its log keeps but one in so many';
 comment on column customer_requests.status is 'HTTP status of the answer';
 comment on column customer_requests.is_failed is 'answered with 5xx, turned away (429), given up (408, 499), or a span that failed';
 comment on column customer_requests.took is 'how long it took, in the unit of its source: only to be held against its own usual';

@@ -1,17 +1,25 @@
 -- One row per event that could mark a phase, with the rule that names it. The lowest tier that has one wins; within it the
 -- first, or the last where the phase is what ends for the last time.
 create table phase_candidates as
-with edges as (  -- the failures at both ends of the impact
-    select 'started' as phase, 'the first failed request of the customer impact on record' as rule, f.*
-    from failed_requests f join begins b on f.occurred_at = b.started_at
+with turns as (  -- where the impact on record begins, and where it ends for the last time
+    (select 'started' as phase, i.*, i.started_at as turned_at, i.start_earliest_at as low_at, i.start_latest_at as high_at
+     from impacts i join begins b on i.started_at = b.started_at order by i.measure, i.service limit 1)
     union all
-    select 'mitigated', 'the last failed request of the customer impact on record', f.*
-    from failed_requests f join begins b on f.occurred_at = b.ended_at
+    (select 'mitigated', i.*, i.ended_at, i.end_earliest_at, i.end_latest_at
+     from impacts i join begins b on i.ended_at = b.ended_at order by i.measure, i.service limit 1)
 ),
-bare_edges as (  -- no request marks them: the impact was counted in samples
-    select 'started' as phase, 'where the customer impact on record begins' as rule, started_at as edge_at from begins
-    union all
-    select 'mitigated', 'where the customer impact on record ends for the last time', ended_at from begins
+edges as (  -- a request or a report marks them; none where the impact was counted in samples, which its citations name
+    select t.phase, case t.phase when 'started' then 'where the customer impact on record begins: ' else 'where the customer impact on record ends for the last time: ' end || t.measure as rule,
+        m.event_id, t.turned_at as occurred_at, least(t.turned_at, coalesce(t.low_at, m.earliest_at, t.turned_at)) as earliest_at,
+        greatest(t.turned_at + interval 1 microsecond, coalesce(t.high_at, m.latest_at)) as latest_at, m.file_path, m.line_number
+    from turns t
+    left join (
+        select c.impact_id, e.event_id, e.occurred_at, e.earliest_at, e.latest_at, e.file_path, e.line_number
+        from (select impact_id, event_id from impact_requests
+              union select subject_id, event_id from citations where subject_kind = 'impact' and event_id is not null) c
+        join events e using (event_id)
+    ) m on m.impact_id = t.impact_id and m.occurred_at = t.turned_at
+    qualify row_number() over (partition by t.phase order by m.file_path, m.line_number, m.event_id) = 1
 ),
 signs as (
     select 'acknowledged' as phase, 1 as tier, 'first' as takes, 'the first acknowledgement by a person' as rule, * from said
@@ -58,8 +66,6 @@ timely as (  -- what was said long before it began, or that it was over while it
                        else coalesce(s.occurred_at >= b.begun_at - interval 1 hour, true) end
 )
 select phase, 1 as tier, 'first' as takes, rule, event_id, occurred_at, earliest_at, latest_at, file_path, line_number from edges
-union all
-select phase, 2, 'first', rule, null, edge_at, edge_at, edge_at + interval 1 microsecond, null, null from bare_edges where edge_at is not null
 union all
 select phase, tier + 2, takes, rule, event_id, occurred_at, earliest_at, latest_at, file_path, line_number from timely
 union all

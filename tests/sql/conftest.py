@@ -16,7 +16,7 @@ from pipelines import clocks
 from pipelines.incident import Incident, load
 from pipelines.links.patterns import Patterns
 from pipelines.people import participants
-from pipelines.pipeline import judge, review_people, what_people_state
+from pipelines.pipeline import judge, review_people, tell
 from pipelines.warehouse import run_file, stages
 
 MIDNIGHT = datetime(2026, 3, 29, tzinfo=UTC)
@@ -130,7 +130,7 @@ class SmallIncident:
         steps = {"3_sources": lambda: participants.fill(self.connection),
                  "4_clocks": lambda: clocks.measure(self.connection, incident, False),
                  "7_coverage": lambda: judge(self.connection, incident),
-                 "8_story": lambda: what_people_state(self.connection, incident),
+                 "8_story": lambda: tell(self.connection, incident),
                  "9_review": lambda: review_people(self.connection, incident)}  # fmt: skip
         for stage in stages():
             if stage.name not in ("1_evidence", "2_records"):
