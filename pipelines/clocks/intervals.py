@@ -18,7 +18,7 @@ HIDDEN_PPM = np.arange(-12.5, 12.6, 2.5)
 BEYOND = 10e-6  # of the time between a moment and the nearest evidence
 COARSE_GRAIN = 1.0  # seconds; stamps as coarse as this say nothing about which end the offset is near to
 LEAST_DELAY_CAP = 1.0
-PILED_UP = 0.45  # where the median delay lies between the fastest tenth and the slowest
+PILED_UP = 0.6  # where the median delay lies between the fastest tenth and the slowest; of delays spread evenly at 0.5
 
 
 @dataclass(frozen=True)

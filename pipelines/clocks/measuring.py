@@ -7,6 +7,7 @@ import polars as pl
 
 from pipelines.clocks import anchors, told
 from pipelines.clocks.estimate import Solved, solve
+from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, choose
 from pipelines.clocks.segments import place_events
 from pipelines.incident import Incident
@@ -15,6 +16,16 @@ SERVICE_TRUST_SECONDS = 0.5
 CLOCKS = """
 select clock_id, kind, name, event_count, (select count(distinct clock_id) from records.carried r where r.carrier_clock_id = c.clock_id)
 from clocks c order by event_count desc, clock_id"""
+CITED_OF_A_PAIR = 10  # anchors; the others stand in the table of that name
+CITED = f"""
+insert into citations (subject_kind, subject_id, event_id)
+with tightest as (
+    select * from anchors where is_used and not is_contradicting
+    qualify row_number() over (partition by from_clock_id, to_clock_id, is_directed order by lag_seconds, from_event_id, to_event_id) <= {CITED_OF_A_PAIR}
+),
+either as (select unnest([from_clock_id, to_clock_id]) as clock_id, from_event_id, to_event_id from tightest)
+select distinct 'clock', clock_id, unnest([from_event_id, to_event_id]) as event_id
+from either join clock_offsets using (clock_id) where verdict <> 'reference' order by all"""
 AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
 
 
@@ -23,16 +34,17 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     clocks = [Clock(*row) for row in connection.execute(CLOCKS).fetchall()]
     if not clocks:
         return
-    reference, why = choose(clocks, incident.time.reference_clock)
+    found = anchors.find(connection)
+    reference, why = choose(clocks, incident.time.reference_clock, _are_tied(found))
     if why != "stated":
         connection.execute("insert into assumptions values ('clock', ?, ?, 'clock_offsets')", [reference, why])
-    found = anchors.find(connection)
+    steps = told.steps(connection)
     solved = solve(
         found,
         reference,
         {each.clock_id: SERVICE_TRUST_SECONDS for each in clocks if each.is_kept},
         [each.clock_id for each in clocks],
-        told.steps(connection),
+        steps,
         _spans(connection),
     )
     trusted = {
@@ -40,6 +52,7 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     }
     offsets = with_doubts(solved.offsets, trusted, as_recorded)
     _store(connection, offsets, found, solved)
+    _cite(connection, steps)
     place_events(connection)
 
 
@@ -93,6 +106,22 @@ def _spans(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
         where not is_baseline and recorded_at is not null and clock_id is not null
         group by clock_id"""
     return {clock: (first, last) for clock, first, last in connection.execute(query).fetchall()}
+
+
+def _are_tied(found: pl.DataFrame) -> bool:
+    """Whether clocks of records share facts, or only carriers tie them."""
+    carried = pl.col("from_clock_id").str.starts_with("carrier:") | pl.col("to_clock_id").str.starts_with("carrier:")
+    return not found.filter(~carried).is_empty()
+
+
+def _cite(connection: duckdb.DuckDBPyConnection, steps: list[KnownStep]) -> None:
+    """What the verdict on each clock rests on: the facts that bound it tightest, and the lines that tell of a step."""
+    connection.execute(CITED)
+    lines = [(step.clock_id, step.event_id) for step in steps if step.event_id]
+    if lines:
+        connection.executemany(
+            "insert into citations (subject_kind, subject_id, event_id) values ('clock', ?, ?)", lines
+        )
 
 
 def _store(connection: duckdb.DuckDBPyConnection, offsets: pl.DataFrame, found: pl.DataFrame, solved: Solved) -> None:

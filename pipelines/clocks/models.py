@@ -20,7 +20,7 @@ class KnownStep:
     """A step that a log tells of: the clock's own reading around it (µs since 1970), and by how much it jumped.
 
     trusted_after: how far the clock is trusted to be right then, where a time service set it. is_certain: whether it tells
-    of a jump, or only of what may make a clock jump; then it counts where facts show one.
+    of a jump, or only of what may make a clock jump; then it counts where facts show one. event_id: the line.
     """
 
     clock_id: str
@@ -29,6 +29,7 @@ class KnownStep:
     told_by: str
     trusted_after: float | None = None
     is_certain: bool = True
+    event_id: str | None = None
 
 
 @dataclass

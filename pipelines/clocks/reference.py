@@ -31,8 +31,11 @@ class Clock:
         return self.kind == "service" and (self.carried_count > 0 or self.clock_id in declared - BY_HAND)
 
 
-def choose(clocks: list[Clock], stated: str | None) -> tuple[str, str]:
-    """The reference's id, and "stated" or why it was chosen; the clocks come with the most events first."""
+def choose(clocks: list[Clock], stated: str | None, are_tied: bool = False) -> tuple[str, str]:
+    """The reference's id, and "stated" or why it was chosen; the clocks come with the most events first.
+
+    are_tied: whether clocks share facts of their own, and not only somebody who passed on what they stamped.
+    """
     if stated and (found := _named(clocks, stated)):
         return found, "stated"
     missing = f"the stated reference clock {stated} stamped no record; " if stated else "no reference clock is stated; "
@@ -44,7 +47,7 @@ def choose(clocks: list[Clock], stated: str | None) -> tuple[str, str]:
     if kept:
         return kept[0].clock_id, f"{missing}of the services it stamped the most events ({kept[0].event_count:,})"
     carrier = max(clocks, key=lambda clock: clock.carried_count)
-    if carrier.carried_count > 1:
+    if carrier.carried_count > 1 and not are_tied:
         return (
             carrier.clock_id,
             f"{missing}no service stamped any, and what {carrier.carried_count} clocks stamped went through its hands",

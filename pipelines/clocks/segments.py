@@ -1,7 +1,7 @@
 """Which stretch of a clock that stepped stamped each of its events.
 
-After a step back the same readings come twice: in a file that was appended to the line decides, where the stamps
-jump back. Elsewhere what the clock showed decides, and where both stretches could have shown it, the event keeps both.
+After a step back the same readings come twice: in a file that was appended to, or written newest first, the line decides,
+where the stamps jump back. Elsewhere what the clock showed decides, and where both stretches could have shown it, the event keeps both.
 """
 
 from __future__ import annotations
@@ -20,21 +20,25 @@ with steps as (  -- own readings: the last that the stretch before can have show
     from clock_offsets a
     join clock_offsets b on b.clock_id = a.clock_id and b.segment = a.segment + 1
 ),
-stamped as (
-    select e.clock_id, e.file_number, e.line_number, e.nth, e.recorded_at, f.written_order,
-        epoch(e.recorded_at - lag(e.recorded_at) over (partition by e.clock_id, e.file_number order by e.line_number, e.nth)) as since
+placed as (  -- place: the order in which it was written down
+    select
+        e.clock_id, e.file_number, e.line_number, e.nth, e.recorded_at, f.written_order,
+        case when f.written_order = 'newest first' then -e.line_number else e.line_number end as place
     from records.event_rows e
     join evidence.files f using (file_number)
     where e.clock_id in (select clock_id from steps) and e.recorded_at is not null
 ),
+stamped as (
+    select *, epoch(recorded_at - lag(recorded_at) over (partition by clock_id, file_number order by place, nth)) as since from placed
+),
 jumps as (  -- the line where a file's stamps fall back, or leap ahead, by about the step
     select
         s.clock_id, s.segment, e.file_number,
-        case when s.by_seconds > 0 then max_by(e.line_number, e.since) else min_by(e.line_number, e.since) end as line_number,
+        case when s.by_seconds > 0 then max_by(e.place, e.since) else min_by(e.place, e.since) end as place,
         count(*) = 1 or coalesce(s.by_seconds, -1) < 0 as is_sure
     from steps s
     join stamped e using (clock_id)
-    where e.written_order = 'appended'
+    where e.written_order in ('appended', 'newest first')
         and e.recorded_at >= s.after_from and e.recorded_at - to_microseconds((1e6 * e.since)::bigint) <= s.before_until
         and case when s.by_seconds > 0 then e.since >= 0.98 * s.by_seconds - 0.2
                  else e.since < -least(coalesce(-s.by_seconds / 2, 1.0), 1.0) end  -- less than the step: time went on meanwhile
@@ -42,7 +46,7 @@ jumps as (  -- the line where a file's stamps fall back, or leap ahead, by about
 )
 select
     e.file_number, e.line_number, e.nth, s.segment,
-    case when j.line_number is not null then e.line_number >= j.line_number else e.recorded_at >= s.recorded_from end as is_after,
+    case when j.place is not null then e.place >= j.place else e.recorded_at >= s.recorded_from end as is_after,
     not coalesce(j.is_sure, false) and e.recorded_at <= s.before_until and e.recorded_at >= s.after_from as is_open
 from steps s
 join stamped e using (clock_id)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 
 import duckdb
@@ -67,7 +68,7 @@ WINDOWS_OLD, WINDOWS_NEW = re.compile(rf"(?:Previous|Old) ?Time\W+{STAMP}"), re.
 WINDOWS_CHANGED_TO = re.compile(rf"has changed to {STAMP} from {STAMP}")
 
 SAID = """
-select clock_id, epoch_us(recorded_at), concat_ws(' ', body, attributes)
+select clock_id, epoch_us(recorded_at), concat_ws(' ', body, attributes), event_id
 from records.event_rows join evidence.files using (file_number)
 where kind = 'log' and clock_id is not null and recorded_at is not null and not is_baseline and ({})
 order by clock_id, recorded_at, event_id"""
@@ -93,23 +94,25 @@ select clock_id, read, by_seconds from stretched where by_seconds < -{} order by
 
 JUMPS = """
 with stamped as (
-    select e.file_number, e.clock_id, e.line_number, e.nth, e.recorded_at
+    select
+        e.file_number, e.clock_id, e.nth, e.recorded_at, e.event_id,
+        case when f.written_order = 'newest first' then -e.line_number else e.line_number end as place
     from records.event_rows e
     join evidence.files f using (file_number)
-    where e.kind = 'log' and f.written_order = 'appended' and not f.is_baseline and e.recorded_at is not null and e.clock_id is not null
+    where e.kind = 'log' and f.written_order in ('appended', 'newest first') and not f.is_baseline and e.recorded_at is not null and e.clock_id is not null
 ),
 single as (select file_number from stamped group by file_number having count(distinct clock_id) = 1),
 ordered as (
     select
         *,
-        max(recorded_at) over (partition by file_number order by line_number, nth rows between {0} preceding and 1 preceding) as before,
-        max(recorded_at) over (partition by file_number order by line_number, nth rows between current row and {0} - 1 following) as after,
-        min(recorded_at) over (partition by file_number order by line_number, nth rows between {0} preceding and 1 preceding) as earlier,
-        count(*) over (partition by file_number order by line_number, nth rows between {0} preceding and {0} - 1 following) as near
+        max(recorded_at) over (partition by file_number order by place, nth rows between {0} preceding and 1 preceding) as before,
+        max(recorded_at) over (partition by file_number order by place, nth rows between current row and {0} - 1 following) as after,
+        min(recorded_at) over (partition by file_number order by place, nth rows between {0} preceding and 1 preceding) as earlier,
+        count(*) over (partition by file_number order by place, nth rows between {0} preceding and {0} - 1 following) as near
     from stamped where file_number in (select file_number from single)
-    qualify recorded_at < lag(recorded_at) over (partition by file_number order by line_number, nth) - to_seconds({1})
+    qualify recorded_at < lag(recorded_at) over (partition by file_number order by place, nth) - to_seconds({1})
 )
-select clock_id, epoch_us(recorded_at), epoch(recorded_at - before)
+select clock_id, epoch_us(recorded_at), event_id
 from ordered
 where near = 2 * {0} and after < before and before - earlier < interval 6 hours and before - recorded_at < interval 26 hours
 order by all"""
@@ -163,9 +166,10 @@ def _seconds(new: str, old: str) -> float:
 
 def _said(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
     either = " or ".join(f"contains(body, '{word}') or contains(attributes, '{word}')" for word in WORDS)
-    said = [read(*row) for row in connection.execute(SAID.format(either)).fetchall()]
+    rows = connection.execute(SAID.format(either)).fetchall()
+    said = [replace(step, event_id=event) for *row, event in rows if (step := read(*row))]
     return sorted(
-        (step for step in said if step),
+        said,
         key=lambda step: (step.by_seconds is None, not step.is_certain, step.clock_id, step.recorded_at),
     )
 
@@ -178,4 +182,6 @@ def _journal(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
 
 def _jumps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
     rows = connection.execute(JUMPS.format(NEIGHBOURS, LEAST_JUMP_SECONDS)).fetchall()
-    return [KnownStep(clock, at, None, "stamps that jump back within a file") for clock, at, _ in rows]
+    return [
+        KnownStep(clock, at, None, "stamps that jump back within a file", event_id=event) for clock, at, event in rows
+    ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 REFERENCE = 'time.reference_clock = "gate-1"'
+BEGIN = datetime(2026, 3, 28, tzinfo=UTC)
 
 
 def requests(count: int, ahead: float = 0.0, step_at: float = 1e9, by: float = 0.0) -> dict[str, list]:
@@ -73,7 +75,7 @@ def test_what_is_handed_on_lies_between_sending_and_accepted(reconstructed):
     assert lower <= 30.0 <= upper
 
 
-def test_a_step_back_parts_a_file_where_its_stamps_fall_back_and_keeps_its_order(reconstructed):
+def test_s24_s26_s27_a_step_back_parts_a_file_where_its_stamps_fall_back_and_keeps_its_order(reconstructed):
     rows = reconstructed(requests(200, ahead=40.0, step_at=2000.0, by=-40.0), REFERENCE)
     found = rows(OFFSETS)
     assert [row[0] for row in found] == [0, 1]
@@ -87,13 +89,74 @@ def test_a_step_back_parts_a_file_where_its_stamps_fall_back_and_keeps_its_order
     assert first == last + 1
 
 
-def test_within_one_file_position_decides_across_a_step(reconstructed):
-    rows = reconstructed(requests(200, ahead=40.0, step_at=2000.0, by=-40.0), REFERENCE)
+@pytest.mark.parametrize("clocks", ["corrected", "as-recorded"])
+def test_within_one_file_position_decides_across_a_step(reconstructed, clocks):
+    rows = reconstructed(requests(200, ahead=40.0, step_at=2000.0, by=-40.0), REFERENCE, clocks=clocks)
     ids = "(select event_id from events where clock_id = 'host:app-1' and line_number = {})"
     for line in (50, 97, 98, 99, 100, 150):
         query = f"select order_of({ids.format(line)}, {ids.format(line + 1)})"
         assert rows(query) == [("before",)]
         assert rows(f"select known_order from event_order where event_id = {ids.format(line + 1)} and other_event_id = {ids.format(line)}") == [("after",)]  # fmt: skip
+
+
+def test_in_a_file_that_is_newest_first_later_lines_are_earlier_across_a_step_too(reconstructed):
+    files = requests(200, ahead=40.0, step_at=2000.0, by=-40.0)
+    files["logs/app-1/app.jsonl"].reverse()
+    rows = reconstructed(files, REFERENCE)
+    assert rows("select written_order from evidence.files where file_path = 'logs/app-1/app.jsonl'") == [
+        ("newest first",)
+    ]
+    assert [row[0] for row in rows(OFFSETS)] == [0, 1]
+    forwards = """
+        select count(*) from (select occurred_at > lag(occurred_at) over (order by line_number) as is_later
+        from events where clock_id = 'host:app-1') where is_later"""
+    assert rows(forwards) == [(0,)]
+    ids = "(select event_id from events where clock_id = 'host:app-1' and line_number = {})"
+    for line in (50, 101, 102, 103, 104, 150):
+        query = f"select order_of({ids.format(line)}, {ids.format(line + 1)})"
+        assert rows(query) == [("after",)]
+        assert rows(f"select known_order from event_order where event_id = {ids.format(line + 1)} and other_event_id = {ids.format(line)}") == [("before",)]  # fmt: skip
+
+
+def test_s29_a_containers_local_time_that_calls_itself_utc_is_a_zone_and_the_collector_proves_it(reconstructed):
+    ahead = {"web-1": 0.0, "web-2": 7200.0, "web-3": -18_000.0}
+    lines = []
+    for number in range(90):
+        host, at = f"web-{number % 3 + 1}", 60.0 + 20 * number
+        received = (BEGIN + timedelta(seconds=at + 0.3 + number % 7 / 20)).isoformat()
+        lines.append((at + ahead[host], {"host": host, "received_at": received, "message": f"served {number}"}))
+    rows = reconstructed({"logs/collected.jsonl": lines})
+    assert rows("select clock_id from clock_offsets where verdict = 'reference'") == [("carrier:logs/collected.jsonl",)]
+    found = {
+        clock: row
+        for clock, *row in rows("select clock_id, kind, verdict, lower_seconds, upper_seconds from clock_offsets")
+    }
+    for host in ("web-2", "web-3"):
+        kind, verdict, lower, upper = found[f"host:{host}"]
+        assert (kind, verdict) == ("zone slip", "applied")
+        assert lower <= ahead[host] <= upper
+    assert found["host:web-1"][1] == "refused"
+    carried = "select distinct clock_id from event_times where role = 'received'"
+    assert rows(carried) == [("carrier:logs/collected.jsonl",)]
+
+
+def test_a_job_that_waits_in_a_queue_is_late_and_no_clock_is_wrong(reconstructed):
+    """One line on either side, always thirty seconds apart: nobody saw the request end."""
+    files = requests(0)
+    for number in range(30):
+        files["logs/gate-1/gate.jsonl"] += [
+            (60.0 + 20 * number, {"host": "gate-1", "message": f"queued job-{number:08x}ab"})
+        ]
+        files["logs/app-1/app.jsonl"] += [
+            (90.2 + 20 * number, {"host": "app-1", "message": f"began job-{number:08x}ab"})
+        ]
+    assert reconstructed(files, REFERENCE)(OFFSETS)[0][1] == "unmeasured"
+
+
+def test_every_verdict_can_be_asked_how_it_is_known(reconstructed):
+    rows = reconstructed(requests(30, ahead=47.3), REFERENCE)
+    query = "select count(*), count(e.event_id) from citations c left join events e using (event_id) where subject_kind = 'clock' and subject_id = 'host:app-1'"
+    assert rows(query) == [(20, 20)]
 
 
 def test_events_of_two_clocks_whose_bounds_overlap_have_no_known_order(reconstructed):
