@@ -58,6 +58,9 @@ from connectors._items import (
     Reject as Reject,
 )
 from connectors._items import (
+    Rule as Rule,
+)
+from connectors._items import (
     Series as Series,
 )
 from connectors._lines import count_text_records

@@ -135,6 +135,15 @@ class Conversation:
 
 
 @dataclass(slots=True)
+class Rule:
+    """What an alert is judged by: a query, or the name of the metric that it reads. Its record counts by itself."""
+
+    alert_name: str
+    reads: str
+    service: str | None = None
+
+
+@dataclass(slots=True)
 class Frame:
     """Many events at once, for readers that work on whole columns (see `_frames.EVENT_COLUMNS`)."""
 
@@ -144,4 +153,4 @@ class Frame:
     blank_lines: int = 0
 
 
-Item = Event | Series | Reject | Context | Joined | Person | Presence | Conversation | Frame
+Item = Event | Series | Reject | Context | Joined | Person | Presence | Conversation | Rule | Frame

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from connectors import _stamps
-from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Series
+from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Rule, Series
 from connectors._documents import dumps
 from connectors._frames import EVENT_COLUMNS
 from connectors._items import Conversation
@@ -44,10 +44,12 @@ PEOPLE = pl.Schema(
 PRESENCE = pl.Schema(
     {"conversation": pl.String, "handle": pl.String, "means": pl.String, "from_time": pl.String, "to_time": pl.String}
 )
+RULES = pl.Schema({"alert_name": pl.String, "service": pl.String, "reads": pl.String})
 CONVERSATIONS = pl.Schema({"conversation": pl.String, "alias": pl.String})
 TABLES = {
     "events": EVENT_COLUMNS, "other_times": OTHER_TIMES, "samples": SAMPLES, "series": SERIES, "rejects": REJECTS,
     "identifiers": IDENTIFIERS, "people": PEOPLE, "presence": PRESENCE, "conversations": CONVERSATIONS,
+    "rules": RULES,
 }  # fmt: skip
 
 
@@ -116,6 +118,8 @@ class Tables:
                     )
                 case Conversation():
                     self._rows["conversations"].append((item.conversation, item.alias))
+                case Rule():
+                    self._rows["rules"].append((item.alert_name, item.service, item.reads))
                 case Joined():
                     self._counts["joined_lines"] += item.count
         self._flush_events()

@@ -27,7 +27,7 @@ class Telling:
         start, end = cause.start, cause.end
         is_open = all(each.is_open for each in cause.silences)
         said = loss.about(self.markers, cause.silences, start, end)
-        lost = loss.lost_by_number(self.connection, max(cause.silences, key=lambda each: each.missing))
+        lost = loss.lost_by_number(self.connection, cause.silences)
         between_files = _between_files(cause)
         kind, why = self._class(cause, said, lost, between_files)
         scope = {"outside the export": "export", "partial": "service"}.get(kind, cause.scope)
@@ -38,7 +38,7 @@ class Telling:
         return Finding(
             scope, kind, instant(start), None if is_open else instant(end),
             f"{_names(cause)}: {self._what(cause, end - start)}; {why}; about {expected:,} records are missing",
-            one.stream.stream_id if one else None, **shared, bounds=_bounds(cause, is_open), expected=expected, observed=0,
+            one.stream.stream_id if one else None, shared["service"], shared["host"], shared["signal"], bounds=_bounds(cause, is_open), expected=expected, observed=0,
             chance=max(chances) if one and chances else (min(chances) if chances else None),
             event_id=said[0].event_id if said else None, silences=list(cause.silences), question=_question(cause, kind),
         )  # fmt: skip

@@ -115,7 +115,10 @@ class Silence:
 
 @dataclass
 class Finding:
-    """A row of dark_areas, with the silences that it stands for. bounds: of begin and end, earliest and latest."""
+    """A row of dark_areas, with the silences that it stands for. bounds: of begin and end, earliest and latest.
+
+    question: the one thing to ask, or the one measure that would have seen it. blind_alerts: those that could not fire.
+    """
 
     scope: str
     kind: str
@@ -132,6 +135,7 @@ class Finding:
     chance: float | None = None
     event_id: str | None = None
     question: str | None = None
+    blind_alerts: list[str] = field(default_factory=list)
     silences: list[Silence] = field(default_factory=list)
 
     @property

@@ -128,9 +128,9 @@ def _dark_row(finding: Finding, impacts: list[Stretch], decided: list[datetime],
             if in_the_dark > 1
             else "one deployment or change fell into it"
         )
-    evidence = "; ".join(words) + (f". To ask: {finding.question}" if finding.question else "")
     return (finding.id, finding.scope, finding.stream_id, finding.service, finding.host, finding.signal, finding.kind, finding.started_at,
-            finding.ended_at, *finding.bounds, finding.expected, finding.observed, finding.chance, evidence, overlap)  # fmt: skip
+            finding.ended_at, *finding.bounds, finding.expected, finding.observed, finding.chance, "; ".join(words), overlap,
+            finding.blind_alerts, finding.question)  # fmt: skip
 
 
 DECIDING = "select occurred_at from said where kind in ('deploy', 'change') order by all"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.words import magnitude, quantity, seconds_between, source
+from pipelines.timeline.words import between, magnitude, quantity, seconds_between, source, span
 
 Row = dict[str, Any]
 Stretch = tuple[datetime, datetime]
@@ -37,6 +37,7 @@ class Story:
     rejects: list[Row] = field(default_factory=list)
     assumptions: list[Row] = field(default_factory=list)
     zones: list[Row] = field(default_factory=list)
+    first_signs: list[Row] = field(default_factory=list)
     counts: Row = field(default_factory=dict)
 
 
@@ -57,6 +58,7 @@ def read_story(file: IncidentFile) -> Story:
     story.rejects = file.rows(REJECTS)
     story.assumptions = file.table("assumptions", "all")
     story.zones = file.rows(ZONES)
+    story.first_signs = file.table("first_signs", '"at", side')
     story.counts = file.rows(COUNTS, list(story.window or (None, None)))[0]
     return story
 
@@ -70,7 +72,7 @@ def dark_seconds(story: Story) -> tuple[float, bool]:
 
 
 def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
-    """What fell silent first, then limits of exports and alerting; each with a name, and its streams where known."""
+    """What fell silent first, then limits of exports and alerting, the gravest first; each with a name, and its streams."""
     streams: dict[str, list[Row]] = {}
     if file.has("dark_area_streams") and file.has("streams"):
         for row in file.rows(DARK_AREA_STREAMS):
@@ -82,7 +84,8 @@ def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
         area["is_unheard"] = area["class"] in UNHEARD
         file_path = "" if named or area["scope"] != "export" else _first_file(area["evidence"], files)
         area["name"] = file_path or f"{named or area['scope'] or ''} {area['signal'] or ''}".strip()
-    return sorted(areas, key=lambda area: not area["is_unheard"])
+    ranks = dict(file.raw_frame(RANKS).iter_rows()) if file.has("ranked_dark_areas") else {}
+    return sorted(areas, key=lambda area: (not area["is_unheard"], ranks.get(area["dark_area_id"], 0)))
 
 
 def _first_file(evidence: Any, files: list[Row]) -> str:
@@ -96,15 +99,37 @@ def impact_lines(story: Story) -> list[tuple[str, str]]:
     stretches: dict[tuple[str, str], list[Row]] = {}
     for row in story.impacts:
         stretches.setdefault((row["measure"] or "", row["service"] or ""), []).append(row)
-    return [
-        (
-            magnitude(rows[0])
-            if len(rows) == 1
-            else " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + f" {measure}",
-            service,
-        )
-        for (measure, service), rows in stretches.items()
-    ]
+    return [(_said_together(rows), service) for (_, service), rows in stretches.items()]
+
+
+def first_sign_line(story: Story) -> str:
+    """Who had the first sign of it, customers or monitoring, and by how much; empty where one of them had none."""
+    sides = {row["side"]: row for row in story.first_signs}
+    if not {"customers", "monitoring"} <= sides.keys() or sides["monitoring"]["lead_seconds"] is None:
+        return ""
+    row = sides["monitoring"]
+    shortest, longest = sorted((abs(row["lead_lower_seconds"] or 0), abs(row["lead_upper_seconds"] or 0)))
+    if (row["lead_lower_seconds"] or 0) <= 0 <= (row["lead_upper_seconds"] or 0):
+        return f"customers and monitoring within {span(longest)} of each other"
+    first, then = ("monitoring", "customers") if row["lead_seconds"] > 0 else ("customers", "monitoring")
+    bounds = between(shortest, longest)
+    return f"first sign to {first}, {span(row['lead_seconds'])} before {then}" + (f" ({bounds})" if bounds else "")
+
+
+def _said_together(rows: list[Row]) -> str:
+    """Stretches of one measure side by side; their bounds, where they have any, are those of the sum."""
+    if len(rows) == 1:
+        return magnitude(rows[0])
+    total = {key: _sum(rows, key) for key in ("lower", "upper")}
+    parts = " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + (
+        " + \N{HORIZONTAL ELLIPSIS}" if rows[6:] else ""
+    )
+    return magnitude(rows[0] | total | {"magnitude": None}, parts)
+
+
+def _sum(rows: list[Row], key: str) -> float | None:
+    values = [row[key] for row in rows]
+    return None if None in values else sum(values)
 
 
 def _closed(row: Row, window: Stretch | None) -> Stretch | None:
@@ -135,17 +160,41 @@ def _window(file: IncidentFile, incident: Row) -> Stretch | None:
 
 def _phases(file: IncidentFile) -> list[Row]:
     """In the order in which they were reached, each with the seconds since the one before; unreached ones last."""
-    rows = [_cited(row) for row in file.rows(PHASE_ROWS)]
-    rows.sort(key=lambda row: (row["reached_at"] is None, row["reached_at"] or 0, PHASES.index(row["phase"])))
-    before = None
+    return _in_order([_cited(row) for row in file.rows(PHASE_ROWS)])
+
+
+def _in_order(phases: list[Row]) -> list[Row]:
+    rows = sorted(
+        phases, key=lambda row: (row["reached_at"] is None, row["reached_at"] or 0, PHASES.index(row["phase"]))
+    )
+    before: Row = {}
     for row in rows:
-        row["since_seconds"], row["since_doubt"] = None, None
-        if before and row["reached_at"]:
-            row["since_seconds"] = seconds_between(before["reached_at"], row["reached_at"])
-            row["shortest_seconds"] = seconds_between(before["latest_at"], row["earliest_at"])
-            row["longest_seconds"] = seconds_between(before["earliest_at"], row["latest_at"])
+        since = before if row["reached_at"] else {}
+        row["since_seconds"] = seconds_between(since.get("reached_at"), row["reached_at"])
+        row["shortest_seconds"] = seconds_between(since.get("latest_at"), row["earliest_at"])
+        row["longest_seconds"] = seconds_between(since.get("earliest_at"), row["latest_at"])
         before = row if row["reached_at"] else before
     return rows
+
+
+def as_recorded(story: Story) -> Story:
+    """The same by the clocks' own readings: phases and moments that rest on a corrected event move with it.
+
+    Impact and dark areas rest on many clocks at once; they stay in true time.
+    """
+    return replace(
+        story,
+        phases=_in_order([_moved(row, "reached_at") for row in story.phases]),
+        moments=[_moved(row, "occurred_at") for row in story.moments],
+    )
+
+
+def _moved(row: Row, key: str) -> Row:
+    if not row["is_corrected"] or row[key] is None or row["recorded_at"] is None:
+        return row | {"is_corrected": False}
+    shift = row["recorded_at"] - row[key]
+    times = {name: row[name] and row[name] + shift for name in (key, "earliest_at", "latest_at")}
+    return row | times | {"is_corrected": False}
 
 
 def _cited(row: Row) -> Row:
@@ -167,6 +216,7 @@ order by started_at nulls first, dark_area_id"""
 COVERAGE = """
 select coalesce(service, '') as service, coalesce(signal, '') as signal, started_at, ended_at, state
 from coverage order by service, signal, started_at, ended_at, state"""
+RANKS = "select dark_area_id, rank from ranked_dark_areas"
 DARK_AREA_STREAMS = """
 select d.dark_area_id, s.stream_id, coalesce(s.service, s.host, '') as who, s.signal
 from dark_area_streams d join streams s using (stream_id) order by all"""

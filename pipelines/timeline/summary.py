@@ -139,8 +139,9 @@ def _dark_areas(story: Story) -> list[str]:
             else ""
         )
         hidden = f"; {span(row['impact_overlap_seconds'])} of impact behind it" if row["impact_overlap_seconds"] else ""
+        asked = f". To ask: {plain(row['question'])}" if row.get("question") else ""
         lines.append(
-            f"- {start} \N{EN DASH} {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}"
+            f"- {start} \N{EN DASH} {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}{asked}"
         )
     return _section("Dark areas", lines, "No stretch was found in which a source should have spoken and did not.")
 
