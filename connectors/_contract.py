@@ -37,6 +37,9 @@ from connectors._items import (
     Event as Event,
 )
 from connectors._items import (
+    Fact as Fact,
+)
+from connectors._items import (
     Frame as Frame,
 )
 from connectors._items import (

@@ -236,6 +236,11 @@ class _Loader:
         if table := entry.records.table("conversations"):
             names = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
             self._connection.execute("insert into records.conversations select conversation, alias from names")
+        if table := entry.records.table("facts"):
+            facts = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
+            self._connection.execute(
+                "insert into records.facts select ?, line_number, name, value, zone from facts", [entry.number]
+            )
 
     def _load_rules(self, entry: Loaded) -> None:
         if table := entry.records.table("rules"):

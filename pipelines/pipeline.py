@@ -22,7 +22,10 @@ from pipelines import (
     cut_offs,
     decisions,
     findings,
+    impact,
     inquiries,
+    moments,
+    onsets,
     review,
     unrecorded,
     wording_findings,
@@ -35,7 +38,7 @@ from pipelines.output_folder import claimed
 from pipelines.people import participants
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
-from pipelines.times.words import statements
+from pipelines.times.words import document_times, statements
 from pipelines.warehouse import SCHEMA_VERSION, building, reading, run_stages
 
 
@@ -113,11 +116,25 @@ def build_database(
                 "2_records": lambda: _fill(connection, incident, files),
                 "3_sources": lambda: participants.fill(connection),
                 "4_clocks": lambda: clocks.measure(connection, incident, settings.clocks == "as-recorded"),
-                "7_coverage": lambda: coverage.find(connection, incident),
-                "8_story": lambda: statements.fill(connection, incident),
+                "7_coverage": lambda: judge(connection, incident),
+                "8_story": lambda: tell(connection, incident),
                 "9_review": lambda: review_people(connection, incident),
             },
         )
+
+
+def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """What it cost customers, then what went dark, some of it while customers paid."""
+    impact.find(connection)
+    coverage.find(connection, incident)
+
+
+def tell(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
+    """Where signals began to change and what preceded it; when people say that things happened, in words and in the
+    heads of documents."""
+    onsets.find(connection)
+    statements.fill(connection, incident)
+    document_times.fill(connection, incident)
 
 
 def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
@@ -125,6 +142,7 @@ def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> 
     decisions.fill(connection)
     inquiries.fill(connection)
     unrecorded.fill(connection)
+    moments.fill(connection)
     review.fill(connection, incident)
     wording_findings.fill(connection, incident)
 

@@ -132,6 +132,7 @@ def _entries(review: Review, finder: _Finder) -> Iterator[tuple[str, int, str, l
 def _moment(connection: duckdb.DuckDBPyConnection, event_id: str, moment: Any) -> None:
     if moment.hidden:
         connection.execute("delete from moments where event_id = ?", [event_id])
+        connection.execute("delete from citations where subject_kind = 'moment' and subject_id = ?", [event_id])
         return
     known = connection.execute(
         "update moments set label = coalesce(?, label), why = coalesce(?, why), origin = 'review' where event_id = ? returning 1",

@@ -153,7 +153,7 @@ def _question(cause: Cause, kind: str) -> str:
     if any(each.is_down for each in cause.silences):
         return "Why could the target not be scraped: was it down, or only its path to the collector?"
     if kind == "collector failed":
-        return "Is there a heartbeat of the collector itself that would have alerted?"
+        return "Does the collector have a heartbeat of its own that alerts when it stops?"
     signal = cause.silences[0].stream.signal
     return (
         "Would an alert on the absence of this series have fired?"

@@ -95,7 +95,7 @@ def write(
     streams: list[Stream],
     window: Stretch,
 ) -> None:
-    impacts = union(connection.execute("select started_at, ended_at from impacts order by all").fetchall())
+    impacts = union(connection.execute(IMPACTS, [window[1]]).fetchall())
     decided = [row[0] for row in connection.execute(DECIDING).fetchall()]
     findings = sorted({each.id: each for each in found}.values(), key=lambda each: (each.started_at, each.id))
     _insert(connection, "dark_areas", [_dark_row(each, impacts, decided, window) for each in findings])
@@ -133,6 +133,7 @@ def _dark_row(finding: Finding, impacts: list[Stretch], decided: list[datetime],
             finding.blind_alerts, finding.question)  # fmt: skip
 
 
+IMPACTS = "select started_at, coalesce(ended_at, greatest(started_at, ?)) from impacts order by all"
 DECIDING = "select occurred_at from said where kind in ('deploy', 'change') order by all"
 
 

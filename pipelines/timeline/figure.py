@@ -16,7 +16,6 @@ from pipelines.timeline.story import Row, Story, as_recorded
 from pipelines.timeline.words import epoch_ms
 
 AIR = 0.2  # of the time between first and last phase, shown before and after them
-AS_USUAL = View()
 MOST_LINKS = 3_000  # those that bind closest
 LINKS = """
 with drawn as (select unnest(?::varchar[]) as event_id)
@@ -27,17 +26,22 @@ group by from_event_id, to_event_id
 order by max(score) desc nulls last, from_event_id, to_event_id limit ?"""
 
 
-def draw(file: IncidentFile, story: Story, view: View = AS_USUAL) -> Row:
-    """The figure block of the page: Plotly's figure, and what the script needs to set names and answer questions.
+def draw(file: IncidentFile, story: Story, clocks: str) -> dict[str, Row]:
+    """The figure blocks of the page for one way to read the clocks, by the name of their view.
 
-    {} where no event has a time.
+    Each is Plotly's figure, and what the script needs to set names and answer questions. {} where no event has a time.
     """
-    if view.clocks == "recorded":
+    if clocks == "recorded":
         story = as_recorded(story)
     if story.window is None:
         return {}
-    drawing = Drawing(story.window, bin_width(story.window), view)
-    lanes.lay_out(drawing, file, story)
+    drawings = [Drawing(story.window, bin_width(story.window), View(by, clocks)) for by in ("source", "service")]
+    material = lanes.read_material(drawings[0], file, story)
+    return {drawing.view.name: _figure(drawing, material, file, story) for drawing in drawings}
+
+
+def _figure(drawing: Drawing, material: lanes.Material, file: IncidentFile, story: Story) -> Row:
+    lanes.lay_out(drawing, material, story)
     lanes.draw_lanes(drawing, story)
     return {
         "figure": {"data": drawing.traces, "layout": _layout(drawing, story)},
@@ -47,7 +51,7 @@ def draw(file: IncidentFile, story: Story, view: View = AS_USUAL) -> Row:
         "dark": drawing.dark,
         "links": _links(drawing, file),
         "story": story_span(story),
-        "window": [epoch_ms(story.window[0]), epoch_ms(story.window[1])],
+        "window": [epoch_ms(at) for at in drawing.window],
         "bin_seconds": drawing.bin_seconds,
     }
 

@@ -15,8 +15,8 @@ from pipelines.timeline.story import Row, Story
 from pipelines.timeline.words import epoch_ms
 
 TELLING = ("alert", "page", "chat", "mail", "ticket", "deploy", "change", "status", "meeting")
-MOST_FACTS = 5_000
-MOST_ROLES = 40
+MOST_FACTS = 3_000
+MOST_ROLES = 24
 FACTS = """
 select event_id, epoch_ms(occurred_at) as said_ms, kind, left(headline, 200) as headline
 from shown
@@ -27,10 +27,12 @@ where occurred_at is not null and duplicate_of is null and (
 qualify row_number() over (order by kind in ('chat', 'mail'), occurred_at, event_id) <= ?
 order by said_ms, event_id"""
 ROLES = """
-with reach as (select participant_id, count(distinct event_id) as fact_count from knowledge group by participant_id)
+with reach as (select participant_id, count(distinct event_id) as fact_count from knowledge group by participant_id),
+deciders as (select distinct participant_id from decisions)
 select p.participant_id, coalesce(p.role, p.actor_kind, '') as role, coalesce(p.team, '') as team, p.zone, r.fact_count
-from participants p join reach r using (participant_id)
-order by p.actor_kind = 'human' desc, r.fact_count desc, role, p.participant_id limit ?"""
+from participants p left join reach r using (participant_id)
+where r.fact_count > 0 or p.participant_id in (from deciders)
+order by p.participant_id in (from deciders) desc, p.actor_kind = 'human' desc, r.fact_count desc nulls last, role, p.participant_id limit ?"""
 PATHS = """
 select participant_id, event_id, min(epoch_ms(knowable_at)) as since,
     arg_min(means, {'at': knowable_at, 'means': means}) as means
@@ -50,7 +52,8 @@ def read_hindsight(file: IncidentFile, story: Story) -> Row:
     people = file.raw_frame(ROLES, [MOST_ROLES])
     paths = file.frame(PATHS, [people["participant_id"].to_list(), list(place)])
     means = paths["means"].drop_nulls().unique().sort().to_list()
-    roles = _roles(file.mask.frame(people), paths, place, {words: number for number, words in enumerate(means)})
+    code = {words: number for number, words in enumerate(means)}
+    roles = _roles(file.mask.frame(people), paths, place, facts["said_ms"].to_list(), code)
     number_of = {row["id"]: number for number, row in enumerate(roles)}
     return {
         "facts": facts.rename({"said_ms": "at"}).to_dict(as_series=False),
@@ -61,11 +64,14 @@ def read_hindsight(file: IncidentFile, story: Story) -> Row:
     }
 
 
-def _roles(people: pl.DataFrame, paths: pl.DataFrame, place: dict[str, int], code: dict[str, int]) -> list[Row]:
+def _roles(
+    people: pl.DataFrame, paths: pl.DataFrame, place: dict[str, int], said_at: list[int], code: dict[str, int]
+) -> list[Row]:
     """Each role's reach as [fact, milliseconds from the fact until it was in reach, means]."""
     reach: dict[str, list[list[int]]] = {}
     for who, event_id, since, means in paths.sort("participant_id", "event_id").iter_rows():
-        reach.setdefault(who, []).append([place[event_id], since, code.get(means, -1)])
+        fact = place[event_id]
+        reach.setdefault(who, []).append([fact, since - said_at[fact], code.get(means, -1)])
     named: dict[str, int] = {}
     roles = []
     for row in people.to_dicts():

@@ -14,15 +14,15 @@ from markupsafe import Markup
 
 from pipelines.timeline import parts, words
 from pipelines.timeline.anchors import read_anchors
-from pipelines.timeline.canvas import View
 from pipelines.timeline.figure import draw
+from pipelines.timeline.first_screen import dark_seconds, first_sign_line, impact_lines
 from pipelines.timeline.hindsight import read_hindsight
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.packing import pack, pack_text
 from pipelines.timeline.review_sheet import FORMS, ReviewSheet, read_review
 from pipelines.timeline.rows import Rows, choose_rows
 from pipelines.timeline.section_rows import Sections, read_sections, strength
-from pipelines.timeline.story import Story, dark_seconds, first_sign_line, impact_lines, read_story
+from pipelines.timeline.story import Story, read_story
 from pipelines.timeline.summary import summary_text
 from pipelines.timeline.theme import HERE, style_sheet
 
@@ -78,8 +78,7 @@ def read_blocks(file: IncidentFile, story: Story) -> dict[str, Any]:
     """
     is_corrected = file.rows("select count(*) > 0 as any from shown where is_corrected")[0]["any"]
     clocks = ("corrected", "recorded") if is_corrected else ("corrected",)
-    views = [View(by, clock) for clock in clocks for by in ("source", "service")] if story.window else []
-    figures = {f"figure-{view.name}": draw(file, story, view) for view in views}
+    figures = {f"figure-{view}": figure for clock in clocks for view, figure in draw(file, story, clock).items()}
     return figures | {"knowledge": read_hindsight(file, story), "anchors": read_anchors(file)}
 
 
@@ -93,11 +92,9 @@ class _Page:
             _vendored("virtual-core.min.js"),
             *((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS),
         ]
-        texts = {"plotly": self.library, "markdown": summary_text(story)}
-        values = blocks | {"review": {"entries": review.entries, "forms": FORMS, "masked": review.masked_count}}
-        self.packed = {name: pack_text(text) for name, text in texts.items()} | {
-            name: pack(value) for name, value in values.items()
-        }
+        self.packed = {"plotly": pack_text(self.library), "markdown": pack_text(summary_text(story))}
+        sheet = {"entries": review.entries, "forms": FORMS, "masked": review.masked_count}
+        self.packed |= {name: pack(value) for name, value in (blocks | {"review": sheet}).items()}
         self.template = _environment().get_template("template.html")
 
     def render(self, rows: Rows) -> str:

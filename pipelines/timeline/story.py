@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.words import between, magnitude, quantity, seconds_between, source, span
+from pipelines.timeline.words import seconds_between, source
 
 Row = dict[str, Any]
 Stretch = tuple[datetime, datetime]
@@ -38,6 +38,7 @@ class Story:
     assumptions: list[Row] = field(default_factory=list)
     zones: list[Row] = field(default_factory=list)
     first_signs: list[Row] = field(default_factory=list)
+    stated_phases: list[Row] = field(default_factory=list)
     counts: Row = field(default_factory=dict)
 
 
@@ -49,7 +50,8 @@ def read_story(file: IncidentFile) -> Story:
     story.coverage = file.rows(COVERAGE)
     story.impacts = file.rows("select * from impacts order by started_at, measure, service, ended_at")
     story.clocks = file.rows(CLOCKS)
-    story.decisions = [_cited(row) for row in file.rows(DECISIONS)]
+    kinds = _decision_kinds(file)
+    story.decisions = [_cited(row) | {"decision_kind": kinds.get(row["decision_id"])} for row in file.rows(DECISIONS)]
     story.knowledge = file.rows(KNOWLEDGE)
     story.statements = [_cited(row) for row in file.rows(STATEMENTS)]
     story.onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
@@ -59,16 +61,10 @@ def read_story(file: IncidentFile) -> Story:
     story.assumptions = file.table("assumptions", "all")
     story.zones = file.rows(ZONES)
     story.first_signs = file.table("first_signs", '"at", side')
+    stated = file.table("stated_phases", "phase, stated_earliest_at, file_path, line_number, quoted")
+    story.stated_phases = [_cited(row) for row in stated]
     story.counts = file.rows(COUNTS, list(story.window or (None, None)))[0]
     return story
-
-
-def dark_seconds(story: Story) -> tuple[float, bool]:
-    """How long something went unheard: while impact lasted, where impact is on record (True), else in all (False)."""
-    dark = _union([_closed(row, story.window) for row in story.dark_areas if row["is_unheard"]])
-    impact = _union([_closed(row, story.window) for row in story.impacts])
-    shared = [(max(a, c), min(b, d)) for a, b in dark for c, d in impact if max(a, c) < min(b, d)] if impact else dark
-    return sum(seconds_between(*stretch) or 0.0 for stretch in shared), bool(impact)
 
 
 def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
@@ -94,59 +90,9 @@ def _first_file(evidence: Any, files: list[Row]) -> str:
     return max((row["file_path"] for row in files if words.startswith(row["file_path"])), key=len, default="")
 
 
-def impact_lines(story: Story) -> list[tuple[str, str]]:
-    """(what, where) for the first screen: the stretches of one measure at one service stand in one line."""
-    stretches: dict[tuple[str, str], list[Row]] = {}
-    for row in story.impacts:
-        stretches.setdefault((row["measure"] or "", row["service"] or ""), []).append(row)
-    return [(_said_together(rows), service) for (_, service), rows in stretches.items()]
-
-
-def first_sign_line(story: Story) -> str:
-    """Who had the first sign of it, customers or monitoring, and by how much; empty where one of them had none."""
-    sides = {row["side"]: row for row in story.first_signs}
-    if not {"customers", "monitoring"} <= sides.keys() or sides["monitoring"]["lead_seconds"] is None:
-        return ""
-    row = sides["monitoring"]
-    shortest, longest = sorted((abs(row["lead_lower_seconds"] or 0), abs(row["lead_upper_seconds"] or 0)))
-    if (row["lead_lower_seconds"] or 0) <= 0 <= (row["lead_upper_seconds"] or 0):
-        return f"customers and monitoring within {span(longest)} of each other"
-    first, then = ("monitoring", "customers") if row["lead_seconds"] > 0 else ("customers", "monitoring")
-    bounds = between(shortest, longest)
-    return f"first sign to {first}, {span(row['lead_seconds'])} before {then}" + (f" ({bounds})" if bounds else "")
-
-
-def _said_together(rows: list[Row]) -> str:
-    """Stretches of one measure side by side; their bounds, where they have any, are those of the sum."""
-    if len(rows) == 1:
-        return magnitude(rows[0])
-    total = {key: _sum(rows, key) for key in ("lower", "upper")}
-    parts = " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + (
-        " + \N{HORIZONTAL ELLIPSIS}" if rows[6:] else ""
-    )
-    return magnitude(rows[0] | total | {"magnitude": None}, parts)
-
-
-def _sum(rows: list[Row], key: str) -> float | None:
-    values = [row[key] for row in rows]
-    return None if None in values else sum(values)
-
-
-def _closed(row: Row, window: Stretch | None) -> Stretch | None:
-    """A stretch with both ends; an open end reaches to the edge of the window."""
-    start = row["started_at"] or (window and window[0])
-    end = row["ended_at"] or (window and window[1])
-    return (start, end) if start and end and start < end else None
-
-
-def _union(stretches: list[Stretch | None]) -> list[Stretch]:
-    merged: list[Stretch] = []
-    for start, end in sorted(stretch for stretch in stretches if stretch):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+def _decision_kinds(file: IncidentFile) -> dict[str, str | None]:
+    rows = file.rows("select decision_id, kind from decisions") if file.has("decisions", "kind") else []
+    return {row["decision_id"]: row["kind"] for row in rows}
 
 
 def _window(file: IncidentFile, incident: Row) -> Stretch | None:
@@ -226,7 +172,7 @@ select c.*, coalesce(s.event_count, 0) as event_count from clock_offsets c left 
 order by array_position(['applied', 'refused', 'unmeasured', 'reference', 'not needed'], c.verdict),
     c.clock_id, c.segment"""
 DECISIONS = f"""
-select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.statement, d.rationale, d.alternatives,
+select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.confirmed, d.statement, d.rationale, d.alternatives,
     len(d.known) as known_count, len(d.unseen) as unseen_count, len(d.dark_then) as dark_count,
     coalesce(p.role, '') as role, {EVENT}
 from decisions d left join shown e using (event_id) left join participants p on p.participant_id = d.participant_id

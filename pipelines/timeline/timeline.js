@@ -14,10 +14,10 @@
     document.documentElement.dataset.drawn = "yes";
   }
   await Table.start();
+  await Hindsight.start();
   Sections.start();
   await Annotate.start(settings.incident);
   TakeAway.start();
-  await Hindsight.start();
   await Detail.start();
   document.documentElement.dataset.ready = "yes";
 })().catch((error) => {

@@ -18,7 +18,7 @@ const Clocks = (() => {
   const edges = (values, more) => {
     const sorted = [...values].sort((a, b) => a - b);
     const at = (share) => sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)];
-    const [low, high] = [Math.min(at(0.03), ...more), Math.max(at(0.97), ...more)];
+    const [low, high] = [Math.min(at(0.05), ...more), Math.max(at(0.95), ...more)];
     const air = 0.15 * (high - low) || 1;
     return [low - air, high + air];
   };
@@ -38,6 +38,11 @@ const Clocks = (() => {
 
   const ends = (segment, [first, last]) => [Math.max(segment.from ?? first, first), Math.min(segment.to ?? last, last)];
 
+  const band = (axis, x, lower, upper) => ({
+    type: "scatter", mode: "lines", yaxis: axis, fill: "toself", fillcolor: Drawing.colour("dark-wash"), line: { width: 0 }, hoverinfo: "skip", showlegend: false,
+    x: [x[0], x[1], x[1], x[0]], y: [lower[0], lower[1], upper[1], upper[0]],
+  });
+
   const offsetTraces = (clock, span) =>
     clock.segments.flatMap((segment) => {
       const [from, to] = ends(segment, span);
@@ -45,11 +50,12 @@ const Clocks = (() => {
       if (own[0] === null || from > to) return [];
       const shift = own.map((value) => value - segment.offset);
       const isApplied = segment.verdict === "applied";
-      const band = segment.lower === null || segment.upper === null ? [] : [{
-        type: "scatter", mode: "lines", fill: "toself", fillcolor: Drawing.colour("band-1"), line: { width: 0 }, hoverinfo: "skip", showlegend: false,
-        x: [from, to, to, from], y: [segment.lower + shift[0], segment.lower + shift[1], segment.upper + shift[1], segment.upper + shift[0]],
-      }];
-      return [...band, {
+      const { lower, upper, offset } = segment;
+      const bands = lower === null || upper === null ? [] : [
+        band("y", [from, to], shift.map((value) => lower + value), shift.map((value) => upper + value)),
+        band("y2", [from, to], [lower - offset, lower - offset], [upper - offset, upper - offset]),
+      ];
+      return [...bands, {
         type: "scatter", mode: "lines", hoverinfo: "skip", name: isApplied ? "offset that was removed" : `estimate (${segment.verdict})`,
         x: [from, to], y: own, line: { color: Drawing.colour("ink"), width: 1.5, dash: isApplied ? "solid" : "dot" },
       }];
@@ -66,7 +72,8 @@ const Clocks = (() => {
     const residual = (row) => row[1] - (offsetAt(segmentAt(clock, row[0]), row[0]) ?? 0);
     const bounds = clock.segments.flatMap(({ offset, lower, upper }) => [offset, lower, upper].filter((value) => value !== null));
     const apart = edges(rows.map((row) => row[1]), [0, ...bounds]);
-    const left = edges(rows.map(residual), [0]);
+    const used = rows.filter(([, , , verdict]) => verdict === "used");
+    const left = edges((used.length ? used : rows).map(residual), [0, ...clock.segments.flatMap(({ offset, lower, upper }) => [lower, upper].filter((value) => value !== null).map((value) => value - offset))]);
     return {
       data: [...offsetTraces(clock, span), ...anchorTraces(clock, rows, "y", (row) => row[1], apart), ...anchorTraces(clock, rows, "y2", residual, left)],
       layout: {
@@ -77,14 +84,14 @@ const Clocks = (() => {
         yaxis: axis("ahead of the reference", [0.42, 0.92], apart),
         yaxis2: axis("left over", [0, 0.34], left),
       },
-      beyond: rows.filter((row) => row[1] < apart[0] || row[1] > apart[1]).length,
+      beyond: rows.filter((row) => residual(row) < left[0] || residual(row) > left[1]).length,
     };
   };
 
   const said = (clock, beyond) => {
     const share = clock.anchors.length < clock.anchor_count ? `${clock.anchors.length} of ${clock.anchor_count.toLocaleString("en")} anchors, those that contradict first. ` : "";
-    const far = beyond ? `${beyond} lie beyond the drawing and stand at its edge. ` : "";
-    return `${share}${far}▽ bounds the offset from above, △ from below, ○ from both sides.`;
+    const far = beyond ? `${beyond} lie beyond the lower drawing and stand at its edge. ` : "";
+    return `${share}${far}The band holds the offset; ▽ bounds it from above, △ from below, ○ from both sides.`;
   };
 
   const draw = async (holder) => {

@@ -96,7 +96,7 @@ const Drawing = (() => {
   const see = async (change) => {
     Object.assign(view, change);
     await load();
-    for (const button of document.querySelectorAll("[data-lanes], [data-clocks]")) {
+    for (const button of document.querySelectorAll("button[data-lanes], button[data-clocks]")) {
       button.ariaPressed = String((button.dataset.lanes ?? view.lanes) === view.lanes && (button.dataset.clocks ?? view.clocks) === view.clocks);
     }
     document.documentElement.dataset.clocks = view.clocks;

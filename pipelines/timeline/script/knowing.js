@@ -11,12 +11,12 @@ const Knowing = (() => {
   let leftOut = 0;
   let numberOf = new Map();
 
-  // Spreads a role's [fact, since, means] over all facts.
+  // Spreads a role's [fact, milliseconds until it was in reach, means] over all facts.
   const spread = (role) => {
     const since = new Float64Array(facts.at.length).fill(NEVER);
     const by = new Int32Array(facts.at.length).fill(-1);
-    for (const [fact, at, code] of role.reach) {
-      since[fact] = at;
+    for (const [fact, delay, code] of role.reach) {
+      since[fact] = facts.at[fact] + delay;
       by[fact] = code;
     }
     return { ...role, since, by };

@@ -1,0 +1,174 @@
+"""Onsets of an incident, from its database into its database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from pipelines.onsets import preceding, signals
+from pipelines.onsets.begins import Begin, begin
+from pipelines.onsets.changes import Departure, departures
+from pipelines.onsets.signals import Signal
+from pipelines.onsets.usual import usual
+
+Array = np.ndarray[Any, Any]
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+HOUR = 3_600_000_000  # µs
+MONTH = 28 * 24 * HOUR  # of older values that teach
+FEWEST_REFERENCE = 30  # bins
+SAME = 5 * 60_000_000  # µs; changes of one signal that lie closer are one, whichever series shows it
+WINDOW = """
+    with alarm as (
+        select min(s.occurred_at) as first_at from said s cross join incident i
+        where (s.kind = 'page' or s.kind = 'alert' and s.severity in ('error', 'critical')) and s.occurred_at > i.window_from
+    )
+    select epoch_us(window_from), epoch_us(window_to), epoch_us(first_at),
+        exists(from assumptions where subject = 'window')
+    from incident cross join alarm"""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Of the search, in µs; quiet_until: to where the window itself teaches, where nothing older does."""
+
+    start: int
+    end: int
+    quiet_until: int
+
+    def reference(self, at: Array) -> Array:
+        """Which of these instants teach what is usual: what is older; else the quiet part; else all."""
+        older = at < self.start
+        if older.sum() >= FEWEST_REFERENCE:
+            return older
+        quiet = at < self.quiet_until
+        return quiet if quiet.sum() >= FEWEST_REFERENCE // 2 else np.ones(len(at), dtype=bool)
+
+
+@dataclass(frozen=True)
+class Onset:
+    """One row of onsets and what it rests on; times in µs."""
+
+    service: str | None
+    signal: str
+    started: int
+    earliest: int
+    latest: int
+    shape: str
+    rises: bool
+    settled: int | None
+    strength: float
+    series_id: str | None
+    event_id: str | None
+
+
+def find(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill onsets, preceding_changes and their citations."""
+    span = span_of(connection)
+    if span is None:
+        return
+    found: list[Onset] = []
+    for source in (signals.metrics, signals.lines, signals.requests):
+        found += [onset for signal in source(connection) for onset in of_signal(signal, span)]
+    _write(connection, _told_once(found))
+    preceding.fill(connection)
+
+
+def span_of(connection: duckdb.DuckDBPyConnection) -> Span | None:
+    """The incident's window; where it was inferred, from what people did, changes an hour before it count too."""
+    [(start, end, alarm, is_inferred)] = connection.execute(WINDOW).fetchall()
+    if start is None or end is None or start >= end:
+        return None
+    until = start + min((end - start) // 4, (alarm - start) // 2 if alarm else end)
+    return Span(start - HOUR if is_inferred else start, end, until)
+
+
+def of_signal(signal: Signal, span: Span) -> list[Onset]:
+    """Its changes within the span, in order."""
+    kept = (signal.at <= span.end + signal.covers[0]) & (signal.at >= span.start - MONTH)
+    at, values = signal.at[kept], signal.values[kept]
+    is_reference = span.reference(at)
+    if len(at) < FEWEST_REFERENCE or not (at >= span.start).any():
+        return []
+    judged = usual(at, values, is_reference)
+    first = int(np.searchsorted(at, span.start))
+    skipped = int(np.flatnonzero(kept)[0])
+    return [
+        _onset(signal, at, departure, begin(judged, values, departure), skipped)
+        for departure in departures(judged, values, is_reference, first)
+    ]
+
+
+def _onset(signal: Signal, at: Array, departure: Departure, begun: Begin, skipped: int) -> Onset:
+    """A bin is a stretch of time: the change lies within the first that shows it, or at the end of the one before."""
+    before, after = signal.covers
+    started = _instant(at, begun.bin) - before // 2
+    earliest, latest = _instant(at, begun.earliest) - before, _instant(at, begun.latest) + after
+    bin_of_begin = min(len(at) - 1, round(begun.bin))
+    event_id = signal.events[skipped + bin_of_begin] if signal.events else None
+    if signal.first_us is not None and event_id is not None and begun.shape == "step":
+        started = int(signal.first_us[skipped + bin_of_begin])
+    earliest -= (before + after) // 2  # the bin before may hold the first part of it, too little to show
+    ended = departure.last + 1
+    settled = int(at[ended]) - before if ended < len(at) else None
+    if event_id is None and signal.events:
+        event_id = next((each for each in signal.events[skipped + departure.first : skipped + ended] if each), None)
+    return Onset(
+        signal.service, signal.name, started, min(earliest, started), max(latest, started + 1), begun.shape, departure.rises,
+        settled, departure.strength, signal.series_id, event_id,
+    )  # fmt: skip
+
+
+def _instant(at: Array, place: float) -> int:
+    """The time at a place between bins."""
+    return int(np.interp(place, np.arange(len(at)), at))
+
+
+def _told_once(found: list[Onset]) -> list[Onset]:
+    """One for each change of a signal: the clearest of its series; all lines of a severity only where no pattern tells."""
+    kept: list[Onset] = []
+    for each in sorted(found, key=lambda onset: (-onset.strength, onset.started, onset.series_id or "")):
+        if not any(_is_same(each, other) for other in kept):
+            kept.append(each)
+    patterns = [each for each in kept if each.signal.startswith("log pattern")]
+    return [
+        each for each in kept
+        if not each.signal.startswith("log lines")
+        or not any(other.service == each.service and abs(other.started - each.started) <= SAME for other in patterns)
+    ]  # fmt: skip
+
+
+def _is_same(one: Onset, other: Onset) -> bool:
+    is_one_signal = (one.service, one.signal) == (other.service, other.signal)
+    return is_one_signal and (
+        abs(one.started - other.started) <= SAME or (one.earliest <= other.latest and other.earliest <= one.latest)
+    )
+
+
+def _write(connection: duckdb.DuckDBPyConnection, found: Iterable[Onset]) -> None:
+    ordered = sorted(
+        found, key=lambda each: (each.started, each.earliest, -each.strength, each.service or "", each.signal)
+    )
+    rows = [
+        (each.service, each.signal, at(each.started), at(each.earliest), at(each.latest), each.shape, rank,
+         "up" if each.rises else "down", None if each.settled is None else at(each.settled), round(each.strength, 3))
+        for rank, each in enumerate(ordered, 1)
+    ]  # fmt: skip
+    if rows:
+        connection.executemany(f"insert into onsets values ({', '.join('?' * len(rows[0]))})", rows)
+        connection.executemany(
+            "insert into citations values ('onset', ?, ?, ?, ?, ?)",
+            [
+                (f"onset {rank}", each.event_id, each.series_id, at(each.earliest), at(each.latest))
+                for rank, each in enumerate(ordered, 1)
+            ],
+        )
+
+
+def at(micros: int) -> datetime:
+    return EPOCH + timedelta(microseconds=micros)

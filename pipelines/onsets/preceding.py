@@ -1,0 +1,81 @@
+"""What was changed before signals began to change: deployments, configuration, flags, scheduled jobs, failovers.
+
+Nothing here says that a change caused anything: it preceded the onset, at the same service or elsewhere, by so long.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+# A change at the same service counts fully, one that names no service half, one elsewhere a third; half of its weight is gone
+# after twenty minutes. Of one deployment, which speaks of itself several times, the last word before the onset stands for all.
+FILL = r"""
+    insert into preceding_changes
+    with firsts as (
+        select * from onsets qualify row_number() over (partition by service order by rank) = 1
+    ),
+    lines as (  -- what logs say of changes: by their patterns, which are few
+        select m.first_event_id as event_id, m.service, m.first_at as occurred_at, m.first_at as earliest_at, m.first_at as latest_at,
+            left(p.text, 120) as headline, 'log' as kind, p.pattern_id as topic,
+            case when regexp_matches(p.text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)') then 'a failover'
+                 when regexp_matches(p.text, '(?i)\bcron|crond|scheduled (job|task)|\bbatch\b.*\b(start|begin)') then 'a scheduled job'
+                 when regexp_matches(p.text, '(?i)feature[ _-]?flag|\bflag\b.*\b(on|off|enabled|disabled|toggled|set)\b') then 'a flag'
+                 when regexp_matches(p.text, '(?i)\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig') then 'a configuration'
+                 else 'a start' end as what
+        from pattern_minutes m
+        join patterns p using (pattern_id)
+        where not m.is_baseline and p.event_count <= 200 and not regexp_matches(p.text, '(?i)\brequest|"http')
+            and regexp_matches(p.text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)'
+                || '|\bcron|crond|scheduled (job|task)|\bbatch\b.*\b(start|begin)|feature[ _-]?flag|\bflag\b.*\b(on|off|enabled|disabled|toggled|set)\b'
+                || '|\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig'
+                || '|^\W*(\w+ ){0,3}(starting|started|restarting|restarted)\b')
+    ),
+    changes as (
+        select event_id, service, occurred_at, earliest_at, latest_at, headline, kind, coalesce(conversation_id, headline) as topic,
+            case when kind = 'deploy' then 'a deployment'
+                 when regexp_matches(headline, '(?i)\bflag\b|toggle') then 'a flag'
+                 when regexp_matches(headline, '(?i)config') then 'a configuration'
+                 when regexp_matches(headline, '(?i)fail-?over') then 'a failover'
+                 when regexp_matches(headline, '(?i)cron|scheduled') then 'a scheduled job'
+                 else 'a change' end as what
+        from said where kind in ('deploy', 'change')
+        union all
+        select * from lines
+    ),
+    before as (
+        select
+            f.service, f.signal, f.rank as onset_rank, c.event_id, c.what, c.topic, c.kind, c.service as place,
+            epoch_us(f.started_at - c.occurred_at) / 1e6 as seconds_before,
+            c.latest_at > f.earliest_at as is_unordered
+        from firsts f
+        join changes c on c.occurred_at <= f.latest_at and c.occurred_at >= f.started_at - interval 2 hour
+    ),
+    weighed as (
+        select *,
+            case when place = service then 1.0 when place is null then 0.5 else 0.33 end
+                * case what when 'a start' then 0.7 when 'a scheduled job' then 0.7 else 1.0 end
+                * power(0.5, greatest(seconds_before, 0) / 1200) as weight
+        from before
+        qualify row_number() over (partition by onset_rank, kind, place, what, topic order by greatest(seconds_before, 0), event_id) = 1
+    ),
+    ranked as (
+        select *, row_number() over (partition by onset_rank order by round(weight, 6) desc, seconds_before, event_id) as position
+        from weighed
+    )
+    select service, signal, event_id, round(seconds_before, 6), position,
+        what || case when place = service then ' of the same service' when place is null then ' that names no service'
+            else ' of ' || place end
+            || case when is_unordered then ' that preceded or accompanied it: the bounds overlap'
+            else ' that preceded it by ' || case when seconds_before < 120 then round(seconds_before)::bigint || ' s'
+                else round(seconds_before / 60)::bigint || ' min' end end
+    from ranked where position <= 8
+    order by onset_rank, position"""
+CITE = """
+    insert into citations (subject_kind, subject_id, event_id)
+    select 'preceding change', coalesce(service, '') || ' ' || signal, event_id from preceding_changes order by all"""
+
+
+def fill(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill preceding_changes from onsets, deployments, changes and log lines."""
+    connection.execute(FILL)
+    connection.execute(CITE)
