@@ -16,6 +16,7 @@ from pipelines.timeline.words import common_start
 
 TEXT_SHARE = 0.25  # of the budget is kept for raw text before events are left out
 TIES_SHARE = 0.08
+ROOMY = 0.96  # of the budget: text that compressed better than was kept free for it leaves room for more events
 
 WORDS = ("kind", "severity", "service", "host", "role", "actor_kind", "time_basis", "clock_id", "file_path")
 SHOWN = "select * exclude (body, size) from picked order by place"
@@ -42,14 +43,22 @@ def choose_rows(file: IncidentFile, budget: int) -> Rows:
     written = file.raw_frame(SHOWN)
     shown = file.mask.frame(written)
     shown = shown.with_columns(unmasked=_unmasked(written["headline"], shown["headline"]))
-    limit, most = MOST_EVENTS, budget * (1 - TEXT_SHARE - TIES_SHARE)
+    rows = _fill(file, shown, budget, budget * (1 - TEXT_SHARE - TIES_SHARE))
+    if rows.text_count == rows.event_count < len(shown) and rows.weight < ROOMY * budget:
+        rows = _fill(file, shown, budget, len(rows.columns) * ROOMY * budget / rows.weight)
+    return rows
+
+
+def _fill(file: IncidentFile, shown: pl.DataFrame, budget: int, most: float) -> Rows:
+    """Rows whose columns weigh no more than `most`, and what of their raw text then fits into the budget."""
+    limit = MOST_EVENTS
     while True:
         frame = shown.filter(pl.col("rank") <= limit)
         numbers = raw_texts.chunk_numbers(frame)
         columns = pack(_columns(frame, numbers))
         if len(columns) <= most or limit < 100:
             break
-        limit = int(min(limit, len(frame)) * 0.95 * most / len(columns))
+        limit = int(min(limit, len(frame)) * 0.98 * most / len(columns))
     rows = Rows(columns, ties(file, frame, int(budget * TIES_SHARE)), event_count=len(frame))
     for texts in raw_texts.chunks(file, frame, numbers):
         packed = pack(texts)

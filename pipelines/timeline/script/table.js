@@ -31,18 +31,24 @@ const Table = (() => {
     return `${Times.clock(ms, Times.form(before, after))}${Events.corrected(row) ? "↺" : ""} ${Times.doubt(before, after)}`;
   };
 
+  const address = (row) => `#e=${encodeURIComponent(Events.id(row))}`;
+
   const rowElement = (place, start) => {
     const row = rows[place];
-    const made = document.createElement("a");
+    const made = document.createElement("div");
     made.className = "row";
     made.id = `row-${place}`;
-    made.href = `#e=${encodeURIComponent(Events.id(row))}`;
-    made.tabIndex = -1;
     made.setAttribute("role", "row");
     made.setAttribute("aria-rowindex", place + 2);
     made.style.height = `${HEIGHT}px`;
     made.style.transform = `translateY(${start - HEIGHT}px)`;
     const severity = Events.word("severity", row);
+    const link = document.createElement("a");
+    link.href = address(row);
+    link.tabIndex = -1;
+    link.textContent = Events.headline(row);
+    const headline = cell("");
+    headline.append(link);
     const kind = cell("", "soft");
     const mark = document.createElement("i");
     mark.className = "kind";
@@ -50,7 +56,7 @@ const Table = (() => {
     kind.append(mark, Events.word("kind", row));
     made.append(
       cell(when(row)), kind, cell(Events.word("service", row) || Events.word("host", row), "soft"), cell(severity, /error|critical/.test(severity) ? "loud" : "soft"),
-      cell(Events.headline(row)), cell(Events.actor(row), "soft"), cell(Events.source(row), "soft"),
+      headline, cell(Events.actor(row), "soft"), cell(Events.source(row), "soft"),
     );
     return made;
   };
@@ -145,7 +151,7 @@ const Table = (() => {
     PageUp: () => move(active - page()),
     Home: () => move(0),
     End: () => move(rows.length - 1),
-    Enter: () => rows.length && (location.hash = `e=${encodeURIComponent(Events.id(rows[active]))}`),
+    Enter: () => rows.length && (location.hash = address(rows[active])),
   };
 
   const start = async () => {
@@ -170,6 +176,10 @@ const Table = (() => {
       if (!keys[event.key]) return;
       event.preventDefault();
       keys[event.key]();
+    });
+    inner.addEventListener("click", ({ target }) => {
+      const pressed = target.closest(".row");
+      if (pressed && !target.closest("a")) location.hash = address(rows[pressed.id.slice(4)]);
     });
     Times.onChange(repaint);
     Drawing.onRange(() => control("filter-span").checked && filter());
