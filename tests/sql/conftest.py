@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from connectors._frames import EVENT_COLUMNS
-from pipelines import clocks
+from pipelines import clocks, onsets
 from pipelines.incident import Incident, load
 from pipelines.links.patterns import Patterns
 from pipelines.people import participants
@@ -130,6 +130,7 @@ class SmallIncident:
         steps = {"3_sources": lambda: participants.fill(self.connection),
                  "4_clocks": lambda: clocks.measure(self.connection, incident, False),
                  "7_coverage": lambda: judge(self.connection, incident),
+                 "8_story": lambda: onsets.find(self.connection),
                  "9_review": lambda: review_people(self.connection, incident)}  # fmt: skip
         for stage in stages():
             if stage.name not in ("1_evidence", "2_records"):
