@@ -37,6 +37,9 @@ from connectors._items import (
     Event as Event,
 )
 from connectors._items import (
+    Fact as Fact,
+)
+from connectors._items import (
     Frame as Frame,
 )
 from connectors._items import (
@@ -56,6 +59,9 @@ from connectors._items import (
 )
 from connectors._items import (
     Reject as Reject,
+)
+from connectors._items import (
+    Rule as Rule,
 )
 from connectors._items import (
     Series as Series,

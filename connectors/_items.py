@@ -23,6 +23,7 @@ class Reading(NamedTuple):
     offset_seconds: int | None = None
     zone_text: str | None = None
     missing: str = ""
+    order_by: str | None = None
 
 
 @dataclass(slots=True)
@@ -135,6 +136,28 @@ class Conversation:
 
 
 @dataclass(slots=True)
+class Fact:
+    """What a document states of the whole of it, as written: `Time to detection: 5 minutes`. It is counted as context.
+
+    `zone` is the one in which the document tells its times, where it says so.
+    """
+
+    line: int
+    name: str
+    value: str
+    zone: str | None = None
+
+
+@dataclass(slots=True)
+class Rule:
+    """What an alert is judged by: a query, or the name of the metric that it reads. Its record counts by itself."""
+
+    alert_name: str
+    reads: str
+    service: str | None = None
+
+
+@dataclass(slots=True)
 class Frame:
     """Many events at once, for readers that work on whole columns (see `_frames.EVENT_COLUMNS`)."""
 
@@ -144,4 +167,4 @@ class Frame:
     blank_lines: int = 0
 
 
-Item = Event | Series | Reject | Context | Joined | Person | Presence | Conversation | Frame
+Item = Event | Series | Reject | Context | Joined | Person | Presence | Conversation | Fact | Rule | Frame

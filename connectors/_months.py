@@ -1,6 +1,7 @@
-"""Names of months and halves of the day in other languages than English, and what turns them into English ones.
+"""Names of months and halves of the day in many languages, and what turns them into English ones.
 
-A name that means two months in two languages is left out ("lis" is October in Croatian, November in Polish).
+A name that means two months in two of these languages is left out. Croatian is not among them: its "lip" and "lis"
+are other months than the Polish ones, and nothing in a stamp says which is meant.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 
 ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMES = {  # by language: a month's names separated by a bar, January first
+    "en": "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct november|nov "
+          "december|dec",
     "de": "januar|jänner|jan februar|feb märz|mär|mrz|maerz april|apr mai juni|jun juli|jul august|aug september|sept|sep "
           "oktober|okt november|nov dezember|dez",
     "fr": "janvier|janv|jan février|fevrier|févr|fevr|fév|fev mars avril|avr mai juin juillet|juil août|aout|aoû "
@@ -27,15 +30,30 @@ NAMES = {  # by language: a month's names separated by a bar, January first
           "grudnia|grudzień|gru",
     "ru": "января|январь|янв февраля|февраль|фев|февр марта|март|мар апреля|апрель|апр мая|май июня|июнь|июн июля|июль|июл "
           "августа|август|авг сентября|сентябрь|сен|сент октября|октябрь|окт ноября|ноябрь|ноя|нояб декабря|декабрь|дек",
+    "uk": "січня|січ лютого|лют березня|бер квітня|кві|квіт травня|тра|трав червня|чер|черв липня|лип серпня|сер|серп вересня|вер "
+          "жовтня|жов|жовт листопада|лис|лист грудня|гру|груд",
+    "bg": "януари|яну февруари|фев март|мар април|апр май юни юли август|авг септември|сеп октомври|окт ноември|ное декември|дек",
+    "el": "ιανουαρίου|ιαν φεβρουαρίου|φεβ μαρτίου|μαρ|μάρ απριλίου|απρ μαΐου|μαΐ|μάι ιουνίου|ιουν|ιούν ιουλίου|ιουλ|ιούλ "
+          "αυγούστου|αυγ|αύγ σεπτεμβρίου|σεπ|σεπτ οκτωβρίου|οκτ νοεμβρίου|νοε δεκεμβρίου|δεκ",
+    "ro": "ianuarie|ian februarie|feb martie|mar aprilie|apr mai iunie|iun iulie|iul august|aug septembrie|sept octombrie|oct "
+          "noiembrie|noi|noie decembrie|dec",
+    "hu": "január|jan február|febr március|márc április|ápr május|máj június|jún július|júl augusztus|aug szeptember|szept|szep "
+          "október|okt november|nov december|dec",
+    "id": "januari|jan februari|feb maret|mar april|apr mei juni|jun juli|jul agustus|agu|agt september|sep oktober|okt november|nov "
+          "desember|des",
+    "sl": "januar|jan februar|feb marec|mar april|apr maj junij|jun julij|jul avgust|avg september|sep oktober|okt november|nov "
+          "december|dec",
+    "et": "jaanuar|jaan veebruar|veebr märts aprill|apr mai juuni juuli august|aug september|sept oktoober|okt november|nov detsember|dets",
     "sv": "januari|jan februari|feb mars|mar april|apr maj juni|jun juli|jul augusti|aug september|sep oktober|okt november|nov "
           "december|dec",
     "da": "januar|jan februar|feb marts|mar april|apr maj juni|jun juli|jul august|aug september|sep oktober|okt november|nov "
           "december|dec",
+    "nb": "januar|jan februar|feb mars|mar april|apr mai juni|jun juli|jul august|aug september|sep oktober|okt november|nov desember|des",
     "fi": "tammikuuta|tammi helmikuuta|helmi maaliskuuta|maalis huhtikuuta|huhti toukokuuta|touko kesäkuuta|kesä heinäkuuta|heinä "
           "elokuuta|elo syyskuuta|syys lokakuuta|loka marraskuuta|marras joulukuuta|joulu",
-    "cs": "ledna|leden února|únor března|březen dubna|duben května|květen června|červen července|červenec srpna|srpen září října|říjen "
-          "listopadu prosince|prosinec",
-    "tr": "ocak şubat|şub mart nisan|nis mayıs haziran|haz temmuz|tem ağustos|ağu eylül|eyl ekim|eki kasım|kas aralık",
+    "cs": "ledna|leden|led února|únor|úno března|březen|bře dubna|duben|dub května|květen|kvě června|červen|čen|čvn "
+          "července|červenec|čec|čvc srpna|srpen|srp září|zář října|říjen|říj listopadu|listopad|lis prosince|prosinec|pro",
+    "tr": "ocak|oca şubat|şub mart|mar nisan|nis mayıs|may haziran|haz temmuz|tem ağustos|ağu eylül|eyl ekim|eki kasım|kas aralık|ara",
 }  # fmt: skip
 AFTERNOON = ("午後", "下午", "오후")
 FORENOON = ("午前", "上午", "오전")
@@ -50,8 +68,7 @@ def meanings() -> dict[str, str]:
         for english, names in zip(ENGLISH, language.split(), strict=True):
             for name in names.split("|"):
                 found.setdefault(name, set()).add(english)
-    english = {name.lower() for name in ENGLISH}
-    return {name: months.pop() for name, months in found.items() if len(months) == 1 and name not in english}
+    return {name: months.pop() for name, months in found.items() if len(months) == 1}
 
 
 @functools.cache

@@ -35,6 +35,8 @@ IDS = {
     "ulid": (10, 32, 1_000),
     "objectid": (8, 16, MICROS),
 }  # digits of the time, base, its unit in µs
+SNOWFLAKES = {"snowflake 2010": 1_288_834_974_657, "snowflake 2015": 1_420_070_400_000}  # their zero, in ms since 1970
+SNOWFLAKE_BITS = 22  # below the milliseconds: worker and sequence
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -46,6 +48,8 @@ def read_numbers(stamps: pl.Series, unit: str) -> tuple[pl.Series, pl.Series, pl
         return _read_days(stamps)
     if unit in IDS:
         return _read_ids(stamps, unit)
+    if unit in SNOWFLAKES:
+        return _read_snowflakes(stamps, SNOWFLAKES[unit])
     size, origin = UNITS[unit].nanoseconds, UNITS[unit].origin_seconds * MICROS
     whole = stamps.str.extract(r"^([0-9]+)").cast(pl.Int64, strict=False)
     if size < 1_000:
@@ -71,6 +75,13 @@ def _read_ids(stamps: pl.Series, kind: str) -> tuple[pl.Series, pl.Series, pl.Se
     ]
     zeros = pl.zeros(len(stamps), dtype=pl.Int16, eager=True)
     return pl.Series(values, dtype=pl.Int64), zeros, pl.repeat(per_unit, len(stamps), dtype=pl.Int64, eager=True)
+
+
+def _read_snowflakes(stamps: pl.Series, zero: int) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Milliseconds since the service's own zero, and 22 bits below them (Discord's API reference, "Snowflakes")."""
+    millis = stamps.cast(pl.Int64, strict=False) // (1 << SNOWFLAKE_BITS) + zero
+    zeros = pl.zeros(len(stamps), dtype=pl.Int16, eager=True)
+    return millis * 1_000, zeros, pl.repeat(1_000, len(stamps), dtype=pl.Int64, eager=True)
 
 
 def _number(digits: str, base: int) -> int:

@@ -31,11 +31,11 @@ SIX_DIGITS = "(?:[01][0-9]|2[0-4])[0-5][0-9][0-6][0-9]"
 DATED, MINUTE, DATE = 0, 22, 60  # what is taken off the rank of a shape that ends with its seconds, minutes, day
 DAY_US, MINUTE_US = 86_400_000_000, 60_000_000
 SEPARATORS = {  # between a day and a clock time, as written, and the regex for it
-    "T": "T", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", "::": "::", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
+    "T": "T", "t": "t", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", "::": "::", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
     "/": "/", " - ": " - ", " at ": " at ", " @ ": " @ ", "] [": r"\] ?\[", '" time="': '" time="', " time=": " time=",
     '","': '" ?,? ?"', '</Data><Data Name="time">': r"</Data>\s{0,12}<Data Name=[\x22']time[\x22']>",
 }  # fmt: skip
-ANY_SEPARATOR = r"(?P<s>T| - | at | @ | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22|</Data>\s{0,12}<Data Name=[\x22']time[\x22']>)"
+ANY_SEPARATOR = r"(?P<s>T|t| - | at | @ | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22|</Data>\s{0,12}<Data Name=[\x22']time[\x22']>)"
 NUMERIC_ORDERS = ("dmy", "mdy", "ymd")
 
 
@@ -67,6 +67,11 @@ class Shape:
     @property
     def is_ambiguous(self) -> bool:
         return len(self.orders) > 1
+
+    @property
+    def is_decimal(self) -> bool:
+        """An identifier that looks like any number, and is one only where its field and its neighbours say so."""
+        return self.epoch.startswith("snowflake")
 
     def pattern(self, separator: str | None = None) -> str:
         """The regex; with any separator where none is given."""
@@ -117,18 +122,23 @@ _DAYS = (
          tidy=((r"^([0-9]+) ?[年년] ?([0-9]+) ?[月월] ?([0-9]+) ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "$1-$2-$3"),), is_rare=True),
     _Day("day month year of another language", rf"\b(?:\w{{2,12}}\.?,? )?{SOME_DAY}[. /-]{{0,2}}(?:de )?{_months.pattern()}[, /-]{{0,2}}(?:de )?{YEAR}(?: г\.)?", "%d %b %Y", 77,
          tidy=((rf"^.*?([0-9]{{1,2}})[. /-]*(?:de )?([A-Za-z]{{3}})[., /-]*(?:de )?({YEAR})(?: г\.)?", "$1 $2 $3"),), is_rare=True),
+    _Day("year month day of another language", rf"\b{YEAR}[. /-]{{1,2}}{_months.pattern()}[ /-]{{0,2}}{SOME_DAY}\b\.?", "%Y %b %d", 76,
+         tidy=((rf"^({YEAR})[. /-]+([A-Za-z]{{3}})[. /-]*([0-9]{{1,2}})\.?", "$1 $2 $3"),), is_rare=True),
 )  # fmt: skip
+_DAY_OF_YEAR = _Day("day of year behind another mark", r"\b(?:19|20)[0-9]{2}[/:.][0-3][0-9]{2}", "%Y-%j", 78,
+                    tidy=(("^([0-9]{4})[/:.]", "$1-"),))  # fmt: skip
 # Yearless days; what they lack is inferred from the file.
 _YEARLESS = (
-    _Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH} {{1,2}}{SOME_DAY}", "%b %d", 45, tidy=(NO_WEEKDAY,), missing="year"),
+    _Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH}(?: {{1,2}}|/){SOME_DAY}", "%b %d", 45,
+         tidy=(NO_WEEKDAY, ("^([A-Za-z]{3})/", "$1 ")), missing="year"),
     _Day("day mon", rf"\b{SOME_DAY}[ /-]{SHORT_MONTH}", "%d %b", 44, tidy=((r"^([0-9]+)[/-]", "$1 "),), missing="year"),
     _Day("month-day", r"\b[0-9]{2}-[0-9]{2}", "%m-%d", 40, missing="year"),
     _Day("d/m", r"\b[0-9]{1,2}/[0-9]{1,2}", "{order}", 39, orders=("md", "dm"), missing="year"),
     _Day("d.m", r"\b[0-9]{2}\.[0-9]{2}", "{order}", 38, orders=("md", "dm"), missing="year", is_rare=True),
     _Day("mon day of another language", rf"\b{_months.pattern()} {{1,2}}{SOME_DAY}", "%b %d", 37,
          tidy=((r"^([A-Za-z]{3})\.", "$1"),), missing="year", is_rare=True),
-    _Day("day mon of another language", rf"\b{SOME_DAY}\.? {_months.pattern()}", "%d %b", 36,
-         tidy=((r"^([0-9]+)\.", "$1"),), missing="year", is_rare=True),
+    _Day("day mon of another language", rf"\b{SOME_DAY}[. /-]{{1,2}}(?:de )?{_months.pattern()}", "%d %b", 36,
+         tidy=((r"^([0-9]+)[. /-]+(?:de )?([A-Za-z]{3})\.?", "$1 $2"),), missing="year", is_rare=True),
 )  # fmt: skip
 
 
@@ -157,6 +167,14 @@ def _clock_first(day: _Day) -> Shape:
     )
 
 
+ID_SHAPES = (  # of identifiers that begin with the time of their making
+    Shape("UUID, version 7", r"(?P<t>\b0[0-9a-fA-F]{7}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})\b", epoch="uuid7",
+          rank=5, is_bare=True),
+    Shape("ULID", r"(?P<t>\b0[0-7][0-9A-HJKMNP-TV-Z]{24})\b", epoch="ulid", rank=5, is_bare=True),
+    Shape("ObjectId", r"(?P<t>\b[4-7][0-9a-f]{23})\b", epoch="objectid", rank=4, is_bare=True),
+    Shape("Snowflake since 2010", r"(?P<t>\b[1-9][0-9]{16,18})\b", epoch="snowflake 2010", is_bare=True),  # X, once Twitter
+    Shape("Snowflake since 2015", r"(?P<t>\b[1-9][0-9]{16,18})\b", epoch="snowflake 2015", is_bare=True),  # Discord
+)  # fmt: skip
 _BY_NAME = {day.name: day for day in _DAYS}
 CTIME = rf"(?:{WEEKDAY} )?{SHORT_MONTH} {{1,2}}{SOME_DAY} {CLOCK}"
 EASTERN = r"[0-9]{4} ?[年년/.-] ?[0-9]{1,2} ?[月월/.-] ?[0-9]{1,2}[日일.]? ?(?:午前|午後|上午|下午|오전|오후)?"
@@ -173,6 +191,7 @@ SHAPES: tuple[Shape, ...] = (
           rank=72, tidy=(("^([0-9]{14})([0-9]+)", "$1.$2"),)),
     Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}[ _.:-]{SIX_DIGITS}\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
           tidy=(("^([0-9]{8})[_.:-]", "$1 "),)),
+    _shape(_DAY_OF_YEAR, DATED),
     Shape("dashed day, compact clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[T_ -][0-9]{{6}}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H%M%S%.f",
           rank=82, tidy=((r"^([0-9-]{10})[T_-]", "$1 "),)),
     Shape("yymmdd hhmmss", rf"(?P<t>\b[0-9]{{2}}{MONTH_DAY} {SIX_DIGITS}\b)", "%y%m%d %H%M%S", rank=50),
@@ -188,6 +207,9 @@ SHAPES: tuple[Shape, ...] = (
     *(_shape(day, DATED) for day in _YEARLESS),
     Shape("klog", r"(?P<t>\b[IWEFD][0-9]{4} {1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{6})", "%m%d %H:%M:%S%.f", missing="year", rank=46,
           tidy=(("^[A-Z]", ""), ONE_BLANK)),
+    Shape("month and day, compact clock", rf"(?P<t>\b{MONTH_DAY}/{SIX_DIGITS}(?:\.[0-9]{{3,6}})?):[A-Z]", "%m%d/%H%M%S%.f", missing="year",
+          rank=46),
+    Shape("ten digits before a bar", rf"(?P<t>\b{MONTH_DAY}{SIX_DIGITS})\|", "%m%d%H%M%S", missing="year", rank=46),
     Shape("klog with its year", rf"(?P<t>\b[IWEFD][0-9]{{2}}{MONTH_DAY} {HOURS}\.[0-9]{{6}})", "%y%m%d %H:%M:%S%.f", rank=75,
           tidy=(("^[A-Z]", ""),)),
     Shape("TAI64N", r"(?P<t>@4[0-9a-f]{15}(?:[0-9a-f]{8})?)\b", rank=86, epoch="tai"),
@@ -199,10 +221,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape(".NET ticks", r"(?P<t>\b6[34][0-9]{16})\b", epoch="ticks", rank=34),
     Shape("WebKit microseconds", r"(?P<t>\b1[23][0-9]{15})\b", epoch="webkit", rank=33, is_bare=True),
     Shape("Cocoa seconds", r"(?P<t>\b[4-9][0-9]{8}(?:\.[0-9]{1,9})?)\b", epoch="cocoa", rank=31, is_bare=True),
-    Shape("UUID, version 7", r"(?P<t>\b0[0-9a-fA-F]{7}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})\b", epoch="uuid7",
-          rank=5, is_bare=True),
-    Shape("ULID", r"(?P<t>\b0[0-7][0-9A-HJKMNP-TV-Z]{24})\b", epoch="ulid", rank=5, is_bare=True),
-    Shape("ObjectId", r"(?P<t>\b[4-7][0-9a-f]{23})\b", epoch="objectid", rank=4, is_bare=True),
+    *(shape for shape in ID_SHAPES if not shape.is_decimal),
     Shape("Excel days", r"(?P<t>\b[2-7][0-9]{4}\.[0-9]{2,12})\b", epoch="excel", rank=30, is_bare=True),
     *(_shape(day, MINUTE) for day in (*_DAYS, *_YEARLESS)),
     Shape("year 年 month 月 day 日, clock of characters",
@@ -222,7 +241,7 @@ TELLING = tuple(
     for shape in (*COMMON, *RARE)
     if not shape.epoch and "language" not in shape.name and shape.name != "clock minute"
 )
-BY_NAME = {shape.name: shape for shape in SHAPES}
+BY_NAME = {shape.name: shape for shape in (*SHAPES, *ID_SHAPES)}
 
 
 @functools.cache

@@ -26,6 +26,7 @@ READING = pl.Schema(
         "zone_text": pl.String,  # an abbreviation or IANA name as written
         "missing": pl.String,  # "", "year", "date", "century", "order" (of day and month), or several with a blank between
         "weekday": pl.Int8,  # as written, Monday is 1
+        "order_by": pl.String,  # what told the day from the month, where the characters leave it open
     }
 )
 BESIDE = "a second stamp"  # as zone_text: the offset is not written, another stamp of the record tells it
@@ -45,7 +46,8 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     days, zones = (groups[name] if name in groups.columns else None for name in ("y", "z"))
     if shape.epoch:
         at, nanos, grain = read_numbers(stamps, shape.epoch)
-        offset = pl.select(pl.when(at.is_not_null()).then(0)).to_series().cast(pl.Int32)
+        stated = None if shape.epoch == "excel" else 0  # a spreadsheet counts days of its author's wall clock
+        offset = pl.select(pl.when(at.is_not_null()).then(pl.lit(stated, pl.Int32))).to_series()
         names = pl.Series([None] * len(stamps), dtype=pl.String)
     else:
         at, nanos = read_text(stamps, days, choice)
@@ -54,7 +56,9 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
             pl.repeat(None, len(stamps), dtype=pl.String, eager=True) if zones is None else zones
         )
     frame = pl.DataFrame({"at": at, "nanos": nanos, "grain_us": grain, "offset_seconds": offset, "zone_text": names})
-    frame = frame.with_columns(missing=pl.lit(_missing(choice)), weekday=_weekdays(stamps))
+    frame = frame.with_columns(
+        missing=pl.lit(_missing(choice)), weekday=_weekdays(stamps), order_by=pl.lit(choice.order_by or None, pl.String)
+    )
     return frame.cast(dict(READING)).select(READING.names())
 
 
@@ -132,14 +136,8 @@ def _plain(written: pl.Series) -> pl.Series:
 
 def _missing(choice: Choice) -> str:
     """What the file as a whole has to tell: a part that is not written, a century, or which number is the month."""
-    is_open = (
-        not choice.is_order_decided and choice.order[:1] != "y" and "." not in choice.shape.name
-    )  # dots: the day comes first
-    return " ".join(
-        word
-        for word, is_said in ((choice.shape.missing, True), ("order", is_open), ("century", "%y" in choice.format))
-        if word and is_said
-    )
+    parts = ((choice.shape.missing, True), ("order", choice.is_order_open), ("century", "%y" in choice.format))
+    return " ".join(word for word, is_said in parts if word and is_said)
 
 
 def _weekdays(stamps: pl.Series) -> pl.Series:

@@ -21,7 +21,7 @@ DAYS = {"y": 372, "m": 31, "d": 1}
 class Choice:
     """A shape together with what its column decided: the order of the date's numbers where that was open.
 
-    is_comma_a_field: the comma behind the seconds begins the next field, and no fraction.
+    is_comma_a_field: the comma behind the seconds begins the next field, and no fraction. decided_by: what told the order.
     """
 
     shape: Shape
@@ -29,6 +29,21 @@ class Choice:
     order: str = ""
     is_order_decided: bool = True
     is_comma_a_field: bool = False
+    decided_by: str = "the column"
+
+    @property
+    def is_order_open(self) -> bool:
+        """Whether day and month may be either way round; behind dots the day comes first, and so does a year that may."""
+        return not self.is_order_decided and self.order[:1] != "y" and "." not in self.shape.name
+
+    @property
+    def order_by(self) -> str:
+        """What told the day from the month; empty where the shape says it, or nothing does."""
+        if not self.shape.is_ambiguous or self.is_order_open:
+            return ""
+        if self.is_order_decided:
+            return self.decided_by
+        return "the dots between them" if "." in self.shape.name else "the year, taken to come first"
 
     @property
     def format(self) -> str:

@@ -64,16 +64,20 @@ class Walk:
                 self.state(day)
         zone = zone or self.zone or Zone(None, None)
         if clock is None:
-            return Reading(self._midnight(), DAY, zone.offset_seconds, zone.name, self._missing()) if day else None
+            return self._reading(self._midnight(), DAY, zone) if day else None
         clock = self._in_half(clock)
         if self._last is not None and clock.at < self._last - DAY // 2 and day is None:
             self._passed += 1
         self._last = clock.at % DAY
-        return Reading(self._midnight() + clock.at, clock.grain, zone.offset_seconds, zone.name, self._missing())
+        return self._reading(self._midnight() + clock.at, clock.grain, zone)
+
+    def _reading(self, at: int, grain: int, zone: Zone) -> Reading:
+        order_by = self.day.order_by or None if self.day else None
+        return Reading(at, grain, zone.offset_seconds, zone.name, self._missing(), order_by)
 
     def spelled(self, clock: Clock, zone: Zone | None = None) -> str | None:
         """A further clock time of the same line, as a whole stamp: it must be readable by itself."""
-        if self.day is None or self.day.year is None:
+        if self.day is None or self.day.year is None or self.day.is_open:
             return None
         at = datetime.combine(self.day.filled, datetime.min.time(), UTC) + timedelta(
             days=self._passed, microseconds=clock.at
@@ -99,7 +103,11 @@ class Walk:
         return _micros(self.day.filled) + self._passed * DAY
 
     def _missing(self) -> str:
-        return "date" if self.day is None else "" if self.day.year else "year"
+        if self.day is None:
+            return "date"
+        return " ".join(
+            gap for gap, is_missing in (("year", not self.day.year), ("order", self.day.is_open)) if is_missing
+        )
 
 
 def year_after(last: Day | None, day: Day) -> Day:

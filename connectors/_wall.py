@@ -52,11 +52,17 @@ ZONE = re.compile(
 
 @dataclass(frozen=True)
 class Day:
-    """A day as stated; year None: only month and day are."""
+    """A day as stated; year None: only month and day are.
+
+    order_by: what told the day from the month where both are numbers; is_open: nothing did, and the month is taken to
+    come first.
+    """
 
     month: int
     day: int
     year: int | None
+    order_by: str = ""
+    is_open: bool = False
 
     @property
     def filled(self) -> date:
@@ -146,12 +152,12 @@ def zone_in(text: str) -> Zone | None:
 
 
 def _day(match: re.Match[str], order: str | None) -> Day | None:
-    parts = match.groupdict()
+    parts, order_by, is_open = match.groupdict(), "", False
     if "first" in parts:
         first, second = int(parts["first"]), int(parts["second"])
+        order_by = "the dots between them" if parts["mark"] == "." and max(first, second) <= 12 else "the column"
         order = "dmy" if first > 12 else "mdy" if second > 12 else "dmy" if parts["mark"] == "." else order
-        if order is None:
-            return None
+        is_open = order is None
         day, month = (first, second) if order == "dmy" else (second, first)
     else:
         day = int(parts["day"])
@@ -162,4 +168,4 @@ def _day(match: re.Match[str], order: str | None) -> Day | None:
         date(year or FILLED_DAY.year, month, day)
     except ValueError:
         return None
-    return Day(month, day, year)
+    return Day(month, day, year, "" if is_open else order_by, is_open)

@@ -19,15 +19,15 @@ ABBREVIATIONS: dict[str, tuple[int, ...]] = {  # seconds east of UTC; several wh
     "CLT": (-14400,), "CLST": (-10800,), "COT": (-18000,), "PET": (-18000,), "VET": (-14400,),
 }  # fmt: skip
 _LETTERS = "|".join(sorted(ABBREVIATIONS, key=len, reverse=True))
-_AREAS = (
+AREAS = (
     "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Chile|Mexico"
 )
 ZONE = (
     r"(?P<z>(?: ?[+\-\u2212][0-9]{2}:?[0-9]{2}\b(?: ?\((?:" + _LETTERS + r")\)| (?:" + _LETTERS + r")\b|)"
-    r"(?: m=[+\-][0-9.]+)?)|(?:[+\-\u2212][0-9]{2}\b)|(?:Z\b)"
+    r"(?: m=[+\-][0-9.]+)?)|(?:[+\-\u2212][0-9]{2}\b)|(?:[Zz]\b)"
     r"|(?: ?\(?(?:UTC|GMT)[+\-][0-9]{1,2}(?::?[0-9]{2})?\b\)?(?: \([A-Z][A-Za-z ]+\))?)"
     r"|(?: ?\(?(?:" + _LETTERS + r")\b\)?)"
-    r"|(?: (?:" + _AREAS + r")/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?))?"
+    r"|(?: (?:" + AREAS + r")/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?))?"
 )
 MINUTES_ZONE = ZONE.replace("(?P<z>", r"(?P<z>(?:[+\-][0-9]{3}\b)|", 1)  # minutes, as Db2 and Windows' WMI write them
 
@@ -43,7 +43,7 @@ def offset_of(text: str) -> tuple[int | None, str | None]:
     if numeric := re.match(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?(?!\d)(?: |$)", text):
         sign, hours, minutes = numeric.groups()
         return (1 if sign == "+" else -1) * (int(hours) * HOUR + int(minutes or 0) * 60), None
-    known = ABBREVIATIONS.get(text)
+    known = ABBREVIATIONS.get("Z" if text == "z" else text)
     if known and len(known) == 1:
-        return known[0], (None if text == "Z" else text)
+        return known[0], (None if text in "Zz" else text)
     return None, text or None

@@ -104,6 +104,7 @@ class _Loader:
         self._load_times(entry, plan)
         self._load_series(entry, connector, plan)
         self._load_people(entry, plan)
+        self._load_rules(entry)
         yield from self._event_batches(entry, connector, plan)
 
     def finish(self, entries: list[Loaded]) -> None:
@@ -235,6 +236,19 @@ class _Loader:
         if table := entry.records.table("conversations"):
             names = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
             self._connection.execute("insert into records.conversations select conversation, alias from names")
+        if table := entry.records.table("facts"):
+            facts = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
+            self._connection.execute(
+                "insert into records.facts select ?, line_number, name, value, zone from facts", [entry.number]
+            )
+
+    def _load_rules(self, entry: Loaded) -> None:
+        if table := entry.records.table("rules"):
+            rows = [
+                (entry.file.path, name, self._names.service(service, None), reads)
+                for name, service, reads in pl.read_parquet(table).iter_rows()
+            ]
+            self._connection.executemany("insert into records.alert_rules values (?, ?, ?, ?)", rows)
 
     def _latest_record(self) -> datetime | None:
         """The latest dated record, outliers aside: 98 in 100 lie before it."""

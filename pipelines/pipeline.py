@@ -24,6 +24,7 @@ from pipelines import (
     findings,
     impact,
     inquiries,
+    moments,
     onsets,
     review,
     unrecorded,
@@ -37,7 +38,7 @@ from pipelines.output_folder import claimed
 from pipelines.people import participants
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
-from pipelines.times.words import statements
+from pipelines.times.words import document_times, statements
 from pipelines.warehouse import SCHEMA_VERSION, building, reading, run_stages
 
 
@@ -129,9 +130,11 @@ def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
 
 
 def tell(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """Where signals began to change and what preceded it; and when people say that things happened."""
+    """Where signals began to change and what preceded it; when people say that things happened, in words and in the
+    heads of documents."""
     onsets.find(connection)
     statements.fill(connection, incident)
+    document_times.fill(connection, incident)
 
 
 def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
@@ -139,6 +142,7 @@ def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> 
     decisions.fill(connection)
     inquiries.fill(connection)
     unrecorded.fill(connection)
+    moments.fill(connection)
     review.fill(connection, incident)
     wording_findings.fill(connection, incident)
 

@@ -10,11 +10,13 @@ from typing import Any
 import polars as pl
 
 from connectors import _stamps
-from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Series
+from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Rule, Series
 from connectors._documents import dumps
 from connectors._frames import EVENT_COLUMNS
-from connectors._items import Conversation
+from connectors._items import Conversation, Fact
 from connectors._reading import Evidence
+from connectors._shapes import BY_NAME
+from connectors._votes import Choice
 from pipelines.parquet_table import ParquetTable
 
 BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame
@@ -44,10 +46,14 @@ PEOPLE = pl.Schema(
 PRESENCE = pl.Schema(
     {"conversation": pl.String, "handle": pl.String, "means": pl.String, "from_time": pl.String, "to_time": pl.String}
 )
+RULES = pl.Schema({"alert_name": pl.String, "service": pl.String, "reads": pl.String})
 CONVERSATIONS = pl.Schema({"conversation": pl.String, "alias": pl.String})
+FACTS = pl.Schema({"line_number": pl.Int64, "name": pl.String, "value": pl.String, "zone": pl.String})
 TABLES = {
     "events": EVENT_COLUMNS, "other_times": OTHER_TIMES, "samples": SAMPLES, "series": SERIES, "rejects": REJECTS,
     "identifiers": IDENTIFIERS, "people": PEOPLE, "presence": PRESENCE, "conversations": CONVERSATIONS,
+    "facts": FACTS,
+    "rules": RULES,
 }  # fmt: skip
 
 
@@ -116,6 +122,10 @@ class Tables:
                     )
                 case Conversation():
                     self._rows["conversations"].append((item.conversation, item.alias))
+                case Fact():
+                    self._rows["facts"].append((item.line, item.name, item.value, item.zone))
+                case Rule():
+                    self._rows["rules"].append((item.alert_name, item.service, item.reads))
                 case Joined():
                     self._counts["joined_lines"] += item.count
         self._flush_events()
@@ -154,8 +164,15 @@ class Tables:
             return
         for role in ROLES:
             if (column := f"time_{role}") in item.events.columns:
+                shape = f"{role}_shape"
                 self._other_times(
-                    item.events.select("line_number", nth=pl.lit(0, pl.Int64), role=pl.lit(role), written_time=column)
+                    item.events.select(
+                        "line_number",
+                        nth=pl.lit(0, pl.Int64),
+                        role=pl.lit(role),
+                        written_time=column,
+                        **({"shape": shape} if shape in item.events.columns else {}),
+                    )
                 )
         self._placed(item.events)
 
@@ -172,7 +189,9 @@ class Tables:
             readings = _stamps.read_column(times["written_time"])[0]
             if "zone_text" in times.columns:
                 readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], times["zone_text"]))
-            self._parquet["other_times"].write(times.drop("zone_text", strict=False).hstack(readings))
+            if "shape" in times.columns:
+                readings = _read_as(times, readings)
+            self._parquet["other_times"].write(times.drop("zone_text", "shape", strict=False).hstack(readings))
 
     def _flush_events(self) -> None:
         events, self._events = self._events, []
@@ -252,6 +271,18 @@ EVENT_ROW = {
     for name in ("line_number", "line_count", "byte_offset", "locator", "kind", "clock", "severity", "service", "host", "actor",
                  "actor_kind", "conversation", "headline", "body", "attributes")
 }  # fmt: skip
+
+
+def _read_as(times: pl.DataFrame, readings: pl.DataFrame) -> pl.DataFrame:
+    """The readings, those of times whose shape their reader knows by that shape: an identifier looks like any number."""
+    for name in times["shape"].unique().drop_nulls().sort():
+        found = _stamps.read_whole(times["written_time"], Choice(BY_NAME[name]))
+        is_such = (times["shape"] == name).fill_null(False)
+        readings = readings.select(
+            pl.when(is_such).then(found[column]).otherwise(readings[column]).alias(column)
+            for column in readings.columns
+        )
+    return readings
 
 
 def _with_own(readings: pl.DataFrame, events: list[Event]) -> pl.DataFrame:

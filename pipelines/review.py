@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
 
 from pipelines import decisions
-from pipelines._review import EventRef
+from pipelines._review import EventRef, Review
 from pipelines.incident import Incident
 
 # An event by its id; else by a time within two seconds of its own and the first words of what it says.
@@ -72,6 +74,7 @@ def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
         connection, "learned", [(name, text) for name in ("well", "poorly", "lucky") for text in getattr(learned, name)]
     )
     _insert(connection, "review_unmatched", finder.lost)
+    _insert(connection, "review_entries", list(_entries(incident.review, finder)))
     connection.execute("insert into citations (subject_kind, subject_id, event_id) "
                        "select 'moment', event_id, event_id from moments order by occurred_at, event_id")  # fmt: skip
     connection.execute("insert into citations (subject_kind, subject_id, event_id) "
@@ -115,9 +118,21 @@ class _Finder:
         return [found for ref in refs if (found := self._found.get(ref))]
 
 
+def _entries(review: Review, finder: _Finder) -> Iterator[tuple[str, int, str, list[str | None]]]:
+    """(kind, position, entry as JSON, events found) of all that is stated."""
+    for kind in type(review).model_fields:
+        stated = getattr(review, kind)
+        for position, entry in enumerate(stated if isinstance(stated, tuple) else (stated,), 1):
+            said = entry.model_dump(mode="json", exclude_unset=True)
+            refs = (entry.event,) if hasattr(entry, "event") else getattr(entry, "events", ())
+            if said:
+                yield kind, position, json.dumps(said, ensure_ascii=False), [finder.event(ref) for ref in refs]
+
+
 def _moment(connection: duckdb.DuckDBPyConnection, event_id: str, moment: Any) -> None:
     if moment.hidden:
         connection.execute("delete from moments where event_id = ?", [event_id])
+        connection.execute("delete from citations where subject_kind = 'moment' and subject_id = ?", [event_id])
         return
     known = connection.execute(
         "update moments set label = coalesce(?, label), why = coalesce(?, why), origin = 'review' where event_id = ? returning 1",

@@ -7,11 +7,13 @@ import pytest
 
 from pipelines.clocks.claims import OFFSETS
 from pipelines.clocks.measuring import with_doubts
-from pipelines.clocks.reference import choose
+from pipelines.clocks.reference import Clock, choose
 
 
-def clocks(*named: tuple[str, int]) -> list[tuple[str, str, str, int]]:
-    return [(clock, *clock.split(":"), count) for clock, count in sorted(named, key=lambda each: -each[1])]
+def clocks(*named: tuple[str, int], carried: int = 0) -> list[Clock]:
+    """carried: of how many clocks those that stamped nothing of their own passed on what they stamped."""
+    ordered = sorted(named, key=lambda each: -each[1])
+    return [Clock(clock, *clock.split(":"), count, 0 if count else carried) for clock, count in ordered]
 
 
 def row(clock="host:web-1", verdict="applied", offset=None, lower=None, upper=None, **more) -> dict:
@@ -42,6 +44,18 @@ def test_a_stated_reference_that_stamped_nothing_is_said_to_be_missing():
     reference, why = choose(clocks(("host:web-1", 900)), "slack")
     assert reference == "host:web-1"
     assert "the stated reference clock slack stamped no record" in why
+
+
+def test_a_service_of_ones_own_keeps_time_no_better_than_a_host():
+    reference, why = choose(clocks(("service:checkout", 30), ("host:web-1", 900), ("service:git", 40)), None)
+    assert reference == "host:web-1"
+    assert "no service stamped any" in why
+
+
+def test_without_any_service_the_carrier_of_what_several_clocks_stamped_is_the_reference():
+    reference, why = choose(clocks(("host:web-1", 900), ("carrier:relayed.log", 0), carried=3), None)
+    assert reference == "carrier:relayed.log"
+    assert "what 3 clocks stamped went through its hands" in why
 
 
 def test_an_applied_offset_leaves_the_doubt_of_its_interval():

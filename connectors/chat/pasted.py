@@ -46,6 +46,7 @@ OF_LOGS = re.compile(
 )
 NAME_ALONE = re.compile(rf"^\s*{NAME}\s*$")
 LEAST_MESSAGES, LEAST_SHARE = 2, 0.08
+LEAST_SPOKEN = 0.2  # of what was found: the rest are happenings, such as somebody joining
 
 
 def fits(head: Head) -> float:
@@ -53,8 +54,11 @@ def fits(head: Head) -> float:
     if head.shape != "text":
         return 0.0
     lines = _paired([(place, line) for place, line in enumerate(head.lines[:400]) if line.strip()])
-    begins = [place for place, (_, line, _) in enumerate(lines) if _begins(place, line)]
+    found = [(place, said) for place, (_, line, _) in enumerate(lines) if (said := _begins(place, line))]
+    begins = [place for place, _ in found]
     if len(begins) < LEAST_MESSAGES or begins[0] > 3 or len(begins) < LEAST_SHARE * len(lines):
+        return 0.0
+    if sum(bool(said.actor) for _, said in found) < max(1, LEAST_SPOKEN * len(found)):
         return 0.0
     return 0.6 + 0.3 * len(begins) / len(lines)
 

@@ -43,6 +43,7 @@ from connectors.logs._lines_with_stamps import LineReader, reader_of
 from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import GOES_ON
 from connectors.logs._vocabulary import ATTRIBUTE_NAMES, PIECES, PRIORITIES, SEVERITY_NAMES, STATUS_SEVERITIES
+from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
 
 FOLDER = Path(__file__).parent / "formats"
 LEAST_SHARE = 0.5  # of the lines that begin a record
@@ -105,14 +106,23 @@ class Format:
             return carried.applied(block, self._rows(block, choices, strays))
 
         sample = pl.Series(lines, dtype=pl.String)
-        ids = find_ids(sample, rows(sample))
-        return rows if ids is None else lambda block: with_ids(block, rows(block), ids)
+        read = rows(sample)
+        ids, has_zone_keys = find_ids(sample, read), have_zone_keys(sample, read)
+
+        def completed(block: pl.Series) -> pl.DataFrame:
+            found = with_zone_keys(block, rows(block)) if has_zone_keys else rows(block)
+            return found if ids is None else with_ids(block, found, ids)
+
+        return completed
 
     def choices(self, stamps: pl.Series) -> list[_votes.Choice]:
         """The shapes of the stamps, most frequent first; a date that reads both ways has the format's own order."""
         found = _stamps.read_column(stamps.head(1000))[1]
         order = self.facts.get("order")
-        return [dataclasses.replace(each, order=order) if order and each.shape.is_ambiguous else each for each in found]
+        documented = {"order": order, "is_order_decided": True, "decided_by": "the format's convention"}
+        return [
+            dataclasses.replace(each, **documented) if order and each.shape.is_ambiguous else each for each in found
+        ]
 
     def _rows(self, lines: pl.Series, choices: list[_votes.Choice], strays: LineReader | None) -> pl.DataFrame:
         groups = _groups(lines, self.pattern)

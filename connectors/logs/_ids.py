@@ -1,39 +1,89 @@
-"""Identifiers in the lines of a text log that begin with the time of their making.
+"""Identifiers that begin with the time of their making, in the lines of a text log and in the fields of JSON.
 
     2026-03-29 02:41:07,113 INFO order 019d36e1-8a19-7000-8000-3f2b8c1d9e55 taken
+    2026-03-29 02:41:07,113 INFO guild=613425648685547541 message=1487613911019585536 stored
 
 Such a time is evidence beside the record's own stamp, of its zone above all, and never in its place. Any digits may
-look like one: they count where nearly all of a file's lie near its stamps.
+look like one: they count where nearly all of those at one name lie near the stamps of their records, and would not
+as a plain number of seconds or ticks.
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import polars as pl
 
 from connectors import _stamps
-from connectors._shapes import BY_NAME
+from connectors._shapes import ID_SHAPES, Shape
+from connectors._votes import Choice
 
-KINDS = ("UUID, version 7", "ULID")
 FEWEST, LEAST_SHARE, AGREEMENT = 3, 0.5, 0.9
 NEAR_US = 36 * 3_600_000_000  # any zone, and a day
+NAME_BEFORE = re.compile(r"[A-Za-z_$][\w.$-]{0,30}\"? ?[=:] ?\"?$")
+NAMED_AS_ID = re.compile(r"(?i)(?:id|oid|ulid|uuid|guid|snowflake)(?:_?str)?$")
 
 
-def find_ids(lines: pl.Series, rows: pl.DataFrame) -> str | None:
-    """A regex for the identifiers that tell when they were made; rows: what the lines' own stamps say (READING)."""
-    own = rows["at"].is_not_null() & (rows["missing"] == "")
-    for kind in KINDS:
-        pattern = BY_NAME[kind].regex
-        found = lines.filter(own).str.extract(pattern)
-        count = len(found) - found.null_count()
-        if count < max(FEWEST, len(found) * LEAST_SHARE):
-            continue
-        apart = (_stamps.read_column(found)[0]["at"] - rows["at"].filter(own)).abs()
-        if (apart <= NEAR_US).sum() >= count * AGREEMENT:
-            return pattern
+@dataclass(frozen=True)
+class TimedIds:
+    """Where a text log's lines have such identifiers: a regex with one group, and the shape of what it finds."""
+
+    pattern: str
+    shape: str
+
+
+def find_ids(lines: pl.Series, rows: pl.DataFrame) -> TimedIds | None:
+    """What tells when it was made; rows: what the lines' own stamps say (READING)."""
+    is_dated = rows["at"].is_not_null() & (rows["missing"] == "")
+    own, count = rows["at"].filter(is_dated), int(is_dated.sum())
+    texts = lines.filter(is_dated).to_list()
+    for shape in ID_SHAPES:
+        for name, found in _by_name(texts, shape):
+            if len(found) < max(FEWEST, count * LEAST_SHARE):
+                continue
+            places = list(found)
+            if kind_of(pl.Series(found.values(), dtype=pl.String), own.gather(places), (shape,)):
+                return TimedIds(re.escape(name) + shape.regex.replace("?P<t>", ""), shape.name)
     return None
 
 
-def with_ids(lines: pl.Series, rows: pl.DataFrame, pattern: str) -> pl.DataFrame:
+def with_ids(lines: pl.Series, rows: pl.DataFrame, ids: TimedIds) -> pl.DataFrame:
     """The rows with the first such identifier of each line as `time_created`, where nothing else is."""
-    found = lines.str.extract(pattern)
-    return rows.with_columns(time_created=rows["time_created"].fill_null(found) if "time_created" in rows else found)
+    found = lines.str.extract(ids.pattern)
+    other = rows["time_created"] if "time_created" in rows else pl.repeat(None, len(rows), dtype=pl.String, eager=True)
+    is_new = other.is_null() & found.is_not_null()
+    return rows.with_columns(
+        time_created=other.fill_null(found),
+        created_shape=pl.select(pl.when(is_new).then(pl.lit(ids.shape))).to_series(),
+    )
+
+
+def kind_of(ids: pl.Series, own: pl.Series, shapes: tuple[Shape, ...] = ID_SHAPES) -> str:
+    """The shape under which nearly all of these identifiers lie near the stamps of their records; "" where there is none."""
+    for shape in shapes:
+        if _near(_stamps.read_whole(ids, Choice(shape))["at"], own) >= max(1, len(ids) * AGREEMENT):
+            is_number = shape.is_decimal and _near(_stamps.read_column(ids)[0]["at"], own) >= len(ids) * AGREEMENT
+            return "" if is_number else shape.name
+    return ""
+
+
+def _near(at: pl.Series, own: pl.Series) -> int:
+    return int(((at - own).abs() <= NEAR_US).sum())
+
+
+def _by_name(lines: list[str], shape: Shape) -> Iterator[tuple[str, dict[int, str]]]:
+    """The identifiers of the lines by the name before them, the first of each line: place → identifier.
+
+    Behind no name it is the first of all.
+    """
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    pattern = re.compile(shape.regex)
+    for place, line in enumerate(lines):
+        for match in pattern.finditer(line):
+            name = NAME_BEFORE.search(line[: match.start("t")])
+            found[name[0] if name else ""].setdefault(place, match["t"])
+            found[""].setdefault(place, match["t"])
+    yield from sorted(found.items(), key=lambda pair: -len(pair[1]))

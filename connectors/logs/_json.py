@@ -19,6 +19,7 @@ from connectors._lines import Block, blocks
 from connectors._reading import Evidence
 from connectors.logs._engine import side_by_side
 from connectors.logs._json_fields import Fields
+from connectors.logs._zone_keys import with_zones
 
 if TYPE_CHECKING:
     from connectors.logs._carried import Carried
@@ -64,8 +65,11 @@ def _read_block(
     events = taken.filter(~pl.col("line_number").is_in(list(broken))) if broken else taken
     readings, _ = _stamps.read_column(events["written_time"])
     events = events.hstack(readings)
+    events = with_zones(events, events["zone"]).drop("zone") if fields.zone else events
     if carried is not None and carried.ways:
         events = carried.applied(events["message"].fill_null(""), events)
+    if fields.created_shape:
+        events = events.with_columns(created_shape=pl.lit(fields.created_shape))
     body = pl.coalesce(pl.col("message").pipe(_unpacked), pl.col("line"))
     return (
         events.with_columns(body=body, attributes=pl.col("line")).drop("line", "message"),

@@ -11,9 +11,10 @@ from typing import Any
 import polars as pl
 
 from connectors import _names, _stamps
-from connectors._numbers import IDS
 from connectors._shapes import DAY_US, Shape
+from connectors._stated_zones import zone_field, zone_of
 from connectors.logs._engine import SEVERITY_WORDS
+from connectors.logs._ids import NAMED_AS_ID, kind_of
 from connectors.logs._json_quick import quick_pattern
 
 NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest first
@@ -61,8 +62,10 @@ class Fields:
     service: tuple[str, ...] = ()
     program: tuple[str, ...] = ()
     host: tuple[str, ...] = ()
+    zone: tuple[str, ...] = ()  # that another field states for stamps without one
     other_times: tuple[tuple[str, str], ...] = ()  # (role, path)
     subseconds: str = ""  # the path of the nanoseconds that belong to a time in whole seconds
+    created_shape: str = ""  # of the identifier that tells when the record was created
     clock: str = ""  # the path of the time of day that belongs to a time which is a day alone
     are_times_numbers: bool = False  # with fractions, whose last zeros parsing would drop
     severities: tuple[tuple[str, str], ...] = tuple(TEXT_SEVERITIES.items())
@@ -77,6 +80,7 @@ class Fields:
             "service": self.service,
             "program": self.program,
             "host": self.host,
+            "zone": self.zone,
             **{f"time_{role}": (path,) for role, path in self.other_times},
         }
         return {part: paths for part, paths in found.items() if paths}
@@ -108,13 +112,17 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
         return _enough(_ranked(common, part)[:2], common, len(documents))
 
     own = _enough(times[:3], common, len(documents))
+    others = _others(times[len(own) :])
+    id_path, id_shape = ("", "") if "created" in others or not times else _timed_id(documents, times[0], common)
     return Fields(
         time=own,
         severity=likeliest("severity"),
         message=likeliest("message"),
         service=likeliest("service"),
         host=likeliest("host"),
-        other_times=_others(times[len(own) :], [keys for keys in common if _are_timed_ids(keys[-1], common[keys])]),
+        zone=_zone(common, len(documents)),
+        other_times=(*others.items(), *([("created", id_path)] if id_path else [])),
+        created_shape=id_shape,
         subseconds=_subseconds(times[:1], common),
         clock=_clock(times[:1], common),
         are_times_numbers=any(_has_fraction(common[keys]) for keys in times),
@@ -159,23 +167,40 @@ def _are_all(values: list[Any], fits: Callable[[Shape], bool]) -> bool:
     return bool(choices) and all(fits(choice.shape) for choice in choices) and not readings["at"].null_count()
 
 
-def _are_timed_ids(name: str, values: list[Any]) -> bool:
-    """Whether these are identifiers that begin with the time of their making."""
-    if not name.lower().endswith(("id", "ulid", "oid")) or not all(isinstance(value, str) for value in values):
-        return False
-    readings, choices = _stamps.read_column(pl.Series(values[:50], dtype=pl.String))
-    return bool(choices) and choices[0].shape.epoch in IDS and readings["at"].null_count() == 0
+def _zone(values: dict[tuple[str, ...], list[Any]], count: int) -> tuple[str, ...]:
+    """The path of a field that states a zone in nearly all objects."""
+    found = [
+        keys
+        for keys, each in values.items()
+        if zone_field(keys[-1:]) and all(map(zone_of, each)) and len(each) >= 0.9 * count
+    ]
+    return tuple(_path(keys) for keys in sorted(found, key=len)[:1])
 
 
-def _others(times: list[tuple[str, ...]], ids: list[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
-    """The times beside the record's own that have a role, one for each; an identifier tells when it was created."""
+def _timed_id(
+    documents: list[dict[str, Any]], time: tuple[str, ...], values: dict[tuple[str, ...], list[Any]]
+) -> tuple[str, str]:
+    """The path of identifiers that begin with the time of their making, and their shape; "" where there are none."""
+    flat = [dict(_flat(document)) for document in documents]
+    for keys in values:
+        if keys == time or not NAMED_AS_ID.search(keys[-1]):
+            continue
+        pairs = [(str(each[keys]), str(each[time])) for each in flat if keys in each and time in each][:50]
+        if not pairs or not all(text.isalnum() or "-" in text for text, _ in pairs):
+            continue
+        ids, written = (pl.Series(column, dtype=pl.String) for column in zip(*pairs, strict=True))
+        if shape := kind_of(ids, _stamps.read_column(written)[0]["at"]):
+            return _path(keys), shape
+    return "", ""
+
+
+def _others(times: list[tuple[str, ...]]) -> dict[str, str]:
+    """The times beside the record's own that have a role, one for each: role → path."""
     found: dict[str, str] = {}
     for keys in times:
         if role := _names.role_of(keys[-1]):
             found.setdefault(role, _path(keys))
-    for keys in ids[:1]:
-        found.setdefault("created", _path(keys))
-    return tuple(found.items())
+    return found
 
 
 def _enough(ranked: list[tuple[str, ...]], values: dict[tuple[str, ...], list[Any]], count: int) -> tuple[str, ...]:

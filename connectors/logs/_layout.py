@@ -26,6 +26,7 @@ FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
 MOST_DAYS = 1_000  # that numbers at one place of their lines span: identifiers there lie farther apart
 NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
 KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
+UNREAD_DAY = re.compile(r"(?<![\w\[(#=])(?:19|20)\d\d(?![\d\])])[^:]{0,12}:?$")  # a year right before a time of day
 KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=[\"']?|\":\s?\"?|\()$")
 
 
@@ -120,6 +121,8 @@ def _may_begin(group: list[Sighting]) -> bool:
         is_one_place = max(starts.values()) >= max(2, len(group) * 0.9) and _days_between(group) <= MOST_DAYS
         return told >= len(group) * 0.5 or is_one_place or (len(group) >= FEWEST_NUMBERS and _are_near(group))
     if kind == FRAGMENT_CLASS:
+        if sum(UNREAD_DAY.search(seen.match.string[: seen.start]) is not None for seen in group) >= len(group) * 0.5:
+            return False  # they have a date, in words that are not known: no other may be taken for it
         if group[0].shape.grain_us == _shapes.MINUTE_US:  # a ratio or a score looks the same
             return all(seen.start <= 3 for seen in group)
         starts = Counter(seen.start for seen in group if seen.start <= NEAR)

@@ -12,22 +12,21 @@ import polars as pl
 from connectors import _stamps
 from connectors._shapes import BY_NAME
 from connectors._votes import Choice, choose
-from connectors._zones import ABBREVIATIONS
 from connectors.logs import _second
 from connectors.logs._carried import Carried, carried_object, find_carried
 from connectors.logs._engine import read_placements
-from connectors.logs._ids import find_ids, with_ids
+from connectors.logs._ids import TimedIds, find_ids, with_ids
 from connectors.logs._json import taken_from
 from connectors.logs._json_fields import Fields, find_fields
 from connectors.logs._layout import Placement, placements_in
 from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import COLOUR, COLOURS, NUMBER_CLASS, class_of, sightings_in
+from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence
 
-ZONE_KEY = rf"\b(?:tz|timezone|time_zone|utc_offset)=\x22?([+-][0-9]{{2}}:?[0-9]{{2}}|{'|'.join(ABBREVIATIONS)})\b"
-LEAST_SHARE = 0.5  # of the lines, to speak for a file
+
 FEW = 20  # lines after which it shows whether they have a second stamp at all
 FEWEST_OBJECTS = 0.02  # of a text's lines that are JSON objects with a time
 
@@ -45,7 +44,7 @@ class LineReader:
     fields: Fields | None = None
     has_zone_key: bool = False
     second: tuple[str, Choice] | None = None
-    ids: str | None = None
+    ids: TimedIds | None = None
 
     def rows(self, lines: pl.Series) -> pl.DataFrame:
         """A row for each line, as `_engine.read_text` wants them."""
@@ -58,13 +57,7 @@ class LineReader:
             else lines
         )
         rows = self.carried.applied(plain, rows)
-        if self.has_zone_key:
-            offsets, names = _stamps.read_zones(lines.str.extract(ZONE_KEY))
-            stated = pl.col("offset_seconds").is_not_null() | pl.col("zone_text").is_not_null()
-            rows = rows.with_columns(
-                offset_seconds=pl.when(stated).then("offset_seconds").otherwise(offsets),
-                zone_text=pl.when(stated).then("zone_text").otherwise(names),
-            )
+        rows = with_zone_keys(lines, rows) if self.has_zone_key else rows
         if self.second is not None:
             before, choice = self.second
             groups = lines.str.extract_groups(before + f"(?:{choice.pattern})").struct.unnest()
@@ -89,10 +82,11 @@ def reader_of(lines: list[str]) -> LineReader | None:
         return None
     carried = find_carried(plain, placements[0].pattern) if placements else Carried()
     own = [line for line in plain if placements and re.search(placements[0].pattern, line)]
-    has_zone_key = sum(re.search(ZONE_KEY, line) is not None for line in own) >= max(1, len(own) * LEAST_SHARE)
+    sample = pl.Series(lines, dtype=pl.String)
+    reader = LineReader(placements, carried, fields)
+    has_zone_key = have_zone_keys(sample, reader.rows(sample))
     second = None if has_zone_key or carried.ways else _second_stamp(own, placements)
     reader = LineReader(placements, carried, fields, has_zone_key, second)
-    sample = pl.Series(lines, dtype=pl.String)
     return replace(reader, ids=find_ids(sample, reader.rows(sample)))
 
 

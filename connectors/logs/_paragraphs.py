@@ -19,9 +19,9 @@ import polars as pl
 
 from connectors import _stamps
 from connectors._contract import Item
-from connectors._reading import Evidence
+from connectors._reading import Evidence, Head
 from connectors.logs._engine import read_text
-from connectors.logs._formats import Format, spelled_out
+from connectors.logs._formats import FITTED_LINES, LEAST_SHARE, Format, spelled_out
 from connectors.logs._group_times import read_times, times_of
 from connectors.logs._sampling import sample_lines
 
@@ -38,6 +38,16 @@ class Paragraphs(Format):
     @cached_property
     def pattern(self) -> str:
         return "(?s)" + super().pattern
+
+    def fits(self, head: Head) -> float:
+        """A line that could begin a record does not prove one: most paragraphs must be explained as a whole."""
+        fit = super().fits(head)
+        if not fit:
+            return 0.0
+        bodies = self._bodies(list(head.lines[:FITTED_LINES]))
+        begun = bodies.filter(bodies.str.extract("^([^\n]*)").str.contains(self.begins.pattern))
+        explained = int(self._groups(begun)["head"].is_not_null().sum())
+        return fit if explained >= max(1, len(begun) * LEAST_SHARE) else 0.0
 
     def read(self, evidence: Evidence) -> Iterator[Item]:
         choices = self.choices(self._times(self._groups(self._bodies(list(sample_lines(evidence))))).drop_nulls())

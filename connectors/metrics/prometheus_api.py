@@ -4,7 +4,7 @@
      "labels": {"alertname": "TargetDown", "instance": "web-1:9100"}, "annotations": {}, "value": "0e+00"}]}}
 
 `activeAt` is when the expression first held, before the rule's `for` had passed. Rules and targets explain
-the alerts and are context; an alert inside a rule is an event. Source: prometheus/prometheus
+the alerts and are context, a rule with what it reads; an alert inside a rule is an event. Source: prometheus/prometheus
 docs/querying/api.md ("Alerts", "Rules", "Targets").
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connectors._contract import Context, Event, Item, connector
+from connectors._contract import Context, Event, Item, Rule, connector
 from connectors._documents import without
 from connectors._names import host_of, service_of
 from connectors._reading import Evidence
@@ -43,7 +43,7 @@ from connectors.alerts.alertmanager import SEVERITIES
 def read(evidence: Evidence) -> Iterator[Item]:
     makers = {
         "data.alerts[]": _alert,
-        "data.groups[].rules[]": _context,
+        "data.groups[].rules[]": _rule,
         "data.groups[].rules[].alerts[]": _alert,
         "data.activeTargets[]": _context,
         "data.droppedTargets[]": _context,
@@ -68,6 +68,14 @@ def _alert(record: Record) -> Event:
         identifiers=identifiers(("alert name", name)),
         attributes=without(alert, "activeAt"),
     )
+
+
+def _rule(record: Record) -> Item | list[Item]:
+    """A recording rule alerts nobody, and is context like the others."""
+    context, rule = _context(record), record.value
+    if rule.get("type", "alerting") != "alerting" or not rule.get("name") or not rule.get("query"):
+        return context
+    return [context, Rule(str(rule["name"]), str(rule["query"]), service_of(rule.get("labels") or {}))]
 
 
 def _context(record: Record) -> Context:

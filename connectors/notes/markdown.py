@@ -8,7 +8,7 @@
 Table rows and list items that begin with a time are events, of kind note: written down by hand or afterwards.
 A day may stand in a heading, in the front matter or in a column of its own, a zone in "All times in UTC" or in
 the header of the table; clock times walk on past midnight, and a 12-hour clock without AM and PM is told by
-their order. Everything else is context. Sources: the templates of post-mortems in danluu/post-mortems and
+their order. Everything else is context; what it states of the whole incident ("Time to detection: 5 minutes") is kept as a fact. Sources: the templates of post-mortems in danluu/post-mortems and
 dastergon/postmortem-templates; GitHub Flavored Markdown Spec, "Tables (extension)".
 """
 
@@ -17,9 +17,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from connectors import _wall
-from connectors._contract import Context, Event, Item, Joined, connector
+from connectors._contract import Context, Event, Fact, Item, Joined, connector
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors._records import sentence
@@ -31,6 +32,13 @@ ABOUT_EVENTS = re.compile(r"timeline|post-?mortem|incident|chronolog|what happen
 MARKED = re.compile(r"^(?: {0,3}#{1,6}\s|\s*\|?\s*:?-{2,})", re.MULTILINE)  # a heading, a table's rule or front matter
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 ACTORS = ("who", "actor", "author", "by", "person", "owner", "responder")
+FACT = re.compile(  # a line of a head or of statistics: "- Time to detection: 5 minutes", "| Detected | 14:02 |", "start_time: …"
+    r"^[\s\-*+|>_`]*(?P<name>[^\W\d][\w /()'-]{2,40}?)[\s*_`]*[:=|][\s*_`|]*(?P<value>(?=\D{0,20}\d)\S.*?)[\s|*_`]*$"
+)
+ABOUT_PHASES = re.compile(
+    r"\b(?:start|began|begin|end|ended|detect|discover|acknowledg|declar|mitigat|recover|restor|resol|clos|duration|downtime|outage|"
+    r"impact|tt[dramn]|mtt[dra])", re.IGNORECASE,
+)  # fmt: skip
 LEAST_ITEMS = 2  # of dated list items: one alone may be anything
 
 
@@ -60,7 +68,7 @@ def fits(head: Head) -> float:
     confidence="rows found by their times",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    open_row, rows, joined, context = None, [], 0, 0
+    open_row, rows, facts, joined, context = None, [], [], 0, 0
     for part in _parts(evidence.path, list(numbered_lines(evidence))):
         if isinstance(part, _rows.Row):
             open_row = part
@@ -71,9 +79,27 @@ def read(evidence: Evidence) -> Iterator[Item]:
             joined += 1
         else:
             context += 1
+            facts += _fact(part)
     yield from _events(rows)
+    zone = next((row.zone for row in rows if row.zone), None)
+    yield from (replace(fact, zone=_spelled(zone)) for fact in facts)
     yield Joined(joined)
     yield Context(context)
+
+
+def _fact(part: _rows.Other | _rows.Joined) -> list[Fact]:
+    """What a line states of the whole incident, where it speaks of one of its turns and holds a number."""
+    found = FACT.match(part.text)
+    name = found["name"].replace("_", " ").strip() if found else ""
+    return [Fact(part.line, name, found["value"])] if found and ABOUT_PHASES.search(name) else []
+
+
+def _spelled(zone: _wall.Zone | None) -> str | None:
+    """The zone as a name or as an offset."""
+    if zone is None or zone.offset_seconds is None:
+        return zone.name if zone else None
+    hours, minutes = divmod(abs(zone.offset_seconds) // 60, 60)
+    return f"{'-' if zone.offset_seconds < 0 else '+'}{hours:02}:{minutes:02}"
 
 
 def _parts(path: str, lines: list[tuple[int, str]]) -> Iterator[_rows.Row | _rows.Joined | _rows.Other]:

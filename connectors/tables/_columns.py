@@ -14,6 +14,7 @@ from connectors._contract import Event
 from connectors._csv import Row, Table, reading_of, time_columns
 from connectors._documents import dumps
 from connectors._records import sentence
+from connectors._stated_zones import zone_beside, zone_in_name
 
 FRAGMENT = re.compile(r"^\[?(\d{2}:\d{2}:\d{2}(?:[.,]\d+)?)\]?\s")
 TRACE_NAMES = {"trace id": ("traceid",), "span id": ("spanid",), "request": ("requestid", "reqid", "correlationid"),
@@ -46,6 +47,7 @@ class Columns:
     time: tuple[int, ...]
     other_times: dict[str, int]
     meaning: Meaning
+    zone: str | None = None  # that the name of the time's column gives
 
     def has_time(self, row: Row) -> bool:
         return all(index < len(row.cells) and re.match(r"\S*\d", row.cells[index].strip()) for index in self.time)
@@ -59,7 +61,8 @@ def columns_of(table: Table) -> Columns:
         if index not in own and (role := _names.role_of(table.names[index])):
             others.setdefault(role, index)
     names = [name for index, name in enumerate(table.names) if index not in found]
-    return Columns(own, others, meaning_of(names))
+    zone = next((zone for index in own if (zone := zone_in_name(table.names[index]))), None)
+    return Columns(own, others, meaning_of(names), zone)
 
 
 def meaning_of(names: Iterable[str]) -> Meaning:
@@ -88,6 +91,7 @@ def event_of(row: Row, table: Table, columns: Columns) -> Event:
     event = event_from(rest, columns.meaning, written, row.line)
     event.other_times = others | event.other_times
     event.line_count = row.line_count
+    event.zone = event.zone or columns.zone
     return event
 
 
@@ -103,6 +107,7 @@ def event_from(fields: dict[str, Any], meaning: Meaning, written: str | None, li
     return Event(
         line=line,
         time=written,
+        zone=zone_beside(fields),
         other_times=carried,
         headline=sentence(says or subject or told) or "record without text",
         body=told,

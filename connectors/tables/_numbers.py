@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from connectors import _names
 from connectors._contract import Series
 from connectors._csv import Row, Table, time_columns
+from connectors._stated_zones import zone_in_name
 
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?%?$|[-+]?(nan|inf|infinity)$", re.IGNORECASE)
 # What has these is a list of things that happened, though some of its columns are numbers.
@@ -80,11 +81,13 @@ def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
             name = _measure(table.names[index], numbers) if numbers.name is None else key[0]
             spelled = _with_point if index in numbers.decimal_commas else str
             points = [(line, at, spelled(cells[index])) for line, at, cells in rows]
-            made.append(_series(name, table.names[index], labels, points))
+            made.append(_series(name, table.names[index], labels, points, zone_in_name(table.names[numbers.time])))
     return made
 
 
-def _series(name: str, column: str, labels: dict[str, str], points: list[tuple[int, str, str]]) -> Series:
+def _series(
+    name: str, column: str, labels: dict[str, str], points: list[tuple[int, str, str]], zone: str | None
+) -> Series:
     service, host = _names.first(labels, _names.SERVICE), _names.first(labels, _names.HOST)
     unit = UNIT.search(column)
     return Series(
@@ -94,6 +97,7 @@ def _series(name: str, column: str, labels: dict[str, str], points: list[tuple[i
         service=labels[service] if service else _names.workload_of(labels[host]) if host else None,
         host=labels[host] if host else None,
         unit=unit.group(1) if unit else None,
+        zone=zone,
     )
 
 

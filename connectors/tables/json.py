@@ -16,6 +16,7 @@ from connectors._contract import Context, Event, Item, Reject, connector
 from connectors._documents import _leaves, documents, loads
 from connectors._reading import Evidence, Head
 from connectors._records import Record, each, written
+from connectors._stated_zones import zone_in_name
 from connectors.tables._columns import event_from
 from connectors.tables._objects import Lists, fields_of, find_lists
 
@@ -77,6 +78,7 @@ def read(evidence: Evidence) -> Iterator[Item]:
         rest = {name: value for name, value in thing.items() if name != fields.time and name not in nested}
         made = event_from(rest, fields.meaning, written(thing.get(fields.time)), record.line)
         made.locator = record.locator
+        made.zone = made.zone or zone_in_name(fields.time)
         others = {role: written(thing.get(name)) for role, name in fields.other_times.items()}
         made.other_times |= {role: text for role, text in others.items() if text and text != made.time}
         return made

@@ -31,13 +31,14 @@ firsts as (
 makers as (select identifier from firsts where role = 'made' group by identifier having count(*) = 1),
 mentions as (select identifier, clock_id, min(first) as first from firsts group by identifier, clock_id),
 requests as (
-    select identifier, clock_id, min(first) as first, max(last) as last
-    from (select identifier, clock_id, (recorded_earliest_at, recorded_latest_at, event_id) as first, recorded_earliest_at as last
-          from sightings where kind in ('log', 'trace'))
+    select identifier, clock_id, min(first) as first, max(last) as last, bool_or(is_web_request) as is_web_request
+    from (select identifier, clock_id, is_web_request, (recorded_earliest_at, recorded_latest_at, event_id) as first, recorded_earliest_at as last
+          from sightings where kind = 'log')
     group by identifier, clock_id
 ),
 lasting as (
-    select identifier, max(epoch(last - first[1])) as seconds from requests group by identifier having count(*) > 1
+    select identifier, max(epoch(last - first[1])) as seconds from requests
+    group by identifier having count(*) > 1 and (seconds > 0 or bool_or(is_web_request))
 ),
 made as (
     select f.identifier, f.clock_id as from_clock, f.first as from_first, m.clock_id as to_clock, m.first as to_first, true as is_directed, null::double as within
@@ -58,7 +59,32 @@ together as (
     from requests a join requests b using (identifier) join lasting l using (identifier)
     where a.clock_id < b.clock_id and l.seconds <= {LONGEST_REQUEST_SECONDS}
 ),
-every as (from made union all from handed_on union all from together),
+calls as (
+    select
+        identifier, outer_clock_id, (outer_began_at, outer_began_at + to_microseconds((1e6 * outer_grain_seconds)::bigint), outer_event_id),
+        inner_clock_id, (inner_began_at, inner_began_at + to_microseconds((1e6 * inner_grain_seconds)::bigint), inner_event_id), true, null
+    from records.nested_spans
+    union all
+    select
+        identifier, inner_clock_id, (inner_ended_at, inner_ended_at + to_microseconds((1e6 * inner_grain_seconds)::bigint), inner_event_id),
+        outer_clock_id, (outer_ended_at, outer_ended_at + to_microseconds((1e6 * outer_grain_seconds)::bigint), outer_event_id), true, null
+    from records.nested_spans where is_enclosed
+),
+earlier as (  -- stamps of a carrier that all lie shortly before the records': when a request came in, and no passing on
+    select carrier_clock_id
+    from (select carrier_clock_id, clock_id, median(epoch(carried_at - recorded_at)) as lag_seconds from records.carried group by all)
+    where carrier_clock_id like 'carrier:%'
+    group by carrier_clock_id having max(lag_seconds) < 0 and min(lag_seconds) > -{LONGEST_REQUEST_SECONDS}
+),
+passed_on as (  -- one of each minute: of many millions a few thousand do
+    select
+        'carried ' || event_id, clock_id, (recorded_earliest_at, recorded_latest_at, event_id),
+        carrier_clock_id, (carried_earliest_at, carried_latest_at, event_id), true, null
+    from records.carried
+    where carrier_clock_id not in (select carrier_clock_id from earlier)
+    qualify row_number() over (partition by clock_id, carrier_clock_id, time_bucket(interval 1 minute, recorded_at) order by hash(event_id), event_id) = 1
+),
+every as (from made union all from handed_on union all from together union all from calls union all from passed_on),
 few as (
     from every
     qualify row_number() over (partition by from_clock, to_clock, is_directed order by hash(identifier), identifier) <= {MOST_OF_A_PAIR}

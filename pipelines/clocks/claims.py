@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.clocks.pairs import MICROS
 from pipelines.clocks.slips import HOUR, zone_slip
-from pipelines.clocks.words import reason_for
+from pipelines.clocks.words import reason_for, untied
 
 OFFSETS = {
     "clock_id": pl.String, "segment": pl.Int16, "kind": pl.String, "valid_from": pl.Int64, "valid_to": pl.Int64,
@@ -29,6 +29,7 @@ class Stretch:
     lower: float
     upper: float
     point: float
+    assumed: tuple[float, float]  # both bounds, where the fastest fact of a single direction was hardly delayed
     drift: float
     anchors: int
     violated: int  # of those
@@ -54,15 +55,21 @@ class Claim:
 
 
 def claim(
-    clock: str, reference: str, stretches: list[Stretch], span: tuple[float, float], origin: int
+    clock: str,
+    reference: str,
+    stretches: list[Stretch],
+    span: tuple[float, float],
+    origin: int,
+    fact_count: int = 0,
 ) -> list[tuple[object, ...]]:
-    """The rows of one clock, in order of its segments."""
+    """The rows of one clock, in order of its segments; fact_count: how many facts it shares with any clock."""
     if clock == reference:
         said = "all other clocks are told against this one"
         return [(clock, 0, "constant", None, None, 0.0, 0.0, 0.0, None, 0, 0, "reference", said)]
     if not any(each.anchors or each.dropped or each.odd or each.told_by for each in stretches):
-        said = "nothing that another clock saw too ties it to the reference"
-        return [(clock, 0, "constant", None, None, None, None, None, None, 0, 0, "unmeasured", said)]
+        verdict = "refused" if stretches and fact_count else "unmeasured"
+        said = untied(clock, fact_count, is_reached=bool(stretches))
+        return [(clock, 0, "constant", None, None, None, None, None, None, fact_count, 0, verdict, said)]
     return [_row(clock, reference, stretch, _judge(stretch, span), span, origin) for stretch in stretches]
 
 
@@ -79,17 +86,17 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
             None,
             None,
             None,
-            "refused" if stretch.anchors or stretch.dropped else "unmeasured",
+            "refused" if stretch.anchors or stretch.dropped or stretch.odd else "unmeasured",
             _why_open(stretch),
         )
     if stretch.violated > MOST_CONTRADICTING * stretch.anchors:
         return Claim(kind, None, *known, "refused", "contradictory")
     how = "bounded delay" if stretch.is_undirected else "proved"
     if None in known:
-        capped = _capped(lower, upper, stretch.delay_cap)
-        if capped is None:
+        low, high = (bound + moved for bound in stretch.assumed)
+        if not (np.isfinite(low) and np.isfinite(high) and _is_no_delay(lower, upper, low, high)):
             return Claim(kind, None, *known, "refused", "bounded one side")
-        lower, upper = capped
+        lower, upper = low, high
         point, how = (lower + upper) / 2 if stretch.delay_cap <= 2 else _near(known, stretch.delay_cap), "assumed"
     if lower <= 0 <= upper and lower + turned <= 0 <= upper + turned:
         narrow = upper - lower <= NARROW_SECONDS
@@ -102,13 +109,10 @@ def _why_open(stretch: Stretch) -> str:
     return "contradictory" if stretch.dropped else "odd delays" if stretch.odd else "too few"
 
 
-def _capped(lower: float, upper: float, cap: float) -> tuple[float, float] | None:
-    """Both bounds, the open one assumed, where delay cannot explain the other: it excludes zero, or tells whole hours."""
-    low, high = (lower, lower + cap) if np.isfinite(lower) else (upper - cap, upper)
-    if lower > 0 or upper < 0:
-        return low, high
+def _is_no_delay(lower: float, upper: float, low: float, high: float) -> bool:
+    """Whether delay cannot explain a single bound: it excludes zero, or tells whole hours with the assumed one."""
     slip = zone_slip(low, high)
-    return (low, high) if slip and slip % HOUR == 0 else None
+    return lower > 0 or upper < 0 or bool(slip and slip % HOUR == 0)
 
 
 def _near(known: tuple[float | None, float | None], cap: float) -> float:
@@ -123,7 +127,7 @@ def _row(
     valid_from = origin + round(begin * MICROS) if stretch.segment or stretch.drift else None
     end = stretch.valid[1] if stretch.valid else span[1]
     valid_to = origin + round(end * MICROS) if end < span[1] else None
-    said = reason_for(clock, reference, found, stretch, valid_from, valid_to)
+    said = reason_for(clock, reference, found, stretch, (origin + round(begin * MICROS), origin + round(end * MICROS)))
     return (
         clock, stretch.segment, found.kind, valid_from, valid_to, found.offset, found.lower, found.upper,
         stretch.drift or None, stretch.anchors, stretch.contradicting, found.verdict, said,

@@ -2,56 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import duckdb
 import polars as pl
 
 from pipelines.clocks import anchors, told
 from pipelines.clocks.estimate import Solved, solve
-from pipelines.clocks.reference import choose
+from pipelines.clocks.reference import Clock, choose
 from pipelines.clocks.segments import place_events
 from pipelines.incident import Incident
 
 SERVICE_TRUST_SECONDS = 0.5
+CLOCKS = """
+select clock_id, kind, name, event_count, (select count(distinct clock_id) from records.carried r where r.carrier_clock_id = c.clock_id)
+from clocks c order by event_count desc, clock_id"""
 AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
-
-
-@dataclass(frozen=True)
-class Clock:
-    clock_id: str
-    kind: str
-    name: str
-    event_count: int
 
 
 def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_recorded: bool) -> None:
     """Fill clock_offsets, anchors and records.event_segments."""
-    clocks = [
-        Clock(*row)
-        for row in connection.execute(
-            "select clock_id, kind, name, event_count from clocks order by event_count desc, clock_id"
-        ).fetchall()
-    ]
+    clocks = [Clock(*row) for row in connection.execute(CLOCKS).fetchall()]
     if not clocks:
         return
-    reference, why = choose(
-        [(each.clock_id, each.kind, each.name, each.event_count) for each in clocks], incident.time.reference_clock
-    )
+    reference, why = choose(clocks, incident.time.reference_clock)
     if why != "stated":
         connection.execute("insert into assumptions values ('clock', ?, ?, 'clock_offsets')", [reference, why])
     found = anchors.find(connection)
     solved = solve(
         found,
         reference,
-        {each.clock_id: SERVICE_TRUST_SECONDS for each in clocks if each.kind == "service"},
+        {each.clock_id: SERVICE_TRUST_SECONDS for each in clocks if each.is_kept},
         [each.clock_id for each in clocks],
         told.steps(connection),
         _spans(connection),
     )
     trusted = {
-        each.clock_id: SERVICE_TRUST_SECONDS if each.kind == "service" else incident.time.assumed_sync_seconds
-        for each in clocks
+        each.clock_id: SERVICE_TRUST_SECONDS if each.is_kept else incident.time.assumed_sync_seconds for each in clocks
     }
     offsets = with_doubts(solved.offsets, trusted, as_recorded)
     _store(connection, offsets, found, solved)

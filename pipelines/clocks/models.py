@@ -11,7 +11,7 @@ import numpy as np
 from pipelines.clocks.consensus import Bounds
 from pipelines.clocks.intervals import interval
 from pipelines.clocks.pairs import MICROS, Pair
-from pipelines.clocks.shapes import EACH_WAY, Shape, find_shape, step_gap
+from pipelines.clocks.shapes import EACH_WAY, Shape, find_shape, has_changed, step_gap
 from pipelines.clocks.stepping import Gap, Seen, attribute
 
 
@@ -19,7 +19,8 @@ from pipelines.clocks.stepping import Gap, Seen, attribute
 class KnownStep:
     """A step that a log tells of: the clock's own reading around it (µs since 1970), and by how much it jumped.
 
-    trusted_after: how far the clock is trusted to be right then, where a time service set it.
+    trusted_after: how far the clock is trusted to be right then, where a time service set it. is_certain: whether it tells
+    of a jump, or only of what may make a clock jump; then it counts where facts show one.
     """
 
     clock_id: str
@@ -27,6 +28,7 @@ class KnownStep:
     by_seconds: float | None
     told_by: str
     trusted_after: float | None = None
+    is_certain: bool = True
 
 
 @dataclass
@@ -48,11 +50,12 @@ class Model:
         return reading - offsets[np.clip(np.searchsorted(begins, first, side="right") - 1, 0, None)]
 
 
-def known_moments(steps: Sequence[KnownStep], origin: int) -> dict[str, list[float]]:
-    known: dict[str, list[float]] = defaultdict(list)
-    for step in steps:
-        known[step.clock_id].append((step.recorded_at - origin) / MICROS)
-    return {clock: sorted(at) for clock, at in known.items()}
+def known_moments(steps: Sequence[KnownStep], origin: int) -> dict[str, dict[float, bool]]:
+    """Clock → the moments of its steps on record, and whether each is certain."""
+    known: dict[str, dict[float, bool]] = defaultdict(dict)
+    for step in sorted(steps, key=lambda each: each.recorded_at):
+        known[step.clock_id][(step.recorded_at - origin) / MICROS] = step.is_certain
+    return dict(known)
 
 
 def find_models(
@@ -60,13 +63,14 @@ def find_models(
     reached: dict[str, str | None],
     trusted: dict[str, float],
     reference: str,
-    known: dict[str, list[float]],
+    known: dict[str, dict[float, bool]],
 ) -> tuple[dict[str, Model], list[Pair]]:
     """Each clock's drift and steps, and the pairs with their moments in about true time."""
     rank = {clock: place for place, clock in enumerate(reached)}
     models = {clock: Model() for clock in reached}
     seen: list[Seen] = []
     placed = []
+    shown: set[float] = set()
     for pair in sorted(every, key=lambda each: (rank[each.then], reached[each.then] != each.first, rank[each.first])):
         true = models[pair.first].true(pair.bounds.at)
         pair = replace(pair, bounds=replace(pair.bounds, at=true), then_at=pair.then_at - (pair.bounds.at - true))
@@ -75,6 +79,11 @@ def find_models(
             continue
         on_record = [at for clock in (pair.first, pair.then) for at in known.get(clock, [])]
         shape = find_shape(pair.bounds, on_record)
+        shown |= {
+            split
+            for number, split in enumerate(shape.splits)
+            if split in on_record and has_changed(pair.bounds, shape, number)
+        }
         if reached[pair.then] == pair.first:
             models[pair.then].drift = models[pair.first].drift + shape.drift
             models[pair.then].rough = _rough(pair.bounds, shape)
@@ -87,7 +96,8 @@ def find_models(
         models[clock].gaps = gaps
     for clock, moments in known.items():
         if clock in models:
-            models[clock].gaps = sorted([*models[clock].gaps, *((at, at) for at in moments)])
+            told = ((at, at) for at, is_certain in moments.items() if is_certain or at in shown)
+            models[clock].gaps = sorted([*models[clock].gaps, *told])
     return models, placed
 
 

@@ -1,11 +1,34 @@
-"""Which clock all others are told against."""
+"""Which clocks are well kept, and which one all others are told against."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from connectors._registry import all_connectors
+
 # Services that stamp on their own, well-kept servers, the most trusted first.
 TRUSTED = ("pagerduty", "slack", "github", "gitlab", "opsgenie", "statuspage", "jira", "servicenow", "alertmanager")
+BY_HAND = frozenset({"service:git", "service:ansible", "service:helm"})  # stamped by the machine of whoever ran them
 
-Clock = tuple[str, str, str, int]  # clock_id, kind, name, event_count
+
+@dataclass(frozen=True)
+class Clock:
+    """carried_count: of how many clocks it passed on what they stamped."""
+
+    clock_id: str
+    kind: str
+    name: str
+    event_count: int
+    carried_count: int = 0
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether somebody whose business it is keeps it right: a service that exports are made from, or a log store.
+
+        A service of one's own that writes logs has the clock of some machine.
+        """
+        declared = {each.clock for each in all_connectors().values()}
+        return self.kind == "service" and (self.carried_count > 0 or self.clock_id in declared - BY_HAND)
 
 
 def choose(clocks: list[Clock], stated: str | None) -> tuple[str, str]:
@@ -13,18 +36,26 @@ def choose(clocks: list[Clock], stated: str | None) -> tuple[str, str]:
     if stated and (found := _named(clocks, stated)):
         return found, "stated"
     missing = f"the stated reference clock {stated} stamped no record; " if stated else "no reference clock is stated; "
-    services = {name.lower(): clock_id for clock_id, kind, name, _ in reversed(clocks) if kind == "service"}
+    kept = [clock for clock in clocks if clock.is_kept]
+    services = {clock.name.lower(): clock.clock_id for clock in reversed(kept)}
     for name in TRUSTED:
         if name in services:
             return services[name], f"{missing}{name} is the most trusted service that stamped any"
-    if services:
-        chosen = next(clock for clock in clocks if clock[1] == "service")
-        return chosen[0], f"{missing}of the services it stamped the most events ({chosen[3]:,})"
-    return clocks[0][0], f"{missing}no service stamped any, and this clock stamped the most events ({clocks[0][3]:,})"
+    if kept:
+        return kept[0].clock_id, f"{missing}of the services it stamped the most events ({kept[0].event_count:,})"
+    carrier = max(clocks, key=lambda clock: clock.carried_count)
+    if carrier.carried_count > 1:
+        return (
+            carrier.clock_id,
+            f"{missing}no service stamped any, and what {carrier.carried_count} clocks stamped went through its hands",
+        )
+    return clocks[
+        0
+    ].clock_id, f"{missing}no service stamped any, and this clock stamped the most events ({clocks[0].event_count:,})"
 
 
 def _named(clocks: list[Clock], stated: str) -> str | None:
     """By its full id, else as a service, a host or a file of that name."""
-    known = {clock[0].lower(): clock[0] for clock in reversed(clocks)}
+    known = {clock.clock_id.lower(): clock.clock_id for clock in reversed(clocks)}
     spellings = (stated, f"service:{stated}", f"host:{stated}", f"file:{stated}")
     return next((known[each.lower()] for each in spellings if each.lower() in known), None)

@@ -72,6 +72,16 @@ def step_gap(bounds: Bounds, shape: Shape, number: int, theirs: np.ndarray) -> t
     return float(min(before[-2], after[1])), float(max(before[-2], after[1]))
 
 
+def has_changed(bounds: Bounds, shape: Shape, number: int) -> bool:
+    """Whether the offset after split `number` is surely another than before it."""
+    edges = (-np.inf, *shape.splits, np.inf)
+    pieces = [(bounds.at >= edges[number + side]) & (bounds.at < edges[number + side + 1]) for side in (0, 1)]
+    if not all(piece.any() for piece in pieces):
+        return False
+    (lower, upper), (next_lower, next_upper) = (_hull(bounds, piece, shape.drift) for piece in pieces)
+    return upper < next_lower or next_upper < lower
+
+
 def _hull(bounds: Bounds, piece: np.ndarray, drift: float) -> tuple[float, float]:
     part = bounds.where(piece)
     values = part.at_drift(np.array([drift]), 0.0)

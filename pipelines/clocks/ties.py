@@ -63,7 +63,10 @@ class Network:
             if step.clock_id not in self._models:
                 continue
             at = (step.recorded_at - origin) / MICROS
-            before = [gap for gap, _ in self._models[step.clock_id].gaps].index(at)
+            begins = [gap for gap, _ in self._models[step.clock_id].gaps]
+            if at not in begins:
+                continue
+            before = begins.index(at)
             nodes = self._number[step.clock_id, before], self._number[step.clock_id, before + 1]
             for node in nodes:
                 self._told_by[node].add(step.told_by)
@@ -84,6 +87,7 @@ class Network:
 
     def stretches(self, anchor_count: int) -> tuple[dict[str, list[Stretch]], np.ndarray, np.ndarray]:
         composed, kept = self._compose()
+        assumed = self._assume(kept, composed.dropped)
         used, contradicting = np.zeros(anchor_count, bool), np.zeros(anchor_count, bool)
         of_node: dict[int, list[tuple[Tie, Interval]]] = defaultdict(list)
         for tie, told in self._told:
@@ -103,6 +107,7 @@ class Network:
                     float(composed.lower[number]),
                     float(composed.upper[number]),
                     float(composed.point[number]),
+                    (float(assumed.lower[number]), float(assumed.upper[number])),
                     self._models[clock].drift,
                     sum(told.count for told in good),
                     sum(len(told.violated) for told in good),
@@ -130,6 +135,18 @@ class Network:
             again = compose(len(self._nodes), [*(tie for tie in [*both, *self._assumed] if tie not in lost), *more])
             composed = replace(again, dropped=[*composed.dropped, *again.dropped])
         return composed, {*both, *more} - set(composed.dropped)
+
+    def _assume(self, kept: set[Tie], dropped: list[Tie]) -> Composed:
+        """The same, where the fastest of facts in one direction was hardly delayed."""
+        capped = [
+            replace(
+                tie,
+                lower=tie.lower if np.isfinite(tie.lower) else tie.upper - told.delay_cap,
+                upper=tie.upper if np.isfinite(tie.upper) else tie.lower + told.delay_cap,
+            )
+            for tie, told in self._told if tie in kept
+        ]  # fmt: skip
+        return compose(len(self._nodes), [*capped, *(tie for tie in self._assumed if tie not in dropped)])
 
     def _tie(self, nodes: tuple[int, int], told: Interval) -> Tie:
         """Facts whose direction logic guarantees outweigh any number of facts whose delay is only thought bounded."""

@@ -1,5 +1,5 @@
-"""What logs say themselves about their clock: steps by chronyd, ntpd, ntpdate, systemd and Windows, the journal's
-monotonic clock, and files whose stamps jump back for good.
+"""What logs say themselves about their clock: steps by chronyd, ntpd, ntpdate, systemd, hypervisors and Windows, machines
+that slept or moved, the journal's monotonic clock, and files whose stamps jump back for good.
 
     chronyd: System clock was stepped by -47.312345 seconds
     ntpd: 0.0.0.0 c61c 0c clock_step -12.300000 s      time reset -12.300000 s
@@ -27,18 +27,43 @@ AMOUNTS = (
     (re.compile(r"\bclock_step ([-+]\d+(?:\.\d+)?) s"), "ntpd"),
     (re.compile(r"\btime reset ([-+]\d+(?:\.\d+)?) s"), "ntpd"),
     (re.compile(r"step time server \S+ offset ([-+]?\d+(?:\.\d+)?) sec"), "ntpdate"),
+    (re.compile(r"set local clock to .* \(offset ([-+]?\d+(?:\.\d+)?)s\)"), "OpenNTPD"),
+    (re.compile(r"time service has set the time with offset ([-+]?\d+(?:\.\d+)?) seconds"), "Windows"),
+    (
+        re.compile(
+            r"(?:guest|vmtoolsd|VMware|Time ?[Ss]ync|hv_util).*\bstep(?:ped|ping)?\b.*?([-+]\d+(?:\.\d+)?) ?s(?:ec|\b)"
+        ),
+        "the hypervisor",
+    ),
 )
 WITHOUT_AMOUNT = (
     (re.compile(r"Initial (?:clock|time) synchroni[sz]ation to"), "systemd-timesyncd"),
+    (re.compile(r"System clock time unset or jumped backwards, restored"), "systemd-timesyncd"),
     (re.compile(r"Time jumped backwards, rotating"), "systemd-journald"),
+    (re.compile(r"(?:Forward|Backward) time jump detected"), "chronyd"),
 )
-WORDS = ("System clock was stepped", "clock_step", "time reset", "step time server", "Initial clock synchroni",
-         "Time jumped backwards", "system time was changed", "system time has changed", "PreviousTime")  # fmt: skip
+MAY_JUMP = (  # a clock may be set then, and need not
+    (re.compile(r"Clock change detected|Time has been changed"), "systemd"),
+    (re.compile(r"setting system clock to .* UTC|[Cc]locksource '?\w+'? (?:as )?unstable"), "the kernel"),
+    (
+        re.compile(
+            r"PM: (?:suspend|hibernation) exit|\bACPI: .*Waking up from system sleep|system has resumed from sleep"
+        ),
+        "a machine that slept",
+    ),
+    (
+        re.compile(
+            r"(?i)\b(?:vm|virtual machine|guest|domain|instance)\b.{0,80}\b(?:(?:has |was )?resumed\b(?! failed)|resum(?:e|ing) (?:complete|done|ok)|(?:live )?migrat(?:ion|ed)\b.{0,40}\b(?:complete[ds]?|finished|succe\w+|done)|restored from (?:a )?snapshot)"
+        ),
+        "a virtual machine that was resumed or moved",
+    ),
+)
+WORDS = ("System clock was stepped", "clock_step", "time reset", "step time server", "set local clock to", "has set the time with offset",
+         "Initial clock synchroni", "Initial time synchroni", "jumped backwards", "time jump detected", "Clock change detected", "Time has been changed",
+         "setting system clock", "locksource", "PM: suspend exit", "PM: hibernation exit", "Waking up from system sleep", "resumed", "resume complete", "resume done",
+         "resume ok", "igrat", "restored from", "stepp", "system time was changed", "system time has changed", "PreviousTime", "OldTime")  # fmt: skip
 STAMP = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)\d*Z"
-WINDOWS = (
-    re.compile(rf"Previous ?Time\W+{STAMP}.*?New ?Time\W+{STAMP}", re.S),
-    re.compile(rf"OldTime\W+{STAMP}.*?NewTime\W+{STAMP}", re.S),
-)
+WINDOWS_OLD, WINDOWS_NEW = re.compile(rf"(?:Previous|Old) ?Time\W+{STAMP}"), re.compile(rf"\bNew ?Time\W+{STAMP}")
 WINDOWS_CHANGED_TO = re.compile(rf"has changed to {STAMP} from {STAMP}")
 
 SAID = """
@@ -116,14 +141,17 @@ def read(clock_id: str, recorded_at: int, text: str) -> KnownStep | None:
     for pattern, who in WITHOUT_AMOUNT:
         if pattern.search(text):
             return KnownStep(clock_id, recorded_at, None, who)
+    for pattern, who in MAY_JUMP:
+        if pattern.search(text):
+            return KnownStep(clock_id, recorded_at, None, who, is_certain=False)
     return None
 
 
 def _windows(text: str) -> float | None:
     plain = text.replace("\u200e", "")  # Windows puts marks of direction between the digits
-    for pattern in WINDOWS:
-        if found := pattern.search(plain):
-            return _seconds(found[2], found[1])
+    old, new = WINDOWS_OLD.search(plain), WINDOWS_NEW.search(plain)
+    if old and new:
+        return _seconds(new[1], old[1])
     if found := WINDOWS_CHANGED_TO.search(plain):
         return _seconds(found[1], found[2])
     return None
@@ -137,7 +165,8 @@ def _said(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
     either = " or ".join(f"contains(body, '{word}') or contains(attributes, '{word}')" for word in WORDS)
     said = [read(*row) for row in connection.execute(SAID.format(either)).fetchall()]
     return sorted(
-        (step for step in said if step), key=lambda step: (step.by_seconds is None, step.clock_id, step.recorded_at)
+        (step for step in said if step),
+        key=lambda step: (step.by_seconds is None, not step.is_certain, step.clock_id, step.recorded_at),
     )
 
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipelines.clocks.claims import Claim, Stretch
 
-SPELLED = {"github": "GitHub", "gitlab": "GitLab", "pagerduty": "PagerDuty", "servicenow": "ServiceNow"}
+SPELLED = {
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "pagerduty": "PagerDuty",
+    "servicenow": "ServiceNow",
+    "cloudwatch": "CloudWatch",
+    "opsgenie": "Opsgenie",
+}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WHY_NOT = {
     "bounded one side": "the facts go one way only, and a delay explains them as well",
@@ -26,17 +33,27 @@ HOW = {
 def spoken(clock: str) -> str:
     """`host:web-2` → web-2, `service:slack` → Slack."""
     kind, _, name = clock.partition(":")
+    if kind == "carrier":
+        return f"the carrier of {name}"
     if kind != "service":
         return name or clock
     return SPELLED.get(name.lower(), name[:1].upper() + name[1:])
 
 
-def reason_for(
-    clock: str, reference: str, claim: Claim, stretch: Stretch, valid_from: int | None, valid_to: int | None
-) -> str:
-    """`web-2 ran 47.3 s (46.9–47.6) ahead of Slack, 57 anchors, 2 contradicting`."""
+def untied(clock: str, fact_count: int, is_reached: bool) -> str:
+    """Why nothing is known of a clock."""
+    if not fact_count:
+        return f"{spoken(clock)} is not measured: nothing that another clock saw too ties it to the reference"
+    facts = f"{fact_count:,} anchor{'' if fact_count == 1 else 's'}"
+    if not is_reached:
+        return f"{spoken(clock)} is not measured: {facts} tie it to clocks that nothing ties to the reference"
+    return f"{spoken(clock)} could not be measured: {WHY_NOT['too few']} ({facts})"
+
+
+def reason_for(clock: str, reference: str, claim: Claim, stretch: Stretch, between: tuple[int, int]) -> str:
+    """`web-2 ran 47.3 s (46.9–47.6) ahead of Slack from … to …, 57 anchors, 2 contradicting`; between: µs since 1970."""
     facts = _facts(stretch)
-    when = _when(valid_from, valid_to)
+    when = f" from {_instant(between[0])} to {_instant(between[1])}"
     if claim.verdict == "applied":
         return f"{_ran(clock, reference, claim)}{when}, {facts}{HOW[claim.how]}{_slip(claim)}"
     if claim.lower is None and claim.upper is None:
@@ -83,11 +100,6 @@ def _slip(claim: Claim) -> str:
     zone = f"{minutes // 60}:{minutes % 60:02}"
     left = (claim.offset or 0.0) - claim.slip
     return f"; {zone} hours of it are a zone that was read wrongly, {_signed(left)} s are the clock"
-
-
-def _when(valid_from: int | None, valid_to: int | None) -> str:
-    said = f" from {_instant(valid_from)}" if valid_from is not None else ""
-    return said + (f" to {_instant(valid_to)}" if valid_to is not None else "")
 
 
 def _instant(micros: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import duckdb
@@ -10,66 +12,86 @@ from pipelines.coverage.findings import Finding
 from pipelines.timeline.words import span
 
 SHORTEST = timedelta(minutes=2)
-
-# Silences, maintenance windows and downtimes, whatever system sets them: an event with an end that its system, or its own words, call so.
-MUTED = r"""
-    with whose as (
-        select n.value as alert_name, mode(e.service order by e.service) as service
-        from identifiers n join said e using (event_id)
-        where n.kind = 'alert name' and e.service is not null
-        group by n.value
-    )
-    select e.event_id, e.occurred_at, e.earliest_at, e.latest_at, e.ended_at, e.host, e.headline,
-        coalesce(max(e.service), max(w.service)) as service
-    from events e
-    join evidence.files f using (file_path)
-    left join identifiers n on n.event_id = e.event_id and n.kind = 'alert name'
-    left join whose w on w.alert_name = n.value
-    where not f.is_baseline and e.ended_at > e.occurred_at and e.duplicate_of is null and e.kind in ('alert', 'page', 'change', 'note')
-        and (regexp_matches(f.connector, 'silence|mute|maintenance|downtime')
-            or regexp_matches(lower(coalesce(json_extract_string(e.attributes, '$.type'), '') || ' ' || coalesce(json_extract_string(e.attributes, '$.action'), '')
-                || ' ' || e.headline), '\b(maintenance[ _]?windows?|scheduled maintenance|downtime|silenced?|muted?|snoozed?)\b'))
-    group by all order by e.occurred_at, e.event_id"""
-# Rules and alerts of a service, and what they read where that is on record.
-RULES = r"""
-    select distinct n.value as alert_name, e.service,
+SHOWN = 4
+BLINDING = ("silent", "partial", "collector failed", "stuck")
+# One silence may name several alerts.
+MUTED = """
+    select event_id, occurred_at, earliest_at, latest_at, ended_at, host, any_value(headline), max(service)
+    from alert_silences group by all order by occurred_at, event_id"""
+# What alerts read: by the lists of rules, and by what alerts say of themselves.
+RULES = """
+    select alert_name, service, reads from records.alert_rules
+    union
+    select n.value, e.service,
         coalesce(json_extract_string(e.attributes, '$.query'), json_extract_string(e.attributes, '$.expr'),
-            json_extract_string(e.attributes, '$.generatorURL'), '') as reads
+            json_extract_string(e.attributes, '$.generatorURL'), json_extract_string(e.attributes, '$.MetricName'), '')
     from identifiers n join events e using (event_id)
-    where n.kind = 'alert name' order by all"""
+    where n.kind = 'alert name' and e.kind in ('alert', 'page')
+    order by all"""
+SELECTOR = re.compile(r'\b(?:service|service_name|job|app)\s*(=~?)\s*"([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one alert is judged by; reads: a query or a metric's name, empty where nothing is on record."""
+
+    alert_name: str
+    service: str | None
+    reads: str
+
+    def is_blind(self, finding: Finding) -> bool:
+        """Whether what it reads is missing: a metric by name, or all that is known of its service."""
+        services = {each.stream.service for each in finding.silences if each.stream.service}
+        if self.service is not None and services and self.service not in services:
+            return False
+        if not self.reads:
+            return services == {self.service} and finding.scope in ("service", "collector")
+        names = {each.stream.name for each in finding.silences if each.stream.name} - {"up"}
+        return self._selects(services) and any(
+            re.search(rf"(?<![\w:]){re.escape(name)}(?![\w:])", self.reads) for name in names
+        )
+
+    def _selects(self, services: set[str]) -> bool:
+        """Whether a query that chooses services chooses one of these."""
+        chosen = [
+            {each for each in services if (re.fullmatch(value, each) if sign == "=~" else each == value)}
+            for sign, value in SELECTOR.findall(self.reads)
+            if _is_pattern(value)
+        ]
+        return not services or not chosen or any(chosen)
 
 
 def muted(connection: duckdb.DuckDBPyConnection, window: tuple[datetime, datetime]) -> list[Finding]:
     """What somebody silenced, where it overlaps the window; one taken back at once muted nothing."""
     found = []
     for event_id, start, earliest, latest, end, host, headline, service in connection.execute(MUTED).fetchall():
-        if not (start < window[1] and end > window[0] and end - start >= SHORTEST):
+        until = end or window[1]
+        if not (start < window[1] and until > window[0] and (end is None or end - start >= SHORTEST)):
             continue
-        bounds = (earliest, latest, end - (start - earliest), end + (latest - start))
+        closing = (end - (start - earliest), end + (latest - start)) if end else (None, None)
         scope = "service" if service else "host" if host else "collector"
-        words = f"{headline}, in force for {span((end - start).total_seconds())}: such alerts reached nobody"
-        found.append(Finding(scope, "alerting muted", start, end, words, None, service, host, "alert", bounds, event_id=event_id,
+        lasting = f"for {span((end - start).total_seconds())}" if end else "without an end on record"
+        found.append(Finding(scope, "alerting muted", start, end, f"{headline}, in force {lasting}: such alerts reached nobody", None,
+                             service, host, "alert", (earliest, latest, *closing), event_id=event_id,
                              question="Who was to hear of it while it was muted?"))  # fmt: skip
     return found
 
 
 def name_blind_alerts(connection: duckdb.DuckDBPyConnection, found: list[Finding]) -> None:
     """To findings of metrics, the alerts that read them and could not have fired."""
-    rules = connection.execute(RULES).fetchall()
+    rules = [Rule(*row) for row in connection.execute(RULES).fetchall()]
     for finding in found:
-        if finding.kind in ("alerting muted", "outside the export", "late arrival") or finding.signal not in (
-            "metric",
-            None,
-        ):
-            continue
-        names = {each.stream.name for each in finding.silences if each.stream.name} - {"up"}
-        services = {each.stream.service for each in finding.silences if each.stream.service}
-        blind = sorted({
-            alert for alert, service, reads in rules
-            if (reads and any(name in reads for name in names) and (service is None or not services or service in services))
-            or (not reads and service is not None and finding.silences and services == {service} and finding.scope in ("service", "collector"))
-        })  # fmt: skip
-        if blind:
+        if finding.kind in BLINDING and finding.silences and finding.signal in ("metric", None):
+            finding.blind_alerts = sorted({rule.alert_name for rule in rules if rule.is_blind(finding)})
+        if names := finding.blind_alerts:
             finding.evidence += (
-                f"; alerts that could not fire: {', '.join(blind[:4])}{' and others' * (len(blind) > 4)}"
+                f"; alerts that could not fire: {', '.join(names[:SHOWN])}{' and others' * (len(names) > SHOWN)}"
             )
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True

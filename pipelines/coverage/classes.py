@@ -27,7 +27,7 @@ class Telling:
         start, end = cause.start, cause.end
         is_open = all(each.is_open for each in cause.silences)
         said = loss.about(self.markers, cause.silences, start, end)
-        lost = loss.lost_by_number(self.connection, max(cause.silences, key=lambda each: each.missing))
+        lost = loss.lost_by_number(self.connection, cause.silences)
         between_files = _between_files(cause)
         kind, why = self._class(cause, said, lost, between_files)
         scope = {"outside the export": "export", "partial": "service"}.get(kind, cause.scope)
@@ -38,7 +38,7 @@ class Telling:
         return Finding(
             scope, kind, instant(start), None if is_open else instant(end),
             f"{_names(cause)}: {self._what(cause, end - start)}; {why}; about {expected:,} records are missing",
-            one.stream.stream_id if one else None, **shared, bounds=_bounds(cause, is_open), expected=expected, observed=0,
+            one.stream.stream_id if one else None, shared["service"], shared["host"], shared["signal"], bounds=_bounds(cause, is_open), expected=expected, observed=0,
             chance=max(chances) if one and chances else (min(chances) if chances else None),
             event_id=said[0].event_id if said else None, silences=list(cause.silences), question=_question(cause, kind),
         )  # fmt: skip
@@ -67,7 +67,8 @@ class Telling:
         if cause.signal and len(cause.silences) > 1 and not cause.name and self._is_alive(cause):
             return "collector failed", "the same source's other signals go on"
         others = "" if lost is None else "; the numbers of its records run on, so nothing was written"
-        return "silent", cause.silences[0].why + others
+        anew = "; its counters begin anew after it: the process restarted" if _begins_anew(cause) else ""
+        return "silent", cause.silences[0].why + others + anew
 
     def _replicas(self, cause: Cause) -> str | None:
         """How many of a service's series went missing, where nothing but a label tells them apart."""
@@ -127,6 +128,20 @@ def _bounds(cause: Cause, is_open: bool) -> tuple:
     )
 
 
+def _begins_anew(cause: Cause) -> bool:
+    """Whether a series that only ever grows is lower after the silence than before it."""
+    return any(_is_reset(each) for each in cause.silences if each.stream.values is not None and not each.is_open)
+
+
+def _is_reset(silence: Silence) -> bool:
+    values = silence.stream.values
+    if values is None:
+        return False
+    place = int(np.searchsorted(silence.stream.at, silence.to_at))
+    grown = np.diff(values) >= 0
+    return 0 < place < len(values) and not grown[place - 1] and int((~grown).sum()) <= 1 + len(values) // 100
+
+
 def _between_files(cause: Cause) -> str | None:
     """The two files of a rotation between which the silence lies; None where each file ends and begins as it should."""
     found = None
@@ -153,7 +168,7 @@ def _question(cause: Cause, kind: str) -> str:
     if any(each.is_down for each in cause.silences):
         return "Why could the target not be scraped: was it down, or only its path to the collector?"
     if kind == "collector failed":
-        return "Is there a heartbeat of the collector itself that would have alerted?"
+        return "Does the collector have a heartbeat of its own that alerts when it stops?"
     signal = cause.silences[0].stream.signal
     return (
         "Would an alert on the absence of this series have fired?"

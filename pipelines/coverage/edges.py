@@ -8,15 +8,23 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
-from pipelines.coverage.findings import Finding, Stream, instant, micros
+from pipelines.coverage.findings import Finding, QuietRow, Stream, instant, micros
 from pipelines.coverage.heard import Window
 from pipelines.coverage.rhythm import SECOND
 from pipelines.coverage.silences import ALPHA, FEWEST_EXPECTED, Judged, judge_stream
 from pipelines.incident import Incident
+from pipelines.timeline.words import span
 
 SAME_EDGE = 300 * SECOND
 SHORTEST = 300 * SECOND
 SHOWN = 4
+ALL_OF_IT = 0.9
+FALLS = """
+    select max(earlier - here) from (
+        select epoch_us(e.recorded_at) as here, lag(here) over (partition by e.clock_id, e.host order by e.line_number, e.nth) as earlier
+        from records.event_rows e join evidence.files f using (file_number)
+        where f.file_path = ? and f.written_order = 'appended' and e.recorded_at is not null
+    )"""
 EDGES = """
     select x.file_path, x.started_at, x.ended_at, x.reason,
         (select mode(s.signal order by s.signal) from streams s where s.file_path = x.file_path) as signal,
@@ -37,18 +45,35 @@ class Edge:
 
 def outside(
     connection: duckdb.DuckDBPyConnection, incident: Incident, streams: list[Stream], window: Window | None
-) -> list[Finding]:
-    """Edges that the files tell by themselves, and, where the window is stated, those that rhythms tell. window: µs."""
+) -> tuple[list[Finding], list[QuietRow]]:
+    """Edges that the files tell by themselves, and, where the window is stated, those that rhythms tell. window: µs.
+
+    And rows of quiet_stretches for files that run out early because their clock was set back.
+    """
     told = [
         Finding("export", "outside the export", start, end, reason, None, service, None, signal, (start, start, end, end),
                 question="Can the export be taken again, further?")
         for _, start, end, reason, signal, service in connection.execute(EDGES).fetchall()
     ]  # fmt: skip
     if window is None:
-        return told
+        return told, []
     known = {row[0] for row in connection.execute("select file_path from export_edges").fetchall()}
     edges = [edge for edge in _short_files(incident, streams, window) if edge.file_path not in known]
-    return told + [_finding(group, streams) for group in _alike(edges)]
+    set_back = {edge.file_path: jump for edge in edges if (jump := _set_back(connection, edge, window))}
+    cut = [edge for edge in edges if edge.file_path not in set_back]
+    return told + [_finding(group, streams) for group in _alike(cut)], [
+        (stream.stream_id, instant(stream.last), instant(window[1]), "clock step",
+         f"the stamps of its file fall back by {span(set_back[path] / SECOND)} on the way, and run out as much too early")
+        for stream in streams for path in stream.file_paths if path in set_back and stream.is_judged
+    ]  # fmt: skip
+
+
+def _set_back(connection: duckdb.DuckDBPyConnection, edge: Edge, window: Window) -> int | None:
+    """By how much the stamps of a file that was appended to fall back, where that is what is missing at its end; µs."""
+    if edge.end != window[1]:
+        return None
+    row = connection.execute(FALLS, [edge.file_path]).fetchone()
+    return int(row[0]) if row and row[0] and row[0] >= ALL_OF_IT * (edge.end - edge.start) else None
 
 
 def _short_files(incident: Incident, streams: list[Stream], window: Window) -> list[Edge]:

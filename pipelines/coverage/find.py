@@ -37,8 +37,9 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     thinned, explained = shares.thinned(connection, speakers, found, moved, window)
     found = shares.merged(found, thinned)
     found += alerting.muted(connection, stretch)
-    found += edges.outside(connection, incident, speakers, window if is_stated else None)
+    ends, set_back = edges.outside(connection, incident, speakers, window if is_stated else None)
+    found += ends
     found += mentions.uninstrumented(connection, speakers, stretch)
     alerting.name_blind_alerts(connection, found)
-    quiet += moved + slight + explained + heard.look_back_tails(silences)
+    quiet += moved + slight + explained + set_back + heard.look_back_tails(silences)
     tables.write(connection, found, quiet, speakers, stretch)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -133,11 +134,27 @@ def _stated(service: str | None, host: str | None, episode: list[Marker]) -> Fin
                    event_id=episode[0].event_id, question="What does the shipper's own counter of dropped records say?")  # fmt: skip
 
 
-def lost_by_number(connection: duckdb.DuckDBPyConnection, silence: Silence) -> int | None:
-    """Records that the source numbered and the file does not hold, around the silence; None where nothing is numbered."""
-    if silence.is_open or silence.stream.signal != "log":
-        return None
-    if (audited := _lost_by_serial(connection, silence)) is not None:
+def lost_by_number(connection: duckdb.DuckDBPyConnection, silences: Iterable[Silence]) -> int | None:
+    """Records that their source numbered and the files do not hold, around silences of one cause; None where nothing is numbered.
+
+    One sequence runs through all that a file holds: it is counted from the earliest last record to the latest first one.
+    """
+    files: dict[tuple[str, ...], list[Silence]] = defaultdict(list)
+    for silence in silences:
+        if silence.stream.signal == "log" and not silence.is_open:
+            files[silence.stream.file_paths].append(silence)
+    counts = [
+        _lost_between(connection, paths, min(each.from_at for each in group), max(each.to_at for each in group))
+        for paths, group in files.items()
+    ]
+    return max((count for count in counts if count is not None), default=None)
+
+
+def _lost_between(
+    connection: duckdb.DuckDBPyConnection, file_paths: tuple[str, ...], start: int, end: int
+) -> int | None:
+    around = [list(file_paths), instant(start), instant(end)]
+    if (audited := _lost_by_serial(connection, around)) is not None:
         return audited
     paths = [f'$."{name}"' for name in NUMBERS]
     rows = connection.execute(
@@ -151,7 +168,7 @@ def lost_by_number(connection: duckdb.DuckDBPyConnection, silence: Silence) -> i
             from around
         ), lateral (select firsts[n] as first_number, lasts[n] as last_number)
         where first_number is not null and last_number is not null order by n limit 1""",
-        [paths, list(silence.stream.file_paths), instant(silence.from_at), instant(silence.to_at), len(paths) + 1],
+        [paths, *around, len(paths) + 1],
     ).fetchall()
     if not rows or rows[0][1] is None or rows[0][2] is None:
         return None
@@ -159,7 +176,7 @@ def lost_by_number(connection: duckdb.DuckDBPyConnection, silence: Silence) -> i
     return int(last - first + 1 - records) if last >= first else None
 
 
-def _lost_by_serial(connection: duckdb.DuckDBPyConnection, silence: Silence) -> int | None:
+def _lost_by_serial(connection: duckdb.DuckDBPyConnection, around: list[Any]) -> int | None:
     """The same of the kernel's audit records, which carry their serial after the stamp and share it where they belong together."""
     row = connection.execute(
         r"""
@@ -167,6 +184,6 @@ def _lost_by_serial(connection: duckdb.DuckDBPyConnection, silence: Silence) -> 
             select try_cast(regexp_extract(body, 'audit\(\d+\.\d+:(\d+)\)', 1) as bigint) as serial from events
             where file_path in (select unnest(?)) and occurred_at between ? and ? and contains(body, 'audit(')
         )""",
-        [list(silence.stream.file_paths), instant(silence.from_at), instant(silence.to_at)],
+        around,
     ).fetchone()
     return None if not row or row[0] is None or row[2] < 2 else int(row[1] - row[0] + 1 - row[2])

@@ -22,7 +22,10 @@ PER_BIN = 10.0  # expected records
 LENGTHS = (6, 9, 14, 20, 30, 45, 70, 100)  # bins
 FEWEST_BINS = 30
 FEWEST_OUTSIDE = 8  # stretches to tell by how uneven counts are
-SIDE, RECOVERED = 5, 0.85  # bins on either side, which hold about what is usual: a slow decline is no loss
+SIDE, SIDE_OF_LENGTH = 5, 0.2  # bins on either side, at least and as a share of the stretch
+RECOVERED = (
+    0.6  # how far they rise from the stretch to what is usual, within their own doubt: a slow decline is no loss
+)
 MOST_LEFT = 0.75
 CHANCE = 1e-3
 TRIALS = 3.0  # stretches of one length that are tried, in stretches that do not overlap
@@ -55,19 +58,30 @@ def thinned(
 
 
 def merged(found: list[Finding], thinned: list[Finding]) -> list[Finding]:
-    """A service's lost share and the silence of one of its replicas over the same stretch are one finding."""
+    """A service's lost share and what is missing of one of its replicas over the same stretch are one finding."""
     result = list(found)
     for part in thinned:
-        same = [
-            each
-            for each in result
-            if each.service and each.service == part.service and each.kind == "silent" and _overlap(each, part) > 0.6
-        ]
+        pieces = [each for each in result if _is_piece(each, part)]
+        siblings = [each for each in result if each not in pieces and _is_sibling(each, part)]
+        same = [*siblings, *pieces]
         result = [each for each in result if each not in same]
         silences = [silence for each in (part, *same) for silence in each.silences]
-        words = "; ".join((part.evidence, *(each.evidence for each in same)))
-        result.append(replace(part, silences=silences, evidence=words, scope="service" if same else part.scope))
+        words = "; ".join((part.evidence, *(each.evidence for each in siblings)))
+        result.append(replace(part, silences=silences, evidence=words, scope="service" if siblings else part.scope))
     return result
+
+
+def _is_piece(one: Finding, part: Finding) -> bool:
+    """A silence of the same stream within the stretch in which it spoke less."""
+    is_within = part.started_at <= one.started_at and (one.ended_at or one.started_at) <= (
+        part.ended_at or part.started_at
+    )
+    return one.kind == "silent" and one.stream_id is not None and one.stream_id == part.stream_id and is_within
+
+
+def _is_sibling(one: Finding, part: Finding) -> bool:
+    is_of_service = bool(one.service) and one.service == part.service
+    return is_of_service and one.kind in ("silent", "partial") and _overlap(one, part) > 0.6
 
 
 def _one_kind(stream: Stream, window: Window) -> Finding | None:
@@ -127,17 +141,22 @@ def _lowest(counts: Lengths) -> tuple[int, int, float, float] | None:
             depths.append(((median * length - sums[start]) / math.sqrt(length), start, start + length))
     _, start, stop = max(depths)
     start, stop = _grown(counts, start, stop, median)
-    sides = counts[max(start - 1 - SIDE, 0) : max(start - 1, 0)], counts[stop + 1 : stop + 1 + SIDE]
+    wide = max(SIDE, int(SIDE_OF_LENGTH * (stop - start)))
+    sides = counts[max(start - 1 - wide, 0) : max(start - 1, 0)], counts[stop + 1 : stop + 1 + wide]
     outside = np.concatenate((counts[: max(start - 1, 0)], counts[stop + 1 :]))
     usual = float(outside.mean()) if len(outside) else 0.0
     if (
         usual <= 0
         or len(outside) < 2 * (stop - start)
         or min(map(len, sides)) < SIDE
-        or min(side.mean() for side in sides) < RECOVERED * usual
+        or not all(_is_recovered(side, float(counts[start:stop].mean()), usual) for side in sides)
     ):
         return None
     return start, stop, _chance(counts[start:stop], outside), usual
+
+
+def _is_recovered(side: Lengths, low: float, usual: float) -> bool:
+    return side.mean() + side.std(ddof=1) / math.sqrt(len(side)) >= low + RECOVERED * (usual - low)
 
 
 def _grown(counts: Lengths, start: int, stop: int, usual: float) -> tuple[int, int]:

@@ -116,21 +116,26 @@ def write(
     _insert(connection, "coverage", tiles(streams, findings, edges, window))
 
 
+SAME_BEGIN = timedelta(minutes=5)
+
+
 def _dark_row(finding: Finding, impacts: list[Stretch], decided: list[datetime], window: Stretch) -> tuple[Any, ...]:
     end = finding.ended_at or window[1]
     shared = [min(end, b) - max(finding.started_at, a) for a, b in impacts if min(end, b) > max(finding.started_at, a)]
     overlap = sum(shared, timedelta()).total_seconds() if impacts else None
     in_the_dark = sum(finding.started_at <= at < end for at in decided) if finding.silences else 0
     words = [finding.evidence]
+    if any(abs(finding.started_at - begin) <= SAME_BEGIN for begin, _ in impacts) and finding.silences:
+        words.append("it begins as customer impact does: it may be a cause of it, an effect of it, or neither")
     if in_the_dark:
         words.append(
             f"{in_the_dark} deployment{'s' * (in_the_dark > 1)} or changes fell into it"
             if in_the_dark > 1
             else "one deployment or change fell into it"
         )
-    evidence = "; ".join(words) + (f". To ask: {finding.question}" if finding.question else "")
     return (finding.id, finding.scope, finding.stream_id, finding.service, finding.host, finding.signal, finding.kind, finding.started_at,
-            finding.ended_at, *finding.bounds, finding.expected, finding.observed, finding.chance, evidence, overlap)  # fmt: skip
+            finding.ended_at, *finding.bounds, finding.expected, finding.observed, finding.chance, "; ".join(words), overlap,
+            finding.blind_alerts, finding.question)  # fmt: skip
 
 
 IMPACTS = "select started_at, coalesce(ended_at, greatest(started_at, ?)) from impacts order by all"

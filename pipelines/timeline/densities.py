@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.timeline.canvas import Drawing, Lane
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.story import Row, Story
-from pipelines.timeline.words import epoch_ms, short
+from pipelines.timeline.words import count, epoch_ms, short
 
 LOG_LANES = 10
 LOUDEST_LANES = 4
@@ -19,7 +19,7 @@ RESTARTS = 0.01  # a counter falls when its process starts anew; what falls more
 EVENT_BINS = """
 select coalesce(service, host, '') as who, ((epoch_us(occurred_at) - ?) // ?)::int as bin,
     count(*)::int as records, (count(*) filter (severity in ('error', 'critical')))::int as errors
-from shown
+from {events}
 where list_contains(?, kind) and duplicate_of is null and occurred_at >= ? and occurred_at < ?
 group by all order by all"""
 SERIES_RANKED = """
@@ -41,12 +41,12 @@ select who, name, unit, coalesce(streams, []) as streams from spread
 where not regexp_matches(name, '_(bucket|created|info)$') and value_count > 1
 order by onset_rank nulls last, list_contains(?, who) desc, variation desc nulls last, who, name limit ?"""
 SERIES_BINS = """
-select s.series_id, ((epoch_us(v.occurred_at) - ?) // ?)::int as bin,
-    avg(v.value order by v.occurred_at, v.value) as mean, max(v.value) as last
+select s.series_id, ((epoch_us(v.{at}) - ?) // ?)::int as bin,
+    avg(v.value order by v.{at}, v.value) as mean, max(v.value) as last
 from series s
 join evidence.files f on f.file_path = s.file_path and not f.is_baseline
 join samples v using (series_id)
-where s.name = ? and coalesce(s.service, s.host, '') = ? and v.occurred_at >= ? and v.occurred_at < ?
+where s.name = ? and coalesce(s.service, s.host, '') = ? and v.{at} >= ? and v.{at} < ?
     and isfinite(v.value) and not coalesce(v.is_duplicate, false)
 group by all order by all"""
 
@@ -58,7 +58,8 @@ def count_bins(drawing: Drawing, file: IncidentFile, kinds: list[str]) -> list[l
 
 def _event_bins(drawing: Drawing, file: IncidentFile, kinds: list[str]) -> pl.DataFrame:
     start, end = drawing.window
-    return file.frame(EVENT_BINS, [epoch_ms(start) * 1000, drawing.bin_seconds * 1_000_000, kinds, start, end])
+    query = EVENT_BINS.format(events=drawing.view.events)
+    return file.frame(query, [epoch_ms(start) * 1000, drawing.bin_seconds * 1_000_000, kinds, start, end])
 
 
 def _rows(frame: pl.DataFrame) -> list[list[Any]]:
@@ -79,15 +80,18 @@ def log_lanes(drawing: Drawing, file: IncidentFile, story: Story) -> list[Lane]:
     telling = totals.filter(pl.col("silent") | (pl.col("errors") > 0)).height
     ranked = totals["who"].to_list()
     own = ranked[: min(max(telling, LOUDEST_LANES), LOG_LANES)]
-    lanes = [_log_lane(who, f"{who} logs".strip(), frame.filter(pl.col("who") == who)) for who in own]
+    lanes = [
+        _log_lane(who, f"{who} logs" if who else "logs, no service named", frame.filter(pl.col("who") == who))
+        for who in own
+    ]
     others = frame.filter(~pl.col("who").is_in(own))
     if len(others):
-        lanes.append(_log_lane(None, f"{len(ranked) - len(own)} others' logs", others))
+        lanes.append(_log_lane(None, f"logs of {count(len(ranked) - len(own), 'other')}", others))
     return lanes
 
 
 def _log_lane(who: str | None, title: str, frame: pl.DataFrame) -> Lane:
-    return Lane(f"logs/{who or '…'}", title, 1.3, "density", who, unit="records", bins=_rows(frame))
+    return Lane(f"logs/{'…' if who is None else who}", title, 1.3, "density", who, unit="records", bins=_rows(frame))
 
 
 def traces(drawing: Drawing, lane: Lane) -> list[Row]:
@@ -105,6 +109,7 @@ def _density_traces(drawing: Drawing, lane: Lane) -> list[Row]:
     return [
         {
             "type": "scatter",
+            "uid": f"{what}-{lane.place}",
             "mode": "lines",
             "fill": "toself",
             "fillcolor": colour,
@@ -155,7 +160,8 @@ def _measure(drawing: Drawing, file: IncidentFile, row: Row, lane: Lane) -> None
     steps = [epoch_ms(start) * 1000, drawing.bin_seconds * 1_000_000]
     growth = pl.col("last").diff().over("series_id", order_by="bin")
     seconds = pl.col("bin").diff().over("series_id", order_by="bin") * drawing.bin_seconds
-    frame = file.frame(SERIES_BINS, [*steps, row["name"], row["who"], start, end])
+    query = SERIES_BINS.format(at=drawing.view.sampled_at)
+    frame = file.frame(query, [*steps, row["name"], row["who"], start, end])
     frame = frame.with_columns(growth.alias("growth"), (growth / seconds).alias("value"))
     is_counter = row["name"].endswith(COUNTERS) and (frame["growth"] < 0).sum() <= RESTARTS * len(frame)
     if is_counter:
@@ -189,6 +195,7 @@ def _metric_trace(drawing: Drawing, lane: Lane) -> Row:
         y.append(round(lane.bottom + lane.height * (0.08 + 0.84 * (value - low) / ((high - low) or 1)), 4))
     return {
         "type": "scatter",
+        "uid": f"measured-{lane.place}",
         "mode": "lines",
         "name": lane.title,
         "hoverinfo": "skip",

@@ -10,24 +10,38 @@ from __future__ import annotations
 from itertools import pairwise
 
 from pipelines.timeline import lanes
-from pipelines.timeline.canvas import Drawing, Lane, bin_width, label
+from pipelines.timeline.canvas import Drawing, Lane, View, bin_width
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.story import Row, Story
+from pipelines.timeline.story import Row, Story, as_recorded
 from pipelines.timeline.words import epoch_ms
 
 AIR = 0.2  # of the time between first and last phase, shown before and after them
-NAME_LENGTH = 24
+MOST_LINKS = 3_000  # those that bind closest
+LINKS = """
+with drawn as (select unnest(?::varchar[]) as event_id)
+select from_event_id, to_event_id, string_agg(distinct relation, ', ' order by relation) as relation
+from links
+where from_event_id in (from drawn) and to_event_id in (from drawn) and from_event_id <> to_event_id
+group by from_event_id, to_event_id
+order by max(score) desc nulls last, from_event_id, to_event_id limit ?"""
 
 
-def draw(file: IncidentFile, story: Story) -> Row:
-    """The figure block of the page: Plotly's figure, and what the script needs to set names and answer questions.
+def draw(file: IncidentFile, story: Story, clocks: str) -> dict[str, Row]:
+    """The figure blocks of the page for one way to read the clocks, by the name of their view.
 
-    {} where no event has a time.
+    Each is Plotly's figure, and what the script needs to set names and answer questions. {} where no event has a time.
     """
+    if clocks == "recorded":
+        story = as_recorded(story)
     if story.window is None:
         return {}
-    drawing = Drawing(story.window, bin_width(story.window))
-    lanes.lay_out(drawing, file, story)
+    drawings = [Drawing(story.window, bin_width(story.window), View(by, clocks)) for by in ("source", "service")]
+    material = lanes.read_material(drawings[0], file, story)
+    return {drawing.view.name: _figure(drawing, material, file, story) for drawing in drawings}
+
+
+def _figure(drawing: Drawing, material: lanes.Material, file: IncidentFile, story: Story) -> Row:
+    lanes.lay_out(drawing, material, story)
     lanes.draw_lanes(drawing, story)
     return {
         "figure": {"data": drawing.traces, "layout": _layout(drawing, story)},
@@ -35,16 +49,28 @@ def draw(file: IncidentFile, story: Story) -> Row:
         "marks": drawing.marks,
         "moments": drawing.moments,
         "dark": drawing.dark,
+        "links": _links(drawing, file),
         "story": story_span(story),
-        "window": [epoch_ms(story.window[0]), epoch_ms(story.window[1])],
+        "window": [epoch_ms(at) for at in drawing.window],
         "bin_seconds": drawing.bin_seconds,
     }
+
+
+def _links(drawing: Drawing, file: IncidentFile) -> list[list[object]]:
+    """[mark, mark, relation] of events that belong together and are both drawn; each by the first mark it has."""
+    mark_of: dict[str, int] = {}
+    for number, mark in enumerate(drawing.marks):
+        if "event_id" in mark and "y" in mark:
+            mark_of.setdefault(mark["event_id"], number)
+    if not mark_of or not file.has("links"):
+        return []
+    rows = file.raw_frame(LINKS, [sorted(mark_of), MOST_LINKS]).iter_rows()
+    return [[mark_of[one], mark_of[other], relation] for one, other, relation in rows]
 
 
 def _layout(drawing: Drawing, story: Story) -> Row:
     floor = drawing.lanes[-1].bottom if drawing.lanes else -1
     roof = next((lane.bottom for lane in drawing.lanes if lane.kind == "moments"), 0.0)
-    named = [lane for lane in drawing.lanes if lane.title]
     return {
         "showlegend": False,
         "barmode": "overlay",
@@ -54,7 +80,6 @@ def _layout(drawing: Drawing, story: Story) -> Row:
         "paper_bgcolor": "@paper",
         "plot_bgcolor": "@paper",
         "font": {"color": "@ink", "size": 12, "family": "system-ui, sans-serif"},
-        "margin": {"l": 128, "r": 12, "t": 4, "b": 28, "pad": 0},
         "xaxis": {
             "type": "linear",
             "range": story_span(story),
@@ -65,6 +90,7 @@ def _layout(drawing: Drawing, story: Story) -> Row:
             "linecolor": "@rule",
             "ticks": "outside",
             "tickcolor": "@rule",
+            "side": "top",
         },
         "yaxis": {
             "range": [floor, 0],
@@ -73,27 +99,11 @@ def _layout(drawing: Drawing, story: Story) -> Row:
             "zeroline": False,
             "ticks": "",
             "tickmode": "array",
-            "tickvals": [lane.middle for lane in named],
-            "ticktext": [_name(lane) for lane in named],
         },
         # Dark areas lie above everything else, which within one axis bars never do.
         "yaxis2": {"range": [floor, 0], "fixedrange": True, "overlaying": "y", "visible": False},
-        "shapes": _bands(story, floor, roof) + [_rule(lane) for lane in drawing.lanes],
+        "shapes": _bands(story, floor, roof) + [_rule(drawing, lane) for lane in drawing.lanes],
     }
-
-
-def _name(lane: Lane) -> str:
-    """The lane's name, in two lines where service and signal are too long for one; what is cut is the middle."""
-    service, _, rest = lane.title.partition(" ")
-    lines = [lane.title] if len(lane.title) <= NAME_LENGTH or not rest else [service, rest]
-    return "<br>".join(label(_shortened(line)) for line in lines)
-
-
-def _shortened(name: str) -> str:
-    tail = NAME_LENGTH // 3
-    return (
-        name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - tail - 1]}\N{HORIZONTAL ELLIPSIS}{name[-tail:]}"
-    )
 
 
 def story_span(story: Story) -> list[int]:
@@ -106,16 +116,15 @@ def story_span(story: Story) -> list[int]:
     return [max(start, min(reached) - air), min(end, max(reached) + air)]
 
 
-def _rule(lane: Lane) -> Row:
+def _rule(drawing: Drawing, lane: Lane) -> Row:
     return {
         "type": "line",
         "layer": "below",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": lane.bottom,
-        "y1": lane.bottom,
-        "line": {"color": "@rule", "width": 0.5},
+        "x0": epoch_ms(drawing.window[0]),
+        "x1": epoch_ms(drawing.window[1]),
+        "y0": lane.top,
+        "y1": lane.top,
+        "line": {"color": "@faint" if lane.opens_service else "@rule", "width": 1 if lane.opens_service else 0.5},
     }
 
 

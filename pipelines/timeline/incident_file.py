@@ -22,22 +22,39 @@ join evidence.files f on f.file_path = e.file_path and not f.is_baseline
 left join participants p on p.participant_id = e.actor_id
 """
 
+AS_RECORDED = """
+create temp view as_recorded as
+select * replace (
+    recorded_at as occurred_at,
+    coalesce(recorded_earliest_at, recorded_at) as earliest_at,
+    coalesce(recorded_latest_at, recorded_at) as latest_at,
+    ended_at + (recorded_at - occurred_at) as ended_at
+)
+from shown
+"""
+
 
 class IncidentFile:
-    """One open incident. `shown` is every event of this incident (no baseline), with its actor's role.
+    """One open incident. `shown` is every event of this incident (no baseline), with its actor's role; `as_recorded`
+    is the same by the clocks' own readings.
 
     Everything that is read here goes to readers: it comes through the mask, with roles for names unless `names` is full.
     """
 
     def __init__(self, database: Path, names: str = "roles") -> None:
-        self.connection = duckdb.connect(str(database), read_only=True)
+        # Attached by a fixed name: DuckDB would take the file's, and a file called evidence would hide the schema.
+        self.connection = duckdb.connect()
         self.connection.execute("set timezone = 'UTC'")
+        path = str(database).replace("'", "''")
+        self.connection.execute(f"attach '{path}' as incident_file (read_only)")
+        self.connection.execute("use incident_file")
         self.columns: dict[str, set[str]] = {}
         for schema, table, column in self.connection.execute(
-            "select schema_name, table_name, column_name from duckdb_columns() where not internal"
+            "select schema_name, table_name, column_name from duckdb_columns() where not internal and database_name = 'incident_file'"
         ).fetchall():
             self.columns.setdefault(table if schema == "main" else f"{schema}.{table}", set()).add(column)
         self.connection.execute(SHOWN)
+        self.connection.execute(AS_RECORDED)
         self.mask = Mask.of(self.connection, names)
 
     def __enter__(self) -> IncidentFile:

@@ -1,4 +1,7 @@
-"""The shapes of the drawing as Plotly traces: symbols with whiskers, bars with words in them, hatched bars."""
+"""The shapes of the drawing as Plotly traces: symbols with whiskers, bars with words in them, hatched bars.
+
+Every trace has a name of its own for `uid`: Plotly puts it into the trace's class, by which the style sheet knows it.
+"""
 
 from __future__ import annotations
 
@@ -13,31 +16,17 @@ WHISKER_SECONDS = 2.0  # an interval wider than this is drawn
 SMALL = ("chat", "mail", "trace")
 
 
-def pack(rows: list[Row], most: int) -> tuple[list[tuple[int, Row]], list[Row]]:
-    """Gives each lasting event the first row that is free when it begins; those that find none come back apart."""
-    free_from: list[Any] = []
-    placed: list[tuple[int, Row]] = []
-    crowded: list[Row] = []
-    for row in rows:
-        number = next((i for i, until in enumerate(free_from) if until <= row["at"]), len(free_from))
-        if number == most:
-            crowded.append(row)
-            continue
-        free_from[number : number + 1] = [row["ended_at"]]
-        placed.append((number, row))
-    return placed, crowded
-
-
 def bar(drawing: Drawing, row: Row, y: float, height: float, start: Any, end: Any, text: str) -> Row:
     """One bar of `bars`, and its mark."""
     about = row | {"source": source(row.get("file_path"), row.get("line_number"))}
-    mark = drawing.mark(about, at=start, ended_at=end, headline=text)
+    mark = drawing.mark(about, at=start, ended_at=end, headline=text, y=y)
     length = epoch_ms(end) - epoch_ms(start)
-    return {"base": epoch_ms(start), "x": length, "y": y, "width": height, "text": label(text), "customdata": mark}
+    text = label(text)
+    return {"base": epoch_ms(start), "x": length, "y": y, "width": height, "text": text, "customdata": mark}
 
 
-def bars(parts: list[Row], name: str, fill: str, edge: str, ink: str) -> list[Row]:
-    """Bars of one look as one trace; the script shortens their words to what fits."""
+def bars(parts: list[Row], name: str, fill: str, edge: str, ink: str, opacity: float = 1) -> list[Row]:
+    """Bars of one look as one trace; the script sets their words, or else the short ones, or cuts them to what fits."""
     if not parts:
         return []
     columns = {key: [part[key] for part in parts] for key in ("base", "x", "y", "width", "text", "customdata")}
@@ -47,13 +36,15 @@ def bars(parts: list[Row], name: str, fill: str, edge: str, ink: str) -> list[Ro
             "type": "bar",
             "orientation": "h",
             "name": name,
+            "uid": name,
+            "meta": {"short": [part.get("short", "") for part in parts]},
             "hoverinfo": "none",
             "textposition": "inside",
             "insidetextanchor": "start",
             "constraintext": "none",
             "textangle": 0,
             "insidetextfont": {"color": ink, "size": 11},
-            "marker": {"color": fill, "line": {"color": edge, "width": 1.5}},
+            "marker": {"color": fill, "opacity": opacity, "line": {"color": edge, "width": 1.5}},
         }
     ]
 
@@ -65,6 +56,7 @@ def hatched_bars(parts: list[tuple[Row, Lane, int, int]]) -> Row:
         "type": "bar",
         "orientation": "h",
         "name": "dark areas",
+        "uid": "dark-areas",
         "yaxis": "y2",
         "hoverinfo": "none",
         "base": [start for _, _, start, _ in parts],
@@ -92,7 +84,8 @@ def symbols(drawing: Drawing, lane: Lane, rows: list[Row]) -> list[Row]:
     """What happened at a time, at the foot of its lane; what has no sure time is a trace of its own, with whiskers."""
     for row in rows:
         if "mark" not in row:
-            row["mark"] = drawing.mark(row | {"source": source(row["file_path"], row["line_number"])})
+            where = source(row["file_path"], row["line_number"])
+            row["mark"] = drawing.mark(row | {"source": where}, y=lane.bottom + 0.5)
     known, uncertain = [row for row in rows if not _is_wide(row)], [row for row in rows if _is_wide(row)]
     traces = [_symbol_trace(lane, part) for part in (known, uncertain) if part]
     if uncertain:

@@ -13,10 +13,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipelines.timeline import parts, words
+from pipelines.timeline.anchors import read_anchors
 from pipelines.timeline.figure import draw
+from pipelines.timeline.first_screen import dark_seconds, first_sign_line, impact_lines
+from pipelines.timeline.hindsight import read_hindsight
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.rows import Rows, choose_rows, pack, pack_text
-from pipelines.timeline.story import Story, dark_seconds, impact_lines, read_story
+from pipelines.timeline.packing import pack, pack_text
+from pipelines.timeline.review_sheet import FORMS, ReviewSheet, read_review
+from pipelines.timeline.rows import Rows, choose_rows
+from pipelines.timeline.section_rows import Sections, read_sections, strength
+from pipelines.timeline.story import Story, read_story
+from pipelines.timeline.summary import summary_text
 from pipelines.timeline.theme import HERE, style_sheet
 
 MOST_BYTES = 5_000_000
@@ -25,11 +32,26 @@ SCRIPTS = (
     "script/times.js",
     "script/blocks.js",
     "script/labels.js",
+    "script/axis.js",
+    "script/names.js",
     "script/drawing.js",
+    "script/readout.js",
+    "script/arcs.js",
+    "script/pointer.js",
     "script/overview.js",
+    "script/knowing.js",
+    "script/then_panel.js",
+    "script/hindsight.js",
+    "script/clocks.js",
     "script/events.js",
+    "script/ties.js",
     "script/detail.js",
     "script/table.js",
+    "script/sections.js",
+    "script/toml.js",
+    "script/editor.js",
+    "script/annotate.js",
+    "script/take_away.js",
     "timeline.js",
 )
 
@@ -41,7 +63,7 @@ def write_page(database: Path, html: Path, names: str = "roles") -> list[tuple[s
     """
     with IncidentFile(database, names) as file:
         story = read_story(file)
-        page = _Page(story, draw(file, story))
+        page = _Page(story, read_blocks(file, story), read_sections(file, story), read_review(file))
         draft = len(page.render(Rows()).encode("utf-8", "replace"))
         rows = choose_rows(file, max(MOST_BYTES - draft - SPARE_BYTES, 0))
     # A lone surrogate of the evidence cannot be written in UTF-8.
@@ -49,17 +71,30 @@ def write_page(database: Path, html: Path, names: str = "roles") -> list[tuple[s
     return file.mask.summary()
 
 
+def read_blocks(file: IncidentFile, story: Story) -> dict[str, Any]:
+    """Name → value of the compressed data of the page: a figure for each view, knowledge, anchors.
+
+    Where no event was corrected, both clocks would draw the same: there are no figures of recorded clocks then.
+    """
+    is_corrected = file.rows("select count(*) > 0 as any from shown where is_corrected")[0]["any"]
+    clocks = ("corrected", "recorded") if is_corrected else ("corrected",)
+    figures = {f"figure-{view}": figure for clock in clocks for view, figure in draw(file, story, clock).items()}
+    return figures | {"knowledge": read_hindsight(file, story), "anchors": read_anchors(file)}
+
+
 class _Page:
     """What stays the same while the budget of the event table is being settled."""
 
-    def __init__(self, story: Story, drawing: dict[str, Any]) -> None:
-        self.story, self.drawing = story, drawing
+    def __init__(self, story: Story, blocks: dict[str, Any], sections: Sections, review: ReviewSheet) -> None:
+        self.story, self.blocks, self.sections, self.review = story, blocks, sections, review
         self.library, self.style = _vendored("plotly-cartesian.min.js"), style_sheet()
         self.scripts = [
             _vendored("virtual-core.min.js"),
             *((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS),
         ]
-        self.plotly, self.figure = pack_text(self.library), pack(drawing)
+        self.packed = {"plotly": pack_text(self.library), "markdown": pack_text(summary_text(story))}
+        sheet = {"entries": review.entries, "forms": FORMS, "masked": review.masked_count}
+        self.packed |= {name: pack(value) for name, value in (blocks | {"review": sheet}).items()}
         self.template = _environment().get_template("template.html")
 
     def render(self, rows: Rows) -> str:
@@ -69,11 +104,19 @@ class _Page:
             counts=self.story.counts,
             dark=dark_seconds(self.story),
             impacts=impact_lines(self.story),
+            first_signs=first_sign_line(self.story),
+            sections=self.sections,
+            review=self.review,
+            forms=FORMS,
+            marked=[row["reached_at"] for row in self.story.phases if row["reached_at"]],
             rows=rows,
-            step=self.drawing.get("bin_seconds"),
-            settings=_json({"zones": self.story.zones}),
-            plotly=self.plotly,
-            figure=self.figure,
+            step=self.blocks.get("figure-source-corrected", {}).get("bin_seconds"),
+            has_recorded="figure-source-recorded" in self.blocks,
+            has_roles=bool(self.blocks["knowledge"].get("roles")),
+            decisions=self.blocks["knowledge"].get("decisions", []),
+            plotted=self.blocks["anchors"] if "figure-source-corrected" in self.blocks else [],
+            settings=_json({"incident": self.story.incident.get("incident_id"), "zones": self.story.zones}),
+            blocks=self.packed,
             policy=self._policy(),
             style=Markup(self.style),
             scripts=[Markup(script) for script in self.scripts],
@@ -93,12 +136,14 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"span": words.span, "quantity": words.quantity}
+    environment.filters |= {"span": words.span, "between": words.between, "quantity": words.quantity}
     functions: dict[str, Any] = {
         "time": parts.time_element,
         "correction": parts.correction,
         "cite": parts.cite,
         "strip": parts.coverage_strip,
+        "axis": parts.time_axis,
+        "strength": strength,
         "count": words.count,
         "magnitude": words.magnitude,
         "source": words.source,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.words import magnitude, quantity, seconds_between, source
+from pipelines.timeline.words import seconds_between, source
 
 Row = dict[str, Any]
 Stretch = tuple[datetime, datetime]
@@ -37,6 +37,8 @@ class Story:
     rejects: list[Row] = field(default_factory=list)
     assumptions: list[Row] = field(default_factory=list)
     zones: list[Row] = field(default_factory=list)
+    first_signs: list[Row] = field(default_factory=list)
+    stated_phases: list[Row] = field(default_factory=list)
     counts: Row = field(default_factory=dict)
 
 
@@ -48,7 +50,8 @@ def read_story(file: IncidentFile) -> Story:
     story.coverage = file.rows(COVERAGE)
     story.impacts = file.rows("select * from impacts order by started_at, measure, service, ended_at")
     story.clocks = file.rows(CLOCKS)
-    story.decisions = [_cited(row) for row in file.rows(DECISIONS)]
+    kinds = _decision_kinds(file)
+    story.decisions = [_cited(row) | {"decision_kind": kinds.get(row["decision_id"])} for row in file.rows(DECISIONS)]
     story.knowledge = file.rows(KNOWLEDGE)
     story.statements = [_cited(row) for row in file.rows(STATEMENTS)]
     story.onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
@@ -57,20 +60,15 @@ def read_story(file: IncidentFile) -> Story:
     story.rejects = file.rows(REJECTS)
     story.assumptions = file.table("assumptions", "all")
     story.zones = file.rows(ZONES)
+    story.first_signs = file.table("first_signs", '"at", side')
+    stated = file.table("stated_phases", "phase, stated_earliest_at, file_path, line_number, quoted")
+    story.stated_phases = [_cited(row) for row in stated]
     story.counts = file.rows(COUNTS, list(story.window or (None, None)))[0]
     return story
 
 
-def dark_seconds(story: Story) -> tuple[float, bool]:
-    """How long something went unheard: while impact lasted, where impact is on record (True), else in all (False)."""
-    dark = _union([_closed(row, story.window) for row in story.dark_areas if row["is_unheard"]])
-    impact = _union([_closed(row, story.window) for row in story.impacts])
-    shared = [(max(a, c), min(b, d)) for a, b in dark for c, d in impact if max(a, c) < min(b, d)] if impact else dark
-    return sum(seconds_between(*stretch) or 0.0 for stretch in shared), bool(impact)
-
-
 def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
-    """What fell silent first, then limits of exports and alerting; each with a name, and its streams where known."""
+    """What fell silent first, then limits of exports and alerting, the gravest first; each with a name, and its streams."""
     streams: dict[str, list[Row]] = {}
     if file.has("dark_area_streams") and file.has("streams"):
         for row in file.rows(DARK_AREA_STREAMS):
@@ -82,7 +80,8 @@ def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
         area["is_unheard"] = area["class"] in UNHEARD
         file_path = "" if named or area["scope"] != "export" else _first_file(area["evidence"], files)
         area["name"] = file_path or f"{named or area['scope'] or ''} {area['signal'] or ''}".strip()
-    return sorted(areas, key=lambda area: not area["is_unheard"])
+    ranks = dict(file.raw_frame(RANKS).iter_rows()) if file.has("ranked_dark_areas") else {}
+    return sorted(areas, key=lambda area: (not area["is_unheard"], ranks.get(area["dark_area_id"], 0)))
 
 
 def _first_file(evidence: Any, files: list[Row]) -> str:
@@ -91,37 +90,9 @@ def _first_file(evidence: Any, files: list[Row]) -> str:
     return max((row["file_path"] for row in files if words.startswith(row["file_path"])), key=len, default="")
 
 
-def impact_lines(story: Story) -> list[tuple[str, str]]:
-    """(what, where) for the first screen: the stretches of one measure at one service stand in one line."""
-    stretches: dict[tuple[str, str], list[Row]] = {}
-    for row in story.impacts:
-        stretches.setdefault((row["measure"] or "", row["service"] or ""), []).append(row)
-    return [
-        (
-            magnitude(rows[0])
-            if len(rows) == 1
-            else " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + f" {measure}",
-            service,
-        )
-        for (measure, service), rows in stretches.items()
-    ]
-
-
-def _closed(row: Row, window: Stretch | None) -> Stretch | None:
-    """A stretch with both ends; an open end reaches to the edge of the window."""
-    start = row["started_at"] or (window and window[0])
-    end = row["ended_at"] or (window and window[1])
-    return (start, end) if start and end and start < end else None
-
-
-def _union(stretches: list[Stretch | None]) -> list[Stretch]:
-    merged: list[Stretch] = []
-    for start, end in sorted(stretch for stretch in stretches if stretch):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+def _decision_kinds(file: IncidentFile) -> dict[str, str | None]:
+    rows = file.rows("select decision_id, kind from decisions") if file.has("decisions", "kind") else []
+    return {row["decision_id"]: row["kind"] for row in rows}
 
 
 def _window(file: IncidentFile, incident: Row) -> Stretch | None:
@@ -135,17 +106,41 @@ def _window(file: IncidentFile, incident: Row) -> Stretch | None:
 
 def _phases(file: IncidentFile) -> list[Row]:
     """In the order in which they were reached, each with the seconds since the one before; unreached ones last."""
-    rows = [_cited(row) for row in file.rows(PHASE_ROWS)]
-    rows.sort(key=lambda row: (row["reached_at"] is None, row["reached_at"] or 0, PHASES.index(row["phase"])))
-    before = None
+    return _in_order([_cited(row) for row in file.rows(PHASE_ROWS)])
+
+
+def _in_order(phases: list[Row]) -> list[Row]:
+    rows = sorted(
+        phases, key=lambda row: (row["reached_at"] is None, row["reached_at"] or 0, PHASES.index(row["phase"]))
+    )
+    before: Row = {}
     for row in rows:
-        row["since_seconds"], row["since_doubt"] = None, None
-        if before and row["reached_at"]:
-            row["since_seconds"] = seconds_between(before["reached_at"], row["reached_at"])
-            row["shortest_seconds"] = seconds_between(before["latest_at"], row["earliest_at"])
-            row["longest_seconds"] = seconds_between(before["earliest_at"], row["latest_at"])
+        since = before if row["reached_at"] else {}
+        row["since_seconds"] = seconds_between(since.get("reached_at"), row["reached_at"])
+        row["shortest_seconds"] = seconds_between(since.get("latest_at"), row["earliest_at"])
+        row["longest_seconds"] = seconds_between(since.get("earliest_at"), row["latest_at"])
         before = row if row["reached_at"] else before
     return rows
+
+
+def as_recorded(story: Story) -> Story:
+    """The same by the clocks' own readings: phases and moments that rest on a corrected event move with it.
+
+    Impact and dark areas rest on many clocks at once; they stay in true time.
+    """
+    return replace(
+        story,
+        phases=_in_order([_moved(row, "reached_at") for row in story.phases]),
+        moments=[_moved(row, "occurred_at") for row in story.moments],
+    )
+
+
+def _moved(row: Row, key: str) -> Row:
+    if not row["is_corrected"] or row[key] is None or row["recorded_at"] is None:
+        return row | {"is_corrected": False}
+    shift = row["recorded_at"] - row[key]
+    times = {name: row[name] and row[name] + shift for name in (key, "earliest_at", "latest_at")}
+    return row | times | {"is_corrected": False}
 
 
 def _cited(row: Row) -> Row:
@@ -167,6 +162,7 @@ order by started_at nulls first, dark_area_id"""
 COVERAGE = """
 select coalesce(service, '') as service, coalesce(signal, '') as signal, started_at, ended_at, state
 from coverage order by service, signal, started_at, ended_at, state"""
+RANKS = "select dark_area_id, rank from ranked_dark_areas"
 DARK_AREA_STREAMS = """
 select d.dark_area_id, s.stream_id, coalesce(s.service, s.host, '') as who, s.signal
 from dark_area_streams d join streams s using (stream_id) order by all"""
@@ -176,16 +172,15 @@ select c.*, coalesce(s.event_count, 0) as event_count from clock_offsets c left 
 order by array_position(['applied', 'refused', 'unmeasured', 'reference', 'not needed'], c.verdict),
     c.clock_id, c.segment"""
 DECISIONS = f"""
-select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.statement, d.rationale, d.alternatives,
+select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.confirmed, d.statement, d.rationale, d.alternatives,
     len(d.known) as known_count, len(d.unseen) as unseen_count, len(d.dark_then) as dark_count,
     coalesce(p.role, '') as role, {EVENT}
 from decisions d left join shown e using (event_id) left join participants p on p.participant_id = d.participant_id
 order by d.decided_at, d.decision_id"""
 KNOWLEDGE = """
 select coalesce(p.role, p.actor_kind, '') as role, coalesce(p.team, '') as team, count(*) as event_count,
-    min(k.knowable_at) as first_at, max(k.knowable_at) as last_at,
-    string_agg(distinct k.means, ', ' order by k.means) as means
-from knowledge k join shown e using (event_id) join participants p using (participant_id)
+    min(k.knowable_at) as first_at, max(k.knowable_at) as last_at
+from (select participant_id, event_id, min(knowable_at) as knowable_at from knowledge group by participant_id, event_id) k join shown e using (event_id) join participants p using (participant_id)
 group by p.participant_id, p.role, p.actor_kind, p.team order by event_count desc, role, team, p.participant_id"""
 STATEMENTS = f"""
 select s.event_id, s.quoted, s.kind as stated, s.earliest_at, s.latest_at, s.stated_seconds, s.matched_event_id,

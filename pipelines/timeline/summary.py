@@ -1,63 +1,63 @@
-"""Writes the Markdown summary: the incident in words that can be pasted into a review, each with its source."""
+"""Writes the Markdown summary: a draft of the review's timeline section that can be pasted into a wiki.
+
+`14:32 – Deployment 3f9c2e1 started [deploys/argo.json:12] ± 20 s`: systems are the subjects, and every line says where it stands
+in the evidence and how sure its time is.
+"""
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
+from pipelines.timeline.first_screen import dark_seconds, first_sign_line
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.story import Row, Story, dark_seconds, read_story
-from pipelines.timeline.words import clock, count, day, doubt, form, magnitude, quantity, span
+from pipelines.timeline.markdown import cited, plain, section, some, when
+from pipelines.timeline.story import Row, Story, read_story
+from pipelines.timeline.words import between, clock, count, day, doubt, form, magnitude, quantity, span
 
-# An underscore inside a word and an & that begins no entity mean themselves already.
-SPECIAL = re.compile(r"([\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
-LINE_START = re.compile(r"^(?:(\d+)([.)])|()([-+=>#]))")
+DASH = "\N{EN DASH}"
+MOST_DECISIONS, MOST_STATED = 30, 20
+TELLING = (
+    "declaration",
+    "choice",
+    "choice not to act",
+    "go-ahead",
+    "change of role",
+    None,
+)  # the others are mere commitments
 
 
 def write_summary(database: Path, markdown: Path, names: str = "roles") -> list[tuple[str, int, int]]:
     """Renders the incident file as Markdown; the same database gives the same bytes. Returns what was masked."""
     with IncidentFile(database, names) as file:
         story = read_story(file)
-    blocks = [
-        _head(story),
-        _phases(story),
-        _moments(story),
-        _impact(story),
-        _dark_areas(story),
-        _decisions(story),
-        _clocks(story),
-        _evidence(story),
-        _assumptions(story),
-    ]
-    markdown.write_text("\n\n".join("\n".join(block) for block in blocks) + "\n", encoding="utf-8", newline="\n")
+    markdown.write_text(summary_text(story), encoding="utf-8", newline="\n")
     return file.mask.summary()
 
 
-def plain(text: Any) -> str:
-    """Evidence as one line of Markdown that means itself: no tag, link, list or emphasis of its own."""
-    line = " ".join(str(text if text is not None else "").split())
-    return LINE_START.sub(r"\1\3\\\2\4", SPECIAL.sub(r"\\\1", line))
+def summary_text(story: Story) -> str:
+    """The incident as Markdown."""
+    blocks = [
+        _head(story),
+        _phases(story),
+        _impact(story),
+        _timeline(story),
+        _dark_areas(story),
+        _decisions(story),
+        _stated(story),
+        _clocks(story),
+        _assumptions(story),
+        _evidence(story),
+        _made(story),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def when(at: datetime | None, earliest: datetime | None = None, latest: datetime | None = None, shape: str = "") -> str:
-    """`00:41 ± 20 s`."""
-    if at is None:
-        return "no time"
-    return " ".join(part for part in (clock(at, shape or form(earliest, latest)), doubt(at, earliest, latest)) if part)
-
-
-def _cited(row: Row) -> str:
-    """` (chat/incident.json:14)`, as code, so that a path stays a path."""
-    if not row.get("source"):
-        return ""
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", row["source"])), default=0))
-    return f" ({fence}{' '.join(row['source'].split())}{fence})"
-
-
-def _section(title: str, lines: list[str], nothing: str) -> list[str]:
-    return [f"## {title}", "", *(lines or [nothing])]
+def _passes_midnight(story: Story) -> bool:
+    """Whether a time of day alone would not say which day it is."""
+    days = {row["occurred_at"].date() for row in story.moments if row["occurred_at"]}
+    days |= {row["reached_at"].date() for row in story.phases if row["reached_at"]}
+    return len(days) > 1
 
 
 def _head(story: Story) -> list[str]:
@@ -68,7 +68,7 @@ def _head(story: Story) -> list[str]:
         start, end = story.window
         same = start.date() == end.date()
         lines.append(
-            f"{day(start)} {clock(start)} \N{EN DASH} {'' if same else day(end) + ' '}{clock(end)}. All times are UTC."
+            f"{day(start)} {clock(start)} {DASH} {'' if same else day(end) + ' '}{clock(end)}. All times are UTC."
         )
     else:
         lines.append("No event could be placed in time.")
@@ -85,71 +85,119 @@ def _head(story: Story) -> list[str]:
 
 
 def _phases(story: Story) -> list[str]:
+    days = _passes_midnight(story)
     lines = []
     for row in story.phases:
-        since = f", {span(row['since_seconds'])} later" if row["since_seconds"] is not None else ""
+        at = when(row["reached_at"], row["earliest_at"], row["latest_at"], days)
         basis = f": {plain(row['basis'])}" if row["basis"] else ""
-        lines.append(
-            f"- **{row['phase']}** {when(row['reached_at'], row['earliest_at'], row['latest_at'])}"
-            f"{since}{basis}{_cited(row)}"
-        )
-    return _section("Phases", lines, "No phase could be told from the records.")
+        lines.append(f"- **{row['phase']}** {at}{_since(row)}{basis}{cited(row)}")
+    return section("Phases", lines, "No phase could be told from the records.")
 
 
-def _moments(story: Story) -> list[str]:
-    lines = []
-    for row in story.moments:
-        corrected = ", clock corrected" if row["is_corrected"] else ""
-        label = plain(row["label"] or row["headline"] or "an event without a headline")
-        at = when(row["occurred_at"], row["earliest_at"], row["latest_at"])
-        lines.append(f"- {at}{corrected} \N{EN DASH} {label}{_cited(row)}")
-    return _section("Moments", lines, "No event stood out enough to be called a moment.")
+def _since(row: Row) -> str:
+    """`, 9 min later (8:39–9:21)`."""
+    if row["since_seconds"] is None:
+        return ""
+    bounds = between(row["shortest_seconds"], row["longest_seconds"])
+    later = f"{span(row['since_seconds'])} later" if row["since_seconds"] else "at the same time"
+    return f", {later}" + (f" ({bounds})" if bounds else "")
+
+
+def _timeline(story: Story) -> list[str]:
+    """The moments, under their days where there are several."""
+    moments = [row for row in story.moments if row["occurred_at"]]
+    lines: list[str] = []
+    for on, rows in groupby(moments, key=lambda row: row["occurred_at"].date()):
+        if _passes_midnight(story):
+            lines += ["", f"### {day(on)}", ""]
+        lines += [_moment(row) for row in rows]
+    return section(
+        "Timeline", lines[1:] if lines[:1] == [""] else lines, "No event stood out enough to be called a moment."
+    )
+
+
+def _moment(row: Row) -> str:
+    """`- 14:32 – Deployment 3f9c2e1 started [deploys/argo.json:12] ± 20 s`."""
+    at, earliest, latest = row["occurred_at"], row["earliest_at"], row["latest_at"]
+    label = plain(row["label"] or row["headline"] or "an event without a headline")
+    sure = doubt(at, earliest, latest)
+    corrected = ", clock corrected" if row["is_corrected"] else ""
+    return f"- {clock(at, form(earliest, latest))} {DASH} {label}{cited(row)}{' ' + sure if sure else ''}{corrected}"
 
 
 def _impact(story: Story) -> list[str]:
+    days = _passes_midnight(story)
     lines = []
     for row in story.impacts:
         where = f", {plain(row['service'])}" if row["service"] else ""
-        end = when(row["ended_at"]) if row["ended_at"] else "open"
+        start = when(row["started_at"], row.get("start_earliest_at"), row.get("start_latest_at"), days)
+        end = (
+            when(row["ended_at"], row.get("end_earliest_at"), row.get("end_latest_at"), days)
+            if row["ended_at"]
+            else "open"
+        )
         lines.append(
-            f"- {when(row['started_at'])} \N{EN DASH} {end}: {plain(magnitude(row))}{where}"
+            f"- {start} {DASH} {end}: {plain(magnitude(row))}{where}"
             + (f" ({plain(row['source'])})" if row["source"] else "")
         )
-    return _section("Impact", lines, "No customer impact is on record.")
+    if first := first_sign_line(story):
+        lines.append(f"- Who knew first: {first}")
+    return section("Impact", lines, "No customer impact is on record.")
+
+
+def _stated(story: Story) -> list[str]:
+    """What people stated about the phases, where it differs from the records, or where the records show nothing."""
+    lines = []
+    for row in story.stated_phases:
+        if row["contradicts"] is False:
+            continue
+        seconds = row["difference_seconds"]
+        differs = (
+            "the records do not show it"
+            if seconds is None
+            else f"{span(seconds)} {'after' if seconds > 0 else 'before'} what the records show"
+        )
+        lines.append(f"- {row['phase']}: “{plain(row['quoted'])}”, {differs}{cited(row)}")
+    return section("Stated otherwise", some(lines, MOST_STATED, "such statements"), "") if lines else []
 
 
 def _dark_areas(story: Story) -> list[str]:
+    days = _passes_midnight(story)
     lines = []
     for row in story.dark_areas:
         who = plain(row["name"])
         start = (
-            when(row["started_at"], row["start_earliest_at"], row["start_latest_at"])
+            when(row["started_at"], row["start_earliest_at"], row["start_latest_at"], days)
             if row["started_at"]
             else "start unknown"
         )
-        end = when(row["ended_at"], row["end_earliest_at"], row["end_latest_at"]) if row["ended_at"] else "end open"
+        end = (
+            when(row["ended_at"], row["end_earliest_at"], row["end_latest_at"], days) if row["ended_at"] else "end open"
+        )
         seen = (
             f"; {count(row['observed_count'] or 0, 'record')} seen, about {quantity(row['expected_count'])} expected"
             if row["expected_count"] is not None
             else ""
         )
         hidden = f"; {span(row['impact_overlap_seconds'])} of impact behind it" if row["impact_overlap_seconds"] else ""
+        asked = f". To ask: {plain(row['question'])}" if row.get("question") else ""
         lines.append(
-            f"- {start} \N{EN DASH} {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}"
+            f"- {start} {DASH} {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}{asked}"
         )
-    return _section("Dark areas", lines, "No stretch was found in which a source should have spoken and did not.")
+    return section("Dark areas", lines, "No stretch was found in which a source should have spoken and did not.")
 
 
 def _decisions(story: Story) -> list[str]:
+    days = _passes_midnight(story)
+    telling = [row for row in story.decisions if row["decision_kind"] in TELLING or row["confirmed"]]
+    chosen = story.decisions if len(story.decisions) <= MOST_DECISIONS else telling or story.decisions
     lines = []
-    for row in story.decisions:
-        role = f" \N{EN DASH} {plain(row['role'])}" if row["role"] else ""
+    for row in chosen:
+        role = f" {DASH} {plain(row['role'])}" if row["role"] else ""
         then = f"; then {row['known_count'] or 0} known, {row['unseen_count'] or 0} recorded but unseen"
-        lines.append(
-            f"- {when(row['decided_at'], row['earliest_at'], row['latest_at'])}{role}: "
-            f"{plain(row['statement'])}{then}{_cited(row)}"
-        )
-    return _section("Decisions", lines, "No decision was found in what people wrote.")
+        at = when(row["decided_at"], row["earliest_at"], row["latest_at"], days)
+        lines.append(f"- {at}{role}: “{plain(row['statement'])}”{then}{cited(row)}")
+    return section("Decisions", some(lines, MOST_DECISIONS, "decisions"), "No decision was found in what people wrote.")
 
 
 def _clocks(story: Story) -> list[str]:
@@ -166,7 +214,7 @@ def _clocks(story: Story) -> list[str]:
             f"- {plain(row['clock_id'])}: {row['verdict']}{ahead}"
             + (f". {plain(row['reason'])}" if row["reason"] else "")
         )
-    return _section("Clocks", lines, "No clock was corrected.")
+    return section("Clocks", lines, "No clock was corrected.")
 
 
 def _evidence(story: Story) -> list[str]:
@@ -178,20 +226,17 @@ def _evidence(story: Story) -> list[str]:
             f"| {path} | {plain(row['connector'])} | {plain(row['status'])} | {row['records_read'] or 0} "
             f"| {row['events'] or 0} | {row['rejects'] or 0} | {digest} |"
         )
-    return _section("Evidence", lines if story.files else [], "No file was handed in.")
+    return section("Evidence", lines if story.files else [], "No file was handed in.")
 
 
 def _assumptions(story: Story) -> list[str]:
     lines = [
         "- " + "; ".join(plain(value) for value in row.values() if value not in (None, "")) for row in story.assumptions
     ]
-    made = [
-        f"Postlude {plain(story.incident.get('tool_version'))}",
-        f"time zone data {plain(story.incident.get('tzdata_version'))}",
-        f"settings {plain(story.incident.get('settings_sha256'))}",
-    ]
-    return [
-        *_section("Assumptions", lines, "Nothing had to be assumed, or what was assumed is not on record."),
-        "",
-        " · ".join(made),
-    ]
+    return section("Assumptions", lines, "Nothing had to be assumed, or what was assumed is not on record.")
+
+
+def _made(story: Story) -> list[str]:
+    incident = story.incident
+    facts = {"Postlude": "tool_version", "time zone data": "tzdata_version", "settings": "settings_sha256"}
+    return [" · ".join(f"{name} {plain(incident.get(key))}" for name, key in facts.items())]

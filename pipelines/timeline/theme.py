@@ -11,8 +11,11 @@ SHEETS = (
     "timeline.css",
     "styles/first_screen.css",
     "styles/drawing.css",
+    "styles/hindsight.css",
+    "styles/clocks.css",
     "styles/sections.css",
     "styles/table.css",
+    "styles/review.css",
     "styles/detail.css",
     "styles/print.css",
 )

@@ -7,10 +7,17 @@
   if (document.getElementById("drawing")) {
     await Blocks.run("block-plotly");
     const block = await Drawing.start();
+    Arcs.start();
+    Pointer.start();
     Overview.start(block);
+    Clocks.start();
     document.documentElement.dataset.drawn = "yes";
   }
   await Table.start();
+  await Hindsight.start();
+  Sections.start();
+  await Annotate.start(settings.incident);
+  TakeAway.start();
   await Detail.start();
   document.documentElement.dataset.ready = "yes";
 })().catch((error) => {

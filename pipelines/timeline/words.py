@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+EN_DASH = "\N{EN DASH}"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 KNOWN_TO_THE_SECOND = 2.0  # an interval no wider than this, in seconds, is written without its bounds
 WORTH_SECONDS = 10.0  # and one no wider than this with seconds
@@ -60,6 +61,17 @@ def span(seconds: float | None) -> str:
     return f"{minutes / 1440:.0f} days"
 
 
+def between(shortest: float | None, longest: float | None) -> str:
+    """The bounds of a span, `8:39–9:21` or `1 h 20 min–1 h 24 min`; empty where both are the same or one is unknown."""
+    if shortest is None or longest is None or longest - shortest <= KNOWN_TO_THE_SECOND:
+        return ""
+    shortest = max(shortest, 0.0)
+    if longest < 3600:
+        return EN_DASH.join(f"{round(seconds) // 60}:{round(seconds) % 60:02}" for seconds in (shortest, longest))
+    ends = [span(shortest), span(longest)]
+    return "" if ends[0] == ends[1] else EN_DASH.join(ends)
+
+
 def doubt(at: datetime | None, earliest: datetime | None, latest: datetime | None) -> str:
     """`± 20 s` where the bounds lie evenly around the time, else `up to 3 min earlier`; empty where it is known."""
     before, after = seconds_between(earliest, at), seconds_between(at, latest)
@@ -97,9 +109,17 @@ def source(file_path: str | None, line_number: int | None) -> str:
     return "" if file_path is None else file_path + (f":{line_number}" if line_number else "")
 
 
-def magnitude(impact: dict[str, Any]) -> str:
-    """`12,400 failed checkouts (11,900 to 12,900)`."""
+def magnitude(impact: dict[str, Any], amount: str = "") -> str:
+    """`12,400 failed checkouts (11,900–12,900)`; `amount` stands for a magnitude that is said otherwise."""
     unit = impact["unit"] if impact["unit"] and impact["unit"] not in (impact["measure"] or "") else ""
-    words = " ".join(part for part in (quantity(impact["magnitude"]), unit, impact["measure"]) if part)
+    said = " ".join(part for part in (amount or quantity(impact["magnitude"]), unit, impact["measure"]) if part)
     bounds = impact["lower"] is not None and impact["upper"] is not None and impact["lower"] != impact["upper"]
-    return words + (f" ({quantity(impact['lower'])}\N{EN DASH}{quantity(impact['upper'])})" if bounds else "")
+    return said + (f" ({quantity(impact['lower'])}{EN_DASH}{quantity(impact['upper'])})" if bounds else "")
+
+
+def common_start(one: str, other: str) -> str:
+    """The first characters that both have."""
+    length = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    return one[:length]

@@ -11,6 +11,7 @@ STATED = "offset in text"
 NAMED = "zone in text"
 LETTERS_RESOLVED = "abbreviation resolved"
 LETTERS_OPEN = "abbreviation of several zones"
+HEADER = "zone in header"
 CONFIGURED = "zone configured"
 CONVENTION = "zone by the format's convention"
 AUTHOR = "zone of its author"
@@ -38,9 +39,10 @@ WEAKER_THAN_AUTHOR = (SECOND_STAMP, DEFAULT, ASSUMED)  # rules that give way to 
 
 MEANINGS = {
     STATED: "The stamp states its offset from UTC, or letters that only one offset has; it is read literally.",
-    NAMED: "The stamp, or another field of its record, names a zone of the zone database.",
+    NAMED: "The stamp, another field of its record, or the name of its column states a zone.",
     LETTERS_RESOLVED: "The letters belong to several zones; the file's own zone, or its other letters, say which is meant.",
     LETTERS_OPEN: "The letters belong to several zones and nothing says which: the bounds hold them all.",
+    HEADER: "The stamp states no zone; a line above the file's first record does, for all of them.",
     CONFIGURED: "incident.toml gives the zone of this file under [time.zones].",
     CONVENTION: "The stamp states no zone; the format's documentation says which one it is written in.",
     AUTHOR: "The stamp states no zone; its author's profile, or [[people]], names one.",

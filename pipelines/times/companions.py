@@ -16,6 +16,9 @@ import numpy as np
 import polars as pl
 
 from connectors import _stamps
+from connectors._shapes import BY_NAME
+from connectors._votes import Choice
+from connectors.logs._ids import NAMED_AS_ID, kind_of
 from pipelines.parquet_table import scan_events
 from pipelines.times import bases
 from pipelines.times.anchors import DAY, MICROS, Anchor
@@ -75,11 +78,20 @@ def _zone_in_attributes(naive: pl.DataFrame, events: Path) -> str | None:
         frame = pl.DataFrame(
             rows, schema={"line_number": pl.Int64, "nth": pl.Int32, "written": pl.String}, orient="row"
         )
-        other = frame.hstack(_stamps.read_column(frame["written"])[0])
+        other = frame.hstack(_read(name, frame, naive))
         pairs = naive.join(_instants(other.lazy()), on=KEY)
         if len(pairs) >= AGREE * len(rows) and (zone := _zone_of(pairs, FEW)):
             return zone
     return None
+
+
+def _read(name: str, frame: pl.DataFrame, naive: pl.DataFrame) -> pl.DataFrame:
+    """What the values of one name say as stamps; identifiers that look like any number by the shape that brings them near."""
+    if NAMED_AS_ID.search(name):
+        pairs = frame.join(naive, on=KEY)
+        if shape := kind_of(pairs["written"], pairs["at"]):
+            return _stamps.read_whole(frame["written"], Choice(BY_NAME[shape]))
+    return _stamps.read_column(frame["written"])[0]
 
 
 def anchor_beside(other_times: Path | None) -> Anchor | None:

@@ -21,6 +21,7 @@ SENTINELS = (  # seconds since 1970 from which and before which, and their name
 )
 ZEROS = (  # where counting begins, in whatever zone it is then written
     (0, "1970-01-01 00:00:00, a clock never set"),
+    (-1, "1969-12-31 23:59:59, which stands for -1"),
     (-11_644_473_600, "1601-01-01 00:00:00, a FILETIME of zero"),
     (-2_209_161_600, "1899-12-30 00:00:00, a spreadsheet's zero"),
     (-2_208_988_800, "1900-01-01 00:00:00, a database's or a network clock's zero"),

@@ -50,6 +50,7 @@ class GapSurvey:
         self._seen: set[str] = set()
         backwards = known.newest_first
         self._years, self._order = YearWalk(newest_first=backwards), OrderVote()
+        self._swapped_years, self._yearless_order = YearWalk(newest_first=backwards), OrderVote()
         self._noons, self._twelve_hours = NoonWalk(), TwelveHours()
         self._days, self._half_days = _DayWalk(DAY, backwards), _DayWalk(NOON, backwards)
 
@@ -62,6 +63,10 @@ class GapSurvey:
         if "date" in gaps:
             self._twelve_hours.feed(local)
             self._half_days.feed(rows, local)
+        elif gaps == {"year", "order"}:
+            self._years.feed(rows, local, weekdays)
+            self._swapped_years.feed(rows, swapped(local), weekdays)
+            self._yearless_order.feed(local)
         elif "year" in gaps:
             self._years.feed(rows, local, weekdays)
         elif "order" in gaps:
@@ -85,6 +90,8 @@ class GapSurvey:
             return _counted(self._known.start)
         if "date" in gaps:
             return (self._half_days if self._twelve_hours.is_sure else self._days).filler(self._known)
+        if gaps == {"year", "order"}:
+            return self._yearless_filler()
         if "year" in gaps:
             return self._years.filler(self._known.anchor)
         return self._number_filler(gaps) if gaps else self._half_filler()
@@ -98,6 +105,21 @@ class GapSurvey:
             halves = halves_by_row.at(rows)
             is_open = halves == OPEN
             return Filled(*in_halves(local, halves), [(bases.HALF_OPEN, is_open), (bases.HALF_CHOSEN, ~is_open)])
+
+        return fill
+
+    def _yearless_filler(self) -> Fill:
+        """Which number is the month, where the year is missing too: each way has years of its own."""
+        swap = self._yearless_order.decide(None, None)
+        as_read, other = (walk.filler(self._known.anchor) for walk in (self._years, self._swapped_years))
+
+        def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
+            ways = [as_read(rows, local), other(rows, swapped(local))]
+            first, second = reversed(ways) if swap.is_swapped else ways
+            if first.unplaced:
+                return first
+            notes = [*first.notes, (swap.note, ALL)]
+            return Filled(first.local, second.local if swap.is_open and not second.unplaced else first.local, notes)
 
         return fill
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from connectors._votes import NARROWER
 from pipelines.times import bases
 from pipelines.times.anchors import DAY, NEAR, Anchor
 
@@ -40,6 +41,9 @@ class _Reading:
     def disorder(self) -> int:
         return min(self.rising, self.falling)
 
+    def is_much_narrower_than(self, other: _Reading) -> bool:
+        return max(DAY, self.last - self.first) * NARROWER <= other.last - other.first
+
     def lies_within(self, earliest: int, latest: int) -> bool:
         return earliest <= self.first and self.last <= latest
 
@@ -56,13 +60,18 @@ class OrderVote:
         self._swapped.feed(swapped(local))
 
     def decide(self, anchor: Anchor | None, window: tuple[int, int] | None) -> Swap:
-        """By a number over twelve, else by the order of the file, then the incident's window, then the anchor."""
+        """By a number over twelve, else by the order of the file, then by the way in which its days lie much nearer
+        together, then the incident's window, then the anchor.
+        """
         if self._is_decided:
             return Swap(note=f"{bases.ORDER_CHOSEN}the column")
         if self._as_read.disorder != self._swapped.disorder:
             return Swap(
                 self._swapped.disorder < self._as_read.disorder, note=f"{bases.ORDER_CHOSEN}the order of the file"
             )
+        if self._as_read.is_much_narrower_than(self._swapped) or self._swapped.is_much_narrower_than(self._as_read):
+            is_swapped = self._swapped.is_much_narrower_than(self._as_read)
+            return Swap(is_swapped, note=f"{bases.ORDER_CHOSEN}the column")
         spans = []
         if window:
             spans.append(("the incident's window", window[0] - 2 * DAY, window[1] + 2 * DAY))

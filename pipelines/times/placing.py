@@ -102,6 +102,7 @@ def place_rows(readings: pl.DataFrame, first_row: int, plan: Plan, decisions: De
     if plan.export_limit is not None:
         reasons.note(instants.taken > plan.export_limit, bases.FUTURE)
     _look_at_weekdays(readings, local, reasons)
+    _name_orders(readings, reasons)
     reasons.refuse(~has_time, NO_TIME)
     for readings_or_instants in (local, instants.taken):
         reasons.refuse_coded(sentinel_codes(readings_or_instants), SENTINEL_NAMES)
@@ -211,6 +212,15 @@ def _look_at_weekdays(readings: pl.DataFrame, local: np.ndarray, reasons: Reason
     days = local // (86_400 * MICROS)
     is_dated = (readings["missing"] == "").fill_null(True).to_numpy()
     reasons.note(is_dated & (weekdays > 0) & ((days + 3) % 7 + 1 != weekdays), bases.WEEKDAY_WRONG)
+
+
+def _name_orders(readings: pl.DataFrame, reasons: Reasons) -> None:
+    """What told the day from the month, where the stamps were read with that known."""
+    if "order_by" not in readings or readings["order_by"].null_count() == len(readings):
+        return
+    for teller in readings["order_by"].unique().drop_nulls().sort():
+        rows = (readings["order_by"] == teller).fill_null(False).to_numpy()
+        reasons.note(rows, f"{bases.ORDER_CHOSEN}{teller}")
 
 
 def _framed(instants: _Instants, grain: np.ndarray, reasons: Reasons) -> pl.DataFrame:

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from connectors._contract import Connector
+from connectors._stated_zones import zone_in_header
+from connectors._zones import offset_of
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.records import Records
@@ -16,7 +18,7 @@ from pipelines.times.anchors import AFTER_EXPORT, MICROS, Anchor, date_in, date_
 from pipelines.times.companions import anchor_beside, zone_beside
 from pipelines.times.placing import Plan
 from pipelines.times.recordings import start_of
-from pipelines.times.zones import fixed_offset, is_known
+from pipelines.times.zones import fixed_offset, is_known, spelled
 
 WRITTEN_BY_PEOPLE = ("chat", "mail", "ticket", "change", "status", "meeting", "note", "page")
 FAR = timedelta(days=366)  # after a file's own time, where nothing says when it was exported
@@ -33,7 +35,7 @@ def plan_for(
     authors: Mapping[str, str],
 ) -> Plan:
     """latest_record: the latest dated record of the incident's other files. authors: handle → zone."""
-    zone, basis = zone_for(incident, file.path, connector, records)
+    zone, basis = zone_for(incident, file, connector, records)
     window = incident.window
     anchor, first_day, day_source = None, None, ""
     if records.missing:
@@ -53,9 +55,15 @@ def plan_for(
     )
 
 
-def zone_for(incident: Incident, path: str, connector: Connector, records: Records) -> tuple[str, str]:
-    """Zone and its basis for stamps that state none: configured, the format's convention, by a second stamp, default_zone, else UTC."""
-    if configured := incident.zone_for(path):
+def zone_for(incident: Incident, file: EvidenceFile, connector: Connector, records: Records) -> tuple[str, str]:
+    """Zone and its basis for stamps that state none: of a header, configured, the format's convention, by a second stamp,
+    default_zone, else UTC.
+    """
+    if stated := zone_in_header(_lines_above(file, records)):
+        offset, name = offset_of(stated)
+        if offset is not None or (name and is_known(name)):
+            return (name or "UTC") if offset is None else spelled(offset), bases.HEADER
+    if configured := incident.zone_for(file.path):
         return configured, bases.CONFIGURED
     if connector.zone:
         return connector.zone, bases.CONVENTION
@@ -110,11 +118,16 @@ def _first_day(file: EvidenceFile, records: Records) -> tuple[date | None, str]:
 
 
 def _header_date(file: EvidenceFile, records: Records) -> date | None:
+    return date_in_header(_lines_above(file, records))
+
+
+def _lines_above(file: EvidenceFile, records: Records) -> tuple[str, ...]:
+    """The lines of a text above its first record."""
     table = records.table("events")
     if table is None or file.evidence.head.shape != "text":
-        return None
+        return ()
     first_line = pl.scan_parquet(table).select(pl.col("line_number").min()).collect().item()
-    return date_in_header(file.evidence.head.lines[: first_line - 1])
+    return tuple(file.evidence.head.lines[: first_line - 1])
 
 
 def _latest_of(records: Records) -> datetime | None:

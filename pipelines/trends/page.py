@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pipelines.timeline import page as timeline
 from pipelines.timeline import theme, words
-from pipelines.timeline.rows import pack, pack_text
+from pipelines.timeline.packing import pack, pack_text
 from pipelines.trends.figure import draw
 from pipelines.trends.medians import LEAST_COUNT
 from pipelines.trends.story import MOST_PAIRS, Trends, incidents_in_words, read_trends

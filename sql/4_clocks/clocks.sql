@@ -5,11 +5,13 @@ with used as (
     from records.event_rows where clock_id is not null and recorded_at is not null group by clock_id
     union all
     select clock_id, 0, null, null from records.series_rows where clock_id is not null group by clock_id
+    union all
+    select carrier_clock_id, 0, min(carried_at), max(carried_at) from records.carried group by carrier_clock_id
 )
 select
     clock_id,
     split_part(clock_id, ':', 1) as kind,
-    split_part(clock_id, ':', 2) as name,
+    substr(clock_id, strpos(clock_id, ':') + 1) as name,
     sum(event_count)::bigint as event_count,
     min(first_at) as first_at,
     max(last_at) as last_at
@@ -18,9 +20,9 @@ group by clock_id
 order by clock_id;
 
 comment on table clocks is 'What stamped the records';
-comment on column clocks.clock_id is 'host:…, service:… or file:…';
-comment on column clocks.kind is 'host, service or file';
-comment on column clocks.name is 'of the host, service or file';
+comment on column clocks.clock_id is 'host:…, service:…, file:… or carrier:… (who passed on what a file holds)';
+comment on column clocks.kind is 'host, service, file or carrier';
+comment on column clocks.name is 'of the host or service, else the file';
 comment on column clocks.event_count is 'placed events with its stamp';
-comment on column clocks.first_at is 'its earliest stamp on an event';
-comment on column clocks.last_at is 'its latest stamp on an event';
+comment on column clocks.first_at is 'its earliest stamp';
+comment on column clocks.last_at is 'its latest stamp';

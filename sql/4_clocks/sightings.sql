@@ -1,6 +1,8 @@
 -- One row per identifier, clock and event: who saw what, when, by its own clock.
 -- Identifiers are those that sources name and tokens in words that look like one (hex, UUID, ntf-51a0c7e2); of log
--- lines from the whole text, since a request's id may stand anywhere. Baselines are left out: ids come round again.
+-- lines from the whole text, since a request's id may stand anywhere. A URL names what it ends in, and itself; words that
+-- an alert, a page or a machine's message has, and each of its clocks once, name the message. Baselines are left out: ids
+-- come round again.
 create view records.sightings as
 with placed as (
     select
@@ -24,8 +26,39 @@ made as (  -- what brings an identifier into being comes before whatever mention
     join placed p using (event_id)
     where (n.name_kind = 'alert' and p.kind = 'alert')
         or (n.name_kind = 'message' and p.kind = 'chat')
-        or (n.name_kind = 'ticket' and p.kind = 'ticket' and json_extract_string(p.attributes, '$.action') = 'created')
+        or (n.name_kind in ('ticket', 'incident') and p.kind in ('ticket', 'page') and json_extract_string(p.attributes, '$.action') in ('created', 'trigger'))
         or (n.name_kind = 'commit' and p.connector in ('deploys.git_log', 'deploys.github_commits', 'deploys.github_push'))
+),
+linked as (  -- …/incidents/Q2VX → Q2VX; github.com/shop/checkout/pull/7 → shop/checkout#7
+    select event_id, unnest([
+        link, regexp_extract(link, '([^/?#]*[0-9][^/?#]*)/?(?:[?#].*)?$', 1),
+        regexp_replace(regexp_extract(link, '^https?://[^/]+/(.+/(?:issues|pull|merge_requests)/[0-9]+)', 1), '/(-/)?(issues|pull|merge_requests)/', '#')
+    ]) as value
+    from (select event_id, unnest(regexp_extract_all(concat_ws(' ', headline, body, attributes), 'https?://[^\s<>"|\\)\]]+[^\s<>"|\\)\].,;:!?]')) as link
+          from placed where kind <> 'log')
+),
+opened as (  -- whatever says where it lies itself, when it comes into being
+    select unnest(json_extract_string(attributes, ['$.html_url', '$.web_url', '$.permalink', '$.url', '$.link', '$.self'])) as value, event_id
+    from placed
+    where kind in ('alert', 'page', 'ticket', 'deploy', 'status')
+        and json_extract_string(attributes, '$.action') in ('created', 'opened', 'trigger', 'triggered', 'published')
+),
+worded as (
+    select distinct
+        event_id, clock_id, kind in ('alert', 'page') or actor_kind in ('automation', 'system') as is_by_machine,
+        case kind when 'alert' then 0 when 'page' then 1 else 2 end as place,
+        'words ' || trim(regexp_replace(lower(unnest(string_split(concat_ws(chr(10), headline, body), chr(10)))), '[^\pL\pN]+', ' ', 'g')) as value
+    from placed
+    where kind in ('alert', 'page', 'chat', 'mail')
+),
+said_once as (
+    select *
+    from worded
+    where is_by_machine and length(value) between 30 and 300
+    qualify count(*) over (partition by value, clock_id) = 1
+),
+first_said as (  -- an alert comes before its page, and either before a message about it
+    select value, event_id from said_once where place < 2 qualify place = min(place) over (partition by value)
 ),
 spoken as (
     select
@@ -48,6 +81,10 @@ seen as (
     union
     select event_id, value from spoken
     union
+    select event_id, value from linked where length(value) >= 5
+    union
+    select event_id, value from said_once
+    union
     select event_id, value from logged where regexp_matches(value, '[a-f]') and regexp_matches(value, '[0-9]')
 ),
 requested as (select distinct value from named where name_kind in ('request', 'request id', 'trace id')),
@@ -65,6 +102,7 @@ select
     p.kind,
     p.recorded_earliest_at,
     p.recorded_latest_at,
+    p.kind = 'log' and regexp_matches(concat_ws(' ', p.body, p.attributes), '\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /|http\.(?:request|response|status)|status_code') as is_web_request,
     case
         when m.event_id is not null then 'made'
         when p.kind = 'log' and regexp_matches(lower(p.body), '\b(sending|posting|calling|publishing|forwarding|dispatching|submitting|notifying|delivering)\b') then 'begun'
@@ -76,7 +114,7 @@ select
 from seen s
 join shared using (value)
 join placed p using (event_id)
-left join made m on m.event_id = s.event_id and m.value = s.value;
+left join (from made union from opened union from first_said) m on m.event_id = s.event_id and m.value = s.value;
 
 comment on view records.sightings is 'Who saw which identifier when, by its own clock';
 comment on column records.sightings.identifier is 'the name, as several clocks saw it';
@@ -85,4 +123,5 @@ comment on column records.sightings.clock_id is 'the clock that stamped the reco
 comment on column records.sightings.kind is 'kind of the event';
 comment on column records.sightings.recorded_earliest_at is 'first instant that the stamp can mean';
 comment on column records.sightings.recorded_latest_at is 'instant before which all lie that it can mean';
+comment on column records.sightings.is_web_request is 'whether it is a web server''s line of a request, whose client waited for it';
 comment on column records.sightings.role is 'made: it began here; begun, done: before and after it was handed on; delivered: what was handed on; logged; said';

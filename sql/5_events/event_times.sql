@@ -1,30 +1,33 @@
 -- One row per further time that a record carries: carriers' stamps, ends, edits.
--- Starts, ends, creations and edits are stamped by the clock of the event itself, and its correction holds for them. A
--- carrier's clock (received, ingested, delivered) is not known: its times stand as recorded.
+-- Starts, ends, creations and edits are stamped by the clock of the event itself, and its correction holds for them, as
+-- does that of a carrier's clock for what the carrier stamped. Where neither is known, a time stands as recorded.
 create view event_times as
 with stamped as (
     select
-        t.*, e.clock_id as own_clock_id, t.role in ('started', 'ended', 'created', 'edited') as is_own,
-        coalesce(s.segment, 0) as segment
+        t.*, coalesce(s.segment, 0) as own_segment,
+        case when t.role in ('started', 'ended', 'created', 'edited') or f.connector like 'logs.journald%' then e.clock_id
+             else carrier_clock(f.connector, e.kind, f.file_path, t.role) end as clock_id,
+        clock_id = e.clock_id as is_own
     from records.time_rows t
     join records.event_rows e using (event_id)
+    join evidence.files f using (file_number)
     left join records.event_segments s on s.file_number = e.file_number and s.line_number = e.line_number and s.nth = e.nth
 ),
 measured as (
     select
         t.*,
-        case when is_own then coalesce(o.applied_seconds, 0)
-            + case when o.verdict = 'applied' and o.drift_ppm <> 0 then o.drift_ppm / 1e6 * epoch(t.recorded_at - o.valid_from) else 0 end
-            else 0 end as ahead,
-        case when is_own then coalesce(o.doubt_before_seconds, 0) else 0 end as before,
-        case when is_own then coalesce(o.doubt_after_seconds, 0) else 0 end as after
+        coalesce(o.applied_seconds, 0)
+            + case when o.verdict = 'applied' and o.drift_ppm <> 0 then o.drift_ppm / 1e6 * epoch(t.recorded_at - o.valid_from) else 0 end as ahead,
+        coalesce(o.doubt_before_seconds, 0) as before,
+        coalesce(o.doubt_after_seconds, 0) as after
     from stamped t
-    left join clock_offsets o on o.clock_id = t.own_clock_id and o.segment = t.segment
+    left join clock_offsets o on o.clock_id = t.clock_id and case when t.is_own then o.segment = t.own_segment
+        else t.recorded_at >= coalesce(o.recorded_from, '-infinity') and t.recorded_at < coalesce(o.recorded_to, 'infinity') end
 )
 select
     event_id,
     role,
-    case when is_own then own_clock_id end as clock_id,
+    clock_id,
     written_time,
     recorded_at,
     recorded_at - to_microseconds(cast(1e6 * ahead as bigint)) as occurred_at,

@@ -18,7 +18,9 @@ create table dark_areas (
     observed_count bigint,
     false_alarm_probability double,
     evidence varchar not null,
-    impact_overlap_seconds double
+    impact_overlap_seconds double,
+    blind_alerts varchar[],
+    question varchar
 );
 
 comment on table dark_areas is 'Where the records cannot tell: one row per finding, not per stream';
@@ -41,3 +43,5 @@ comment on column dark_areas.observed_count is 'how many there are';
 comment on column dark_areas.false_alarm_probability is 'that such a silence is chance; NULL: not computed';
 comment on column dark_areas.evidence is 'how it was found, in one sentence';
 comment on column dark_areas.impact_overlap_seconds is 'how much of it fell into customer impact; NULL: no impact on record';
+comment on column dark_areas.blind_alerts is 'alerts that read what was dark, and could not fire';
+comment on column dark_areas.question is 'the one thing to ask, or the one measure that would have seen it';

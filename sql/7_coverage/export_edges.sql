@@ -1,7 +1,7 @@
 -- One row per stretch of the window that an export cannot cover.
 -- An export taken before the window ended knows nothing of the rest; one of exactly as many rows as tools hand out
 -- at once, or with another sign of it, was cut off at its older or newer end; Kubernetes keeps its events for an hour.
--- Nothing is said where another file of the same kind reaches further.
+-- Nothing is said where another file of the same kind reaches further, nor of less than five minutes by a number alone.
 create table export_edges as
 with exports as (
     select f.*, i.window_from, i.window_to
@@ -14,8 +14,12 @@ reaches as (
 ends as (  -- which end of the file is the older one
     select e.file_path, arg_min(e.recorded_at, (e.line_number, e.nth)) > arg_max(e.recorded_at, (e.line_number, e.nth)) as is_newest_first
     from (select file_path, line_number, nth, recorded_at from records.event_rows join exports using (file_number)
-          where recorded_at is not null and (records_read in (100, 200, 250, 500, 1000, 2000, 5000, 10000, 50000, 100000) or regexp_matches(cut_off, 'exactly|limit|page|token|more'))) e
+          where recorded_at is not null and (records_read in (100, 200, 250, 500, 1000, 2000, 5000, 10000, 50000, 65535, 65536, 100000, 1048575, 1048576) or regexp_matches(cut_off, 'exactly|limit|page|token|more'))) e
     group by e.file_path
+),
+cuts as (  -- without another sign, a round number of rows may be chance where little more was to come
+    select e.*, ends.is_newest_first, case when e.cut_off is null then interval 5 minute else interval 0 minute end as least
+    from exports e join ends using (file_path)
 ),
 stretches as (
     select file_path, connector, exported_at as started_at, window_to as ended_at,
@@ -28,15 +32,15 @@ stretches as (
     from exports
     where connector = 'deploys.kubernetes_events' and exported_at - interval 1 hour > window_from
     union all
-    select e.file_path, e.connector, e.window_from, e.first_at,
-        coalesce('is cut off at its older end: ' || e.cut_off, 'holds exactly ' || e.records_read || ' rows, newest first, as tools hand out at most')
-    from exports e join ends using (file_path)
-    where ends.is_newest_first and e.first_at > e.window_from and e.first_at < e.window_to
+    select file_path, connector, window_from, first_at,
+        coalesce('is cut off at its older end: ' || cut_off, 'holds exactly ' || records_read || ' rows, newest first, as tools hand out at most')
+    from cuts
+    where is_newest_first and first_at > window_from + least and first_at < window_to
     union all
-    select e.file_path, e.connector, e.last_at, e.window_to,
-        coalesce('is cut off at its newer end: ' || e.cut_off, 'holds exactly ' || e.records_read || ' rows, oldest first, as tools hand out at most')
-    from exports e join ends using (file_path)
-    where not ends.is_newest_first and e.last_at > e.window_from and e.last_at < e.window_to
+    select file_path, connector, last_at, window_to,
+        coalesce('is cut off at its newer end: ' || cut_off, 'holds exactly ' || records_read || ' rows, oldest first, as tools hand out at most')
+    from cuts
+    where not is_newest_first and last_at > window_from and last_at < window_to - least
 )
 select s.file_path, s.started_at, least(s.ended_at, e.window_to) as ended_at, s.file_path || ' ' || s.reason as reason
 from stretches s

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from pipelines.clocks.measuring import with_readings
 from pipelines.clocks.models import KnownStep
 from pipelines.clocks.slips import zone_slip
 
@@ -186,6 +187,42 @@ def test_s23_a_step_on_record_measures_the_stretch_before_it_without_any_fact(wo
     assert before.verdict == "applied"
     assert holds(after, 0.0)
     assert "told by chronyd" in before.reason
+
+
+@pytest.mark.parametrize(("by", "stretches"), [(0.0, 1), (300.0, 2)])
+def test_s25_a_machine_that_was_resumed_is_parted_there_only_where_facts_show_a_jump(
+    worlds, rng, measured, by, stretches
+):
+    at = 0.5 * worlds.WINDOW
+    world = two_way(worlds, rng, worlds.stepping(worlds.constant(20.0), at, by), (30, 30))
+    resumed = KnownStep("host:web-2", round((worlds.BEGIN + at) * 1e6), None, "a machine that slept", is_certain=False)
+    rows = measured(world, known_steps=[resumed])
+    assert [holds(row, 20.0 + by * number) for number, row in enumerate(rows)] == [True] * stretches
+
+
+def test_s27_a_corrected_clock_runs_on_across_a_step(worlds, rng, measured):
+    """Where one stretch ends and the next begins, its corrected time falls back by no more than both leave in doubt."""
+    truth = worlds.stepping(worlds.constant(20.0), 0.5 * worlds.WINDOW, 300.0)
+    before, after = measured(two_way(worlds, rng, truth, (200, 200), (0.1, 0.2)))
+    border = with_readings(
+        pl.DataFrame([vars(before) | {"applied_seconds": before.offset_seconds}, vars(after) | {"applied_seconds": after.offset_seconds}])
+    )["recorded_to"][0]  # fmt: skip
+    last, first = border - 1e6 * before.offset_seconds, border - 1e6 * after.offset_seconds
+    assert before.valid_to is not None
+    assert after.valid_from is not None
+    assert after.offset_seconds > before.offset_seconds
+    assert last - first == pytest.approx(300e6, rel=0.01)  # readings that the clock leapt over, and never showed
+
+
+def test_s07_retries_and_deliveries_to_many_are_outvoted(worlds, rng, measured):
+    """A retry arrives minutes later under the same id: the first sighting of another attempt is a wrong pair."""
+    world = two_way(worlds, rng, worlds.constant(47.3), (60, 60))
+    late = world.anchors.with_row_index("row").filter(pl.col("row") % 5 == 0)
+    retried = late.with_columns(pl.col("to_at") + pl.Series(rng.integers(30, 900, len(late))) * 1_000_000).drop("row")
+    [row] = measured(pl.concat([world.anchors, retried]))
+    assert row.verdict == "applied"
+    assert holds(row, 47.3)
+    assert row.offset_seconds == pytest.approx(47.3, abs=0.3)
 
 
 def test_s28_a_clock_that_is_years_behind_is_still_measured(worlds, rng, measured):

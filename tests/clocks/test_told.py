@@ -17,7 +17,12 @@ from pipelines.clocks.told import read
         ("Previous Time: 2026-03-29T00:00:47.300000000Z New Time: 2026-03-29T00:00:00.000000000Z", -47.3, "Windows"),
         ('{"PreviousTime":"2026-03-29T00:00:00Z","NewTime":"2026-03-29T01:00:00Z"}', 3600.0, "Windows"),
         ("The system time has changed to \u200e2026\u200e-\u200e03\u200e-\u200e29T00:00:05.500Z from \u200e2026\u200e-\u200e03\u200e-\u200e29T00:00:00.000Z.", 5.5, "Windows"),
+        ('{"NewTime":"2026-03-29T00:00:05.5Z","OldTime":"2026-03-29T00:00:00Z","Reason":"1"}', 5.5, "Windows"),
+        ("The time service has set the time with offset -47 seconds.", -47.0, "Windows"),
+        ("set local clock to Sat Mar 28 00:00:00 UTC 2026 (offset 12.5s)", 12.5, "OpenNTPD"),
+        ("hv_util: TimeSync: stepped clock by -47.3 seconds", -47.3, "the hypervisor"),
         ("Time jumped backwards, rotating.", None, "systemd-journald"),
+        ("Forward time jump detected!", None, "chronyd"),
         ("Initial clock synchronization to Sun 2026-03-29 00:00:05 UTC.", None, "systemd-timesyncd"),
     ],
 )  # fmt: skip
@@ -27,8 +32,27 @@ def test_a_step_is_read_with_its_amount_where_one_is_told(text, by, who):
 
 
 @pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("PM: suspend exit", "a machine that slept"),
+        ("clocksource: timekeeping watchdog on CPU1: Marking clocksource 'tsc' as unstable because the skew is too large", "the kernel"),
+        ("rtc_cmos rtc_cmos: setting system clock to 2026-03-28T00:00:00 UTC (1774656000)", "the kernel"),
+        ("Clock change detected. Flushing caches.", "systemd"),
+        ("VM resumed after 300 s", "a virtual machine that was resumed or moved"),
+        ("domain web-2: live migration to node-7 completed", "a virtual machine that was resumed or moved"),
+    ],
+)  # fmt: skip
+def test_what_may_make_a_clock_jump_is_believed_where_facts_show_a_jump(text, who):
+    step = read("host:a", 0, text)
+    assert (step.by_seconds, step.told_by, step.is_certain) == (None, who, False)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "transaction resumed",
+        "VM resume failed",
+        "migration 0042_add_index completed",
         "Can't synchronise: no selectable sources",
         "System clock was stepped by 0.000213 seconds",
         "System clock wrong by 0.3 seconds, adjustment started",

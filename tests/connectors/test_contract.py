@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors._contract import Event, Frame, Person, Presence, Reject, Series
+from connectors._contract import Event, Frame, Person, Presence, Reading, Reject, Series
 from connectors._frames import complete
 from connectors._reading import Evidence
 from connectors._registry import all_connectors, choose
@@ -21,7 +21,9 @@ def evidence_of(name, file):
 
 
 def plain(value):
-    """Tuples as lists, as JSON has them."""
+    """Tuples as lists, as JSON has them; a reading without its last field, where that says nothing."""
+    if isinstance(value, Reading) and value.order_by is None:
+        value = value[:-1]
     return json.loads(json.dumps(value, default=str))
 
 

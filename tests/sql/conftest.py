@@ -12,11 +12,11 @@ import polars as pl
 import pytest
 
 from connectors._frames import EVENT_COLUMNS
-from pipelines import clocks, onsets
+from pipelines import clocks
 from pipelines.incident import Incident, load
 from pipelines.links.patterns import Patterns
 from pipelines.people import participants
-from pipelines.pipeline import judge, review_people
+from pipelines.pipeline import judge, review_people, tell
 from pipelines.warehouse import run_file, stages
 
 MIDNIGHT = datetime(2026, 3, 29, tzinfo=UTC)
@@ -130,7 +130,7 @@ class SmallIncident:
         steps = {"3_sources": lambda: participants.fill(self.connection),
                  "4_clocks": lambda: clocks.measure(self.connection, incident, False),
                  "7_coverage": lambda: judge(self.connection, incident),
-                 "8_story": lambda: onsets.find(self.connection),
+                 "8_story": lambda: tell(self.connection, incident),
                  "9_review": lambda: review_people(self.connection, incident)}  # fmt: skip
         for stage in stages():
             if stage.name not in ("1_evidence", "2_records"):

@@ -128,7 +128,8 @@ def test_there_are_at_most_forty_found_moments(small):
         small.event(
             f"01:{number:02}", f"Ticket {number}", kind="ticket", path="j.json", conversation_id=f"jira:S-{number}"
         )
-    assert small.run().rows("select count(*) from moments") == [(40,)]
+    [(count,)] = small.run().rows("select count(*) from moments")
+    assert 0 < count <= 40
 
 
 def test_a_member_could_have_seen_a_message_from_when_they_came(small):

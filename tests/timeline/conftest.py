@@ -34,6 +34,7 @@ def build_incident(database: Path, log_count: int = 30_000) -> Path:
             f"set variable {name} = {value!r}" if isinstance(value, int) else f"set variable {name} = $${value}$$"
         )
     connection.execute(story)
+    connection.execute((HERE / "ties.sql").read_text(encoding="utf-8"))
     connection.close()
     return database
 

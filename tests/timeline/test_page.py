@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,11 +16,12 @@ import duckdb
 import plotly.graph_objects
 import pytest
 
-from pipelines.timeline import theme
+from pipelines.timeline import theme, words
 from pipelines.timeline.figure import draw
+from pipelines.timeline.first_screen import dark_seconds
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.page import MOST_BYTES, write_page
-from pipelines.timeline.story import dark_seconds, read_story
+from pipelines.timeline.story import read_story
 
 
 def block(html: str, name: str) -> object:
@@ -89,7 +91,7 @@ def test_an_empty_incident_says_in_words_what_it_has_not(bare_incident: Path, tm
     html = tmp_path / "INC-1.html"
     write_page(bare_incident, html)
     text = html.read_text(encoding="utf-8")
-    for words in (
+    for sentence in (
         "No phase could be told",
         "No customer impact is on record",
         "No dark area found",
@@ -98,12 +100,12 @@ def test_an_empty_incident_says_in_words_what_it_has_not(bare_incident: Path, tm
         "No file was handed in",
         "No clock was measured",
     ):
-        assert words in text
+        assert sentence in text
 
 
 def test_plotly_knows_every_property_of_the_figure(incident: Path) -> None:
     with IncidentFile(incident) as file:
-        drawn = draw(file, read_story(file))
+        drawn = draw(file, read_story(file), "corrected")["source-corrected"]
 
     def painted(value: object) -> object:
         if isinstance(value, dict):
@@ -117,14 +119,14 @@ def test_plotly_knows_every_property_of_the_figure(incident: Path) -> None:
 
 def test_the_drawing_stays_within_a_few_thousand_marks(incident: Path) -> None:
     with IncidentFile(incident) as file:
-        drawn = draw(file, read_story(file))
+        drawn = draw(file, read_story(file), "corrected")["source-corrected"]
     assert len(drawn["marks"]) < 4_000
     assert sum(len(trace["x"]) for trace in drawn["figure"]["data"]) < 20_000
 
 
 def test_a_dark_area_is_hatched_on_the_lanes_of_its_own_streams_and_on_no_other(incident: Path) -> None:
     with IncidentFile(incident) as file:
-        drawn = draw(file, read_story(file))
+        drawn = draw(file, read_story(file), "corrected")["source-corrected"]
 
     def lane_at(y: float) -> str:
         return next(lane["title"] for lane in drawn["lanes"] if lane["bottom"] < y < lane["top"])
@@ -157,3 +159,26 @@ def test_a_vendored_bundle_is_the_file_that_was_noted_and_brings_its_licence(bun
     file = theme.HERE / "vendor" / bundle["file"]
     assert hashlib.sha256(file.read_bytes()).hexdigest() == bundle["sha256"]
     assert bundle["licence"] in (theme.HERE / "vendor" / bundle["licence_file"]).read_text(encoding="utf-8")
+
+
+def test_a_file_named_like_a_schema_is_read_like_any_other(incident: Path, page_file: Path, tmp_path: Path) -> None:
+    named = tmp_path / "evidence.duckdb"
+    shutil.copy(incident, named)
+    write_page(named, tmp_path / "evidence.html")
+    assert (tmp_path / "evidence.html").read_bytes() == page_file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "said"),
+    [
+        (519.0, 561.0, "8:39\N{EN DASH}9:21"),
+        (-5.0, 20.0, "0:00\N{EN DASH}0:20"),
+        (4800.0, 5040.0, "1 h 20 min\N{EN DASH}1 h 24 min"),
+        (100.0, 101.5, ""),
+        (None, 40.0, ""),
+    ],
+)
+def test_a_span_is_said_with_its_bounds_where_they_differ(
+    shortest: float | None, longest: float | None, said: str
+) -> None:
+    assert words.between(shortest, longest) == said

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from markdown_it import MarkdownIt
 
 from pipelines.timeline.summary import plain, write_summary
+from pipelines.wording import lint
 
 
 @pytest.fixture(scope="module")
@@ -19,19 +23,39 @@ def markdown(incident: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_moment_is_one_line_with_time_words_and_source(markdown: str) -> None:
     assert (
-        "- 00:40:00 \N{EN DASH} Deployment 3f9c2e1 of payments started (`deploys/argo.json:12`)"
+        "- 00:40:00 \N{EN DASH} Deployment 3f9c2e1 of payments started [`deploys/argo.json:12`]"
         in markdown.splitlines()
     )
 
 
 def test_an_uncertain_time_wears_its_interval(markdown: str) -> None:
-    assert "- 00:41 ± 20 s \N{EN DASH} First failed checkout (`logs/checkout.log:99001`)" in markdown.splitlines()
+    assert "- 00:41 \N{EN DASH} First failed checkout [`logs/checkout.log:99001`] ± 20 s" in markdown.splitlines()
 
 
 def test_phases_come_in_order_with_their_distance(markdown: str) -> None:
     phases = [line.split("**")[1] for line in markdown.splitlines() if line.startswith("- **")]
     assert phases == ["started", "detected", "acknowledged", "declared", "mitigated", "resolved"]
     assert "**detected** 00:50:00, 9 min later" in markdown
+
+
+def test_a_distance_between_phases_that_are_not_sure_is_a_range(markdown: str) -> None:
+    assert any(re.search(r"\*\* .*later \(.+\N{EN DASH}.+\)", line) for line in markdown.splitlines())
+
+
+def test_a_timeline_that_passes_midnight_stands_under_its_days(incident: Path, tmp_path: Path) -> None:
+    database = tmp_path / "INC-2043.duckdb"
+    shutil.copy(incident, database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "update moments set occurred_at = occurred_at - interval 1 day where label = 'First failed checkout'"
+        )
+    write_summary(database, tmp_path / "a.md")
+    text = (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert text.index("### 28 Mar 2026") < text.index("First failed checkout") < text.index("### 29 Mar 2026")
+
+
+def test_the_summary_passes_the_lint_of_review_texts(markdown: str) -> None:
+    assert [finding for finding in lint(markdown) if finding.level == "error"] == []
 
 
 def test_the_same_database_gives_the_same_bytes(incident: Path, markdown: str, tmp_path: Path) -> None:

@@ -28,5 +28,5 @@ const Blocks = (() => {
     document.head.append(script);
   };
 
-  return { json, run };
+  return { json, run, text: inflate };
 })();

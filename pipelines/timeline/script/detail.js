@@ -4,14 +4,15 @@
 const Detail = (() => {
   const node = document.getElementById("detail");
   const part = (name) => document.getElementById(`detail-${name}`);
+  const listeners = [];
   let opener;
 
   const fields = (pairs) => {
-    const items = pairs.filter(([, value]) => value).flatMap(([name, value]) => {
+    const items = pairs.filter(([, value]) => value && value.length !== 0).flatMap(([name, value]) => {
       const term = document.createElement("dt");
       const said = document.createElement("dd");
       term.textContent = name;
-      said.append(value);
+      said.append(...[value].flat());
       return [term, said];
     });
     part("fields").replaceChildren(...items);
@@ -20,6 +21,7 @@ const Detail = (() => {
   const open = (title) => {
     if (node.hidden) opener = document.activeElement;
     part("title").textContent = title;
+    part("ties").replaceChildren();
     node.hidden = false;
     document.body.classList.add("with-detail");
     node.scrollTop = 0;
@@ -30,6 +32,7 @@ const Detail = (() => {
     document.body.classList.remove("with-detail");
     history.replaceState(null, "", location.pathname + location.search);
     Table.opened(-1);
+    listeners.forEach((listener) => listener(-1));
     opener?.focus?.({ preventScroll: true });
   };
 
@@ -42,19 +45,56 @@ const Detail = (() => {
 
   const link = (id, words) => {
     const anchor = document.createElement("a");
-    anchor.href = `#e=${id}`;
+    anchor.href = `#e=${encodeURIComponent(id)}`;
     anchor.textContent = words;
     return anchor;
+  };
+
+  const lines = (texts) => texts.flatMap((text, i) => (i ? [document.createElement("br"), text] : [text]));
+
+  const otherTime = ([role, written, at]) => `${role} ${at === null ? "" : full(at)}${written ? ` (${written})` : ""}`;
+
+  const searchFor = ([kind, value]) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "name";
+    button.textContent = `${kind} ${value}`;
+    button.title = "list all events that say this";
+    button.addEventListener("click", () => Table.find(value));
+    return button;
+  };
+
+  const tied = ({ row, relation, evidence }) => {
+    const item = document.createElement("li");
+    const ms = Events.ms(row);
+    item.append(link(Events.id(row), `${Number.isNaN(ms) ? "no time" : Times.clock(ms, "hms")} ${Events.headline(row) || Events.word("kind", row)}`));
+    const why = document.createElement("small");
+    why.textContent = ` ${relation}`;
+    why.title = evidence;
+    item.append(why);
+    return item;
+  };
+
+  const showTies = async (row) => {
+    const { names, links } = await Ties.of(row);
+    const title = document.createElement("h3");
+    title.textContent = "Tied to";
+    const list = document.createElement("ul");
+    list.append(...links.slice(0, 30).map(tied));
+    const named = document.createElement("p");
+    named.append(...names.slice(0, 20).flatMap((name) => [searchFor(name), " "]));
+    part("ties").replaceChildren(...(names.length || links.length ? [title, named] : []), ...(links.length ? [list] : []));
   };
 
   const step = (name, row) => {
     const anchor = part(name);
     if (row < 0) anchor.removeAttribute("href");
-    else anchor.href = `#e=${Events.id(row)}`;
+    else anchor.href = `#e=${encodeURIComponent(Events.id(row))}`;
   };
 
   const showEvent = async (id) => {
     const row = Events.row(id);
+    listeners.forEach((listener) => listener(row));
     if (row < 0) {
       open("This event is not on this page");
       fields([["Event", id], ["Where", "It may stand in the incident file: the page holds what fits."]]);
@@ -65,13 +105,15 @@ const Detail = (() => {
     open(event.headline || "An event without a headline");
     const placed = !Number.isNaN(event.at);
     fields([
-      ["Happened", placed && [full(event.at), Times.doubt(event.before / 1e6, event.after / 1e6)].join(" ")],
+      ["Happened", placed && [full(event.at), " ", Times.doubt(event.before / 1e6, event.after / 1e6)]],
       ["Between", placed && `${full(event.at - event.before)} and ${full(event.at + event.after)}`],
       ["Lasted", event.lasts && `${Times.span(event.lasts / 1e6)}, to ${full(event.at + event.lasts)}`],
       ["Written as", event.written],
       ["Recorded at", !Number.isNaN(event.recorded) && full(event.recorded)],
       ["Corrected by", correction(event)],
       ["Time basis", event.time_basis],
+      ["Also stamped", lines(event.times.map(otherTime))],
+      ["Or read as", lines(event.readings.map(otherTime))],
       ["Clock", event.clock_id],
       ["Kind", [event.kind, event.severity].filter(Boolean).join(", ")],
       ["Service", [event.service, event.host].filter(Boolean).join(" on ")],
@@ -85,6 +127,7 @@ const Detail = (() => {
     part("list").href = "#events";
     part("list").textContent = "in the table";
     part("raw").textContent = event.raw ?? "The raw text did not fit into the page. It stands in the file and line above.";
+    await showTies(row);
     const [before, after] = Table.neighbours(row);
     step("before", before);
     step("after", after);
@@ -94,6 +137,7 @@ const Detail = (() => {
   const showDark = (id) => {
     const mark = Drawing.mark(id);
     if (!mark) return;
+    listeners.forEach((listener) => listener(-1));
     open(mark.headline);
     fields([
       ["From", `${Times.clock(mark.at, "full")} ${Times.zone()}`],
@@ -121,11 +165,12 @@ const Detail = (() => {
       event.preventDefault();
       Table.reveal();
     });
-    document.addEventListener("keydown", (event) => event.key === "Escape" && !node.hidden && close());
+    document.addEventListener("keydown", (event) => event.key === "Escape" && !node.hidden && !document.querySelector("dialog[open]") && close());
     addEventListener("hashchange", follow);
     Times.onChange(() => !node.hidden && follow());
     return follow();
   };
 
-  return { start };
+  // Listeners hear which row of the table is open; -1: none.
+  return { start, onEvent: (listener) => listeners.push(listener) };
 })();

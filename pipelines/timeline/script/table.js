@@ -5,6 +5,7 @@ const Table = (() => {
   const HEIGHT = 26;
   const node = document.getElementById("grid");
   const found = document.getElementById("found");
+  const form = document.querySelector(".filters");
   const control = (name) => document.getElementById(name);
   const SEVERITIES = ["trace", "debug", "info", "notice", "warning", "error", "critical"];
   let rows = [];
@@ -13,11 +14,11 @@ const Table = (() => {
   const drawn = new Map(); // place in the list → element
   let active = 0;
   let opened = -1;
-  let span = null; // [from, to, words] where one step of the drawing was asked for
+  let span = null; // [from, to] where one step of the drawing was asked for
 
   const cell = (text, name = "") => {
     const made = document.createElement("span");
-    made.setAttribute("role", "cell");
+    made.setAttribute("role", "gridcell");
     made.className = name;
     made.textContent = text;
     return made;
@@ -27,28 +28,30 @@ const Table = (() => {
     const ms = Events.ms(row);
     if (Number.isNaN(ms)) return "no time";
     const [before, after] = Events.bounds(row);
-    const doubt = Times.doubt(before, after);
-    return `${Times.clock(ms, Times.form(before, after))}${Events.corrected(row) ? "↺" : ""} ${doubt}`;
+    return `${Times.clock(ms, Times.form(before, after))}${Events.corrected(row) ? "↺" : ""} ${Times.doubt(before, after)}`;
   };
 
   const rowElement = (place, start) => {
     const row = rows[place];
     const made = document.createElement("a");
     made.className = "row";
-    made.href = `#e=${Events.id(row)}`;
+    made.id = `row-${place}`;
+    made.href = `#e=${encodeURIComponent(Events.id(row))}`;
     made.tabIndex = -1;
     made.setAttribute("role", "row");
     made.setAttribute("aria-rowindex", place + 2);
     made.style.height = `${HEIGHT}px`;
-    made.style.transform = `translateY(${start}px)`;
+    made.style.transform = `translateY(${start - HEIGHT}px)`;
     const severity = Events.word("severity", row);
     const kind = cell("", "soft");
     const mark = document.createElement("i");
     mark.className = "kind";
     mark.style.color = `var(--${Events.word("kind", row)})`;
     kind.append(mark, Events.word("kind", row));
-    made.append(cell(when(row)), kind, cell(Events.word("service", row) || Events.word("host", row), "soft"), cell(severity, /error|critical/.test(severity) ? "loud" : "soft"),
-      cell(Events.headline(row)), cell(Events.source(row), "soft"));
+    made.append(
+      cell(when(row)), kind, cell(Events.word("service", row) || Events.word("host", row), "soft"), cell(severity, /error|critical/.test(severity) ? "loud" : "soft"),
+      cell(Events.headline(row)), cell(Events.actor(row), "soft"), cell(Events.source(row), "soft"),
+    );
     return made;
   };
 
@@ -56,7 +59,7 @@ const Table = (() => {
   const paint = () => {
     const items = list.getVirtualItems();
     const wanted = new Set(items.map(({ index }) => index));
-    inner.style.height = `${list.getTotalSize()}px`;
+    inner.style.height = `${rows.length * HEIGHT}px`;
     for (const [place, made] of drawn) {
       if (wanted.has(place)) continue;
       made.remove();
@@ -67,9 +70,13 @@ const Table = (() => {
         drawn.set(index, rowElement(index, start));
         inner.append(drawn.get(index));
       }
-      drawn.get(index).classList.toggle("active", index === active);
-      drawn.get(index).classList.toggle("open", rows[index] === opened);
+      const made = drawn.get(index);
+      made.classList.toggle("active", index === active);
+      made.classList.toggle("open", rows[index] === opened);
+      made.setAttribute("aria-selected", rows[index] === opened);
     }
+    if (drawn.has(active)) node.setAttribute("aria-activedescendant", `row-${active}`);
+    else node.removeAttribute("aria-activedescendant");
   };
 
   const repaint = () => {
@@ -78,15 +85,16 @@ const Table = (() => {
     paint();
   };
 
+  // The head of the table stays above the rows: a row's height of the list is its own.
   const options = () => ({
-    count: rows.length, getScrollElement: () => node, estimateSize: () => HEIGHT, overscan: 12,
+    count: rows.length, getScrollElement: () => node, estimateSize: () => HEIGHT, overscan: 12, scrollMargin: HEIGHT, scrollPaddingStart: HEIGHT,
     scrollToFn: VirtualCore.elementScroll, observeElementRect: VirtualCore.observeElementRect, observeElementOffset: VirtualCore.observeElementOffset,
     onChange: paint,
   });
 
   const filter = () => {
     const needles = control("search").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const [kind, service, severity] = ["kind", "service", "severity"].map((name) => control(`filter-${name}`).value);
+    const [kind, service, severity, actor] = ["kind", "service", "severity", "actor"].map((name) => control(`filter-${name}`).value);
     const least = SEVERITIES.indexOf(severity);
     const [from, to] = span ?? (control("filter-span").checked ? Drawing.range() : []);
     const keep = [];
@@ -94,6 +102,7 @@ const Table = (() => {
       if (Events.isCopy(row)) continue;
       if (kind && Events.word("kind", row) !== kind) continue;
       if (service && Events.word("service", row) !== service) continue;
+      if (actor && Events.actor(row) !== actor) continue;
       if (least >= 0 && SEVERITIES.indexOf(Events.word("severity", row)) < least) continue;
       if (from !== undefined && !(Events.ms(row) >= from && Events.ms(row) < to)) continue;
       if (!needles.every((needle) => Events.has(row, needle))) continue;
@@ -102,7 +111,7 @@ const Table = (() => {
     rows = keep;
     active = 0;
     found.textContent = `${rows.length.toLocaleString("en")} found${span ? ` · ${Times.clock(span[0], "hms")}–${Times.clock(span[1], "hms")}` : ""}`;
-    node.parentElement.setAttribute("aria-rowcount", rows.length + 1);
+    node.setAttribute("aria-rowcount", rows.length + 1);
     list.setOptions(options());
     list._willUpdate();
     node.scrollTop = 0;
@@ -115,6 +124,11 @@ const Table = (() => {
     filter();
   };
 
+  const clear = () => {
+    form.reset();
+    span = null;
+  };
+
   const fill = (name, words) => control(`filter-${name}`).append(...words.map((word) => new Option(name === "severity" ? `${word} and above` : word, word)));
 
   const move = (to) => {
@@ -123,31 +137,35 @@ const Table = (() => {
     paint();
   };
 
+  const page = () => Math.max(1, Math.floor(node.clientHeight / HEIGHT) - 2);
   const keys = {
     ArrowDown: () => move(active + 1),
     ArrowUp: () => move(active - 1),
-    PageDown: () => move(active + 20),
-    PageUp: () => move(active - 20),
+    PageDown: () => move(active + page()),
+    PageUp: () => move(active - page()),
     Home: () => move(0),
     End: () => move(rows.length - 1),
-    Enter: () => rows.length && (location.hash = `e=${Events.id(rows[active])}`),
+    Enter: () => rows.length && (location.hash = `e=${encodeURIComponent(Events.id(rows[active]))}`),
   };
 
   const start = async () => {
     if (!node) return;
     await Events.load();
-    inner = document.createElement("div");
-    inner.className = "grid-inner";
-    node.append(inner);
+    inner = node.querySelector(".grid-inner");
     list = new VirtualCore.Virtualizer(options());
     list._didMount();
     fill("kind", Events.words("kind"));
     fill("service", Events.words("service"));
     fill("severity", SEVERITIES.slice(1));
+    fill("actor", [...Events.words("role").filter(Boolean), ...Events.words("actor_kind")]);
     control("search").addEventListener("input", search);
     // The search box says "change" when it is left, which is when a row is pressed: not for it.
-    document.querySelector(".filters").addEventListener("change", ({ target }) => target.id !== "search" && search());
-    document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", ({ target }) => target.id !== "search" && search());
+    form.addEventListener("submit", (event) => event.preventDefault());
+    control("filter-clear").addEventListener("click", () => {
+      clear();
+      filter();
+    });
     node.addEventListener("keydown", (event) => {
       if (!keys[event.key]) return;
       event.preventDefault();
@@ -160,20 +178,28 @@ const Table = (() => {
 
   // One step of a density lane, asked for by a click in the drawing.
   const show = (lane, from, to) => {
-    control("search").value = "";
+    clear();
     control("filter-kind").value = lane.key.startsWith("logs/") ? "log" : "";
     control("filter-service").value = lane.service ?? "";
-    control("filter-severity").value = "";
     span = [from, to];
     filter();
+    document.getElementById("events").scrollIntoView();
+  };
+
+  // All that name a thing: what an identifier leads to.
+  const find = (words) => {
+    clear();
+    control("search").value = words;
+    search();
     document.getElementById("events").scrollIntoView();
   };
 
   const place = (row) => rows.indexOf(row);
 
   return {
-    start,
+    start, find,
     list: show,
+    rows: () => rows,
     neighbours: (row) => {
       const here = place(row);
       return here < 0 ? [-1, -1] : [rows[here - 1] ?? -1, rows[here + 1] ?? -1];
@@ -185,8 +211,7 @@ const Table = (() => {
     },
     reveal: () => {
       if (place(opened) < 0) {
-        document.querySelector(".filters").reset();
-        span = null;
+        clear();
         filter();
       }
       document.getElementById("events").scrollIntoView();

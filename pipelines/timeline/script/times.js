@@ -80,10 +80,20 @@ const Times = (() => {
     select.append(new Option(words, name));
   };
 
+  // Every zone that the browser knows, once somebody reaches for the list.
+  const offerAll = () => {
+    if (select.querySelector("optgroup")) return;
+    const group = document.createElement("optgroup");
+    group.label = "All zones";
+    group.append(...(Intl.supportedValuesOf?.("timeZone") ?? []).map((name) => new Option(name, name)));
+    select.append(group);
+  };
+
   const start = (zones) => {
     for (const { zone: name, whose } of zones) offer(name, `${name}${whose ? ` (${whose})` : ""}`.slice(0, 60));
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
     offer(own, `${own} (yours)`);
+    for (const event of ["pointerdown", "focus"]) select.addEventListener(event, offerAll, { once: true });
     select.addEventListener("change", () => {
       zone = select.value;
       for (const note of document.querySelectorAll("[data-zone]")) note.dataset.zone = zone;

@@ -1,0 +1,66 @@
+"""Zones that stand beside a stamp and not in it: in a field of the same record, a column's name, a line at the top.
+
+tz=America/New_York        {"timezone": "+02:00"}        Time (UTC-05:00)        # Time zone: Europe/Zurich
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from connectors._names import plain
+from connectors._zones import ABBREVIATIONS, AREAS
+
+FIELDS = (
+    "timezone",
+    "tz",
+    "zone",
+    "timezonename",
+    "tzname",
+    "timezoneid",
+    "utcoffset",
+    "tzoffset",
+    "gmtoffset",
+    "offset",
+)
+_LETTERS = "|".join(sorted((name for name in ABBREVIATIONS if len(name) > 1), key=len, reverse=True))
+VALUE = (
+    rf"(?:(?:UTC|GMT)? ?[+\-\u2212](?:0?[0-9]|1[0-4])(?::?[0-5][0-9])?|(?:{AREAS})/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?"
+    rf"|{_LETTERS})"
+)
+KEY = rf"\b(?:tz|time_?zone|tz_?name|(?:utc|tz|gmt)_?offset)\x22?[=:] ?\x22?({VALUE})(?:[^\w/:+-]|$)"  # in a line of pairs
+ZONE = re.compile(VALUE)
+IN_NAME = re.compile(rf"[(\[]\s*({VALUE})\s*[)\]]|(?:^|[\s_.-])(UTC|utc|GMT|gmt)(?:$|[\s_.-])|[a-z](UTC)$")
+IN_HEADER = re.compile(
+    rf"(?i:\b(?:time ?zone|tz|all times(?: are)?(?: given| shown)?(?: in)?|times (?:are )?in)\b)\W{{0,4}}({VALUE})(?![\w/:+-])"
+)
+
+
+def zone_of(value: Any) -> str | None:
+    """A value that is a zone as a whole: `+02:00`, `UTC-5`, `CET`, `Europe/Zurich`."""
+    text = value.strip() if isinstance(value, str) else ""
+    return text.replace(" ", "") if ZONE.fullmatch(text) else None
+
+
+def zone_field(fields: Iterable[str]) -> str | None:
+    """The field that states the zone, by its name."""
+    known = {plain(name): name for name in reversed(list(fields))}
+    return next((known[name] for name in FIELDS if name in known), None)
+
+
+def zone_beside(fields: Mapping[str, Any]) -> str | None:
+    """The zone that another field of the record states."""
+    name = zone_field(fields)
+    return zone_of(fields[name]) if name else None
+
+
+def zone_in_name(name: str) -> str | None:
+    """The zone that the name of a column or field gives for all its stamps."""
+    found = IN_NAME.search(name)
+    return next((text.upper() if text.islower() else text for text in found.groups() if text), None) if found else None
+
+
+def zone_in_header(lines: Iterable[str]) -> str | None:
+    """The first zone that the lines above the first record state for all of them."""
+    return next((found[1].replace(" ", "") for line in lines if (found := IN_HEADER.search(line))), None)

@@ -1,0 +1,69 @@
+"""What the first screen says in one line each: minutes in the dark, impact, and who had the first sign of it."""
+
+from __future__ import annotations
+
+from pipelines.timeline.story import Row, Story, Stretch
+from pipelines.timeline.words import between, magnitude, quantity, seconds_between, span
+
+
+def dark_seconds(story: Story) -> tuple[float, bool]:
+    """How long something went unheard: while impact lasted, where impact is on record (True), else in all (False)."""
+    dark = _union([_closed(row, story.window) for row in story.dark_areas if row["is_unheard"]])
+    impact = _union([_closed(row, story.window) for row in story.impacts])
+    shared = [(max(a, c), min(b, d)) for a, b in dark for c, d in impact if max(a, c) < min(b, d)] if impact else dark
+    return sum(seconds_between(*stretch) or 0.0 for stretch in shared), bool(impact)
+
+
+def impact_lines(story: Story) -> list[tuple[str, str]]:
+    """(what, where) for the first screen: the stretches of one measure at one service stand in one line."""
+    stretches: dict[tuple[str, str], list[Row]] = {}
+    for row in story.impacts:
+        stretches.setdefault((row["measure"] or "", row["service"] or ""), []).append(row)
+    return [(_said_together(rows), service) for (_, service), rows in stretches.items()]
+
+
+def first_sign_line(story: Story) -> str:
+    """Who had the first sign of it, customers or monitoring, and by how much; empty where one of them had none."""
+    sides = {row["side"]: row for row in story.first_signs}
+    if not {"customers", "monitoring"} <= sides.keys() or sides["monitoring"]["lead_seconds"] is None:
+        return ""
+    row = sides["monitoring"]
+    shortest, longest = sorted((abs(row["lead_lower_seconds"] or 0), abs(row["lead_upper_seconds"] or 0)))
+    if (row["lead_lower_seconds"] or 0) <= 0 <= (row["lead_upper_seconds"] or 0):
+        return f"customers and monitoring within {span(longest)} of each other"
+    first, then = ("monitoring", "customers") if row["lead_seconds"] > 0 else ("customers", "monitoring")
+    bounds = between(shortest, longest)
+    return f"first sign to {first}, {span(row['lead_seconds'])} before {then}" + (f" ({bounds})" if bounds else "")
+
+
+def _said_together(rows: list[Row]) -> str:
+    """Stretches of one measure side by side; their bounds, where they have any, are those of the sum."""
+    if len(rows) == 1:
+        return magnitude(rows[0])
+    total = {key: _sum(rows, key) for key in ("lower", "upper")}
+    parts = " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + (
+        " + \N{HORIZONTAL ELLIPSIS}" if rows[6:] else ""
+    )
+    return magnitude(rows[0] | total | {"magnitude": None}, parts)
+
+
+def _sum(rows: list[Row], key: str) -> float | None:
+    values = [row[key] for row in rows]
+    return None if None in values else sum(values)
+
+
+def _closed(row: Row, window: Stretch | None) -> Stretch | None:
+    """A stretch with both ends; an open end reaches to the edge of the window."""
+    start = row["started_at"] or (window and window[0])
+    end = row["ended_at"] or (window and window[1])
+    return (start, end) if start and end and start < end else None
+
+
+def _union(stretches: list[Stretch | None]) -> list[Stretch]:
+    merged: list[Stretch] = []
+    for start, end in sorted(stretch for stretch in stretches if stretch):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,255 @@
+"use strict";
+
+// The review, written on the page: notes, moments, decisions, factors, whys, actions. Nothing leaves the browser but the
+// review.toml that its reader saves; what is not saved yet is kept in this browser.
+const Annotate = (() => {
+  const tools = document.getElementById("review-tools");
+  const beside = document.getElementById("detail-review");
+  let base;
+  let forms;
+  let entries;
+  let masked = 0;
+  let store;
+  let open = -1;
+  let saved;
+
+  const copy = (value) => JSON.parse(JSON.stringify(value));
+  const state = () => JSON.stringify(entries);
+  const isChanged = () => state() !== JSON.stringify(base);
+
+  const button = (words, act, name = "") => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = words;
+    made.setAttribute("aria-label", name || words);
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  const element = (name, text, className = "") => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    made.className = className;
+    return made;
+  };
+
+  // Drafts
+
+  const remember = () => {
+    try {
+      if (isChanged() && state() !== saved) localStorage.setItem(store, JSON.stringify({ base, entries }));
+      else localStorage.removeItem(store);
+    } catch {
+      // a browser that keeps nothing: leaving the page warns of it
+    }
+  };
+
+  const remembered = () => {
+    try {
+      return JSON.parse(localStorage.getItem(store));
+    } catch {
+      return null;
+    }
+  };
+
+  // Entries
+
+  const named = (ref) => {
+    const row = Events.row(ref.found ?? ref.id);
+    if (row < 0) return ref.text || ref.id || "an event";
+    const ms = Events.ms(row);
+    return `${Number.isNaN(ms) ? "no time" : Times.clock(ms, "hms")} ${Events.headline(row)}`.slice(0, 120);
+  };
+
+  const reference = (row) => ({ ...Events.reference(row), found: Events.id(row) });
+  const resolve = (words) => {
+    const id = decodeURIComponent(words.replace(/^.*#e=/, ""));
+    const row = Events.row(id);
+    return row < 0 ? { id, found: null } : reference(row);
+  };
+
+  const context = (id) => ({
+    named, resolve,
+    open: open < 0 ? null : reference(open),
+    factors: entries.factors.filter((factor) => factor.id !== id).map((factor) => [factor.id, `${factor.id} ${factor.statement}`]),
+    whys: entries.whys.filter((why) => why.id !== id).map((why) => [why.id, `${why.id} ${why.statement}`]),
+  });
+
+  const nextId = (table) => {
+    const taken = new Set(entries[table].map(({ id }) => id));
+    let number = 1;
+    while (taken.has(`${forms[table].prefix}${number}`)) number += 1;
+    return `${forms[table].prefix}${number}`;
+  };
+
+  // What pointed at an entry that is gone points at nothing: a file that did would be refused.
+  const unlink = (table, id) => {
+    for (const list of table === "factors" ? [...entries.factors.map((each) => [each, "contributes_to"]), ...entries.actions.map((each) => [each, "factors"])] : []) {
+      const [entry, key] = list;
+      if (entry[key]) entry[key] = entry[key].filter((other) => other !== id);
+    }
+    if (table === "whys") for (const why of entries.whys) if (why.parent === id) delete why.parent;
+  };
+
+  const write = async (table, index, fresh = {}) => {
+    const isNew = index < 0;
+    const entry = isNew ? { ...(forms[table].prefix ? { id: nextId(table) } : {}), ...fresh } : entries[table][index];
+    const about = entry.event ? `: ${named(entry.event)}` : entry.id ? ` ${entry.id}` : "";
+    const answer = await Editor.open(`${isNew ? "New " : ""}${forms[table].one}${about}`, forms[table], entry, context(entry.id), isNew);
+    if (!answer) return;
+    if (answer === "remove") {
+      entries[table].splice(index, 1);
+      unlink(table, entry.id);
+    } else if (isNew) entries[table].push(answer);
+    else entries[table][index] = answer;
+    show();
+  };
+
+  // Reading
+
+  const link = (ref) => {
+    if (Events.row(ref.found ?? ref.id) < 0) return element("span", named(ref), "unknown");
+    const made = element("a", named(ref), "cite");
+    made.href = `#e=${encodeURIComponent(ref.found ?? ref.id)}`;
+    return made;
+  };
+
+  const shown = (kind, value) => {
+    if (kind === "events") return value.flatMap((ref, i) => (i ? [", ", link(ref)] : [link(ref)]));
+    if (typeof value === "boolean") return [value ? "yes" : "no"];
+    return [Array.isArray(value) ? value.join("; ") : value];
+  };
+
+  const said = (value) => !(value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length));
+
+  const article = (table, entry, index) => {
+    const made = document.createElement("article");
+    const list = document.createElement("dl");
+    if (entry.event) {
+      const about = document.createElement("p");
+      about.append(link(entry.event));
+      made.append(about);
+    }
+    for (const [key, words, kind] of [["id", "Id", "text"], ...forms[table].fields]) {
+      if (!said(entry[key])) continue;
+      const value = document.createElement("dd");
+      value.append(...shown(kind, entry[key]));
+      list.append(element("dt", words.replace(", one a line", "")), value);
+    }
+    const act = element("p", "", "act");
+    act.append(button("Edit", () => write(table, index), `Edit ${forms[table].one} ${entry.id ?? index + 1}`));
+    made.append(list, act);
+    if (!base[table].some((each) => JSON.stringify(each) === JSON.stringify(entry))) {
+      made.className = "unsaved";
+      act.append(element("span", state() === saved ? "saved; part of the page from the next run on" : "in this browser only, until you save review.toml", "unsaved-mark"));
+    }
+    return made;
+  };
+
+  const showTable = (section) => {
+    const { table } = section.dataset;
+    const title = section.querySelector("h3");
+    title.querySelector("button")?.remove();
+    const about = forms[table].fields.some(([key]) => key === "statement") || (table === "learned" && !entries.learned.length);
+    if (about) title.append(button(`Add ${/^[aeiou]/.test(forms[table].one) ? "an" : "a"} ${forms[table].one}`, () => write(table, -1)));
+    const list = entries[table].map((entry, index) => article(table, entry, index));
+    section.replaceChildren(title, ...(list.length ? list : [element("p", about ? "None yet." : "None yet: open an event to write one.", "nothing")]));
+  };
+
+  const showTools = () => {
+    const changed = isChanged();
+    tools.replaceChildren(
+      button("Save review.toml", save),
+      ...(changed ? [button("Drop what was not saved", drop)] : []),
+      element("span", changed ? (state() === saved ? "Saved. Put the file beside the evidence and run postlude reconstruct again." : "There are entries that are not saved yet. They stay in this browser.") : "Nothing leaves this browser: saving gives a file to put beside the evidence."),
+      ...(masked ? [element("span", `${masked} texts name roles where the evidence names people; so will the saved file.`)] : []),
+    );
+    for (const other of document.querySelectorAll("[data-take=review]")) other.textContent = changed && state() !== saved ? "Save review.toml (not saved yet)" : "Save review.toml";
+  };
+
+  const about = (table, id) => entries[table].findIndex(({ event }) => (event.found ?? event.id) === id);
+
+  const showMoments = () => {
+    for (const row of document.querySelectorAll("#moments tr[data-event]")) {
+      const entry = entries.moments[about("moments", row.dataset.event)];
+      const words = row.querySelector(".what span");
+      row.dataset.label ??= words.textContent;
+      words.textContent = entry?.label || row.dataset.label;
+      row.classList.toggle("hidden-moment", Boolean(entry?.hidden));
+    }
+  };
+
+  const showBeside = () => {
+    beside.replaceChildren();
+    if (open < 0) return;
+    const id = Events.id(open);
+    const isIn = (section) => Boolean(document.querySelector(`#${section} tr[data-event="${CSS.escape(id)}"]`));
+    const start = (table, words) => button(words, () => write(table, about(table, id), { event: reference(open) }));
+    entries.notes.forEach((note, index) => {
+      if ((note.event.found ?? note.event.id) !== id) return;
+      const words = element("p", `${note.text} `);
+      words.append(button("Edit", () => write("notes", index), "Edit this note"));
+      beside.append(words);
+    });
+    beside.append(
+      button("Note", () => write("notes", -1, { event: reference(open) }), "Write a note on this event"),
+      start("moments", isIn("moments") || about("moments", id) >= 0 ? "Rename or hide the moment" : "Make it a moment"),
+      start("decisions", isIn("decisions") || about("decisions", id) >= 0 ? "Confirm the decision" : "Call it a decision"),
+      button("Factor", () => write("factors", -1, { events: [reference(open)] }), "Write a factor that this event shows"),
+      button("Why", () => write("whys", -1, { events: [reference(open)] }), "Write a why that this event shows"),
+    );
+  };
+
+  const show = () => {
+    document.querySelectorAll(".entries[data-table]").forEach(showTable);
+    showTools();
+    showMoments();
+    showBeside();
+    remember();
+  };
+
+  // Saving
+
+  const hand = (what) => TakeAway.download(Toml.write(what, "Written on the page; postlude reconstruct reads it back."), "review.toml", "application/toml");
+
+  const save = () => {
+    hand(entries);
+    saved = state();
+    show();
+  };
+
+  const drop = () => {
+    entries = copy(base);
+    show();
+  };
+
+  const offer = (draft) => {
+    const words = element("span", "This browser holds entries that were written on an earlier page of this incident.");
+    tools.append(words, button("Save them as review.toml", () => hand(draft.entries)), button("Forget them", () => {
+      localStorage.removeItem(store);
+      show();
+    }));
+  };
+
+  const start = async (incident) => {
+    const block = await Blocks.json("block-review");
+    ({ entries: base, forms, masked } = block);
+    entries = copy(base);
+    store = `postlude review ${incident}`;
+    const draft = remembered();
+    const isOfThisPage = draft && JSON.stringify(draft.base) === JSON.stringify(base);
+    if (isOfThisPage) entries = draft.entries;
+    tools.hidden = false;
+    document.querySelectorAll(".entries[data-table]").forEach(showTable);
+    showTools();
+    showMoments();
+    if (draft && !isOfThisPage) offer(draft);
+    Detail.onEvent((row) => {
+      open = row;
+      showBeside();
+    });
+    addEventListener("beforeunload", (event) => isChanged() && state() !== saved && event.preventDefault());
+  };
+
+  return { start, save, entries: () => entries };
+})();

@@ -1,0 +1,30 @@
+"use strict";
+
+// The time axis in the reader's zone: round local times, and the date where it changes.
+const Axis = (() => {
+  const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800].map((s) => s * 1000);
+  const APART = 78; // pixels between two ticks, at least
+  const MOST = 60;
+
+  const ticks = ([from, to], width) => {
+    const step = STEPS.find((s) => (to - from) / s <= width / APART) ?? STEPS.at(-1);
+    const values = [];
+    const texts = [];
+    let day = "";
+    for (let local = Math.ceil((from + Times.offset(from)) / step) * step; values.length < MOST; local += step) {
+      const at = local - Times.offset(local - Times.offset(local));
+      if (at > to) break;
+      const date = Times.clock(at, "date");
+      const zone = values.length ? "" : ` ${Times.zone()}`;
+      texts.push((date === day ? "" : `${date}${zone}<br>`) + Times.clock(at, step < 60000 ? "hms" : "hm"));
+      values.push(at);
+      day = date;
+    }
+    return { tickmode: "array", tickangle: 0, tickvals: values, ticktext: texts };
+  };
+
+  // The shortest of the round steps that cuts a span into no more than so many parts.
+  const step = (span, parts) => STEPS.find((s) => span / s <= parts) ?? STEPS.at(-1);
+
+  return { ticks, step };
+})();

@@ -1,0 +1,118 @@
+"use strict";
+
+// What a reader takes with them: the story as Markdown, the table's rows as CSV, the drawing as an image, paper.
+const TakeAway = (() => {
+  const node = document.getElementById("take-away");
+  const said = document.getElementById("taken");
+  const COLUMNS = ["event_id", "occurred_at", "earliest_at", "latest_at", "recorded_at", "kind", "severity", "service", "host", "by", "headline", "source"];
+  const SCALE = 2;
+  const HEAD = 64; // pixels above the drawing, for what it is a drawing of
+
+  const download = (content, name, type) => {
+    const anchor = document.createElement("a");
+    anchor.href = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+    anchor.download = name;
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
+  };
+
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+  };
+
+  // A cell that a spreadsheet would take for a formula is one that evidence must not start.
+  const cell = (value) => {
+    const text = String(value ?? "");
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+
+  const iso = (ms) => (Number.isNaN(ms) ? "" : new Date(ms).toISOString());
+
+  const line = (row) => {
+    const ms = Events.ms(row);
+    const [before, after] = Events.bounds(row);
+    return [
+      Events.id(row), iso(ms), iso(ms - before * 1000), iso(ms + after * 1000), iso(Events.recorded(row)), Events.word("kind", row), Events.word("severity", row),
+      Events.word("service", row), Events.word("host", row), Events.actor(row), Events.headline(row), Events.source(row),
+    ].map(cell).join(",");
+  };
+
+  const name = (ending) => `${document.querySelector(".kicker strong").textContent.replace(/[^\w.-]+/g, "_")}${ending}`;
+
+  const image = (address) => new Promise((resolve, reject) => {
+    const picture = new Image();
+    picture.onload = () => resolve(picture);
+    picture.onerror = reject;
+    picture.src = address;
+  });
+
+  // The drawing as it stands on the page, with its title, its zone and where it was made above it.
+  const png = async () => {
+    const drawing = document.getElementById("drawing");
+    const [width, height] = [drawing.clientWidth, drawing.clientHeight];
+    const picture = await image(await Plotly.toImage(drawing, { format: "png", width, height, scale: SCALE }));
+    const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: (height + HEAD) * SCALE });
+    const context = canvas.getContext("2d");
+    const style = getComputedStyle(document.documentElement);
+    const colour = (which) => style.getPropertyValue(`--${which}`).trim();
+    context.scale(SCALE, SCALE);
+    context.fillStyle = colour("paper");
+    context.fillRect(0, 0, width, height + HEAD);
+    context.fillStyle = colour("ink");
+    context.font = "600 20px system-ui, sans-serif";
+    context.fillText(document.title, 12, 28, width - 24);
+    context.fillStyle = colour("soft");
+    context.font = "13px system-ui, sans-serif";
+    const [from, to] = Drawing.range().map((ms) => Times.clock(ms, "full").replace(/\.\d+$/, ""));
+    context.fillText(`${from} to ${to} · times in ${Times.zone()}`, 12, 50, width - 24);
+    context.drawImage(picture, 0, HEAD, width, height);
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  };
+
+  const takes = {
+    markdown: async () => {
+      await copy(await Blocks.text("block-markdown"));
+      return "The story is in the clipboard, as Markdown.";
+    },
+    print: () => {
+      print();
+      return "";
+    },
+    png: async () => {
+      download(await png(), name(".png"), "image/png");
+      return "The timeline as it is drawn now was saved.";
+    },
+    csv: () => {
+      const rows = Table.rows();
+      download(`${[COLUMNS.join(","), ...rows.map(line)].join("\r\n")}\r\n`, name("-events.csv"), "text/csv");
+      return `${rows.length.toLocaleString("en")} events were saved, as the table lists them.`;
+    },
+    review: () => {
+      Annotate.save();
+      return "review.toml was saved. Put it beside the evidence and run postlude reconstruct again.";
+    },
+  };
+
+  const start = () => {
+    node.hidden = false;
+    for (const [take, needs] of [["png", "drawing"], ["csv", "grid"]]) node.querySelector(`[data-take=${take}]`).hidden = !document.getElementById(needs);
+    node.addEventListener("click", async ({ target }) => {
+      const take = takes[target.dataset.take];
+      if (!take) return;
+      said.textContent = "";
+      said.textContent = await take();
+    });
+  };
+
+  return { start, download };
+})();

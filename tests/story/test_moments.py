@@ -1,0 +1,179 @@
+"""Which events become moments, what they are called, and how many there are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from pipelines.moments.choosing import ENOUGH, MOST, Sign, choose
+from pipelines.moments.words import label
+
+BEGIN = datetime(2026, 3, 29, tzinfo=UTC)
+
+
+def sign(number, category="alert", tier=2, minutes=None, **facts):
+    at = BEGIN + timedelta(minutes=number if minutes is None else minutes)
+    return Sign(f"e{number:04}", at, category, f"{category} {number}", "a rule", tier, **facts)
+
+
+def labels(small, category):
+    return [
+        words
+        for (words,) in small.rows(
+            f"select label from moments where category = '{category}' order by occurred_at, label"
+        )
+    ]
+
+
+def test_five_hundred_alerts_leave_room_for_the_rest():
+    signs = [sign(number) for number in range(500)] + [
+        sign(900, "deploy"),
+        sign(901, "decision"),
+        sign(902, "phase", tier=0),
+    ]
+    chosen = choose(signs)
+    assert len(chosen) <= MOST
+    assert {"deploy", "decision", "phase"} <= {each.category for each in chosen}
+
+
+def test_what_is_worth_little_is_shown_where_there_is_little_else():
+    little = [sign(number, "pattern", tier=6) for number in range(10)]
+    assert len(choose(little)) == 10
+    much = [
+        sign(100 + number, category, tier=1)
+        for number, category in enumerate(["deploy", "page", "alert", "ticket", "status"] * 5)
+    ]
+    assert len(much) > ENOUGH
+    assert {each.category for each in choose(little + much)}.isdisjoint({"pattern"})
+
+
+def test_an_event_is_one_moment_by_its_strongest_sign_and_cites_what_the_others_cite():
+    weak, strong = sign(1, "ticket", tier=4, cites=("a",)), sign(1, "phase", tier=0, cites=("b",))
+    [only] = choose([weak, strong])
+    assert (only.category, set(only.cites)) == ("phase", {"a", "b"})
+
+
+def test_moments_stand_in_order_of_time_and_the_answer_does_not_depend_on_the_order_of_the_signs():
+    signs = [sign(number, "page", tier=1 + number % 3, minutes=(number * 7) % 50) for number in range(50)]
+    chosen = choose(signs)
+    assert [each.occurred_at for each in chosen] == sorted(each.occurred_at for each in chosen)
+    assert choose(reversed(signs)) == chosen
+
+
+def test_a_label_is_one_line_without_the_marks_of_the_chat():
+    assert label("declared by <@U04> in <#C0|inc-7>,\n see <https://x.example/a|the doc> :tada:") == (
+        "declared by @… in #inc-7, see the doc"
+    )
+    assert len(label("word " * 60)) <= 120
+
+
+def test_an_alert_that_fires_over_and_over_is_one_moment(small):
+    for minute in range(0, 40, 4):
+        small.event(
+            f"01:{minute:02}",
+            "Alert Flapping fired",
+            kind="alert",
+            path="a.json",
+            severity="error",
+            identifiers=[("alert name", "Flapping")],
+        )
+    small.run()
+    assert len(small.rows("select 1 from moments where category in ('alert', 'phase')")) == 1
+    assert len(small.rows("select 1 from citations where subject_kind = 'moment'")) > 1
+
+
+def test_a_deployment_of_many_steps_has_a_begin_and_an_end(small):
+    for minute, state in enumerate(("queued", "in_progress", "in_progress", "success")):
+        small.event(f"01:{minute:02}", f"shop: deployment of v2.1.0 to production: {state}", kind="deploy", path="d.json", service="shop",
+                    attributes=f'{{"state": "{state}", "environment": "production"}}', identifiers=[("deployment", "77")])  # fmt: skip
+    small.run()
+    assert labels(small, "deploy") == ["Deployment v2.1.0 of shop started", "Deployment v2.1.0 of shop finished"]
+
+
+def test_a_deployment_elsewhere_than_in_production_is_none(small):
+    small.event(
+        "01:00",
+        "shop: deployment to staging: success",
+        kind="deploy",
+        path="d.json",
+        attributes='{"state": "success", "environment": "staging"}',
+    )
+    assert labels(small.run(), "deploy") == []
+
+
+def test_a_rollback_is_called_one(small):
+    for minute, state in enumerate(("running", "failed")):
+        small.event(f"01:{minute:02}", "shop: rollback to v2.0.9", kind="deploy", path="d.json", service="shop",
+                    attributes=f'{{"state": "{state}"}}', identifiers=[("deployment", "78")])  # fmt: skip
+    assert labels(small.run(), "deploy") == ["Rollback of shop to v2.0.9 started", "Rollback of shop to v2.0.9 failed"]
+
+
+def test_what_was_deployed_the_day_before_stands_behind_what_was_deployed_just_before(small):
+    small.window(None, None)
+    note = {"kind": "note", "path": "review.md", "connector": "notes.markdown"}
+    small.event("20:00", "Checkout is down", **note)
+    for hour in range(19):
+        for step in range(3):
+            small.event(
+                f"{hour:02}:{step:02}",
+                f"release {hour}.{step}.0 published",
+                kind="deploy",
+                path="d.json",
+                attributes='{"state": "published"}',
+            )
+    last = small.event(
+        "19:45", "release 9.9.9 published", kind="deploy", path="d.json", attributes='{"state": "published"}'
+    )
+    assert small.run().rows(f"select category from moments where event_id = '{last}'") == [("deploy",)]
+    assert len(small.rows("from moments")) <= 40
+
+
+def test_a_controller_that_changes_the_same_thing_over_and_over_is_one_moment(small):
+    for minute in range(20):
+        small.event(
+            f"01:{minute:02}",
+            f"Rescale: shop to {minute}",
+            kind="change",
+            path="k.json",
+            actor_kind="system",
+            service="shop",
+        )
+    assert labels(small.run(), "change") == ["Rescale: shop to 0"]
+
+
+def test_rows_of_a_written_timeline_are_moments_and_phases_bear_their_name(small):
+    for when, words in (
+        ("01:00", "Configuration applied"),
+        ("01:10", "Checkout is down"),
+        ("01:12", "Alert received"),
+        ("01:40", "Service restored"),
+    ):
+        small.event(when, words, kind="note", path="review.md", connector="notes.markdown")
+    small.run()
+    assert [row[0] for row in small.rows("select label from moments order by occurred_at")] == [
+        "Configuration applied",
+        "Customer impact started: checkout is down",
+        "Detected: alert received",
+        "Customer impact ended: service restored",
+    ]
+
+
+def test_a_hidden_moment_is_cited_nowhere(small):
+    ticket = small.event(
+        "01:00", "Cannot pay", kind="ticket", path="j.json", conversation_id="jira:S-1", actor_kind="customer"
+    )
+    small.run(f'[[moments]]\nevent = {{ id = "{ticket}" }}\nhidden = true')
+    assert small.rows("from moments") == small.rows("select * from citations where subject_kind = 'moment'") == []
+
+
+def test_every_moment_cites_an_event_that_exists(small):
+    small.event("01:00", "Cannot pay", kind="ticket", path="j.json", conversation_id="jira:S-1")
+    small.event("01:05", "Alert A fired", kind="alert", path="a.json", severity="error")
+    small.run()
+    assert small.rows("select count(*) from moments") == [(2,)]
+    assert (
+        small.rows(
+            "select event_id from moments where event_id not in (select c.event_id from citations c join events using (event_id) "
+            "where c.subject_kind = 'moment' and c.subject_id = moments.event_id)"
+        )
+        == []
+    )

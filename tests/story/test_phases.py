@@ -1,0 +1,220 @@
+"""When each phase was reached, by which rule, and what people stated about it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.times.words.document_times import stated
+
+
+def chat(small, when, words, actor="ann", **columns):
+    return small.event(
+        when, words, kind="chat", path="c.json", actor=actor, actor_kind="human", conversation_id="slack:inc", **columns
+    )
+
+
+def outage(small):
+    """Sixty requests a minute from 01:00 to 01:40; from 01:10 to 01:20 every third fails."""
+    for minute in range(40):
+        for second in range(0, 60, 2):
+            small.request(
+                f"01:{minute:02}:{second:02}", 503 if 10 <= minute < 20 and second % 6 == 0 else 200, service="shop"
+            )
+
+
+def note(small, when, words, path="review.md", **columns):
+    return small.event(when, words, kind="note", path=path, connector="notes.markdown", seconds=60, **columns)
+
+
+def phases(small):
+    return dict(small.rows("select phase, reached_at from phases"))
+
+
+def basis(small, phase):
+    [(words,)] = small.rows(f"select basis from phases where phase = '{phase}'")
+    return words
+
+
+def test_a_report_in_chat_detects_when_somebody_else_takes_it_up(small):
+    outage(small)
+    chat(small, "01:11", "checkout throws errors here")
+    chat(small, "01:13", "same for me, having a look", actor="bob")
+    assert phases(small.run())["detected"] == small.at("01:13")
+
+
+def test_a_report_that_nobody_answers_detects_nothing(small):
+    outage(small)
+    chat(small, "01:11", "checkout throws errors here")
+    chat(small, "01:12", "and more errors")
+    assert "detected" not in phases(small.run())
+
+
+def test_words_about_a_failing_build_are_no_report(small):
+    outage(small)
+    chat(small, "01:11", "the build fails again")
+    chat(small, "01:12", "yes", actor="bob")
+    assert "detected" not in phases(small.run())
+
+
+def test_an_alert_that_fired_before_and_still_fires_detects_and_one_that_was_over_does_not(small):
+    outage(small)
+    alert = {"kind": "alert", "path": "a.json", "severity": "error"}
+    small.event("00:50", "Alert Old", ended_recorded_at=small.at("00:55"), **alert)
+    small.event("01:05", "Alert Connections high", ended_recorded_at=small.at("01:30"), **alert)
+    assert phases(small.run())["detected"] == small.at("01:05")
+
+
+def test_a_page_that_was_resolved_before_it_began_detects_nothing(small):
+    outage(small)
+    for when, action in (("00:45", "trigger"), ("00:50", "resolve")):
+        small.event(
+            when,
+            action,
+            kind="page",
+            path="p.json",
+            conversation_id="pagerduty:1",
+            attributes=f'{{"action": "{action}"}}',
+        )
+    small.event(
+        "01:12",
+        "trigger",
+        kind="page",
+        path="p.json",
+        conversation_id="pagerduty:2",
+        attributes='{"action": "trigger"}',
+    )
+    assert phases(small.run())["detected"] == small.at("01:12")
+
+
+def test_who_says_that_they_look_into_it_answers_for_it(small):
+    outage(small)
+    chat(small, "01:14", "I'm looking")
+    small.event(
+        "01:16",
+        "Acknowledged",
+        kind="page",
+        path="p.json",
+        actor="ann",
+        actor_kind="human",
+        attributes='{"action": "acknowledge"}',
+    )
+    assert phases(small.run())["acknowledged"] == small.at("01:14")
+
+
+def test_mitigation_is_what_the_records_count_and_words_serve_where_nothing_was_counted(small):
+    chat(small, "01:05", "Declaring SEV1, checkout is down")
+    chat(small, "01:20", "errors have stopped")
+    chat(small, "01:40", "recovered")
+    assert phases(small.run())["mitigated"] == small.at("01:40")
+    assert basis(small, "mitigated") == "the last person who says that service is back"
+
+
+def test_the_incident_of_last_week_is_not_declared_again(small):
+    outage(small)
+    chat(small, "01:12", "looks like the last SEV1 to me")
+    assert "declared" not in phases(small.run())
+
+
+def test_a_written_timeline_tells_phases_where_no_record_does(small):
+    note(small, "01:00", "Deployment of the new gateway")
+    note(small, "01:12", "Checkout is down for all customers")
+    note(small, "01:20", "Alert received by the on-call engineer")
+    note(small, "01:25", "Investigation started")
+    note(small, "01:50", "Gateway rolled back")
+    note(small, "01:55", "Checkout works again")
+    found = phases(small.run())
+    expected = {"started": "01:12", "detected": "01:20", "acknowledged": "01:25", "mitigated": "01:55"}
+    assert found == {phase: small.at(when) for phase, when in expected.items()}
+
+
+def test_what_begins_with_a_sign_began_before_it_and_the_interval_says_since_when(small):
+    note(small, "01:00", "Configuration applied to the gateway")
+    note(small, "01:10", "Dashboards look normal")
+    note(small, "01:30", "A user reports errors")
+    small.run()
+    assert small.rows(
+        "select reached_at, earliest_at, latest_at >= reached_at from phases where phase = 'started'"
+    ) == [(small.at("01:30"), small.at("01:00"), True)]
+
+
+def test_records_outrank_a_written_timeline_and_the_difference_is_flagged(small):
+    outage(small)
+    early = note(small, "00:58", "Checkout is down")
+    small.run()
+    assert phases(small)["started"] == small.at("01:10")
+    assert small.rows(
+        "select event_id, difference_seconds, contradicts from stated_phases where phase = 'started'"
+    ) == [(early, -720.0, True)]
+
+
+def test_a_stated_phase_that_meets_the_records_contradicts_nothing(small):
+    outage(small)
+    note(small, "01:10", "Checkout is down")
+    assert small.run().rows("select contradicts from stated_phases where phase = 'started'") == [(False,)]
+
+
+def test_the_fields_of_a_status_post_stand_beside_the_records(small):
+    outage(small)
+    post = small.event("01:15", "Status page incident: Checkout", kind="status", path="s.json")
+    for role, when in (("started", "01:02"), ("ended", "01:45")):
+        small._insert("records.time_rows", {"event_id": post, "role": role, "recorded_at": small.at(when), "written_time": when,
+                                            "recorded_earliest_at": small.at(when), "recorded_latest_at": small.at(when)})  # fmt: skip
+    found = dict(small.run().rows("select phase, difference_seconds from stated_phases where event_id is not null"))
+    assert found["started"] == -480.0
+    assert found["resolved"] is None  # nobody called it over on record: nothing to compare with
+
+
+def test_a_stated_length_in_a_document_counts_from_the_start_of_the_impact(small):
+    outage(small)
+    small.event("01:15", "Alert", kind="alert", path="a.json", severity="error")
+    number = small.file("review.md", "notes.markdown")
+    small.connection.execute(
+        "insert into records.facts values (?, 12, 'Time to detection', '12 minutes', null)", [number]
+    )
+    assert small.run().rows("select quoted, difference_seconds, contradicts from stated_phases") == [
+        ("Time to detection: 12 minutes", 420.0, True)
+    ]
+
+
+TOLD = datetime(2026, 3, 29, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "phase", "seconds"),
+    [
+        ("Time to detection", "5 minutes", "detected", 300.0),
+        ("Time to recovery", "19 hours 43 minutes.", "mitigated", 70980.0),
+        ("TTD", "0 minutes", "detected", 0.0),
+        ("Time to resolve", "~2 h", "resolved", 7200.0),
+        ("Outage duration", "1h 20m", "mitigated", 4800.0),
+    ],
+)
+def test_lengths_in_documents_name_their_phase(name, value, phase, seconds):
+    turn = stated(name, value, TOLD, None)
+    assert turn
+    assert (turn.phase, turn.seconds) == (phase, seconds)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "phase", "expected"),
+    [
+        ("Start time", "2026-03-29 00:41 UTC", "started", "00:41"),
+        ("Detected at", "2026-03-29T00:50:00Z", "detected", "00:50"),
+        ("Resolved", "04:05", "resolved", "02:05"),
+    ],
+)
+def test_instants_in_documents_are_read_in_the_zone_of_the_document(name, value, phase, expected):
+    turn = stated(name, value, TOLD, "Europe/Berlin")
+    assert turn
+    assert turn.at
+    assert (turn.phase, f"{turn.at:%H:%M}") == (phase, expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("Time to detection", "?"), ("Impact", "3 of 4 nodes"), ("Duration", "1:20:00"), ("Owner", "5 minutes")],
+)
+def test_what_names_no_phase_or_no_time_is_nothing(name, value):
+    assert stated(name, value, TOLD, None) is None

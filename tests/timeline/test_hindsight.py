@@ -1,0 +1,167 @@
+"""The hindsight switch in headless Chromium: one role's eyes at one moment, and nothing that came later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+START = 1_774_740_600_000  # 2026-03-28 23:30 UTC, where the made-up incident counts its seconds from
+MOMENT = "#then-at"
+
+
+@pytest.fixture
+def tab(browser: Any, page_file: Path) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    context.set_offline(True)
+    tab = context.new_page()
+    tab.complaints = []
+    tab.on("console", lambda said: said.type in ("error", "warning") and tab.complaints.append(said.text))
+    tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+    tab.goto(page_file.as_uri())
+    tab.wait_for_selector("html[data-ready]")
+    yield tab
+    assert tab.complaints == []
+    context.close()
+
+
+def look_at(tab: Any, second: int) -> None:
+    tab.evaluate(
+        "([slider, at]) => { const s = document.querySelector(slider); s.value = at; s.dispatchEvent(new Event('input')); }",
+        [MOMENT, START + 1000 * second],
+    )
+
+
+def shades(tab: Any, event_id: str) -> set[str]:
+    return set(
+        tab.evaluate(
+            """(id) => Drawing.points().filter(([, mark, what]) => mark.event_id === id && what !== "phases")
+                .map(([element]) => ["unseen", "later"].filter((name) => element.classList.contains(name)).join() || "known")""",
+            event_id,
+        )
+    )
+
+
+def test_what_happened_fades_until_a_path_brought_it_to_the_role(tab: Any) -> None:
+    tab.click("#then-on")
+    tab.select_option("#then-role", label="on-call engineer, payments")
+    look_at(tab, 4140)
+    assert shades(tab, "deploy-1") == {"later"}
+    look_at(tab, 4900)
+    assert shades(tab, "deploy-1") == {"unseen"}
+    assert shades(tab, "page-1") == {"known"}
+    look_at(tab, 5100)
+    assert shades(tab, "deploy-1") == {"known"}
+    assert shades(tab, "deploy-2") == {"later"}
+    assert "known 2" in tab.text_content("#then-counts")
+
+
+def test_dark_areas_of_then_stay_and_do_not_say_how_long_they_will_last(tab: Any) -> None:
+    look_at(tab, 4600)
+    names = tab.evaluate(
+        "() => Drawing.named().filter(([, mark]) => mark.dark === 'd1').map(([element]) => [element.textContent, element.classList.contains('later')])"
+    )
+    assert names == [["silent", False]]
+    assert shades(tab, "alert-1") == {"later"}
+    tab.wait_for_function("() => document.getElementById('then-dark').textContent.includes('silent since 00:45')")
+    tab.click("#then-on")
+    assert "silent, 7 min" in tab.text_content("#drawing")
+
+
+def test_nothing_that_came_later_is_told_in_the_drawing(tab: Any) -> None:
+    look_at(tab, 5200)
+    tab.focus("#drawing")
+    tab.keyboard.press("ArrowLeft")
+    assert "after the chosen moment" in tab.text_content("#readout")
+    tab.keyboard.press("Enter")
+    assert tab.is_hidden("#detail")
+    told = tab.evaluate(
+        "() => [...document.querySelectorAll('#drawing .annotation, #drawing .bartext')].filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.textContent).join(' ')"
+    )
+    assert "Rollback" not in told
+    assert "12,400" not in told
+    assert "to mitigation" not in told
+
+
+def test_the_panel_lists_known_unseen_and_later_with_their_counts(tab: Any) -> None:
+    tab.click("#then-on")
+    tab.select_option("#then-role", label="on-call engineer, payments")
+    look_at(tab, 5100)
+    tab.wait_for_selector("#then-known li")
+    assert tab.locator("#then-known li").count() == 2
+    assert "Deployment 3f9c2e1" in tab.text_content("#then-known")
+    assert "Customer cannot pay" in tab.text_content("#then-unseen")
+    tab.click("#then-later-part summary")
+    assert "Rollback" in tab.text_content("#then-later")
+    counted = [int(tab.text_content(f"#then-{name}-count")) for name in ("known", "unseen", "later")]
+    assert tab.text_content("#then-counts") == "known {} · recorded but unseen {} · later {}".format(*counted)
+
+
+def test_arrow_keys_move_the_moment_by_one_step(tab: Any) -> None:
+    look_at(tab, 5100)
+    before = tab.text_content("#then-time")
+    tab.focus(MOMENT)
+    tab.keyboard.press("ArrowRight")
+    assert tab.text_content("#then-time") != before
+    tab.keyboard.press("ArrowLeft")
+    assert tab.text_content("#then-time") == before
+
+
+def test_the_line_in_the_drawing_can_be_dragged(tab: Any) -> None:
+    look_at(tab, 5100)
+    before = tab.text_content("#then-time")
+    box = tab.locator(".then-line").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    tab.mouse.move(x + 120, y, steps=4)
+    tab.mouse.up()
+    assert tab.text_content("#then-time") > before
+    assert abs(tab.locator(".then-line").bounding_box()["x"] - box["x"] - 120) < 6
+
+
+def test_a_decision_opens_in_its_frozen_view_which_never_shows_what_came_of_it(tab: Any) -> None:
+    tab.select_option("#then-decision", "dec-1")
+    tab.wait_for_selector("#then-known li")
+    assert "Roll back 3f9c2e1" in tab.text_content("#then-title")
+    assert "on-call engineer, payments" in tab.text_content("#then-title")
+    assert tab.locator("#then-known li").count() == 1
+    assert tab.locator("#then-unseen li").count() == 1
+    assert "raise the pool" in tab.text_content("#then-about")
+    assert tab.is_hidden("#then-later-part")
+    assert "errors ended" not in tab.text_content("#then-panel")
+    assert tab.text_content("#then-counts") == "known 1 · recorded but unseen 1"
+    assert shades(tab, "deploy-1") == {"known"}
+    assert shades(tab, "page-1") == {"unseen"}
+    assert shades(tab, "chat-19") == {"known"}
+
+
+def test_a_permalink_opens_a_decision_frozen_and_the_button_leaves_it(tab: Any, page_file: Path) -> None:
+    tab.goto(page_file.as_uri() + "#k=dec-1")
+    tab.reload()
+    tab.wait_for_selector("html[data-hindsight=on]")
+    assert tab.input_value("#then-decision") == "dec-1"
+    tab.click("#then-on")
+    assert tab.is_hidden("#then-panel")
+    assert tab.evaluate("() => location.hash") == ""
+    assert tab.locator("#drawing .unseen, #drawing .later").count() == 0
+
+
+def test_a_step_answers_within_150_ms(tab: Any) -> None:
+    tab.click("#then-on")
+    slowest = tab.evaluate(
+        """() => {
+            const slider = document.getElementById("then-at");
+            return Math.max(...[...Array(12)].map(() => {
+                const start = performance.now();
+                slider.stepUp(3);
+                slider.dispatchEvent(new Event("input"));
+                document.body.offsetHeight;
+                return performance.now() - start;
+            }).sort((a, b) => a - b).slice(0, 10));
+        }"""
+    )
+    assert slowest <= 150
