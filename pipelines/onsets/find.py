@@ -75,7 +75,7 @@ def find(connection: duckdb.DuckDBPyConnection) -> None:
     found: list[Onset] = []
     for source in (signals.metrics, signals.lines, signals.requests):
         found += [onset for signal in source(connection) for onset in of_signal(signal, span)]
-    _write(connection, _told_once(found))
+    _write(connection, told_once(found))
     preceding.fill(connection)
 
 
@@ -129,7 +129,7 @@ def _instant(at: Array, place: float) -> int:
     return int(np.interp(place, np.arange(len(at)), at))
 
 
-def _told_once(found: list[Onset]) -> list[Onset]:
+def told_once(found: list[Onset]) -> list[Onset]:
     """One for each change of a signal: the clearest of its series; all lines of a severity only where no pattern tells."""
     kept: list[Onset] = []
     for each in sorted(found, key=lambda onset: (-onset.strength, onset.started, onset.series_id or "")):

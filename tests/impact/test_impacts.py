@@ -1,0 +1,103 @@
+"""Impact, who counts as a customer, and who knew first."""
+
+import json
+
+
+def hour_of(small, answer, **columns):
+    """Thirty requests a minute for an hour; `answer(minute, second)` is their status."""
+    for minute in range(60):
+        for second in range(0, 60, 2):
+            small.request(f"01:{minute:02}:{second:02}", answer(minute, second), service="shop", **columns)
+
+
+def outage(minute, second):
+    return 503 if 10 <= minute < 20 and second % 4 == 0 else 200
+
+
+def test_probes_and_robots_are_no_customers(small):
+    hour_of(small, lambda minute, second: 200)
+    for minute in range(60):
+        for agent, path in (
+            ("kube-probe/1.31", "/cart"),
+            ("Mozilla/5.0 (compatible; Googlebot/2.1)", "/item"),
+            ("-", "/healthz"),
+        ):
+            attributes = {
+                "http.request": f"GET {path} HTTP/1.1",
+                "http.response.status_code": "503",
+                "user_agent.original": agent,
+            }
+            small.event(f"01:{minute:02}:30", "503", path="web/access.log", connector="logs.access", severity="error",
+                        service="shop", attributes=json.dumps(attributes))  # fmt: skip
+    assert small.run().rows("from impacts") == small.rows("from failed_requests") == []
+
+
+def test_slow_requests_are_an_impact_of_their_own(small):
+    for minute in range(60):
+        for second in range(0, 60, 2):
+            took = 6.0 + second / 60 if 10 <= minute < 20 else 0.1 + second / 600
+            attributes = {"http.request": "GET /cart HTTP/1.1", "status": 200, "request_time": took}
+            small.event(
+                f"01:{minute:02}:{second:02}",
+                "200",
+                path="web/access.jsonl",
+                service="shop",
+                attributes=json.dumps(attributes),
+            )
+    assert small.run().rows("select measure, started_at, ended_at, magnitude from impacts") == [
+        ("slow requests", small.at("01:10:00"), small.at("01:19:58"), 300.0)
+    ]
+
+
+def test_every_impact_cites_its_first_and_last_request(small):
+    hour_of(small, outage)
+    small.run()
+    assert small.rows("""
+        select min(e.occurred_at), max(e.occurred_at)
+        from impacts i join citations c on c.subject_kind = 'impact' and c.subject_id = i.impact_id join events e using (event_id)
+        """) == [(small.at("01:10:00"), small.at("01:19:56"))]
+
+
+def test_a_log_that_keeps_one_line_in_ten_stands_for_ten_times_as_many(small):
+    for minute in range(60):
+        for second in range(0, 60, 2):
+            attributes = {"http.request": "GET /cart HTTP/1.1", "status": outage(minute, second), "sample_rate": 10}
+            small.event(
+                f"01:{minute:02}:{second:02}",
+                "line",
+                path="web/access.jsonl",
+                service="shop",
+                attributes=json.dumps(attributes),
+            )
+    [(magnitude, lower, upper)] = small.run().rows("select magnitude, lower, upper from impacts")
+    assert magnitude == 1500
+    assert lower < 1400
+    assert upper > 1600
+
+
+def test_the_side_that_had_the_first_sign_leads(small):
+    hour_of(small, outage)
+    small.event("00:50", "Address change", kind="ticket", path="z.json", connector="tickets.zendesk", conversation_id="z:1",
+                attributes='{"action": "created"}', actor_kind="customer")  # fmt: skip
+    small.event("01:12", "Cannot pay", kind="ticket", path="z.json", connector="tickets.zendesk", conversation_id="z:2",
+                attributes='{"action": "created"}', actor_kind="customer")  # fmt: skip
+    small.event("01:14", "Alert", kind="alert", path="a.json", severity="error", service="shop")
+    assert small.run().rows("select side, lead_seconds, ahead_of from first_signs order by side") == [
+        ("customers", 120.0, "monitoring"), ("monitoring", -120.0, "customers")
+    ]  # fmt: skip
+
+
+def test_customers_who_reported_nothing_knew_when_they_met_it(small):
+    hour_of(small, outage)
+    small.event("01:14", "Alert", kind="alert", path="a.json", severity="error", service="shop")
+    assert small.run().rows('select side, "at" from first_signs order by 2') == [
+        ("customers", small.at("01:10")), ("monitoring", small.at("01:14"))
+    ]  # fmt: skip
+
+
+def test_a_metric_tells_where_no_request_does(small):
+    small.series("00:00", "04:00", 60, name="http_requests_failed_per_minute", service="shop",
+                 values=lambda when: 40.0 + when.minute % 3 if small.at("02:00") < when <= small.at("02:20") else float(when.minute % 3))  # fmt: skip
+    assert small.run().rows("select measure, started_at, ended_at from impacts") == [
+        ("failed requests", small.at("02:00"), small.at("02:20"))
+    ]

@@ -1,0 +1,65 @@
+"""Where a signal leaves what is usual, how sure that is, and when it does not."""
+
+import numpy as np
+import pytest
+
+from pipelines.onsets.begins import begin
+from pipelines.onsets.changes import departures
+from pipelines.onsets.usual import usual
+
+MINUTE = 60_000_000
+OLDER, WINDOW = 1_440, 240
+
+
+def changes(values):
+    """(departure, its begin in minutes of the window) of a day of values and a window of four hours."""
+    at = np.arange(len(values)) * MINUTE + 1_700_000_000_000_000
+    is_reference = np.arange(len(values)) < OLDER
+    found = usual(at, values, is_reference)
+    return [(each, begin(found, values, each)) for each in departures(found, values, is_reference, OLDER)]
+
+
+def counts(seed, level, mean=12.0, fano=2.0):
+    rng = np.random.default_rng(seed)
+    minutes = np.arange(OLDER + WINDOW) - OLDER
+    rate = mean * level(minutes)
+    return rng.poisson(rng.gamma(rate / (fano - 1), fano - 1)).astype(float)
+
+
+def test_a_step_is_dated_within_two_minutes_and_held_by_its_interval():
+    for seed in range(20):
+        [(_, found)] = changes(counts(seed, lambda minute: np.where((minute >= 90) & (minute < 170), 4.0, 1.0)))
+        assert abs(found.bin - OLDER - 90) <= 2
+        assert found.earliest - 1 <= OLDER + 90 <= found.latest + 1
+        assert found.shape == "step"
+
+
+def test_a_slow_rise_is_a_ramp_from_its_first_deviation_to_its_half_height():
+    found = [
+        changes(counts(seed, lambda minute: 1 + 3 * np.clip((minute - 80) / 30, 0, 1)))[0][1] for seed in range(10)
+    ]
+    assert sum(each.shape == "ramp" for each in found) >= 9
+    assert all(each.earliest <= OLDER + 95 <= each.latest + 1 for each in found)
+
+
+@pytest.mark.parametrize("mean", [0.3, 12.0, 200.0])
+def test_noise_that_stays_as_it_was_is_no_change(mean):
+    assert [changes(counts(seed, np.ones_like, mean)) for seed in range(20)] == [[]] * 20
+
+
+def test_noise_that_keeps_on_for_a_while_is_no_change():
+    rng, values = np.random.default_rng(5), np.zeros(OLDER + WINDOW)
+    for place in range(1, len(values)):
+        values[place] = 0.9 * values[place - 1] + rng.normal()
+    assert changes(values + 20) == []
+
+
+def test_a_day_that_rises_to_noon_is_no_change():
+    assert changes(counts(7, lambda minute: 1 + 0.7 * np.sin(2 * np.pi * minute / 1440))) == []
+
+
+def test_rare_lines_that_come_ten_times_as_often_are_found():
+    found = [
+        changes(counts(seed, lambda minute: np.where(minute >= 100, 10.0, 1.0), 0.2, 1.0001)) for seed in range(10)
+    ]
+    assert sum(len(each) == 1 and abs(each[0][1].bin - OLDER - 100) <= 3 for each in found) >= 7

@@ -1,0 +1,36 @@
+"""Onsets in the incident file: ranked, cited, and what preceded them."""
+
+
+def steady(small, service, name="errors_per_minute", change=None):
+    """A value a minute from midnight on, five times as high from `change` on."""
+    small.series("00:00", "04:00", 60, name=name, service=service,
+                 values=lambda when: (50.0 if change and when > small.at(change) else 10.0) + (when.minute * 7) % 5)  # fmt: skip
+
+
+def test_signals_are_ranked_by_when_they_began_to_change_and_each_cites_its_series(small):
+    steady(small, "shop", change="02:10")
+    steady(small, "stock", change="02:00")
+    steady(small, "search")
+    assert small.run().rows("select service, rank, shape, direction from onsets order by rank") == [
+        ("stock", 1, "step", "up"), ("shop", 2, "step", "up")
+    ]  # fmt: skip
+    assert small.rows("select count(*) from onsets where started_at not between earliest_at and latest_at") == [(0,)]
+    assert small.rows("select count(series_id) from citations where subject_kind = 'onset'") == [(2,)]
+
+
+def test_a_deployment_of_the_same_service_comes_first_of_what_preceded(small):
+    steady(small, "shop", change="02:00")
+    own = small.event("01:57", "shop 4.18.0", kind="deploy", path="d.json", service="shop")
+    other = small.event("01:58", "stock 1.2.0", kind="deploy", path="d.json", service="stock")
+    small.event("02:20", "shop 4.17.2", kind="deploy", path="d.json", service="shop")
+    found = small.run().rows("select event_id, rank, why from preceding_changes order by rank")
+    assert [row[0] for row in found] == [own, other]
+    assert "preceded" in found[0][2]
+    assert "caus" not in "".join(row[2] for row in found)
+
+
+def test_where_nothing_changes_there_is_no_onset(small):
+    for service in ("shop", "stock", "search"):
+        steady(small, service)
+    small.run()
+    assert small.rows("from onsets") == small.rows("from preceding_changes") == []
