@@ -30,6 +30,7 @@ SHARED = (
     "service",
     "host",
     "actor_kind",
+    "actor_basis",
 )
 CORES = (
     "origin_id",
@@ -116,7 +117,7 @@ class EventTables:
             connection.execute("insert into records.event_details by name select * from rare")
         origins = sorted((n, file, *origin) for file, known in self._origins.items() for origin, n in known.items())
         if origins:
-            connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 14)})", origins)
+            connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 15)})", origins)
         texts = [row for _, patterns in sorted(self._patterns.items()) for row in patterns.rows()]
         if texts:
             frame = pl.DataFrame(texts, schema=["pattern_number", "pattern_id", "text"], orient="row")  # noqa: F841
@@ -128,7 +129,7 @@ class EventTables:
         return numbers.gather(which)
 
     def _number(self, row: tuple[Any, ...], source: Source) -> int:
-        kind, clock, basis, grain, written_from, written_length, severity, service, host, actor_kind = row
+        kind, clock, basis, grain, written_from, written_length, severity, service, host, actor_kind, actor_basis = row
         clock = clock or source.clock or _own_clock(host, service, source.path)
         origin = (
             _id_prefix(source.path),
@@ -143,6 +144,7 @@ class EventTables:
             service,
             host,
             actor_kind,
+            actor_basis,
         )
         known = self._origins.setdefault(source.file_number, {})
         return known.setdefault(origin, source.file_number * MOST_OF_A_FILE + len(known))

@@ -21,6 +21,7 @@ from connectors._reading import Evidence, members_of
 from connectors._registry import choose
 from pipelines.errors import PostludeError
 from pipelines.incident import SETTINGS_FILES, Incident
+from pipelines.warehouse import is_incident_file
 
 MARKER = ".postlude-output"
 DEEPEST_ARCHIVE = 4
@@ -120,6 +121,9 @@ def _examined(incident: Incident, evidence: Evidence, facts: _Facts, depth: int)
             yield replace(found, status="container")
             for member in members:
                 yield from _member_entries(incident, evidence, member, facts, depth)
+            return
+        if incident.is_baseline(evidence.path) and not evidence.members and is_incident_file(evidence.file):
+            yield replace(found, status="container")
             return
         head = evidence.head
         if head.shape == "empty" and evidence.breaks:

@@ -27,6 +27,7 @@ from pipelines.event_tables import EventTables, Source
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.naming import Names
+from pipelines.people.actors import judged
 from pipelines.records import Records
 from pipelines.streams import side_by_side
 from pipelines.times.batches import placed_batches, placed_times
@@ -150,7 +151,7 @@ class _Loader:
         """The file's events, placed in time, ended where they end, under the names of this incident."""
         ended = self._ended(entry)
         for frame in placed_batches(table, entry.records.events, plan, tally=self._tallies[entry.file.path]):
-            named = self._names.name_columns(with_defaults(frame, COLUMNS), entry.file.path)
+            named = judged(self._names.name_columns(with_defaults(frame, COLUMNS), entry.file.path))
             if ended is None:
                 yield named.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC")))
             else:

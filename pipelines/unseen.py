@@ -44,6 +44,13 @@ TICKETS = """
     where i.kind = 'ticket'
     group by i.value having count(*) filter (where e.kind = 'ticket') = 0
     order by count(*) desc, i.value"""
+HISTORIES = """
+    select coalesce(any_value(e.conversation_id), any_value(e.headline)) || ' (changed later, and how is not here)'
+    from events e join event_times t using (event_id)
+    where e.kind = 'ticket' and t.role in ('edited', 'ended') and t.occurred_at > e.occurred_at + interval 1 minute
+        and (select count(*) from events o where o.kind = 'ticket' and o.file_path = e.file_path
+            and o.conversation_id is not distinct from e.conversation_id) = 1
+    group by e.event_id order by all"""
 FILES = r"""
     with said as (
         select distinct unnest(regexp_extract_all(body, '\b[\w-][\w.-]*\.(?:log|csv|tsv|jsonl?|xlsx|har|pcap|hprof|txt|zip|tar\.gz|pdf)\b')) as name
@@ -69,6 +76,7 @@ QUESTIONS = (
     ("channels that are mentioned", CHANNELS),
     ("messages that are linked or answered", MESSAGES),
     ("tickets that are mentioned", TICKETS),
+    ("the history of tickets", HISTORIES),
     ("files that are mentioned", FILES),
     ("the rest of the window", RANGES),
 )

@@ -20,6 +20,12 @@ from pipelines.resources import sql_folder
 STORAGE_VERSION = "v1.4.0"  # the oldest DuckDB that must open the file
 SCHEMA_VERSION = 1
 MEMORY_LIMIT = "900MB"
+MADE_OF = (
+    "select kind, service, host, file_path, occurred_at, duplicate_of from events limit 0",
+    "select series_id, occurred_at, is_duplicate from samples limit 0",
+    "select series_id, stream_id from series limit 0",
+    "select file_path, connector from evidence.files limit 0",
+)
 
 
 @contextmanager
@@ -80,6 +86,20 @@ def reading(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+def is_incident_file(path: Path) -> bool:
+    """Whether it is a database that Postlude made of an incident."""
+    try:
+        with path.open("rb") as file:
+            if file.read(12)[8:] != b"DUCK":
+                return False
+        with reading(path) as connection:
+            for query in MADE_OF:
+                connection.execute(query)
+    except (OSError, duckdb.Error):
+        return False
+    return True
 
 
 def _quoted(path: Path) -> str:

@@ -67,7 +67,8 @@ class Telling:
         if cause.signal and len(cause.silences) > 1 and not cause.name and self._is_alive(cause):
             return "collector failed", "the same source's other signals go on"
         others = "" if lost is None else "; the numbers of its records run on, so nothing was written"
-        return "silent", cause.silences[0].why + others
+        anew = "; its counters begin anew after it: the process restarted" if _begins_anew(cause) else ""
+        return "silent", cause.silences[0].why + others + anew
 
     def _replicas(self, cause: Cause) -> str | None:
         """How many of a service's series went missing, where nothing but a label tells them apart."""
@@ -125,6 +126,20 @@ def _bounds(cause: Cause, is_open: bool) -> tuple:
     return (
         (begin, instant(latest), None, None) if is_open else (begin, instant(latest), instant(earliest), instant(end))
     )
+
+
+def _begins_anew(cause: Cause) -> bool:
+    """Whether a series that only ever grows is lower after the silence than before it."""
+    return any(_is_reset(each) for each in cause.silences if each.stream.values is not None and not each.is_open)
+
+
+def _is_reset(silence: Silence) -> bool:
+    values = silence.stream.values
+    if values is None:
+        return False
+    place = int(np.searchsorted(silence.stream.at, silence.to_at))
+    grown = np.diff(values) >= 0
+    return 0 < place < len(values) and not grown[place - 1] and int((~grown).sum()) <= 1 + len(values) // 100
 
 
 def _between_files(cause: Cause) -> str | None:

@@ -31,7 +31,8 @@ class Stream:
     """What is expected to keep speaking: one kind of record of one service and host, over the files that a rotation made.
 
     at: when it spoke (the first record of each second for events), µs. until: the last record of each such second.
-    counts: records of each. values: of samples, NaN where there is no number. teaches: the same of older exports.
+    counts: records of each. values: of samples, NaN where there is no number. teaches: the same of older exports;
+    breaks: after which of them nothing is in hand for a while.
     file_of: the place in file_paths of each second, where there are several. spoke: `at` without the samples of `up` that say 0. reach: until when its source is known to have been heard.
     """
 
@@ -51,6 +52,7 @@ class Stream:
     severe: NDArray[np.bool_] | None = None
     file_of: Instants = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     teaches: Instants = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    breaks: Instants = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     reach: int | None = None
 
     def __post_init__(self) -> None:

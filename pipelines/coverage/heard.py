@@ -79,7 +79,7 @@ def look_back_tails(found: Iterable[Silence]) -> list[QuietRow]:
 def _judged(stream: Stream, window: Window) -> list[Judged]:
     at = np.sort(np.concatenate((stream.teaches, stream.at))) if len(stream.teaches) else stream.at
     reach = None if stream.reach is None else min(stream.reach, window[1])
-    found = judge_stream(at, *window, ALPHA, reach)
+    found = judge_stream(at, *window, ALPHA, reach, stream.breaks)
     found = [each for each in found if each.started_at >= stream.first]
     dark = [each for each in found if each.verdict == DARK]
     if len(dark) >= OFTEN and sum(each.expected for each in dark) > MOST_AWAY * len(at) and stream.step is None:

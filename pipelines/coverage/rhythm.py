@@ -23,6 +23,7 @@ LONG_MISS = 3
 FEWEST_HOURS = 48  # of other days or weeks that a rate by the hour needs
 PSEUDO_HOURS, PSEUDO_EVENTS = 6.0, 10.0  # how much of the coarser rate stands against the finer: the lesser of both
 NEIGHBOURS, NEIGHBOURS_DOUBT = 20.0, 15.0  # expected events on either side that tell how busy it is just now
+NOTHING: Instants = np.empty(0, dtype=np.int64)
 MONDAY = 3  # 1970 began on a Thursday
 
 
@@ -55,15 +56,18 @@ class Pace:
         return float(last - first)
 
 
-def learn_pace(at: Instants, origin: int, until: int | None = None) -> Pace:
+def learn_pace(at: Instants, origin: int, until: int | None = None, breaks: Instants = NOTHING) -> Pace:
     """The rate in each hour of the stream, by the other weeks; weeks are counted from `origin`.
 
-    until: how far beyond its last record the rate is wanted, µs; that stretch teaches nothing.
+    until: how far beyond its last record the rate is wanted, µs. breaks: records after which nothing is in hand until
+    the next. Those stretches teach nothing.
     """
     last = (at[-1] - origin) // HOUR
     hours = np.arange((at[0] - origin) // HOUR, max(last, last if until is None else (until - origin) // HOUR) + 1)
     heard = np.bincount((at - origin) // HOUR - hours[0], minlength=len(hours)).astype(float)
     teaches = (hours <= last).astype(float)
+    for start, end in zip(breaks, at[np.minimum(np.searchsorted(at, breaks, side="right"), len(at) - 1)], strict=True):
+        teaches[(hours > (start - origin) // HOUR) & (hours < (end - origin) // HOUR)] = 0
     block = hours // (168 if len(hours) >= 3 * 168 else 24)
     rate = _rate(hours + origin // HOUR, heard, teaches, block - block[0])
     edges = origin + np.append(hours, hours[-1] + 1) * HOUR

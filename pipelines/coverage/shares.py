@@ -61,19 +61,27 @@ def merged(found: list[Finding], thinned: list[Finding]) -> list[Finding]:
     """A service's lost share and what is missing of one of its replicas over the same stretch are one finding."""
     result = list(found)
     for part in thinned:
-        same = [
-            each
-            for each in result
-            if each.service
-            and each.service == part.service
-            and each.kind in ("silent", "partial")
-            and _overlap(each, part) > 0.6
-        ]
+        pieces = [each for each in result if _is_piece(each, part)]
+        siblings = [each for each in result if each not in pieces and _is_sibling(each, part)]
+        same = [*siblings, *pieces]
         result = [each for each in result if each not in same]
         silences = [silence for each in (part, *same) for silence in each.silences]
-        words = "; ".join((part.evidence, *(each.evidence for each in same)))
-        result.append(replace(part, silences=silences, evidence=words, scope="service" if same else part.scope))
+        words = "; ".join((part.evidence, *(each.evidence for each in siblings)))
+        result.append(replace(part, silences=silences, evidence=words, scope="service" if siblings else part.scope))
     return result
+
+
+def _is_piece(one: Finding, part: Finding) -> bool:
+    """A silence of the same stream within the stretch in which it spoke less."""
+    is_within = part.started_at <= one.started_at and (one.ended_at or one.started_at) <= (
+        part.ended_at or part.started_at
+    )
+    return one.kind == "silent" and one.stream_id is not None and one.stream_id == part.stream_id and is_within
+
+
+def _is_sibling(one: Finding, part: Finding) -> bool:
+    is_of_service = bool(one.service) and one.service == part.service
+    return is_of_service and one.kind in ("silent", "partial") and _overlap(one, part) > 0.6
 
 
 def _one_kind(stream: Stream, window: Window) -> Finding | None:

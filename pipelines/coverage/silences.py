@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from pipelines.coverage.rhythm import DAY, SECOND, Instants, Lengths, gap_lengths, learn_pace, regular_step
+from pipelines.coverage.rhythm import DAY, NOTHING, SECOND, Instants, Lengths, gap_lengths, learn_pace, regular_step
 from pipelines.coverage.tails import FEWEST_GAPS, survival, without_outages
 from pipelines.timeline.words import span
 
@@ -74,9 +74,17 @@ def judge(instants: pl.DataFrame, judged_from: int, judged_to: int, alpha: float
 
 
 def judge_stream(
-    at: Instants, judged_from: int, judged_to: int, alpha: float = ALPHA, reach: int | None = None
+    at: Instants,
+    judged_from: int,
+    judged_to: int,
+    alpha: float = ALPHA,
+    reach: int | None = None,
+    breaks: Instants = NOTHING,
 ) -> list[Judged]:
-    """The silences of one stream in the window; at: sorted. reach: until when its source was heard, µs, if it is known."""
+    """The silences of one stream in the window; at: sorted. reach: until when its source was heard, µs, if it is known.
+
+    breaks: older records after which nothing is in hand until the next.
+    """
     at = _without_strays(at[np.append(True, np.diff(at) > 0)] if len(at) else at)
     if len(at) == 0:
         return []
@@ -89,9 +97,9 @@ def judge_stream(
     if len(places) == 0:
         return []
     found = (
-        _by_rate(at, heard, places, judged_from, judged_to)
+        _by_rate(at, heard, places, judged_from, judged_to, breaks)
         if step is None
-        else _on_step(at, heard, places, step, judged_from, judged_to)
+        else _on_step(at, heard, places, step, judged_from, judged_to, breaks)
     )
     found = [replace(each, is_open=bool(is_open and each.started_at == at[-1])) for each in found]
     return [_decided(each, at, alpha) for each in found]
@@ -136,13 +144,13 @@ def adjusted(streams: list[list[Judged]], alpha: float) -> list[list[Judged]]:
 
 
 def _on_step(
-    at: Instants, heard: Instants, places: Instants, step: float, judged_from: int, judged_to: int
+    at: Instants, heard: Instants, places: Instants, step: float, judged_from: int, judged_to: int, breaks: Instants
 ) -> list[Judged]:
     """Runs of missing points. A point is missed as often as runs of misses begin, which long outages hardly change."""
     missed = np.round(np.diff(heard) / step).astype(np.int64) - 1
     share = (int((missed > 0).sum()) + 1) / (len(at) + 2)
     points = max((min(judged_to, int(heard[-1])) - max(judged_from, int(at[0]))) / step, 1.0)
-    pace = learn_pace(at, judged_from, int(heard[-1])) if at[-1] - at[0] >= DAYS_TO_KNOW * DAY else None
+    pace = learn_pace(at, judged_from, int(heard[-1]), breaks) if at[-1] - at[0] >= DAYS_TO_KNOW * DAY else None
     found = []
     for place in places[missed[places] > 0]:
         start, end, count = int(heard[place]), int(heard[place + 1]), float(missed[place])
@@ -157,12 +165,15 @@ def _on_step(
     return found
 
 
-def _by_rate(at: Instants, heard: Instants, places: Instants, judged_from: int, judged_to: int) -> list[Judged]:
-    pace = learn_pace(at, judged_from, int(heard[-1]))
+def _by_rate(
+    at: Instants, heard: Instants, places: Instants, judged_from: int, judged_to: int, breaks: Instants
+) -> list[Judged]:
+    pace = learn_pace(at, judged_from, int(heard[-1]), breaks)
     lengths = gap_lengths(at, pace)
-    teaches = (at[1:] <= judged_from) | (at[:-1] >= judged_to)
+    is_whole = ~np.isin(at[:-1], breaks)
+    teaches = is_whole & ((at[1:] <= judged_from) | (at[:-1] >= judged_to))
     is_taught = teaches.sum() >= max(FEWEST_GAPS, len(teaches) / 2)  # else the window's own silences say what is usual
-    null = without_outages(np.sort(lengths[teaches] if is_taught else lengths))
+    null = without_outages(np.sort(lengths[teaches if is_taught else is_whole]))
     if len(heard) > len(at):
         lengths = np.append(lengths, pace.between(int(at[-1]), int(heard[-1])))
     expected_in_all = max(pace.between(judged_from, judged_to), 1.0)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
-from pathlib import PurePosixPath
 from typing import Any
 
 import duckdb
 import numpy as np
 import polars as pl
 
+from pipelines.coverage import lessons
 from pipelines.coverage.findings import Stream, micros
 from pipelines.incident import Incident
 
-ROTATION = re.compile(r"(?:[._-]?\d{4}-?\d\d-?\d\d(?:[-_T]?\d\d)*|[._-]\d{1,3})(?=\.|$)|\.(?:gz|bz2|xz|zst)$")
 REGIONS = ("region", "cloud.region", "aws_region", "awsRegion", "datacenter", "dc", "availability_zone", "zone")
 
 # Only whole seconds are told apart: no silence of interest is shorter.
@@ -46,23 +44,26 @@ SERIES = """
         row_number() over (order by r.stream_id) as number
     from series r join evidence.files f using (file_path)
     group by r.stream_id order by r.stream_id"""
+# An empty cell, a null or a dash is a point that is missing; NaN and infinity are answers.
 SPOKEN_SERIES = """
     select n.number, epoch_us(s.occurred_at) as spoke_at, s.value, f.is_baseline
     from samples s join series r using (series_id) join evidence.files f using (file_path)
     join (select stream_id, row_number() over (order by stream_id) as number from (select distinct stream_id from series)) n using (stream_id)
     where not s.is_duplicate and s.occurred_at is not null
+        and (s.value is not null or regexp_matches(lower(s.value_text), '^[+-]?(nan|inf|infinity)$'))
     order by n.number, spoke_at"""
 
 
 def read(connection: duckdb.DuckDBPyConnection, incident: Incident) -> list[Stream]:
     """Every stream that is not of older exports alone, in a stable order."""
-    found = [*_of_events(connection), *_of_series(connection)]
+    older = lessons.of_archive(connection, incident)
+    found = [*_of_events(connection, older), *_of_series(connection, older)]
     for stream, end in zip(found, _reaches(found, incident), strict=True):
         stream.reach = end
     return found
 
 
-def _of_events(connection: duckdb.DuckDBPyConnection) -> list[Stream]:
+def _of_events(connection: duckdb.DuckDBPyConnection, older: lessons.Lessons) -> list[Stream]:
     connection.execute(HEARD)
     speakers = connection.sql(SPEAKERS).pl().to_dicts()
     heard = connection.sql(
@@ -70,34 +71,34 @@ def _of_events(connection: duckdb.DuckDBPyConnection) -> list[Stream]:
     ).pl()
     connection.execute("drop table heard")
     parts = {key: part for (key,), part in heard.group_by("key", maintain_order=True)}
-    older: dict[Any, list[np.ndarray]] = defaultdict(list)
     voices: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for row in speakers:
         if row["is_baseline"]:
-            for name in _names_for_teaching(row):
+            for name in lessons.names_of(row):
                 older[name].append(parts[row["key"]]["first_us"].to_numpy())
         else:
-            stem = _stem(row["file_path"])
+            stem = lessons.stem(row["file_path"])
             voices[row["kind"], row["service"] or "", row["host"] or "", row["connector"], stem].append(row)
     return [_voice(rows, parts, older) for _, rows in sorted(voices.items(), key=lambda each: str(each[0]))]
 
 
-def _voice(rows: list[dict[str, Any]], parts: dict[Any, pl.DataFrame], older: dict[Any, list[np.ndarray]]) -> Stream:
+def _voice(rows: list[dict[str, Any]], parts: dict[Any, pl.DataFrame], older: lessons.Lessons) -> Stream:
     frame = pl.concat(
         parts[row["key"]].with_columns(file=pl.lit(place, pl.Int64)) for place, row in enumerate(rows)
     ).sort("first_us", "last_us")
     first = rows[0]
-    lessons = next((older[name] for name in _names_for_teaching(first) if name in older), [])
+    at = frame["first_us"].to_numpy()
+    teaches, breaks = lessons.joined(next((older[name] for name in lessons.names_of(first) if name in older), []), at)
     return Stream(
         tuple(row["stream_id"] for row in rows), first["kind"], first["service"], first["host"],
         tuple(row["file_path"] for row in rows), first["clock_id"], first["connector"],
-        frame["first_us"].to_numpy(), np.maximum.accumulate(frame["last_us"].to_numpy()), frame["events"].to_numpy(),
+        at, np.maximum.accumulate(frame["last_us"].to_numpy()), frame["events"].to_numpy(),
         region=_region(first["attributes"]), severe=frame["is_severe"].to_numpy(), file_of=frame["file"].to_numpy(),
-        teaches=np.sort(np.concatenate(lessons)) if lessons else np.empty(0, dtype=np.int64),
+        teaches=teaches, breaks=breaks,
     )  # fmt: skip
 
 
-def _of_series(connection: duckdb.DuckDBPyConnection) -> list[Stream]:
+def _of_series(connection: duckdb.DuckDBPyConnection, older: lessons.Lessons) -> list[Stream]:
     rows = connection.sql(SERIES).pl().to_dicts()
     spoken = connection.sql(SPOKEN_SERIES).pl() if rows else pl.DataFrame()
     parts = {number: part for (number,), part in spoken.group_by("number", maintain_order=True)} if len(spoken) else {}
@@ -108,29 +109,15 @@ def _of_series(connection: duckdb.DuckDBPyConnection) -> list[Stream]:
         if part is None or own is None or own.is_empty():
             continue
         at = own["spoke_at"].to_numpy()
+        pieces = [*older.get(row["stream_id"], []), part.filter(pl.col("is_baseline"))["spoke_at"].to_numpy()]
+        teaches, breaks = lessons.joined(pieces, at)
         found.append(Stream(
             (row["stream_id"],), "metric", row["service"], row["host"], tuple(row["file_paths"]), row["clock_id"],
             row["connector"], at, at, np.ones(len(at), dtype=np.int64), region=_region(row["attributes"]), name=row["name"],
             values=own["value"].fill_null(float("nan")).to_numpy(),
-            teaches=part.filter(pl.col("is_baseline"))["spoke_at"].to_numpy(),
+            teaches=teaches, breaks=breaks,
         ))  # fmt: skip
     return found
-
-
-def _names_for_teaching(row: dict[str, Any]) -> list[Any]:
-    """By what an older export is known to be of the same stream: whose it is, else what its file is called."""
-    if row["service"] or row["host"]:
-        return [(row["kind"], row["service"], row["host"], row["connector"])]
-    return [(row["kind"], row["connector"], PurePosixPath(_stem(row["file_path"])).name)]
-
-
-def _stem(path: str) -> str:
-    """The path without what a rotation adds: numbers, days, compression."""
-    folder, _, name = path.rpartition("/")
-    before = ""
-    while before != name:
-        before, name = name, ROTATION.sub("", name)
-    return f"{folder}/{name}"
 
 
 def _region(attributes: str | None) -> str | None:

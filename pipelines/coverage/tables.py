@@ -116,12 +116,17 @@ def write(
     _insert(connection, "coverage", tiles(streams, findings, edges, window))
 
 
+SAME_BEGIN = timedelta(minutes=5)
+
+
 def _dark_row(finding: Finding, impacts: list[Stretch], decided: list[datetime], window: Stretch) -> tuple[Any, ...]:
     end = finding.ended_at or window[1]
     shared = [min(end, b) - max(finding.started_at, a) for a, b in impacts if min(end, b) > max(finding.started_at, a)]
     overlap = sum(shared, timedelta()).total_seconds() if impacts else None
     in_the_dark = sum(finding.started_at <= at < end for at in decided) if finding.silences else 0
     words = [finding.evidence]
+    if any(abs(finding.started_at - begin) <= SAME_BEGIN for begin, _ in impacts) and finding.silences:
+        words.append("it begins as customer impact does: it may be a cause of it, an effect of it, or neither")
     if in_the_dark:
         words.append(
             f"{in_the_dark} deployment{'s' * (in_the_dark > 1)} or changes fell into it"

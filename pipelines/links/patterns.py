@@ -31,9 +31,12 @@ _SOMEBODY = (
     r"(?i)\b((?:user|user_?name|login|account|customer|tenant|session|email|owner|principal)[\"']?[=:] ?[\"']?)"
     r"[^\s\"',;&)\]}<]+"
 )
-_REQUEST_FIELD = '"http.request":"'
-_REQUEST = _REQUEST_FIELD.replace(".", r"\.") + r'([A-Z]+ [^ ?"\\]+)'
-_STATUS = r'"http\.response\.status(?:_code)?":"?([1-5][0-9]{2})'
+# A request in the fields of a record: on one line as access logs write it, or each part under a name of its own.
+_REQUEST_FIELDS = ['"http.request":', 'method":']
+_REQUEST = r'"http\.request": ?"([A-Z]+ [^ ?"\\]+)'
+_METHOD = r'"(?:[\w.]+[._])?method": ?"([A-Z]{3,7})"'
+_PATH = r'"(?:[\w.]+[._])?(?:uri|path|target|url|endpoint|route)": ?"(?:https?://[^/"]+)?(/[^?"\\]*)'
+_STATUS = r'"(?:[\w.]+[._])?status(?:_?[cC]ode)?": ?"?([1-5][0-9]{2})\b'
 _BEFORE_THE_TEXT = " :])>|,\t"  # as in events.headline
 
 
@@ -82,14 +85,25 @@ def masked(events: pl.DataFrame, kind: str) -> pl.Series:
     if not is_log.any():
         return pl.repeat(None, len(events), dtype=pl.String, eager=True)
     text, status = _said(events), None
-    if events["attributes"].str.contains(_REQUEST_FIELD, literal=True).any():
-        text = events["attributes"].str.extract(_REQUEST).fill_null(text)
-        status = events["attributes"].str.extract(_STATUS)
+    if events["attributes"].str.contains_any(_REQUEST_FIELDS).any():
+        request, status = _requests(events["attributes"])
+        text = request.fill_null(text)
     text = text.str.replace_all(_SOMEBODY, f"${{1}}{VARIABLE}").str.replace_all(_VARIABLES, VARIABLE)
     text = text.str.head(LONGEST_TEXT).str.strip_chars_end()
     if status is not None:
         text = (text + " → " + status).fill_null(text)
     return text.to_frame("text").select(pl.when(is_log & (text != "")).then("text")).to_series()
+
+
+def _requests(attributes: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Method and path of each record that is a request with a status, and the status."""
+    status = attributes.str.extract(_STATUS)
+    parts = attributes.str.extract(_METHOD) + " " + attributes.str.extract(_PATH)
+    request = attributes.str.extract(_REQUEST).fill_null(parts)
+    facts = pl.DataFrame({"request": request, "status": status})
+    is_whole = pl.all_horizontal(pl.all().is_not_null())
+    told = facts.select(pl.when(is_whole).then(pl.all()))
+    return told["request"], told["status"]
 
 
 def _said(events: pl.DataFrame) -> pl.Series:

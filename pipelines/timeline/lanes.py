@@ -132,6 +132,15 @@ def _impact(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
     return marks.bars(parts, "impact", "@accent", "@accent", "@on-accent")
 
 
+def _rank(moment: Row, reached: set[str]) -> int:
+    """Which names are set first where room is short: what the review named, phases, what people did, what machines told."""
+    if moment["origin"] == "review":
+        return 0
+    if moment["event_id"] in reached:
+        return 1
+    return 2 if moment["category"] == "decision" or moment["kind"] in ("deploy", "change", "chat") else 3
+
+
 def _draw_moments(drawing: Drawing, story: Story) -> None:
     """Symbols for all moments of the window; the script writes as many names above them as fit, by rank."""
     lane = next((lane for lane in drawing.lanes if lane.kind == "moments"), None)
@@ -143,9 +152,8 @@ def _draw_moments(drawing: Drawing, story: Story) -> None:
             continue
         words = moment["label"] or moment["headline"] or ""
         mark = drawing.mark(moment, at=at, headline=words, basis=moment["time_basis"], y=lane.bottom + 0.5)
-        first = moment["event_id"] in reached or moment["kind"] in ("deploy", "change", "chat")
-        rank = 0 if moment["origin"] == "review" else 1 if first else 2
-        name = {"at": epoch_ms(at), "label": words, "mark": mark, "rank": rank, "corrected": moment["is_corrected"]}
+        name = {"at": epoch_ms(at), "label": words, "mark": mark, "corrected": moment["is_corrected"]}
+        name["rank"] = _rank(moment, reached)
         drawing.moments.append(name)
         shown.append(moment | {"at": at, "mark": mark})
     if lane and shown:

@@ -13,7 +13,8 @@ create table records.event_origins (
     severity varchar,
     service varchar,
     host varchar,
-    actor_kind varchar
+    actor_kind varchar,
+    actor_basis varchar
 );
 
 comment on table records.event_origins is 'What many events share: where they come from and how their times were read';
@@ -31,3 +32,4 @@ comment on column records.event_origins.severity is 'as in events';
 comment on column records.event_origins.service is 'one name per service';
 comment on column records.event_origins.host is 'where known';
 comment on column records.event_origins.actor_kind is 'human, automation, system, customer';
+comment on column records.event_origins.actor_basis is 'the rule that says so';

@@ -24,6 +24,7 @@ select
     o.host,
     d.actor,
     o.actor_kind,
+    o.actor_basis,
     d.conversation_id,
     d.headline,
     c.text_from,
@@ -58,6 +59,7 @@ comment on column records.event_rows.service is 'one name per service';
 comment on column records.event_rows.host is 'where known';
 comment on column records.event_rows.actor is 'handle as the source writes it';
 comment on column records.event_rows.actor_kind is 'human, automation, system, customer';
+comment on column records.event_rows.actor_basis is 'the rule that says so';
 comment on column records.event_rows.conversation_id is 'channel or thread, page, ticket';
 comment on column records.event_rows.headline is 'one sentence; NULL: the first line of body from text_from on';
 comment on column records.event_rows.text_from is 'characters of body before what it says';

@@ -1,8 +1,7 @@
 -- One row per identifier, clock and event: who saw what, when, by its own clock.
--- Identifiers are those that sources name and tokens in words that look like one (hex, UUID, ntf-51a0c7e2); of log
--- lines from the whole text, since a request's id may stand anywhere. A URL names what it ends in, and itself; words that
--- an alert, a page or a machine's message has, and each of its clocks once, name the message. Baselines are left out: ids
--- come round again.
+-- Identifiers are those that sources name and tokens in words that look like one (hex, UUID, ntf-51a0c7e2); those of
+-- log lines stand in id_tokens. A URL names what it ends in, and itself; words that an alert, a page or a machine's
+-- message has, and each of its clocks once, name the message. Baselines are left out: ids come round again.
 create view records.sightings as
 with placed as (
     select
@@ -67,15 +66,6 @@ spoken as (
             '\b(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z]{1,12}[-_][0-9a-f]{8,40}|[0-9a-f]{12,64}|p[0-9]{16}|[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,6})\b')) as value
     from placed where kind <> 'log'
 ),
-logged as (
-    select
-        event_id,
-        unnest(regexp_extract_all(concat_ws(' ', body, case when starts_with(attributes, '{') then attributes end),
-            '\b(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z]{1,12}[-_][0-9a-f]{8,40}|[0-9a-f]{12,64})\b')) as value
-    from placed
-    where kind = 'log'  -- of very many lines the notable ones do: whole texts cost, and a few thousand facts are plenty
-        and (severity in ('warning', 'error', 'critical') or (select count(*) from records.event_cores) <= 3000000)
-),
 seen as (
     select event_id, value from named
     union
@@ -85,7 +75,7 @@ seen as (
     union
     select event_id, value from said_once
     union
-    select event_id, value from logged where regexp_matches(value, '[a-f]') and regexp_matches(value, '[0-9]')
+    select event_id, value from records.id_tokens where regexp_matches(value, '[a-f]') and event_id in (select event_id from placed)
 ),
 requested as (select distinct value from named where name_kind in ('request', 'request id', 'trace id')),
 shared as (  -- a name that many clocks share is no fact, unless its source calls it a request's or a trace's

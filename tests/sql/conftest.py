@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from connectors._frames import EVENT_COLUMNS
-from pipelines import clocks
+from pipelines import clocks, links
 from pipelines.incident import Incident, load
 from pipelines.links.patterns import Patterns
 from pipelines.people import participants
@@ -129,6 +129,7 @@ class SmallIncident:
         incident = self.incident(review_toml, incident_toml)
         steps = {"3_sources": lambda: participants.fill(self.connection),
                  "4_clocks": lambda: clocks.measure(self.connection, incident, False),
+                 "6_links": lambda: links.find(self.connection, incident),
                  "7_coverage": lambda: judge(self.connection, incident),
                  "8_story": lambda: tell(self.connection, incident),
                  "9_review": lambda: review_people(self.connection, incident)}  # fmt: skip
@@ -187,7 +188,7 @@ class SmallIncident:
 
 COLUMNS_OF = {
     "event_cores": ("line_number", "nth", "line_count", "byte_offset", "recorded_at", "written_time", "text_from", "pattern_number", "body", "attributes"),
-    "event_origins": ("file_number", "kind", "clock_id", "clock_segment", "time_basis", "severity", "service", "host", "actor_kind"),
+    "event_origins": ("file_number", "kind", "clock_id", "clock_segment", "time_basis", "severity", "service", "host", "actor_kind", "actor_basis"),
     "event_details": ("file_number", "line_number", "nth", "locator", "recorded_earliest_at", "recorded_latest_at", "ended_recorded_at", "actor", "conversation_id", "headline"),
 }  # fmt: skip
 OWN_COLUMNS = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.unseen import questions
+
 WINDOW = "window = { from = 2026-03-29T00:00:00Z, to = 2026-03-29T04:00:00Z }"
 
 
@@ -340,3 +342,107 @@ def test_a_label_that_lost_its_series_and_its_lines_is_one_finding(small):
         irregular(small, start, end, every, service="shop")
     small.run()
     assert dark(small) == [("service", "partial", "shop", None)]
+
+
+@pytest.mark.parametrize("cap", [5_000, 10_000, 50_000, 1_048_575])
+def test_a_file_of_as_many_rows_as_tools_hand_out_is_cut_off(small, cap):
+    small.speaks("00:00", "02:00", 5, host="a")
+    small.file("app.log")
+    small.connection.execute(
+        "update evidence.files set records_read = ?, events = ?, first_at = ?, last_at = ?",
+        [cap, cap, small.at("00:00"), small.at("02:00")],
+    )
+    small.run()
+    assert dark(small) == [("export", "outside the export", None, None)]
+
+
+@pytest.mark.parametrize(("written", "expected"), [("", 1), ("null", 1), ("-", 1), ("NaN", 0), ("+Inf", 0)])
+def test_an_empty_cell_is_a_point_that_is_missing_and_nan_is_an_answer(small, written, expected):
+    small.series("00:00", "03:59", 15, host="a")
+    small.connection.execute("update records.sample_rows set value = null, value_text = ? where recorded_at > ? and recorded_at < ?",
+                             [written, small.at("01:00"), small.at("01:30")])  # fmt: skip
+    small.run()
+    assert len(dark(small)) == expected
+
+
+def test_a_counter_that_is_lower_after_a_hole_than_before_it_tells_of_a_restart(small):
+    def value(when):
+        return (when - small.at("02:10" if when > small.at("02:00") else "00:00")).total_seconds()
+
+    small.series("00:00", "03:59", 15, host="a", name="requests_total", but_not=("02:00", "02:10"), values=value)
+    small.run()
+    [(evidence,)] = small.rows("select evidence from dark_areas")
+    assert "begin anew" in evidence
+
+
+def test_a_hole_that_a_host_explains_by_its_clock_is_a_clock_step(small):
+    small.speaks("00:00", "03:59", 5, service="shop", host="a", but_not=("01:00", "01:30"))
+    small.event("01:30:00", "System clock was stepped by 1800.000123 seconds", service="chronyd", host="a")
+    small.run()
+    assert dark(small) == []
+    assert "clock step" in verdicts(small)
+
+
+def test_an_hour_that_comes_twice_is_no_dark_area(small):
+    small.speaks("00:00", "03:59", 5, host="a", time_basis="zone assumed")
+    small.speaks("01:00", "02:00", 5, host="a", time_basis="zone assumed")
+    small.run()
+    assert dark(small) == []
+
+
+def test_spans_that_were_sampled_out_say_nothing_by_their_absence(small):
+    small.speaks("00:00", "03:59", 5, service="shop", host="a", kind="trace", but_not=("01:00", "01:30"))
+    small.run()
+    assert dark(small) == []
+    assert small.rows("select distinct state from coverage where signal = 'trace'") == [("too quiet",)]
+
+
+def test_a_file_that_holds_nothing_but_a_header_makes_nothing_dark(small):
+    small.file("search-result.csv", records_read=1, context_records=1, status="context")
+    small.speaks("00:00", "03:59", 5, host="a")
+    small.run()
+    assert dark(small) == []
+
+
+def test_another_spelling_of_a_service_with_telemetry_is_no_service_without(small):
+    small.speaks("00:00", "03:59", 60, service="coupon_vault", host="a")
+    small.event("01:00", "deploy", kind="deploy", service="coupon-vault-service", path="deploys.json")
+    small.event("01:05", "coupon-vault-service is down", kind="chat", path="chat.json")
+    small.run()
+    assert dark(small) == []
+
+
+def test_a_log_that_keeps_one_line_in_four_from_some_moment_on_is_not_dark(small):
+    small.speaks("00:00", "02:00", 5, service="shop", host="a")
+    small.event("02:00:01", "log sampling rate changed from 1.0 to 0.25", service="shop", host="a")
+    small.speaks("02:00:20", "03:59", 20, service="shop", host="a")
+    small.run()
+    assert dark(small) == []
+
+
+def test_a_silence_that_begins_with_the_impact_may_be_cause_or_effect(small):
+    small.speaks("00:00", "03:59", 5, service="shop", host="a", but_not=("01:00", "01:30"))
+    for second in range(0, 600, 2):
+        small.request(f"01:{second // 60:02}:{second % 60:02}", 503)
+    for minute in range(60):
+        small.request(f"02:{minute:02}", 200)
+    small.run()
+    [(evidence,)] = small.rows("select evidence from dark_areas where class = 'silent'")
+    assert "may be a cause of it, an effect of it, or neither" in evidence
+
+
+def test_a_ticket_that_changed_after_its_only_record_lacks_its_history(small):
+    small.event("01:00", "OPS-1 checkout fails", kind="ticket", path="t.json", conversation_id="OPS-1", edited="02:00")
+    small.event("01:00", "OPS-2 checkout fails", kind="ticket", path="t.json", conversation_id="OPS-2", edited="02:00")
+    small.event("02:00", "OPS-2 resolved", kind="ticket", path="t.json", conversation_id="OPS-2")
+    small.run()
+    assert [each for each in questions(small.connection) if "history" in each] == [
+        "the history of tickets: OPS-1 (changed later, and how is not here)"
+    ]
+
+
+def test_a_silence_within_a_stretch_in_which_only_errors_flow_is_the_same_finding(small):
+    small.speaks("00:00", "03:59", 5, service="shop", host="a", but_not=("01:00", "01:50"), severity="info")
+    small.speaks("00:00:02", "03:59", 60, service="shop", host="a", but_not=("01:20", "01:32"), severity="error")
+    small.run()
+    assert [row[1] for row in dark(small)] == ["partial"]

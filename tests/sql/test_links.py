@@ -5,16 +5,16 @@ def test_events_of_different_files_that_name_the_same_alert_are_linked(small):
     fired = small.event("01:00", "Alert fired", kind="alert", path="alerts.json", identifiers=[("alert", "f00")])
     paged = small.event("01:01", "Paged", kind="page", path="pages.json", identifiers=[("alert", "f00")])
     small.event("01:02", "Paged again", kind="page", path="pages.json", identifiers=[("alert", "bar")])
-    assert small.run().rows("select from_event_id, to_event_id, relation, score from links") == [
-        (fired, paged, "same alert", 1.0)
+    assert small.run().rows("select from_event_id, to_event_id, relation, evidence, strength from links") == [
+        (fired, paged, "same alert", "both name alert f00", "same id")
     ]
 
 
 def test_a_message_that_mentions_a_ticket_points_at_it(small):
     ticket = small.event("01:00", "Cannot pay", kind="ticket", path="jira.json", identifiers=[("ticket", "SUP-7")])
     message = small.event("00:59", "see SUP-7", kind="chat", path="chat.json")
-    assert small.run().rows("select from_event_id, to_event_id, relation from links") == [
-        (message, ticket, "mentions ticket")
+    assert small.run().rows("select from_event_id, to_event_id, relation, strength from links") == [
+        (message, ticket, "mentions ticket", "explicit reference")
     ]
 
 
@@ -44,19 +44,24 @@ def test_a_permalink_names_the_message_that_it_shows(small):
     shows = small.event(
         "01:01", "https://x.slack.com/archives/C0INC/p1774746270223149", kind="ticket", path="jira.json"
     )
-    assert (shows, "message", "inc-1/1774746270.223149") in small.run().rows("from identifiers")
+    assert (shows, "message", "inc-1/1774746270.223149") in small.run().rows(
+        "select event_id, kind, value from identifiers"
+    )
 
 
 def test_a_name_that_everybody_shares_ties_nothing(small):
-    for number in range(51):
+    for number in range(201):
         small.event("01:00", kind="alert", path=f"{number}.json", identifiers=[("alert", "f00")])
     assert small.run().rows("from links") == []
 
 
-def test_only_a_line_of_warning_or_worse_gives_its_request_id(small):
-    small.event("01:00", severity="info", attributes='{"request_id": "aaaaaa1"}')
-    small.event("01:00", severity="error", attributes='{"request_id": "bbbbbb2", "traceId": "cccccc3"}')
-    assert small.run().rows("select kind, value from identifiers") == [("request", "bbbbbb2"), ("trace id", "cccccc3")]
+def test_a_request_that_several_files_log_is_an_identifier_of_their_lines(small):
+    small.event("01:00", path="a.log", attributes='{"request_id": "aaaaaa1"}')
+    small.event("01:00", path="a.log", attributes='{"request_id": "bbbbbb2"}')
+    small.event("01:00", "refused, request-id=bbbbbb2", path="b.log")
+    small.run()
+    assert small.rows("select distinct kind, value from identifiers") == [("request", "bbbbbb2")]
+    assert small.rows("select relation, strength from links") == [("same request", "same id")]
 
 
 def test_baselines_and_copies_are_not_linked(small):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import pytest
 
 PRODUCTS: dict[str, tuple[str, str]] = {  # lines, and the reading of each record, one a line
+    "chromium": ("[812:813:0501/100000.123456:ERROR:gpu_process_host.cc(8)] GPU process exited", "05-01 10:00:00.123456"),
+    "polycom": ("1101100000|sip  |4|00|Registration failed\n1101100005|sip  |4|00|Registration failed", "11-01 10:00:00\n11-01 10:00:05"),
     "haproxy in syslog": (
         "May  1 10:00:01 lb-1 haproxy[812]: 192.0.2.7:51820 [01/May/2024:10:00:00.123] fe be/s1 0/0/1/2/3 200 512 - - ---- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"",
         "2024-05-01 10:00:00.123",

@@ -28,15 +28,19 @@ const Labels = (() => {
     return placed;
   };
 
-  // Admits by rank, then time, whatever still leaves room for all that were admitted before.
+  const byRank = (items) => [...items].sort((a, b) => a.rank - b.rank || a.x - b.x);
+
+  // Admits by rank, then time, whatever still leaves room for all that were admitted before. All come with their shorter
+  // names at first; then, by rank again, those get their whole names that have room for them.
   const choose = (items, rows, plotWidth) => {
     let chosen = [];
     let placed = [];
-    for (const item of [...items].sort((a, b) => a.rank - b.rank || a.x - b.x)) {
-      const attempt = [...chosen, item].sort((a, b) => a.x - b.x);
-      const result = layOut(attempt, rows, plotWidth);
-      if (result) [chosen, placed] = [attempt, result];
-    }
+    const attempt = (names) => {
+      const result = layOut(names, rows, plotWidth);
+      if (result) [chosen, placed] = [names, result];
+    };
+    for (const item of byRank(items)) attempt([...chosen, { ...item, ...item.shorter, whole: item }].sort((a, b) => a.x - b.x));
+    for (const name of byRank(chosen)) attempt(chosen.map((other) => (other === name ? name.whole : other)));
     return placed;
   };
 

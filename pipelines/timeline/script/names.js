@@ -4,7 +4,7 @@
 // Each takes a sight of the drawing: {block, range, width, narrow, toPixel, colour}.
 const Names = (() => {
   const measure = document.createElement("canvas").getContext("2d");
-  const LONGEST = 44; // characters of a moment's name
+  const LENGTHS = [44, 26]; // characters of a moment's name, and of its shorter one
 
   const escaped = (text) => text.replace(/\s+/g, " ").replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
 
@@ -22,8 +22,11 @@ const Names = (() => {
       .map((moment) => {
         const name = moment.label.replace(/\s+/g, " ");
         const time = Times.clock(moment.at, "hm") + (moment.corrected ? "↺" : "");
-        const short = name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
-        return { ...moment, short, time, x: toPixel(moment.at), width: length(`${time} ${short}`, 11.5) + 8 };
+        const [whole, shorter] = LENGTHS.map((most) => {
+          const short = name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name;
+          return { short, width: length(`${time} ${short}`, 11.5) + 8 };
+        });
+        return { ...moment, ...whole, shorter, time, x: toPixel(moment.at) };
       });
     const placed = Labels.choose(items, rows, width);
     const y = (row) => lane.top - 0.5 - row;
