@@ -24,11 +24,14 @@ const Table = (() => {
     return made;
   };
 
-  const when = (row) => {
+  // With its day where that is another one than in the row above.
+  const when = (place) => {
+    const row = rows[place];
     const ms = Events.ms(row);
     if (Number.isNaN(ms)) return "no time";
     const [before, after] = Events.bounds(row);
-    return `${Times.clock(ms, Times.form(before, after))}${Events.corrected(row) ? "↺" : ""} ${Times.doubt(before, after)}`;
+    const isNewDay = !place || Times.clock(Events.ms(rows[place - 1]), "date") !== Times.clock(ms, "date");
+    return `${Times.clock(ms, (isNewDay ? "day-" : "") + Times.form(before, after))}${Events.corrected(row) ? "↺" : ""} ${Times.doubt(before, after)}`;
   };
 
   const address = (row) => `#e=${encodeURIComponent(Events.id(row))}`;
@@ -55,7 +58,7 @@ const Table = (() => {
     mark.style.color = `var(--${Events.word("kind", row)})`;
     kind.append(mark, Events.word("kind", row));
     made.append(
-      cell(when(row)), kind, cell(Events.word("service", row) || Events.word("host", row), "soft"), cell(severity, /error|critical/.test(severity) ? "loud" : "soft"),
+      cell(when(place)), kind, cell(Events.word("service", row) || Events.word("host", row), "soft"), cell(severity, /error|critical/.test(severity) ? "loud" : "soft"),
       headline, cell(Events.actor(row), "soft"), cell(Events.source(row), "soft"),
     );
     return made;
