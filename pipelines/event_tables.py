@@ -1,4 +1,4 @@
-"""Events into their three tables: cores for what differs from line to line, origins for what many share, details for the rest.
+"""Events into their tables: cores for what differs from line to line, origins and patterns for what many share, details for the rest.
 
 Strings that many events share are never loaded as strings: their combinations get a number.
 """
@@ -16,8 +16,9 @@ import polars as pl
 import pyarrow as pa
 
 from pipelines.combinations import combinations
+from pipelines.links.patterns import Patterns
 
-MOST_ORIGINS = 1 << 32  # of one file
+MOST_OF_A_FILE = 1 << 32  # origins, and patterns, that one file can have
 SHARED = (
     "kind",
     "clock",
@@ -41,6 +42,7 @@ CORES = (
     "recorded_nanos",
     "written_time",
     "text_from",
+    "pattern_number",
     "body",
     "attributes",
 )
@@ -77,6 +79,7 @@ class EventTables:
     def __init__(self) -> None:
         self._origins: dict[int, dict[tuple[Any, ...], int]] = {}  # of each file, numbered as they come
         self._details: list[pl.DataFrame] = []
+        self._patterns: dict[int, Patterns] = {}
 
     def write(self, connection: duckdb.DuckDBPyConnection, batches: Iterator[pa.RecordBatch]) -> None:
         """Batches of any files, as one stream, so that DuckDB fills whole row groups."""
@@ -93,10 +96,12 @@ class EventTables:
         """
         has_details = pl.any_horizontal(pl.col(name).is_not_null() for name in DETAILS)
         number = pl.lit(source.file_number, pl.Int32)
+        patterns = self._patterns.setdefault(source.file_number, Patterns(source.file_number * MOST_OF_A_FILE))
         for frame in events:
             frame = frame.rename({"conversation": "conversation_id"}).with_columns(
                 origin_id=self._origin_ids(frame, source),
                 content_check=CONTENT_CHECK,
+                pattern_number=patterns.numbers(frame, source.kind),
                 recorded_nanos=pl.when(pl.col("nanos") != 0).then("nanos"),
             )
             rare = frame.filter(has_details)
@@ -105,15 +110,17 @@ class EventTables:
             yield from frame.select(CORES).to_arrow().to_batches()  # texts as views, not copied
 
     def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """What was gathered on the way: details and origins."""
+        """What was gathered on the way: details, origins and patterns."""
         if self._details:
             rare = pl.concat(self._details)  # noqa: F841 - DuckDB reads it by name
             connection.execute("insert into records.event_details by name select * from rare")
-        rows = sorted(
-            (number, file, *origin) for file, origins in self._origins.items() for origin, number in origins.items()
-        )
-        if rows:
-            connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 14)})", rows)
+        origins = sorted((n, file, *origin) for file, known in self._origins.items() for origin, n in known.items())
+        if origins:
+            connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 14)})", origins)
+        texts = [row for _, patterns in sorted(self._patterns.items()) for row in patterns.rows()]
+        if texts:
+            frame = pl.DataFrame(texts, schema=["pattern_number", "pattern_id", "text"], orient="row")  # noqa: F841
+            connection.execute("insert into records.pattern_texts select * from frame")
 
     def _origin_ids(self, events: pl.DataFrame, source: Source) -> pl.Series:
         rows, which = combinations(events, SHARED)
@@ -138,7 +145,7 @@ class EventTables:
             actor_kind,
         )
         known = self._origins.setdefault(source.file_number, {})
-        return known.setdefault(origin, source.file_number * MOST_ORIGINS + len(known))
+        return known.setdefault(origin, source.file_number * MOST_OF_A_FILE + len(known))
 
 
 def _own_clock(host: str | None, service: str | None, path: str) -> str:

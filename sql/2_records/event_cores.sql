@@ -12,6 +12,7 @@ create table records.event_cores (
     recorded_nanos smallint,
     written_time varchar using compression zstd,
     text_from integer,
+    pattern_number bigint,
     body varchar using compression zstd,
     attributes varchar using compression zstd
 );
@@ -27,5 +28,6 @@ comment on column records.event_cores.recorded_at is 'the instant that the stamp
 comment on column records.event_cores.recorded_nanos is '0 to 999 beyond the microsecond';
 comment on column records.event_cores.written_time is 'as written; NULL: the characters of body that the origin tells';
 comment on column records.event_cores.text_from is 'characters of body before what it says';
+comment on column records.event_cores.pattern_number is 'joins pattern_texts; NULL: no log line, or one of very many';
 comment on column records.event_cores.body is 'the whole text';
 comment on column records.event_cores.attributes is 'JSON: everything else the source said';

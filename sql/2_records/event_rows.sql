@@ -27,6 +27,7 @@ select
     d.conversation_id,
     d.headline,
     c.text_from,
+    c.pattern_number,
     c.body,
     c.attributes
 from records.event_cores c
@@ -60,5 +61,6 @@ comment on column records.event_rows.actor_kind is 'human, automation, system, c
 comment on column records.event_rows.conversation_id is 'channel or thread, page, ticket';
 comment on column records.event_rows.headline is 'one sentence; NULL: the first line of body from text_from on';
 comment on column records.event_rows.text_from is 'characters of body before what it says';
+comment on column records.event_rows.pattern_number is 'joins pattern_texts';
 comment on column records.event_rows.body is 'the whole text';
 comment on column records.event_rows.attributes is 'JSON: everything else the source said';

@@ -62,13 +62,14 @@ select
     c.actor_kind,
     coalesce(c.headline, left(rtrim(ltrim(split_part(substr(c.body, coalesce(c.text_from, 0) + 1), chr(10), 1), ' :])>|,' || chr(9)), ' ' || chr(13)), 240)) as headline,
     c.body,
-    null::varchar as pattern_id,
+    t.pattern_id,
     c.conversation_id,
     md5(concat_ws('|', c.kind, c.service, c.host, c.file_path)) as stream_id,
     d.duplicate_of,
     c.attributes::json as attributes
 from corrected c
 left join evidence.handles h on h.handle = c.actor
+left join records.pattern_texts t using (pattern_number)
 left join records.duplicates d on d.file_number = c.file_number and d.line_number = c.line_number and d.nth = c.nth;
 
 comment on view events is 'What happened, event by event, each with its place in the evidence and its bounds in time';
@@ -99,7 +100,7 @@ comment on column events.actor_id is 'joins participants';
 comment on column events.actor_kind is 'human, automation, system, customer';
 comment on column events.headline is 'one sentence';
 comment on column events.body is 'the whole text; of a text log the lines as written';
-comment on column events.pattern_id is 'joins patterns';
+comment on column events.pattern_id is 'joins patterns: a hash of the masked text, the same in every incident; NULL: no log line';
 comment on column events.conversation_id is 'channel or thread, page, ticket';
 comment on column events.stream_id is 'the stream it belongs to';
 comment on column events.duplicate_of is 'the event that says the same';

@@ -11,8 +11,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from connectors._frames import EVENT_COLUMNS
 from pipelines import clocks, coverage
 from pipelines.incident import Incident, load
+from pipelines.links.patterns import Patterns
 from pipelines.people import participants
 from pipelines.pipeline import review_people
 from pipelines.warehouse import run_file, stages
@@ -145,6 +147,7 @@ class SmallIncident:
 
     def _insert_events(self) -> None:
         """Each event with an origin of its own: what events share is a matter of space, not of meaning."""
+        self._number_patterns()
         tables: dict[str, list[dict]] = {"event_cores": [], "event_origins": [], "event_details": []}
         for number, row in enumerate(self.waiting):
             for name, rows in tables.items():
@@ -154,6 +157,19 @@ class SmallIncident:
                 )
         for name, rows in tables.items():
             self._insert_all(f"records.{name}", rows)
+
+    def _number_patterns(self) -> None:
+        if self.waiting:
+            needed = {name: EVENT_COLUMNS[name] for name in ("kind", "headline", "body", "text_from", "attributes")}
+            rows = [{name: row.get(name) for name in needed} for row in self.waiting]
+            patterns = Patterns(0)
+            numbers = patterns.numbers(pl.DataFrame(rows, schema=needed), "log")
+            for row, number in zip(self.waiting, numbers, strict=True):
+                row["pattern_number"] = number
+            self._insert_all(
+                "records.pattern_texts",
+                [dict(zip(("pattern_number", "pattern_id", "text"), row, strict=True)) for row in patterns.rows()],
+            )
 
     def _insert_all(self, table: str, rows: list[dict]) -> None:
         if rows:
@@ -169,7 +185,7 @@ class SmallIncident:
 
 
 COLUMNS_OF = {
-    "event_cores": ("line_number", "nth", "line_count", "byte_offset", "recorded_at", "written_time", "text_from", "body", "attributes"),
+    "event_cores": ("line_number", "nth", "line_count", "byte_offset", "recorded_at", "written_time", "text_from", "pattern_number", "body", "attributes"),
     "event_origins": ("file_number", "kind", "clock_id", "clock_segment", "time_basis", "severity", "service", "host", "actor_kind"),
     "event_details": ("file_number", "line_number", "nth", "locator", "recorded_earliest_at", "recorded_latest_at", "ended_recorded_at", "actor", "conversation_id", "headline"),
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What belongs together: log lines of one kind, names that several sources share, and the incidents they make up."""
