@@ -52,7 +52,8 @@ def links(wanted: argparse.Namespace) -> list[Bar]:
             f"{tally.pairs[strength]:7} {tally.found[strength]:7} {tally.recall([strength]):7.3f}"
         )
     wrong = ", ".join(f"{name} {count}" for name, count in sorted(tally.decoys.items()) if count)
-    print(f"links by what means nothing: {wrong or 'none'}; between places that hold no record: {tally.unknown}")
+    print(f"links by what means nothing: {wrong or 'none'}; of unknown events: {tally.unknown}")
+    print(f"records not at their place with their time: {tally.misplaced}")
     precision, recall, f1 = tally.b_cubed
     print(f"episodes: B-cubed precision {precision:.3f}, recall {recall:.3f}, over {tally.told} events of incidents")
     return [

@@ -99,8 +99,9 @@ def perfect(truth: Estate) -> Answer:
     ids = {record: f"{record.path}:{record.line}" for record in truth.records}
     answer = Answer()
     answer.rows["events"] = [
-        {"event_id": name, "file_path": record.path, "line_number": record.line} for record, name in ids.items()
-    ]
+        {"event_id": name, "file_path": record.path, "line_number": record.line, "recorded_at": record.stated_at or record.at}
+        for record, name in ids.items()
+    ]  # fmt: skip
     answer.rows["links"] = [
         {"from_event_id": ids[group.members[0]], "to_event_id": ids[member], "relation": "same", "evidence": group.evidence,
          "score": 1.0, "strength": group.strength}
@@ -118,6 +119,7 @@ def test_a_perfect_answer_reaches_all_bars(world):
     judge_links.judge(truth, perfect(truth), tally)
     assert tally.precision(CLAIMED) == tally.recall(["same id"]) == tally.recall_where_precise == 1
     assert tally.b_cubed == (1, 1, 1)
+    assert tally.misplaced == 0
     assert sum(tally.decoys.values()) == 0
 
 

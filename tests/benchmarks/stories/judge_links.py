@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -44,7 +45,8 @@ class LinkTally:
     decoys: Counter[str] = field(default_factory=Counter)
     cuts: list[list[float]] = field(default_factory=lambda: [[0.0, 0.0, 0.0, 0.0] for _ in range(CUTS)])
     causes_by_closeness: int = 0
-    unknown: int = 0
+    unknown: int = 0  # links of what the truth does not know
+    misplaced: int = 0  # records of which no event stands at their place with their time
     precision_sum: float = 0.0
     recall_sum: float = 0.0
     told: int = 0  # events of incidents
@@ -74,6 +76,8 @@ def judge(estate: Estate, answer: Answer, tally: LinkTally) -> None:
     of_place = {record.place: record for record in estate.records}
     places = {row["event_id"]: (row["file_path"], row["line_number"]) for row in answer.rows["events"]}
     of_event = {event: of_place[place] for event, place in places.items() if place in of_place}
+    times = {(row["file_path"], row["line_number"]): row["recorded_at"] for row in answer.rows["events"]}
+    tally.misplaced += sum(not _is_at(times.get(record.place), record) for record in estate.records)
     groups: dict[Record, set[int]] = defaultdict(set)
     for number, group in enumerate(estate.groups):
         for member in group.members:
@@ -90,6 +94,10 @@ def judge(estate: Estate, answer: Answer, tally: LinkTally) -> None:
     _found(estate.groups, links, tally)
     _cut(estate.groups, [link for link in links if link.strength in CLAIMED], tally)
     _episodes(estate, answer.rows["episodes"], of_event, tally)
+
+
+def _is_at(recorded_at: datetime | None, record: Record) -> bool:
+    return recorded_at is not None and abs(recorded_at - (record.stated_at or record.at)) <= timedelta(seconds=1)
 
 
 def _links(
