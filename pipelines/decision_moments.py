@@ -18,6 +18,10 @@ REACHED = """
     select participant_id, event_id, epoch_us(min(knowable_at)) as knowable_us
     from knowledge where participant_id in (select unnest(?)) and knowable_at is not null
     group by participant_id, event_id"""
+# What an export leaves out is dark to the review, not to those who decided then.
+DARK_THEN = """
+    select dark_area_id, started_at, ended_at from dark_areas where class <> 'outside the export'
+    order by started_at, dark_area_id"""
 FACTS = """
     select event_id, epoch_us(occurred_at) as said_us from said
     union all
@@ -37,9 +41,7 @@ def freeze(
     is_said = np.array([event_id in said for event_id in facts["event_id"]], dtype=bool)
     reached = _reached(connection, deciders, facts)
     zones = dict(connection.execute(ZONES).fetchall())
-    dark = connection.execute(
-        "select dark_area_id, started_at, ended_at from dark_areas order by started_at, dark_area_id"
-    ).fetchall()
+    dark = connection.execute(DARK_THEN).fetchall()
     moments = []
     for event_id, decider, at in decisions:
         instant = round(at.timestamp() * 1e6)

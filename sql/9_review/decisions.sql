@@ -35,7 +35,7 @@ comment on column decisions.known is 'events with a recorded path to the decider
 comment on column decisions.unseen is 'what was said before it without such a path: alerts, pages, tickets, chat, changes; the latest 1000';
 comment on column decisions.known_count is 'how many there are in all';
 comment on column decisions.unseen_count is 'how many there are in all';
-comment on column decisions.dark_then is 'dark areas that were open then';
+comment on column decisions.dark_then is 'dark areas that were open then; what only the exports lack is none';
 comment on column decisions.alternatives is 'ways that the conversation named in the half hour before it, and those that the review adds';
 comment on column decisions.doubts is 'sentences with words of doubt, in the quarter of an hour before it and in it';
 comment on column decisions.echoed_by is 'the action within ten minutes that carried it out; not for the frozen view';
