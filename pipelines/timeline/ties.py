@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.timeline.incident_file import IncidentFile
+from pipelines.timeline.kept_back import KeptBack
 from pipelines.timeline.packing import coded, pack
 
 MOST = 20_000  # of each; the most telling ones
@@ -24,9 +25,13 @@ where p.rank <= ? order by p.tier, p.event_id, i.kind, i.value limit ?"""
 def ties(file: IncidentFile, frame: pl.DataFrame, budget: int) -> str:
     """Links and identifiers of the rows of `frame`, packed; as many as weigh no more than `budget`."""
     row_of = {event_id: row for row, event_id in enumerate(frame["event_id"])}
-    limit = frame["rank"].max() or 0
+    limit = max(frame["rank"], default=0)
     links = file.frame(LINKS, [limit, limit, MOST]) if file.has("links") else None
     names = file.frame(NAMES, [limit, MOST]) if file.has("identifiers") else None
+    if names is not None:
+        kept_back = KeptBack(file, limit)
+        names = kept_back.outside(names, "value")
+        links = None if links is None else kept_back.outside(links, "evidence")
     while True:
         packed = pack(_links(links, row_of) | _names(names, row_of))
         if len(packed) <= budget or not (_height(links) + _height(names)):

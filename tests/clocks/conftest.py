@@ -57,6 +57,12 @@ def as_far_as_clocks(monkeypatch) -> None:
     monkeypatch.setattr(pipeline, "_write_documents", lambda *_: None)
 
 
+@pytest.fixture(autouse=True)
+def _database_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests ask the database: page and summary are written for nobody."""
+    monkeypatch.setattr("pipelines.pipeline._write_documents", lambda result, names: None)
+
+
 @pytest.fixture
 def reconstructed(tmp_path, as_far_as_clocks):
     """Rows of the database of a folder of JSON lines: path → [(seconds after midnight, fields), …] or a text."""

@@ -97,6 +97,25 @@ def test_page_and_markdown_of_a_run_hold_no_secret(result):
     assert [value for value in values if value in shared] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ('curl -H "X-Api-Key: 9f8e7d6c5b4a39281706f5e4d3c2b1a0"', "9f8e7d6c5b4a39281706f5e4d3c2b1a0"),
+        ("Authorization: Bearer abcdef1234567890abcdef1234567890", "abcdef1234567890abcdef1234567890"),
+        (
+            "see https://hooks.slack.com/services/T01234567/B01234567/AbCdEfGhIjKlMnOpQrStUvWx",
+            "AbCdEfGhIjKlMnOpQrStUvWx",
+        ),
+        ("DD_API_KEY=77aa456789abcdef0123456789abcdee", "77aa456789abcdef0123456789abcdee"),
+    ],
+)
+def test_a_secret_is_no_identifier_on_the_page(tmp_path, text, secret):
+    for name in ("one", "other"):
+        (tmp_path / f"{name}.log").write_text(f"2031-03-04T09:00:00Z INFO {text}\n2031-03-04T09:00:01Z INFO sent\n")
+    result = reconstruct(tmp_path, None, engine="process", clocks="corrected", names="roles", say=lambda _: None)
+    assert secret not in readable(result.page.read_text(encoding="utf-8"))
+
+
 def test_the_run_tells_what_was_masked_by_kind_and_count_alone(result):
     masked = {kind: (records, files) for kind, records, files in result.masked}
     assert masked["GitHub token"][0] >= 4

@@ -87,6 +87,8 @@ def test_what_is_written_on_the_page_is_read_back_and_shown_by_the_next_run(tab:
     write(tab, "Add a lesson", Went_well="The rollback was quick\nThe status page was early")
     stated = saved(tab, folder / "review.toml")
     assert [each["text"] for each in stated["notes"]] == [SPOKEN]
+    opened(tab, first.page, "pool exhausted")
+    assert saved(tab, folder / "twice.toml") == stated, "what was saved is there until a run has read it back"
 
     second = reconstruct(folder, engine="process")
     assert rows(

@@ -127,6 +127,12 @@ def anchored() -> Callable[..., Plan]:
     return plan
 
 
+@pytest.fixture(autouse=True)
+def _database_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests ask the database: page and summary are written for nobody."""
+    monkeypatch.setattr("pipelines.pipeline._write_documents", lambda result, names: None)
+
+
 @pytest.fixture
 def ask(tmp_path: Path) -> Callable[..., list[tuple]]:
     """ask({name: text}, query) reconstructs these files and asks the incident file."""

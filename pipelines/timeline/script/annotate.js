@@ -1,7 +1,7 @@
 "use strict";
 
 // The review, written on the page: notes, moments, decisions, factors, whys, actions. Nothing leaves the browser but the
-// review.toml that its reader saves; what is not saved yet is kept in this browser.
+// review.toml that its reader saves; until a run has read it back, all of it is kept in this browser.
 const Annotate = (() => {
   const tools = document.getElementById("review-tools");
   const beside = document.getElementById("detail-review");
@@ -37,7 +37,7 @@ const Annotate = (() => {
 
   const remember = () => {
     try {
-      if (isChanged() && state() !== saved) localStorage.setItem(store, JSON.stringify({ base, entries }));
+      if (isChanged()) localStorage.setItem(store, JSON.stringify({ base, entries, saved }));
       else localStorage.removeItem(store);
     } catch {
       // a browser that keeps nothing: leaving the page warns of it
@@ -238,12 +238,12 @@ const Annotate = (() => {
     store = `postlude review ${incident}`;
     const draft = remembered();
     const isOfThisPage = draft && JSON.stringify(draft.base) === JSON.stringify(base);
-    if (isOfThisPage) entries = draft.entries;
+    if (isOfThisPage) ({ entries, saved } = draft);
     tools.hidden = false;
     document.querySelectorAll(".entries[data-table]").forEach(showTable);
     showTools();
     showMoments();
-    if (draft && !isOfThisPage) offer(draft);
+    if (draft && !isOfThisPage && draft.saved !== JSON.stringify(draft.entries)) offer(draft);
     Detail.onEvent((row) => {
       open = row;
       showBeside();
