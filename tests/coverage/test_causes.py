@@ -52,10 +52,10 @@ def test_a_log_that_stops_alone_is_one_stream(fleet):
     assert told(fleet((SPAN, lambda s, h, g: (s, h, g) == ("shop", "web-1", "log")))) == [("stream", None, 1)]
 
 
-def test_a_loss_at_one_instant_is_its_own_cause(fleet):
+def test_a_loss_at_one_instant_is_no_stretch_and_ends_no_run(fleet):
     streams = fleet((SPAN, lambda s, h, g: (s, h, g) == ("shop", "web-1", "log")))
     (silence,) = silences(streams, WINDOW)[0]
-    assert [cause.scope for cause in causes([replace(silence, to_at=silence.from_at)], streams)] == ["stream"]
+    assert causes([replace(silence, from_at=silence.to_at)], streams) == []
 
 
 def test_log_and_metric_of_one_service_on_one_host_are_a_process(fleet):
