@@ -165,7 +165,7 @@ def _explained(key: Key, same: list[Silence], longer: list[Silence], members: li
     """
     inside = {id(stream) for stream in members}
     group = [each for each in (*same, *longer) if id(each.stream) in inside]
-    if not group:  # a loss at one instant is no stretch that others could share
+    if not group:  # a loss that a message tells of a stream of its own
         return None
     start, end = max(each.from_at for each in group), min(each.to_at for each in group)
     if end <= start or any(stream.heard_in(start, end) for stream in members):

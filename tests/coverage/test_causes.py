@@ -52,10 +52,11 @@ def test_a_log_that_stops_alone_is_one_stream(fleet):
     assert told(fleet((SPAN, lambda s, h, g: (s, h, g) == ("shop", "web-1", "log")))) == [("stream", None, 1)]
 
 
-def test_a_loss_at_one_instant_is_no_stretch_and_ends_no_run(fleet):
+def test_a_silence_of_a_stream_that_is_in_no_group_stands_alone(fleet):
     streams = fleet((SPAN, lambda s, h, g: (s, h, g) == ("shop", "web-1", "log")))
     (silence,) = silences(streams, WINDOW)[0]
-    assert causes([replace(silence, from_at=silence.to_at)], streams) == []
+    told_by_a_message = replace(silence, stream=replace(silence.stream))
+    assert [cause.scope for cause in causes([told_by_a_message], streams)] == ["stream"]
 
 
 def test_log_and_metric_of_one_service_on_one_host_are_a_process(fleet):
