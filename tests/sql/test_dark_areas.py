@@ -133,7 +133,9 @@ def test_coverage_fills_the_window_without_gap_or_overlap(small):
         (service, signal, *window)
         for service, signal in (("pay", "log"), ("shop", "alert"), ("shop", "log"), ("shop", "metric"))
     ]
-    assert small.rows("select distinct state from coverage where service = 'shop' and signal <> 'alert'") == [("outside",)]
+    assert small.rows("select distinct state from coverage where service = 'shop' and signal <> 'alert'") == [
+        ("outside",)
+    ]
 
 
 def test_how_much_of_a_dark_area_fell_into_the_impact_is_counted(small):
