@@ -102,7 +102,7 @@ class Telling:
         others = siblings_heard(cause, self.streams)
         if not others:
             return ""
-        return f"; it is 1 of {len(others) + 1} replicas of {cause.silences[0].stream.service}, and the others go on"
+        return f"; {cause.silences[0].stream.service} goes on elsewhere: this is 1 of the {len(others) + 1} hosts that it speaks on"
 
     def _is_alive(self, cause: Cause) -> bool:
         """Whether other signals of the same processes were heard meanwhile."""
