@@ -54,7 +54,7 @@ def _parsed(texts: pl.Series, choice: Choice) -> pl.Series:
 def _parsed_closely(texts: pl.Series, choice: Choice) -> pl.Series:
     """Stamps put into plain form first: weekdays, months in other languages, halves of the day, an hour 24."""
     if "another language" in choice.shape.name:
-        names = sorted(_months.meanings().items(), key=lambda pair: -len(pair[0]))
+        names = sorted(_months.meanings(choice.language).items(), key=lambda pair: -len(pair[0]))
         texts = texts.str.to_lowercase().str.replace_many(dict(names), leftmost=True)
     half = pl.coalesce(
         texts.str.extract(HALF).str.to_lowercase(),

@@ -44,6 +44,8 @@ def read_numbers(stamps: pl.Series, unit: str) -> tuple[pl.Series, pl.Series, pl
     """Microseconds since 1970, nanoseconds beyond, and the grain in microseconds."""
     if unit == "tai":
         return _read_tai(stamps)
+    if unit == "hex":
+        return _read_hex(stamps)
     if unit == "excel":
         return _read_days(stamps)
     if unit in IDS:
@@ -115,4 +117,21 @@ def _read_tai(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
         pl.Series(micros, dtype=pl.Int64),
         pl.Series(nanos, dtype=pl.Int16),
         pl.Series(grain, dtype=pl.Int64),
+    )
+
+
+def _read_hex(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Seconds since 1970 in base 16, as slapd and firmware write them; behind a point nanoseconds, likewise."""
+    parts = [
+        (None, None) if text is None else (int((pair := text.lower().removeprefix("0x").split("."))[0], 16), pair[1:])
+        for text in stamps.to_list()
+    ]
+    nanos = [None if rest is None else int(rest[0], 16) if rest else 0 for _, rest in parts]
+    return (
+        pl.Series(
+            [None if s is None else s * MICROS + n // 1_000 for (s, _), n in zip(parts, nanos, strict=True)],
+            dtype=pl.Int64,
+        ),
+        pl.Series([None if n is None else n % 1_000 for n in nanos], dtype=pl.Int16),
+        pl.Series([1 if rest else MICROS for _, rest in parts], dtype=pl.Int64),
     )
