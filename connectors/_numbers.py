@@ -122,16 +122,14 @@ def _read_tai(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
 
 def _read_hex(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
     """Seconds since 1970 in base 16, as slapd and firmware write them; behind a point nanoseconds, likewise."""
-    parts = [
-        (None, None) if text is None else (int((pair := text.lower().removeprefix("0x").split("."))[0], 16), pair[1:])
+    pairs = [
+        None if text is None else [int(part, 16) for part in text.removeprefix("0x").split(".")]
         for text in stamps.to_list()
     ]
-    nanos = [None if rest is None else int(rest[0], 16) if rest else 0 for _, rest in parts]
+    nanos = [None if pair is None else sum(pair[1:]) for pair in pairs]
+    micros = [None if pair is None else pair[0] * MICROS + sum(pair[1:]) // 1_000 for pair in pairs]
     return (
-        pl.Series(
-            [None if s is None else s * MICROS + n // 1_000 for (s, _), n in zip(parts, nanos, strict=True)],
-            dtype=pl.Int64,
-        ),
-        pl.Series([None if n is None else n % 1_000 for n in nanos], dtype=pl.Int16),
-        pl.Series([1 if rest else MICROS for _, rest in parts], dtype=pl.Int64),
+        pl.Series(micros, dtype=pl.Int64),
+        (pl.Series(nanos, dtype=pl.Int64) % 1_000).cast(pl.Int16),
+        pl.Series([1 if pair and len(pair) > 1 else MICROS for pair in pairs], dtype=pl.Int64),
     )
