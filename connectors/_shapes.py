@@ -130,9 +130,9 @@ _DAY_OF_YEAR = _Day("day of year behind another mark", r"\b(?:19|20)[0-9]{2}[/:.
                     tidy=(("^([0-9]{4})[/:.]", "$1-"),))  # fmt: skip
 # Yearless days; what they lack is inferred from the file.
 _YEARLESS = (
-    _Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH}(?: {{1,2}}|/|){SOME_DAY}", "%b %d", 45,
-         tidy=(NO_WEEKDAY, ("^([A-Za-z]{3})/?([0-9])", "$1 $2")), missing="year"),
-    _Day("day mon", rf"\b{SOME_DAY}[ /-]?{SHORT_MONTH}", "%d %b", 44, tidy=((r"^([0-9]+)[/-]?([A-Za-z])", "$1 $2"),), missing="year"),
+    _Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH}(?: {{1,2}}|/){SOME_DAY}", "%b %d", 45,
+         tidy=(NO_WEEKDAY, ("^([A-Za-z]{3})/", "$1 ")), missing="year"),
+    _Day("day mon", rf"\b{SOME_DAY}[ /-]{SHORT_MONTH}", "%d %b", 44, tidy=((r"^([0-9]+)[/-]", "$1 "),), missing="year"),
     _Day("month-day", r"\b[0-9]{2}-[0-9]{2}", "%m-%d", 40, missing="year"),
     _Day("d/m", r"\b[0-9]{1,2}/[0-9]{1,2}", "{order}", 39, orders=("md", "dm"), missing="year"),
     _Day("d.m", r"\b[0-9]{2}\.[0-9]{2}", "{order}", 38, orders=("md", "dm"), missing="year", is_rare=True),
@@ -141,6 +141,10 @@ _YEARLESS = (
     _Day("day mon of another language", rf"\b{SOME_DAY}[. /-]{{1,2}}(?:de )?{_months.pattern()}", "%d %b", 36,
          tidy=((r"^([0-9]+)[. /-]+(?:de )?([A-Za-z]{3})\.?", "$1 $2"),), missing="year", is_rare=True),
 )  # fmt: skip
+_TIGHT = (
+    _Day("monday", rf"\b{SHORT_MONTH}{DAY}", "%b%d", 43, missing="year"),
+    _Day("daymon", rf"\b{DAY}{SHORT_MONTH}", "%d%b", 42, missing="year"),
+)
 
 
 def _shape(day: _Day, kind: int) -> Shape:
@@ -209,7 +213,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("ctime", rf"(?P<t>\b{CTIME}) (?P<y>{YEAR}\b){ZONE}", "%b %d %H:%M:%S%.f %Y", rank=92, tidy=(NO_WEEKDAY, ONE_BLANK)),
     Shape("ctime with its zone inside", rf"(?P<t>\b{CTIME}){ZONE[:-1]} (?P<y>{YEAR}\b)", "%b %d %H:%M:%S%.f %Y", rank=93,
           tidy=(NO_WEEKDAY, ONE_BLANK)),
-    *(_shape(day, DATED) for day in _YEARLESS),
+    *(_shape(day, DATED) for day in (*_YEARLESS, *_TIGHT)),
     Shape("klog", r"(?P<t>\b[IWEFD][0-9]{4} {1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{6})", "%m%d %H:%M:%S%.f", missing="year", rank=46,
           tidy=(("^[A-Z]", ""), ONE_BLANK)),
     Shape("month and day, compact clock", rf"(?P<t>\b{MONTH_DAY}/{SIX_DIGITS}(?:\.[0-9]{{3,6}})?):[A-Z]", "%m%d/%H%M%S%.f", missing="year",
@@ -229,7 +233,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("Cocoa seconds", r"(?P<t>\b[4-9][0-9]{8}(?:\.[0-9]{1,9})?)\b", epoch="cocoa", rank=31, is_bare=True),
     *(shape for shape in ID_SHAPES if not shape.is_decimal),
     Shape("Excel days", r"(?P<t>\b[2-7][0-9]{4}\.[0-9]{2,12})\b", epoch="excel", rank=30, is_bare=True),
-    *(_shape(day, MINUTE) for day in (*_DAYS, *_YEARLESS)),
+    *(_shape(day, MINUTE) for day in (*_DAYS, *_YEARLESS, *_TIGHT)),
     Shape("year 年 month 月 day 日, clock of characters",
           rf"(?P<t>{EASTERN} ?[0-9]{{1,2}}[時时시:] ?[0-9]{{1,2}}(?:[分분:] ?[0-9]{{1,2}}[秒초]?)?){ZONE}", "%Y-%m-%d %H:%M:%S%.f", rank=64,
           is_rare=True,
@@ -240,6 +244,7 @@ SHAPES: tuple[Shape, ...] = (
           tidy=(("(?i) uhr", ""), ("([0-9])h([0-9])", "$1:$2"))),
     *(_shape(day, DATE) for day in _DAYS if day.name != "yymmdd"),
 )  # fmt: skip
+LEADING_ONLY = tuple(f"{day.name} minute" for day in _TIGHT)  # `ps` puts the like of it among its columns
 COMMON = tuple(shape for shape in SHAPES if not shape.is_rare and not shape.is_bare)
 RARE = tuple(shape for shape in SHAPES if shape.is_rare and not shape.is_bare)
 TELLING = tuple(

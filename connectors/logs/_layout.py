@@ -118,6 +118,8 @@ def _may_begin(group: list[Sighting]) -> bool:
     kind = class_of(group[0].shape)
     if group[0].shape.epoch == "hex":
         return _is_clock_in_hex(group)
+    if group[0].shape.name in _shapes.LEADING_ONLY:
+        return all(seen.is_leading for seen in group)
     if kind == NUMBER_CLASS:
         told = sum(seen.is_leading or KEY_BEFORE.search(seen.match.string[: seen.start]) is not None for seen in group)
         starts = Counter(seen.start for seen in group)

@@ -15,15 +15,21 @@ import numpy as np
 import polars as pl
 
 from connectors import _stamps
-from connectors._shapes import DAY_US
+from connectors._shapes import COMMON, DAY_US, RARE, compiled
 from connectors._votes import choose
-from connectors.logs._sightings import NUMBER_CLASS, Sighting, class_of, sightings_in
+from connectors.logs._sightings import Sighting
 from pipelines.times import bases
 from pipelines.times.anchors import Anchor
 from pipelines.times.orders import OrderVote, swapped
 
 NOON_US = DAY_US // 2
 HALVES = re.compile(r":[0-9]{2} ?[AP]M\b")  # where a day is written month first, in all but rare cases
+NO_DAYS = ("d.m.yy", "yymmdd")  # versions and numbers of builds look the same
+WHOLE_DAYS = tuple(
+    shape
+    for shape in (*COMMON, *RARE)
+    if not shape.epoch and not shape.missing and not any(name in shape.name for name in NO_DAYS)
+)
 BY_HALVES = f"{bases.ORDER_CHOSEN}AM and PM"
 
 
@@ -66,7 +72,12 @@ class Stated:
 
 def day_in(lines: Iterable[str]) -> Stated | None:
     """The first day that the lines state; one with all digits of its year before one without."""
-    found = [seen for number, line in enumerate(lines) for seen in sightings_in(line, number) if _is_day(seen)]
+    found = [
+        Sighting(number, shape, match)
+        for number, line in enumerate(lines)
+        for shape in WHOLE_DAYS
+        if (match := compiled(shape).search(line))
+    ]
     if not found:
         return None
     best = min(found, key=lambda seen: (_is_short(seen), seen.line, -seen.shape.rank))
@@ -76,13 +87,6 @@ def day_in(lines: Iterable[str]) -> Stated | None:
         return None
     has_clock = best.shape.grain_us != DAY_US
     return Stated(reading["at"], has_clock, "order" in reading["missing"])
-
-
-def _is_day(seen: Sighting) -> bool:
-    """A version looks like a day of two digits between dots."""
-    if class_of(seen.shape) == NUMBER_CLASS or seen.shape.missing or "d.m.yy" in seen.shape.name:
-        return False
-    return seen.shape.name != "yymmdd"
 
 
 def _is_short(seen: Sighting) -> bool:
