@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipelines.clocks.claims import Stretch
 from pipelines.clocks.intervals import Interval, interval
 from pipelines.clocks.models import KnownStep, Model
 from pipelines.clocks.network import Composed, Tie, compose
 from pipelines.clocks.pairs import MICROS, Pair
+from pipelines.clocks.stretch import Stretch
 
 PRIOR_SUPPORT = 10  # how many facts the trust in a service, or a step on record, weighs
 UNDIRECTED_WEIGHT = 1e-6  # facts whose delay is only thought bounded never outvote those of a known direction
