@@ -18,6 +18,7 @@ HIDDEN_PPM = np.arange(-12.5, 12.6, 2.5)
 BEYOND = 10e-6  # of the time between a moment and the nearest evidence
 COARSE_GRAIN = 1.0  # seconds; stamps as coarse as this say nothing about which end the offset is near to
 LEAST_DELAY_CAP = 1.0
+MOST_CONTRADICTING = 0.3  # of the facts between two clocks
 LONELY, FEWEST_ODD = 0.4, 8  # how far the fastest three lie apart, of what most delays span; how many it takes to say
 
 
@@ -41,6 +42,11 @@ class Interval:
     @property
     def is_two_sided(self) -> bool:
         return bool(np.isfinite(self.lower) and np.isfinite(self.upper))
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether no offset satisfies most of its facts."""
+        return len(self.violated) > MOST_CONTRADICTING * self.count
 
     @property
     def count(self) -> int:
