@@ -61,7 +61,9 @@ def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame
         pl.col("recorded_from").fill_null(-(2**62)), pl.col("recorded_to").fill_null(2**62),
         is_unsure=pl.col("verdict").is_in(UNSURE),
     )  # fmt: skip
-    facts = anchors.select("from_clock_id", "to_clock_id", "from_at", "to_at", "to_grain_seconds").with_row_index("fact")
+    facts = anchors.select("from_clock_id", "to_clock_id", "from_at", "to_at", "to_grain_seconds").with_row_index(
+        "fact"
+    )
     for side in ("from", "to"):
         facts = facts.join(known.rename(lambda name, side=side: f"{side}_{name}"), on=f"{side}_clock_id").filter(
             pl.col(f"{side}_at").is_between(f"{side}_recorded_from", f"{side}_recorded_to", closed="left")

@@ -17,10 +17,9 @@ class Stretch:
     assumed: tuple[float, float]  # both bounds, where the fastest fact of a single direction was hardly delayed
     drift: float
     anchors: int
-    violated: int  # of those
-    contradicting: int  # those, and all of the ties that were dropped
+    contradicting: int  # that their ties violate, and all of the ties that were dropped
     delay_cap: float
-    dropped: int
+    dropped: tuple[str, ...]  # clocks, the ties to which were the weakest of a contradiction
     odd: int
     told_by: tuple[str, ...] = ()
     is_undirected: bool = False  # rests on facts whose delay is bounded, and on none whose direction is known

@@ -100,7 +100,8 @@ class Network:
         for number, (clock, segment) in enumerate(self._nodes):
             ties = of_node[number]
             good = [told for tie, told in ties if tie in kept]
-            lost = [told for tie, told in ties if tie in composed.dropped]
+            lost = [(tie, told) for tie, told in ties if tie in composed.dropped]
+            others = {self._nodes[tie.first if tie.then == number else tie.then][0] for tie, _ in lost}
             found[clock].append(
                 Stretch(
                     segment,
@@ -111,10 +112,9 @@ class Network:
                     (float(assumed.lower[number]), float(assumed.upper[number])),
                     self._models[clock].drift,
                     sum(told.count for told in good),
-                    sum(len(told.violated) for told in good),
-                    sum(len(told.violated) for told in good) + sum(told.count for told in lost),
+                    sum(len(told.violated) for told in good) + sum(told.count for _, told in lost),
                     max((told.delay_cap for told in good), default=0.0),
-                    len(lost),
+                    tuple(sorted(others)),
                     sum(told.is_odd for _, told in ties),
                     tuple(sorted(self._told_by[number])),
                     bool(good) and not any(self._is_proved(told) for told in good),
@@ -155,7 +155,9 @@ class Network:
             )
             for tie, told in self._told if tie in kept
         ]  # fmt: skip
-        return compose(len(self._nodes), [*capped, *(tie for tie in [*self._recorded, *self._trusted] if tie not in dropped)])
+        return compose(
+            len(self._nodes), [*capped, *(tie for tie in [*self._recorded, *self._trusted] if tie not in dropped)]
+        )
 
     def _tie(self, nodes: tuple[int, int], told: Interval) -> Tie:
         """Facts whose direction logic guarantees outweigh any number of facts whose delay is only thought bounded."""

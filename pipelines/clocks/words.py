@@ -59,7 +59,9 @@ def reason_for(clock: str, reference: str, claim: Claim, stretch: Stretch, betwe
         return f"{_ran(clock, reference, claim)}{when}, {facts}{_drift(stretch, between)}{HOW[claim.how]}{_slip(claim)}"
     if claim.lower is None and claim.upper is None:
         return f"{spoken(clock)} could not be measured{when}: {WHY_NOT.get(claim.how, claim.how)} ({facts})"
-    bounds = f"{spoken(clock)} minus {spoken(reference)} lies {_between(claim)}{when}, {facts}{_drift(stretch, between)}"
+    bounds = (
+        f"{spoken(clock)} minus {spoken(reference)} lies {_between(claim)}{when}, {facts}{_drift(stretch, between)}"
+    )
     if claim.verdict == "not needed":
         return f"{bounds}: zero is within, so nothing is corrected"
     why = WHY_NOT.get(claim.how, "delay explains it, as zero is within so wide an interval")
@@ -76,7 +78,9 @@ def _far(offset: float, lower: float | None, upper: float | None) -> str:
     if lower is None or upper is None:
         return f"at least {_number(abs(offset))} s"
     near, far = sorted((abs(lower), abs(upper)))
-    return f"{_number(abs(offset))} s ({f'{_number(near)}–{_number(far)}' if lower * upper > 0 else _ends(lower, upper)})"
+    return (
+        f"{_number(abs(offset))} s ({f'{_number(near)}–{_number(far)}' if lower * upper > 0 else _ends(lower, upper)})"
+    )
 
 
 def _side(offset: float) -> str:
@@ -100,7 +104,9 @@ def _drift(stretch: Stretch, between: tuple[int, int]) -> str:
     if not stretch.drift:
         return ""
     turned = stretch.drift * 1e-6 * (between[1] - between[0]) / 1e6
-    return f"; it {'gained' if turned > 0 else 'lost'} {_number(abs(turned))} s meanwhile ({_signed(stretch.drift)} ppm)"
+    return (
+        f"; it {'gained' if turned > 0 else 'lost'} {_number(abs(turned))} s meanwhile ({_signed(stretch.drift)} ppm)"
+    )
 
 
 def _facts(stretch: Stretch) -> str:
@@ -108,7 +114,7 @@ def _facts(stretch: Stretch) -> str:
     if stretch.contradicting:
         said += f", {stretch.contradicting:,} contradicting"
     if stretch.dropped:
-        said += f", {stretch.dropped} tie{'' if stretch.dropped == 1 else 's'} to other clocks dropped as the weakest of a contradiction"
+        said += f", those with {' and '.join(map(spoken, stretch.dropped))} dropped as the weakest of a contradiction"
     if stretch.told_by:
         said += f", told by {', '.join(stretch.told_by)}"
     return said
@@ -119,8 +125,14 @@ def _slip(claim: Claim) -> str:
         return ""
     minutes = round(abs(claim.slip) / 60)
     left, lower, upper = ((each or 0.0) - claim.slip for each in (claim.offset, claim.lower, claim.upper))
-    itself = f"keeps time ({_ends(lower, upper)})" if lower <= 0 <= upper else f"ran {_far(left, lower, upper)} {_side(left)}"
-    return f"; {minutes // 60}:{minutes % 60:02} h of it are a zone that was read wrongly, and the clock itself {itself}"
+    itself = (
+        f"keeps time ({_ends(lower, upper)})"
+        if lower <= 0 <= upper
+        else f"ran {_far(left, lower, upper)} {_side(left)}"
+    )
+    return (
+        f"; {minutes // 60}:{minutes % 60:02} h of it are a zone that was read wrongly, and the clock itself {itself}"
+    )
 
 
 def _instant(micros: int) -> str:
