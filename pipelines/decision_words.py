@@ -104,7 +104,7 @@ def doubts(text: str, language: str) -> tuple[str, ...]:
 
 def topic(text: str) -> frozenset[str]:
     """The stems of the words that name something: none that is common in any language."""
-    return frozenset(word.rstrip(".-")[:STEM] for word in NAMING.findall(_plain(text)) if word not in _markers())
+    return frozenset(word.rstrip(".-")[:STEM] for word in NAMING.findall(_plain(text)) if word not in markers())
 
 
 def language_of(text: str, *around: str) -> str:
@@ -143,7 +143,8 @@ def languages() -> dict[str, Language]:
 
 
 @functools.cache
-def _markers() -> frozenset[str]:
+def markers() -> frozenset[str]:
+    """Common words of every language."""
     return frozenset(word for language in languages().values() for word in language.markers)
 
 
