@@ -69,7 +69,7 @@ def _reached(
     place = facts.with_row_index("place").select("event_id", "place")
     found: dict[str | None, tuple[np.ndarray, np.ndarray]] = {}
     for (decider,), rows in paths.join(place, on="event_id").partition_by("participant_id", as_dict=True).items():
-        found[str(decider)] = tuple(_placed(rows, name, len(facts)) for name in ("earliest_us", "latest_us"))
+        found[str(decider)] = _placed(rows, "earliest_us", len(facts)), _placed(rows, "latest_us", len(facts))
     return found
 
 

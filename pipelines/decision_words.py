@@ -27,7 +27,9 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 NEAR = 12  # messages back that tell the language of a short one
 ANSWERED = 4  # messages back that a bare yes or no may answer
 STEM = 5  # letters that two words must share to be taken for the same
-NAMING = re.compile(r"[^\W\d_]{4,} | [a-z]{1,3}[.-]?\d[\w.-]* | [^\W_]*\d(?:[.]\d+)+ | (?<![\d:.])\d{2,}(?![\d:.])", re.VERBOSE)
+NAMING = re.compile(
+    r"[^\W\d_]{4,} | [a-z]{1,3}[.-]?\d[\w.-]* | [^\W_]*\d(?:[.]\d+)+ | (?<![\d:.])\d{2,}(?![\d:.])", re.VERBOSE
+)
 
 
 @dataclass(frozen=True)

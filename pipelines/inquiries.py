@@ -172,14 +172,16 @@ def _finds(step: str, text: str) -> bool:
 
 def _topic(text: str) -> frozenset[str]:
     words = re.findall(r"[^\W\d_][\w-]*", text)
-    return frozenset(word[:STEM] for word in words if word in _short() or len(word) > 3 and word not in _common())
+    return frozenset(word[:STEM] for word in words if word in _short() or (len(word) > 3 and word not in _common()))
 
 
 @functools.cache
 def compiled(table: str) -> dict[str, re.Pattern[str]]:
     """The patterns of a table of the rules; any of a list may match, from the start of a word on."""
     return {
-        name: re.compile(functools.reduce(_filled, _written()["fragments"].items(), rf"(?<!\w)(?:{'|'.join(patterns)})"))
+        name: re.compile(
+            functools.reduce(_filled, _written()["fragments"].items(), rf"(?<!\w)(?:{'|'.join(patterns)})")
+        )
         for name, patterns in _written()[table].items()
     }
 

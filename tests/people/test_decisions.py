@@ -142,8 +142,12 @@ def test_only_the_decider_or_a_program_carries_out_a_commitment_and_only_on_what
 def test_each_known_fact_says_since_when_and_who_else_could_have_it(small):
     said = chat(small, "01:00", "it is full", "bob")
     chat(small, "01:10", "rolling back")
-    small.connection.execute("insert into records.presence values ('slack:inc', 'ann', 'joined', ?, null)", [small.at("01:05")])
-    assert small.run().rows("select event_id, knowable_at, len(others) from known_then where state = 'known'") == [(said, small.at("01:05"), 1)]
+    small.connection.execute(
+        "insert into records.presence values ('slack:inc', 'ann', 'joined', ?, null)", [small.at("01:05")]
+    )
+    assert small.run().rows("select event_id, knowable_at, len(others) from known_then where state = 'known'") == [
+        (said, small.at("01:05"), 1)
+    ]
 
 
 def test_a_program_or_a_customer_decides_nothing_but_hands_on_a_declaration(small):
@@ -187,7 +191,14 @@ def test_echoed_decisions_of_the_labels_are_marked_when_their_actions_are_given(
             wanted[event_id] = row
             echo_at = small.at("00:00") + (parse(row["echo"]["at"]) - parse("2031-01-01T00:00:00Z"))
             text, by, who = row["echo"]["text"].partition(" by the ")
-            small.event(echo_at, text, kind="change", path="d.json", actor=who if by else None, actor_kind="human" if by else None)
+            small.event(
+                echo_at,
+                text,
+                kind="change",
+                path="d.json",
+                actor=who if by else None,
+                actor_kind="human" if by else None,
+            )
     marked = {
         event_id for (event_id,) in small.run().rows("select event_id from decisions where echoed_by is not null")
     }
@@ -202,7 +213,5 @@ def parse(written):
 
 def test_ten_minutes_are_the_limit_of_an_echo(small):
     chat(small, "01:00", "rolling back")
-    small.event(
-        small.at("01:00") + timedelta(minutes=10, seconds=1), "4.17", kind="deploy", path="d.json", actor="ann"
-    )
+    small.event(small.at("01:00") + timedelta(minutes=10, seconds=1), "4.17", kind="deploy", path="d.json", actor="ann")
     assert small.run().rows("select echoed_by from decisions") == [(None,)]

@@ -9,7 +9,13 @@ from pipelines.inquiries import follow
 
 def followed(*words):
     start = datetime(2026, 3, 29, 1, tzinfo=UTC)
-    return follow([(f"e{n}", "c", "ann" if n % 2 else "bob", start + n * timedelta(minutes=1), each) for n, each in enumerate(words)], {})
+    return follow(
+        [
+            (f"e{n}", "c", "ann" if n % 2 else "bob", start + n * timedelta(minutes=1), each)
+            for n, each in enumerate(words)
+        ],
+        {},
+    )
 
 
 def chat(small, when, text, actor="ann", **columns):
@@ -46,7 +52,10 @@ def test_what_was_contradicted_is_abandoned_when_another_takes_its_place(small):
     "pool usage is perfectly normal", "no sign of pool exhaustion", "I don't think it's the pool", "confirmed: not the pool",
 ])  # fmt: skip
 def test_a_hypothesis_is_denied_in_many_words(words):
-    assert [step.step for step in followed("I think it is the connection pool", words)[0].steps] == ["stated", "contradicted"]
+    assert [step.step for step in followed("I think it is the connection pool", words)[0].steps] == [
+        "stated",
+        "contradicted",
+    ]
 
 
 def test_one_sentence_may_deny_one_hypothesis_and_state_another():
@@ -55,7 +64,10 @@ def test_one_sentence_may_deny_one_hypothesis_and_state_another():
 
 
 def test_a_short_name_is_a_hypothesis_too():
-    assert [step.step for step in followed("I think it's DNS", "dns is ruled out")[0].steps] == ["stated", "contradicted"]
+    assert [step.step for step in followed("I think it's DNS", "dns is ruled out")[0].steps] == [
+        "stated",
+        "contradicted",
+    ]
 
 
 @pytest.mark.parametrize("query", [

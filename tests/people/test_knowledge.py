@@ -101,7 +101,9 @@ def test_who_watches_a_ticket_or_is_assigned_to_it_could_have_seen_it(small):
 
 def test_a_page_whose_deliveries_failed_reaches_nobody_and_a_later_delivery_counts_from_then_on(small):
     page = {"kind": "page", "path": "p.json", "conversation_id": "pd:1", "actor_kind": "automation"}
-    trigger = small.event("01:00", "Triggered", **page, attributes=json.dumps({"action": "assign", "recipients": ["bob", "eve"]}))
+    trigger = small.event(
+        "01:00", "Triggered", **page, attributes=json.dumps({"action": "assign", "recipients": ["bob", "eve"]})
+    )
     for when, who, status in (("01:01", "bob", "failed"), ("01:01", "eve", "failed"), ("01:07", "eve", "success")):
         sent = {"action": "notify", "recipients": [who], "channel": {"notification": {"status": status}}}
         small.event(when, "notified", **page, attributes=json.dumps(sent))
@@ -114,11 +116,15 @@ def test_a_page_whose_deliveries_failed_reaches_nobody_and_a_later_delivery_coun
 
 
 def test_a_reaction_counts_from_the_joining_on_and_nothing_says_by_when(small):
-    said = chat(small, "01:00", "it is full", attributes=json.dumps({"reactions": [{"name": "eyes", "users": ["eve"]}]}))
+    said = chat(
+        small, "01:00", "it is full", attributes=json.dumps({"reactions": [{"name": "eyes", "users": ["eve"]}]})
+    )
     chat(small, "01:10", "rolling back", "eve", conversation_id="slack:other")
     present(small, "eve", "joined", "01:30")
     small.run()
-    assert small.rows("select knowable_at, knowable_latest_at from claims where means like 'reacted%'") == [(small.at("01:30"), None)]
+    assert small.rows("select knowable_at, knowable_latest_at from claims where means like 'reacted%'") == [
+        (small.at("01:30"), None)
+    ]
     assert small.rows(f"select count(*) from known_then where event_id = '{said}' and state = 'known'") == [(0,)]
 
 
