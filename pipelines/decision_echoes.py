@@ -22,8 +22,8 @@ ALL_OF_US = re.compile(r"\b(?:we|let's|lets|wir|lasst uns|nous|on|vamos)\b", re.
 ACTIONS = """
     select event_id, kind, actor_id, actor_kind, occurred_at, headline, words
     from said
-    where kind in ('deploy', 'change', 'status') or kind = 'alert' and connector like '%silence%'
-        or kind in ('page', 'ticket') and not regexp_matches(action, '(?i)comment|note|annotat|notify|^$')
+    where actor_kind is distinct from 'customer' and (kind in ('deploy', 'change', 'status') or kind = 'alert' and connector like '%silence%'
+        or kind in ('page', 'ticket') and not regexp_matches(action, '(?i)comment|note|annotat|notify|^$'))
     order by occurred_at, event_id"""
 
 
@@ -59,7 +59,7 @@ def _fits(decision: Proposal, action: Action) -> bool:
     is_theirs = action.actor_id is not None and action.actor_id == decision.participant_id
     is_by_program = action.actor_id is None or action.actor_kind in ("automation", "system")
     is_for_others = decision.kind in FOR_OTHERS or bool(ALL_OF_US.search(decision.statement))
-    if not (is_theirs or is_by_program or is_for_others):
+    if not (is_theirs or (action.kind not in ("page", "ticket") and (is_by_program or is_for_others))):
         return False
     named, done = topic(decision.statement), topic(action.words)
     is_bare = len(named) <= 1
