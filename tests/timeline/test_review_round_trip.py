@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +34,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    context.set_offline(True)
-    yield context.new_page()
-    context.close()
+def tab(open_tab: Callable[..., Any]) -> Any:
+    return open_tab()
 
 
 def opened(tab: Any, page: Path, headline: str) -> None:
