@@ -135,18 +135,25 @@ def review(connection: duckdb.DuckDBPyConnection, event_id: str, word: Word) -> 
     """
     found = connection.execute(PROPOSED, [event_id]).fetchone()
     proposal = Proposal(*(found or connection.execute(NAMED, [event_id]).fetchall()[0]))
-    decider = connection.execute(DECIDER, [word.by]).fetchone()
-    if word.by and not decider:
-        proposal.basis += f"; taken by {word.by}, says the review, of whom nothing else is on record"
     if proposal.decided_at and (not found or word.by):
+        decider = _decider(connection, word.by) if word.by else proposal.participant_id
         connection.execute("delete from decisions where event_id = ?", [event_id])
-        insert(connection, [replace(proposal, participant_id=decider[0] if decider else proposal.participant_id)])
+        insert(connection, [replace(proposal, participant_id=decider)])
     connection.execute(
         """update decisions set statement = coalesce(?, statement), rationale = ?, confirmed = ?,
                alternatives = list_distinct(list_concat(alternatives, ?::varchar[]))
            where event_id = ?""",
         [word.statement, word.rationale, word.confirmed, list(word.alternatives), event_id],
     )
+
+
+def _decider(connection: duckdb.DuckDBPyConnection, role: str) -> str:
+    """Whoever has this role; one of whom nothing else is on record becomes a participant by it."""
+    if known := connection.execute(DECIDER, [role]).fetchone():
+        return known[0]
+    participant_id = "r" + hashlib.md5(role.casefold().encode(), usedforsecurity=False).hexdigest()[:12]
+    connection.execute("insert into participants values (?, ?, null, null, 'human')", [participant_id, role.strip()])
+    return participant_id
 
 
 def _proposals(said: Sequence[Said], people: dict[str, str]) -> Iterator[Proposal]:

@@ -93,7 +93,9 @@ def draw_events(drawing: Drawing, lane: Lane) -> list[Row]:
             fired.append(marks.bar(drawing, row, y, 0.78, row["at"], end, row["headline"] or "") | {"text": ""})
         row = run.row
         outlines.append(
-            marks.bar(drawing, row, y, 0.78, row["at"], row["ended_at"], row["headline"], row["alert_name"] or "an alert")
+            marks.bar(
+                drawing, row, y, 0.78, row["at"], row["ended_at"], row["headline"], row["alert_name"] or "an alert"
+            )
         )
     for row in told.symbols:
         if row["ended_at"] and not _has_bar(row):

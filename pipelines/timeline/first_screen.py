@@ -46,9 +46,7 @@ def impact_lines(story: Story) -> list[Row]:
     stretches: dict[tuple[str, str], list[Row]] = {}
     for row in story.impacts:
         stretches.setdefault((row["measure"] or "", row["service"] or ""), []).append(row)
-    return [
-        {"what": _said_together(rows), "where": service, "when": rows} for (_, service), rows in stretches.items()
-    ]
+    return [{"what": _said_together(rows), "where": service, "when": rows} for (_, service), rows in stretches.items()]
 
 
 def first_sign_line(story: Story) -> str:

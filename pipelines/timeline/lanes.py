@@ -110,7 +110,9 @@ def _phases(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
         short = span(after["since_seconds"])
         words = f"{short} {NEXT[after['phase']]}"
         about = phase | {"event_id": after["event_id"]}
-        bar = marks.bar(drawing, about, lane.middle, 0.78, phase["reached_at"], after["reached_at"], words, phase["phase"])
+        bar = marks.bar(
+            drawing, about, lane.middle, 0.78, phase["reached_at"], after["reached_at"], words, phase["phase"]
+        )
         parts.append(bar | {"short": short})
     return marks.bars(parts, "phases", "@wash", "@faint", "@ink")
 

@@ -36,9 +36,7 @@ def chunk_numbers(frame: pl.DataFrame) -> list[int]:
 
 def chunks(file: IncidentFile, frame: pl.DataFrame, numbers: list[int]) -> Iterator[Texts]:
     """One chunk after the other, each in the table's order."""
-    times, readings = (
-        _by_event(file, query) for query in (OTHER_TIMES, READINGS)
-    )
+    times, readings = (_by_event(file, query) for query in (OTHER_TIMES, READINGS))
     ranks = frame.select("rank", pl.Series("chunk", numbers, dtype=pl.Int64))
     for number in range(max(numbers, default=-1) + 1):
         members = ranks.filter(pl.col("chunk") == number)["rank"].to_list()

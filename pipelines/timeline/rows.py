@@ -60,7 +60,12 @@ def _fill(file: IncidentFile, shown: pl.DataFrame, budget: int, most: float) -> 
         if len(columns) <= most or limit < 100:
             break
         limit = int(min(limit, len(frame)) * 0.98 * most / len(columns))
-    rows = Rows(columns, ties(file, frame, int(budget * TIES_SHARE)), event_count=len(frame), copy_count=frame["duplicate_of"].count())
+    rows = Rows(
+        columns,
+        ties(file, frame, int(budget * TIES_SHARE)),
+        event_count=len(frame),
+        copy_count=frame["duplicate_of"].count(),
+    )
     for texts in raw_texts.chunks(file, frame, numbers):
         packed = pack(texts)
         if rows.weight + len(packed) > budget:

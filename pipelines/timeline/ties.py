@@ -38,7 +38,9 @@ def ties(file: IncidentFile, frame: pl.DataFrame, budget: int) -> str:
 
 def _links(links: pl.DataFrame, row_of: dict[str, int]) -> dict[str, Any]:
     rows = {side: [row_of[each] for each in links[f"{side}_id"]] for side in ("one", "other")}
-    return rows | {name: coded(links[name]) for name in ("relation", "evidence")} | {"is_weak": links["is_weak"].to_list()}
+    return (
+        rows | {name: coded(links[name]) for name in ("relation", "evidence")} | {"is_weak": links["is_weak"].to_list()}
+    )
 
 
 def _names(names: pl.DataFrame, row_of: dict[str, int]) -> dict[str, Any]:
