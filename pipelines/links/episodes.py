@@ -103,7 +103,7 @@ def _edges(connection: duckdb.DuckDBPyConnection, found: Things) -> Tied:
 
 def _of_one_name(found: Things, members: list[tuple[int, float, float, float]]) -> Tied:
     """members: nodes in order of time, with worth, least and seconds."""
-    rarity = math.log((found.count + 1) / len({found.of[node] for node, *_ in members}))
+    rarity = math.log(1 + found.count / len({found.of[node] for node, *_ in members}))
     tied: Tied = defaultdict(float)
     lately: dict[int, int] = {}  # thing → its last node so far, the latest last
     for node, worth, least, seconds in members:
