@@ -11,7 +11,7 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -147,7 +147,8 @@ def trends(
 ) -> None:
     """Look across all incidents of an archive."""
     _need_folder(archive_dir)
-    build = _part("trends", "trends").build
+    from pipelines.trends import build
+
     written = build(archive_dir, out or archive_dir / "postlude-trends", say)
     print_json(dataclasses.asdict(written)) if as_json else print(written)
 
@@ -245,7 +246,9 @@ def sources(
 @app.command()
 def serve() -> None:
     """Run the schedules, and listen for closed incidents."""
-    _part("flows", "serve").serve()
+    from pipelines.flows import serve
+
+    serve()
 
 
 def _need_folder(folder: Path) -> None:
@@ -268,18 +271,6 @@ def _need_evidence(folder: Path) -> None:
         raise PostludeError(
             f"{folder} holds no exported files. Put them there; `postlude sources` lists what can be read."
         )
-
-
-def _part(module: str, what: str) -> Any:
-    import importlib
-
-    name = f"pipelines.{module}"
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as why:
-        if why.name != name:
-            raise
-        raise PostludeError(f"{what} is not built yet in this version of Postlude.") from why
 
 
 def _answer(result: Result, as_json: bool = False) -> None:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
+import shutil
+from pathlib import Path
+
 import pytest
+
+from pipelines import warehouse
+from pipelines.pipeline import Result
+
+pytest_plugins = ["small_incident"]
 
 
 def pytest_addoption(parser):
@@ -12,3 +23,38 @@ def pytest_addoption(parser):
 @pytest.fixture
 def update_golden(request) -> bool:
     return request.config.getoption("--update-golden")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """The bundled incident, reconstructed once for all processes that run tests. Nobody writes into it."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    kept = folder / "demo.pickle"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_reconstructed_demo(folder / "demo" / "checkout-pool")))
+    return pickle.loads(kept.read_bytes())
+
+
+def _reconstructed_demo(folder: Path) -> Result:
+    from pipelines.engines import reconstruct
+    from pipelines.resources import fixture_folder
+
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(fixture_folder() / "checkout-pool", folder)
+    return reconstruct(folder, engine="process")
+
+
+@pytest.fixture
+def database_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that ask the database: page and summary, two fifths of a small run, are written for nobody."""
+    monkeypatch.setattr("pipelines.pipeline._write_documents", lambda result, names: None)
+
+
+@pytest.fixture
+def as_far_as_clocks(monkeypatch: pytest.MonkeyPatch, database_alone: None) -> None:
+    """For tests that ask for events, their order and links: what lies beyond takes most of a run's time."""
+    stages = warehouse.stages()
+    monkeypatch.setattr(warehouse, "stages", lambda: [stage for stage in stages if stage.name < "7"])

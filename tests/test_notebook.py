@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -12,16 +11,8 @@ import pytest
 from nbclient import NotebookClient
 
 from pipelines.engines import reconstruct
-from pipelines.resources import fixture_folder
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
-
-
-@pytest.fixture(scope="session")
-def incident_file(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "checkout-pool"
-    shutil.copytree(fixture_folder() / "checkout-pool", folder)
-    return reconstruct(folder, engine="process").database
 
 
 def run(notebook: Path, incident: Path, folder: Path) -> list[str]:
@@ -59,8 +50,8 @@ def test_a_notebook_lies_in_git_without_outputs(notebook):
 
 
 @pytest.mark.slow
-def test_an_analyst_meets_the_bundled_incident(incident_file, tmp_path):
-    said = "\n".join(run(NOTEBOOKS[0], incident_file, tmp_path))
+def test_an_analyst_meets_the_bundled_incident(demo, tmp_path):
+    said = "\n".join(run(NOTEBOOKS[0], demo.database, tmp_path))
     for words in (
         "INC-2043",
         "alerts.alertmanager",

@@ -10,6 +10,8 @@ import pytest
 
 from pipelines.engines import reconstruct
 
+pytestmark = pytest.mark.usefixtures("database_alone")
+
 CUE = "WEBVTT\n\n00:12:31.240 --> 00:12:33.000\n<v Lead>rolling back</v>\n"
 
 

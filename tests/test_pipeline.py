@@ -22,6 +22,7 @@ PACKS = (
     "log-times/crowdsec", "log-times/filebeat", "plaso/files", "lnav", "live", "irc", "tickets", "nab", "post-mortems", "human-times",
     "nezha-2023-01-29",
 )  # fmt: skip
+ASKS_FOR_EVENTS = pytest.mark.usefixtures("as_far_as_clocks")
 
 
 def table(result: Result, query: str) -> list[tuple]:
@@ -37,13 +38,6 @@ def contents(result: Result) -> dict[str, tuple]:
     for schema, name in names:
         found[f"{schema}.{name}"] = table(result, f'select count(*), bit_xor(hash(t)) from {schema}."{name}" t')[0]
     return found
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    folder = tmp_path_factory.mktemp("demo") / "checkout-pool"
-    shutil.copytree(DEMO, folder)
-    return reconstruct(folder, engine="process")
 
 
 def contract_breaches(result: Result) -> str:
@@ -79,6 +73,7 @@ def test_the_same_evidence_gives_the_same_answers(demo: Result, tmp_path: Path) 
     assert again.summary.read_bytes() == demo.summary.read_bytes()
 
 
+@ASKS_FOR_EVENTS
 def test_an_event_keeps_its_id_whatever_else_is_in_the_folder(tmp_path: Path) -> None:
     line = "2026-03-29T00:41:07Z ERROR one\n"
     for name in ("alone", "among"):
@@ -114,6 +109,7 @@ def test_every_event_points_at_its_own_lines(demo: Result) -> None:
             assert offset == 0
 
 
+@ASKS_FOR_EVENTS
 def test_a_second_run_reads_nothing_again_and_says_what_changed(tmp_path: Path) -> None:
     (tmp_path / "a.log").write_text("2026-03-29T00:41:07Z one\n")
     (tmp_path / "b.log").write_text("2026-03-29T00:41:08Z two\n")
@@ -128,6 +124,7 @@ def test_a_second_run_reads_nothing_again_and_says_what_changed(tmp_path: Path) 
     assert records[kept[0]] == kept[0].stat().st_mtime_ns
 
 
+@pytest.mark.usefixtures("database_alone")
 def test_a_killed_build_leaves_the_last_good_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.log").write_text("2026-03-29T00:41:07Z one\n")
     good = reconstruct(tmp_path, engine="process").database.read_bytes()
@@ -142,6 +139,7 @@ def test_a_killed_build_leaves_the_last_good_file(tmp_path: Path, monkeypatch: p
     assert [path.name for path in (tmp_path / "postlude").iterdir() if ".part" in path.name] == []
 
 
+@ASKS_FOR_EVENTS
 def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
     (tmp_path / "good.log").write_text("2026-03-29T00:41:07Z one\n")
     (tmp_path / "cut.json").write_text(
@@ -159,6 +157,7 @@ def test_a_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert table(result, placed) == [("cut.gz",), ("good.log",)]  # what could be decompressed is kept
 
 
+@ASKS_FOR_EVENTS
 def test_a_file_that_cannot_be_opened_is_one_reject(tmp_path: Path) -> None:
     (tmp_path / "good.log").write_text("2026-03-29T00:41:07Z one\n")
     (tmp_path / "gone.log").symlink_to(tmp_path / "nowhere")
@@ -179,6 +178,7 @@ def test_what_cannot_be_done_says_what_to_do(tmp_path: Path) -> None:
         reconstruct(tmp_path, engine="process")
 
 
+@ASKS_FOR_EVENTS
 def test_an_assumed_zone_is_said(tmp_path: Path) -> None:
     (tmp_path / "app.log").write_text("2026-03-29 00:41:07 one\n")
     result = reconstruct(tmp_path, engine="process")
@@ -188,6 +188,7 @@ def test_an_assumed_zone_is_said(tmp_path: Path) -> None:
     assert table(result, "select time_basis from events") == [("zone assumed",)]
 
 
+@ASKS_FOR_EVENTS
 def test_evidence_that_a_link_brings_in_is_read_and_said(tmp_path: Path) -> None:
     (folder := tmp_path / "incident").mkdir()
     (tmp_path / "app.log").write_text("2026-03-29T00:41:07Z one\n")
@@ -199,6 +200,7 @@ def test_evidence_that_a_link_brings_in_is_read_and_said(tmp_path: Path) -> None
     ]
 
 
+@ASKS_FOR_EVENTS
 def test_a_missing_year_is_anchored_by_dated_records_nearby_before_the_files_own_time(tmp_path: Path) -> None:
     (tmp_path / "dated.log").write_text("".join(f"2021-06-01T10:00:{second:02}Z one\n" for second in range(60)))
     (tmp_path / "yearless.log").write_text("Dec 31 23:59:58 web-1 app: x\nJan  1 00:00:03 web-1 app: y\r\n")
@@ -229,6 +231,7 @@ def test_every_event_has_a_headline_and_every_column_a_comment(demo: Result) -> 
     )
 
 
+@ASKS_FOR_EVENTS
 def test_a_csv_row_with_a_time_is_never_taken_for_a_heading(tmp_path: Path) -> None:
     rows = ["time,host,msg", "2026-03-29T00:00:00Z,h1,a", "2026-03-29T00:00:01Z,h1,b", "2026-03-29T00:00:02Z,short",
             "2026-03-29T00:00:03Z,h2,too,long", "notime,h3,y", "2026-03-29T00:00:05Z,h1,c"]  # fmt: skip
@@ -237,6 +240,7 @@ def test_a_csv_row_with_a_time_is_never_taken_for_a_heading(tmp_path: Path) -> N
     assert table(result, "select count(*) from events where recorded_at is not null") == [(5,)]
 
 
+@ASKS_FOR_EVENTS
 def test_a_decoded_file_has_lines_and_no_byte_offsets(tmp_path: Path) -> None:
     (tmp_path / "a.log").write_bytes("2026-03-29T00:00:00Z a\n2026-03-29T00:00:01Z b\n".encode("utf-16"))
     assert table(reconstruct(tmp_path, engine="process"), "select line_number, byte_offset from events order by 1") == [

@@ -14,7 +14,6 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines import pipeline, warehouse
 from pipelines.clocks import estimate
 from pipelines.engines import reconstruct
 
@@ -49,18 +48,9 @@ def measured(worlds):
     return measured
 
 
-@pytest.fixture
-def as_far_as_clocks(monkeypatch) -> None:
-    """Reconstruct no farther than clocks, events and their order: what lies beyond takes most of the time."""
-    whole = warehouse.stages()
-    monkeypatch.setattr(warehouse, "stages", lambda: [stage for stage in whole if stage.name < "7"])
-    monkeypatch.setattr(pipeline, "_write_documents", lambda *_: None)
-
-
 @pytest.fixture(autouse=True)
-def _database_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These tests ask the database: page and summary are written for nobody."""
-    monkeypatch.setattr("pipelines.pipeline._write_documents", lambda result, names: None)
+def _ask_the_database_alone(database_alone: None) -> None:
+    """All tests of this folder."""
 
 
 @pytest.fixture

@@ -30,17 +30,15 @@ def offsets(database: Path) -> dict[str, tuple]:
 
 
 @pytest.mark.slow
-def test_the_demo_finds_the_planted_clock_and_corrects_no_other(tmp_path):
-    shutil.copytree(ROOT / "data" / "fixtures" / "checkout-pool", tmp_path / "in")
-    result = reconstruct(tmp_path / "in", engine="process")
-    found = offsets(result.database)
+def test_the_demo_finds_the_planted_clock_and_corrects_no_other(demo):
+    found = offsets(demo.database)
     assert [clock for clock, row in found.items() if row[0] == "applied"] == ["host:web-2"]
     _, offset, lower, upper = found["host:web-2"]
     assert lower <= 47.3 <= upper
     assert offset == pytest.approx(47.3, abs=0.1)
     truth = json.loads((ROOT / "data" / "fixtures" / "checkout-pool.truth.json").read_text())
     [mitigated] = [each["true_at"] for each in truth["phases"] if each["phase"] == "mitigated"]
-    with duckdb.connect(result.database, read_only=True) as file:
+    with duckdb.connect(demo.database, read_only=True) as file:
         held = file.execute("select earliest_at <= ?::timestamptz and ?::timestamptz < latest_at from phases where phase = 'mitigated'", [mitigated] * 2)  # fmt: skip
         assert held.fetchall() == [(True,)]
 

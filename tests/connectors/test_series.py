@@ -14,6 +14,8 @@ from connectors.metrics._series import Value, gathered, samples
 from pipelines.engines import reconstruct
 from pipelines.records import Records, Tables
 
+pytestmark = pytest.mark.usefixtures("as_far_as_clocks")
+
 PAGE = "# TYPE node_load1 gauge\nnode_load1 0.75\n# TYPE up gauge\nup 1 1774746000000\n"
 FETCHED = datetime(2026, 3, 29, 1, 5, tzinfo=UTC)
 

@@ -128,9 +128,8 @@ def anchored() -> Callable[..., Plan]:
 
 
 @pytest.fixture(autouse=True)
-def _database_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These tests ask the database: page and summary are written for nobody."""
-    monkeypatch.setattr("pipelines.pipeline._write_documents", lambda result, names: None)
+def _ask_the_database_alone(database_alone: None) -> None:
+    """All tests of this folder."""
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,13 +33,6 @@ def stated_in(database: Path, query: str) -> list[tuple]:
     with duckdb.connect(database, read_only=True) as file:
         file.execute("set TimeZone = 'UTC'")
         return file.execute(query).fetchall()
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copytree(FIXTURES / "checkout-pool", folder / "incident")
-    return reconstruct(folder / "incident", folder / "out").database
 
 
 def spans(text: str, sent_at: str = NOON, zone: str | None = BERLIN) -> list[tuple[str, str]]:
@@ -219,7 +211,7 @@ def test_a_length_is_read_in_six_languages(text, seconds):
 def test_the_statements_of_the_demo_come_out_right_and_wrong(demo):
     truth = json.loads((FIXTURES / "checkout-pool.truth.json").read_text())
     rows = stated_in(
-        demo,
+        demo.database,
         "select e.occurred_at, s.quoted, s.kind, s.earliest_at, s.latest_at, s.stated_seconds, s.contradicts from statements s join events e using (event_id)",
     )
     for expected in truth["statements"]:
@@ -237,7 +229,9 @@ def test_the_statements_of_the_demo_come_out_right_and_wrong(demo):
 
 
 def test_nobody_but_people_states_anything(demo):
-    kinds = stated_in(demo, "select distinct e.kind, e.actor_kind from statements s join events e using (event_id)")
+    kinds = stated_in(
+        demo.database, "select distinct e.kind, e.actor_kind from statements s join events e using (event_id)"
+    )
     assert kinds
     assert not [kind for kind, actor in kinds if kind == "log" or actor in ("automation", "system")]
 
