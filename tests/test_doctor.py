@@ -8,8 +8,16 @@ import pytest
 
 from pipelines.doctor import as_answer, examine, in_short, to_ask_for
 
+REDIS = "1:M 29 Mar 2026 00:41:07.123 * Ready to accept connections\n" * 2
+KLOG = "I0329 00:41:07.123456       1 server.go:55] Starting\n" * 2
+PAGE = '{{"events": [{}], "searchedLogStreams": []}}'
+ENTRY = '{{"logStreamName": "web", "timestamp": 177474486{0}123, "message": "same words", "ingestionTime": 1774744869000, "eventId": "{0}"}}'
 FILES = {
-    "incident.toml": "[time]\nexported_at = 2026-03-30T09:00:00Z\n",
+    "incident.toml": '[time]\nexported_at = 2026-03-30T09:00:00Z\n[connectors]\n"told/*" = "logs.klog"\n',
+    "mixed.log": REDIS + KLOG,
+    "told/mixed.log": KLOG + REDIS,
+    "page-1.json": PAGE.format(", ".join(ENTRY.format(number) for number in (1, 2, 3))),
+    "page-2.json": PAGE.format(", ".join(ENTRY.format(number) for number in (3, 4))),
     "stated.log": "2026-03-29T00:41:07Z one\n2026-03-29T00:41:08Z two\n",
     "naive.log": "2026-03-29 00:41:07 one\n2026-03-29 00:41:08 two\n",
     "yearless.log": "Mar 29 00:41:07 web-1 app[1]: one\nMar 29 00:41:08 web-1 app[1]: two\n",
@@ -24,7 +32,8 @@ FILES = {
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     folder: Path = tmp_path_factory.mktemp("handed-in")
-    (folder / "later").mkdir()
+    for inner in ("later", "told"):
+        (folder / inner).mkdir()
     for name, text in FILES.items():
         (folder / name).write_text(text)
     found, _ = examine(folder)
@@ -73,6 +82,18 @@ def test_records_handed_in_twice_are_counted_and_the_other_file_is_named(finding
     assert findings["alerts.json"]["handed_in_twice"] == 0
     assert findings["later/alerts.json"]["handed_in_twice"] == 1
     assert "1 handed in twice, also in alerts.json" in findings["later/alerts.json"]["look_at"]
+
+
+def test_answers_of_a_search_that_overlap_hold_a_record_twice(findings):
+    assert findings["page-1.json"]["handed_in_twice"] == 0
+    assert findings["page-2.json"]["look_at"] == ["1 handed in twice, also in page-1.json"]
+
+
+def test_two_kinds_that_fit_equally_well_are_a_question_and_incident_toml_answers_it(findings):
+    asked, told = findings["mixed.log"], findings["told/mixed.log"]
+    assert {asked["connector"], *asked["rivals"]} == {"logs.klog", "logs.redis"}
+    assert any(said.startswith("could also be logs.") for said in asked["look_at"])
+    assert (told["connector"], told["rivals"]) == ("logs.klog", [])
 
 
 def test_the_families_are_those_of_the_records(findings):
