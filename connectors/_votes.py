@@ -45,7 +45,7 @@ class Choice:
     def order_by(self) -> str:
         """What told the day from the month, or which month; empty where the shape says it, or nothing does."""
         if not self.is_language_sure:
-            return f"names of months that are taken for those of the language {self.language!r}"
+            return f"the names of its months in the language {self.language!r}"
         if not self.shape.is_ambiguous or self.is_order_open:
             return ""
         if self.is_order_decided:
