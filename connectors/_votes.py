@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from connectors import _months
-from connectors._shapes import COMMON, FRACTION, POINT_FRACTION, SHAPES, Shape, compiled
+from connectors._pieces import FRACTION, POINT_FRACTION
+from connectors._shapes import COMMON, SHAPES, Shape, compiled
 
 LOG4J = re.compile(r"\]? +\[?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b")  # behind yy/MM/dd HH:mm:ss, its usual short form
 CENTURIES = (*range(40), *range(80, 100))  # two-digit years that a machine may have written
