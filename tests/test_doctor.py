@@ -23,6 +23,9 @@ FILES = {
     "yearless.log": "Mar 29 00:41:07 web-1 app[1]: one\nMar 29 00:41:08 web-1 app[1]: two\n",
     "numbers.csv": "opened_at,subject\n03/04/2025 10:00:00,one\n03/04/2025 10:00:01,two\n",
     "late.log": "2026-03-29T00:41:07Z one\n2026-09-29T00:41:08Z two\n",
+    "mixed.log": "2026-03-29T00:41:07Z one\n2026-03-29T00:41:08Z two\n2026-03-29 00:41:09 three\n",
+    "cpu.csv": "time,cpu,load\n2026-03-29T00:41:00Z,1,2\n2026-03-29T00:42:00Z,2,3\n-,4,5\n",
+    "current.prom": "# TYPE up gauge\nup 1\n# TYPE heat gauge\nheat 21.5\n",
     "empty.log": "",
     "alerts.json": '[{"fingerprint": "a", "startsAt": "2026-03-29T00:41:07Z", "endsAt": "2026-03-29T00:50:00Z", "labels": {"alertname": "A"}}]',
     "later/alerts.json": '[{"fingerprint": "a", "startsAt": "2026-03-29T00:41:07Z", "endsAt": "2026-03-29T00:50:00Z", "labels": {"alertname": "A"}}]',
@@ -65,7 +68,7 @@ def test_what_stays_open_is_said_with_its_number(findings):
 
 
 def test_a_stamp_later_than_its_export_is_shown(findings):
-    assert findings["late.log"]["time_open"] == ["1 stamps: later than its export"]
+    assert findings["late.log"]["time_open"] == ["1 stamp: later than its export"]
 
 
 def test_an_empty_file_is_said_to_be_empty(findings):
@@ -75,7 +78,7 @@ def test_an_empty_file_is_said_to_be_empty(findings):
 def test_the_short_form_has_one_line_a_file_and_says_what_to_ask_for(findings):
     short = {row["file"]: row for row in in_short(list(findings.values()))}
     assert short["yearless.log"]["times"] == "mon day time; UTC: zone assumed; year inferred from exported_at"
-    assert "metrics" in to_ask_for(list(findings.values()))
+    assert "tickets" in to_ask_for(list(findings.values()))
 
 
 def test_records_handed_in_twice_are_counted_and_the_other_file_is_named(findings):
@@ -107,5 +110,23 @@ def test_the_answer_to_a_program_ends_with_what_to_ask_for(findings):
     *first, last = as_answer(files, ["tickets that are mentioned: OPS-1"])
     assert first == files
     assert (last["file_path"], last["ask_for"]) == (None, ["tickets that are mentioned: OPS-1"])
-    assert {"metrics", "traces"} <= set(last["nothing_handed_in_of"])
+    assert {"tickets", "traces"} <= set(last["nothing_handed_in_of"])
     assert set(files[0]) < set(last)
+
+
+def test_one_stamp_without_a_zone_among_others_is_counted(findings):
+    assert findings["mixed.log"]["zone_basis"] == "UTC: zone assumed; 2 of 3 stamps state theirs"
+    assert findings["mixed.log"]["look_at"] == [
+        "no zone in 1 of 3 stamps, and none is configured: say it under [time.zones]"
+    ]
+
+
+def test_samples_have_a_shape_and_a_share_of_their_rows(findings):
+    assert findings["cpu.csv"]["shapes"] == ["year-month-day time"]
+    assert 0.66 < findings["cpu.csv"]["share_read"] < 0.67
+
+
+def test_current_values_are_of_the_time_of_their_export_and_not_unplaced(findings):
+    current = findings["current.prom"]
+    assert (current["share_read"], current["zone_basis"], current["time_rules"]) == (1.0, None, ["time of the export"])
+    assert current["look_at"] == []
