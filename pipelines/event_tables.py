@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from pipelines.combinations import combinations
 from pipelines.links.patterns import Patterns
+from pipelines.parquet_table import VIEWS
 
 MOST_OF_A_FILE = 1 << 32  # origins, and patterns, that one file can have
 SHARED = (
@@ -108,7 +109,7 @@ class EventTables:
             rare = frame.filter(has_details)
             if len(rare):
                 self._details.append(rare.select(number.alias("file_number"), "line_number", "nth", *DETAILS))
-            yield from frame.select(CORES).to_arrow().to_batches()  # texts as views, not copied
+            yield from frame.select(CORES).to_arrow(compat_level=VIEWS).to_batches()
 
     def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         """What was gathered on the way: details, origins and patterns."""

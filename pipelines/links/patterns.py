@@ -61,7 +61,9 @@ class Patterns:
         new = texts.filter(numbers.is_null())["text"].drop_nulls().unique(maintain_order=True)
         if new.is_empty():
             return numbers
-        found = pl.DataFrame({"text": new, "number": [self._number(text) for text in new.to_list()]}, self._known.schema)
+        found = pl.DataFrame(
+            {"text": new, "number": [self._number(text) for text in new.to_list()]}, self._known.schema
+        )
         is_whole = pl.Series([text in self._numbers for text in new.to_list()])
         self._known = pl.concat([self._known, found.filter(is_whole)])
         return numbers.fill_null(self._joined(texts, found))
