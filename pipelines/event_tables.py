@@ -64,6 +64,7 @@ DETAILS = (
 CONTENT_CHECK = (
     pl.col("at").fill_null(0) // 1000 * 31 + pl.col("body").str.len_bytes().cast(pl.Int64).fill_null(0) * 7919
 ) % 10_000
+NO_NUMBER = pl.lit(None, pl.Int64)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ class Source:
 class EventTables:
     """Fills records.event_cores, event_origins and event_details, several files at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, with_patterns: bool = True) -> None:
+        self._with_patterns = with_patterns
         self._origins: dict[int, dict[tuple[Any, ...], int]] = {}  # of each file, numbered as they come
         self._details: list[pl.DataFrame] = []
         self._patterns: dict[int, Patterns] = {}
@@ -104,7 +106,7 @@ class EventTables:
             frame = frame.rename({"conversation": "conversation_id"}).with_columns(
                 origin_id=self._origin_ids(frame, source),
                 content_check=CONTENT_CHECK,
-                pattern_number=patterns.numbers(frame, source.kind),
+                pattern_number=patterns.numbers(frame, source.kind) if self._with_patterns else NO_NUMBER,
                 recorded_nanos=pl.when(pl.col("nanos") != 0).then("nanos"),
             )
             rare = frame.filter(has_details)
