@@ -55,11 +55,9 @@ def read_story(file: IncidentFile) -> Story:
     story.knowledge = file.rows(KNOWLEDGE)
     story.statements = [_cited(row) for row in file.rows(STATEMENTS)]
     onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
-    shown = (
-        {row["subject_id"]: _cited(row)["source"] for row in file.rows(ONSET_SOURCES)} if file.has("citations") else {}
-    )
+    shown = {row["subject_id"]: _cited(row)["source"] for row in file.rows(ONSET_SOURCES)}
     story.onsets = [row | {"source": shown.get(f"onset {row['rank']}")} for row in onsets]
-    story.preceding = [_cited(row) for row in file.rows(PRECEDING)] if file.has("preceding_changes") else []
+    story.preceding = [_cited(row) for row in file.rows(PRECEDING)]
     story.files = file.rows("select * from evidence.files order by is_baseline, file_path")
     story.dark_areas = _dark_areas(file, story.files)
     story.rejects = file.rows(REJECTS)
@@ -74,7 +72,7 @@ def read_story(file: IncidentFile) -> Story:
 
 def _moments(file: IncidentFile) -> list[Row]:
     """In order of time; what samples show has their bounds, and says in `samples_in` which files hold them."""
-    shown = {row["subject_id"]: row for row in file.rows(SHOWN_BY_SAMPLES)} if file.has("citations") else {}
+    shown = {row["subject_id"]: row for row in file.rows(SHOWN_BY_SAMPLES)}
     moments = []
     for row in file.rows(MOMENTS):
         samples = shown.get(row["event_id"], {"samples_in": ""})
