@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from connectors import _stamps
+from connectors._contract import Event
+from connectors._documents import dumps
 from connectors._frames import EVENT_COLUMNS
 
 OTHER_TIMES = pl.Schema(
@@ -47,3 +51,13 @@ EVENT_ROW = {
     for name in ("line_number", "line_count", "byte_offset", "locator", "kind", "clock", "severity", "service", "host", "actor",
                  "actor_kind", "conversation", "headline", "body", "attributes", "unclaimed")
 }  # fmt: skip
+
+
+def event_row(event: Event) -> tuple[Any, ...]:
+    """The columns of EVENT_ROW; the whole text of what says one sentence alone is that sentence."""
+    attributes = {name: value for name, value in event.attributes.items() if value not in (None, "", [], {})}
+    return (
+        event.line, event.line_count, event.byte_offset, event.locator, event.kind, event.clock, event.severity, event.service,
+        event.host, event.actor, event.actor_kind, event.conversation, event.headline, event.body or event.headline,
+        dumps(attributes) if attributes else None, dumps({"unclaimed": event.unclaimed}) if event.unclaimed else None,
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from connectors._reading import Evidence
 from connectors._shapes import BY_NAME
 from connectors._votes import Choice
 from pipelines.parquet_table import ParquetTable
-from pipelines.record_schemas import EVENT_ROW, OTHER_TIMES, TABLES
+from pipelines.record_schemas import EVENT_ROW, OTHER_TIMES, TABLES, event_row
 
 BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame
 
@@ -173,7 +173,7 @@ class Tables:
         readings = _with_own(readings, events)
         readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], zones))
         frame = pl.DataFrame(
-            [_event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None
+            [event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None
         )
         frame = frame.with_columns(written_time=written, nth=pl.Series(nths, dtype=pl.Int32))
         self._placed(frame.hstack(readings))
@@ -251,12 +251,3 @@ def _with_own(readings: pl.DataFrame, events: list[Event]) -> pl.DataFrame:
     rows = [event.reading._asdict() | {"nanos": 0} for event in events if event.reading is not None]
     own = pl.DataFrame(rows, schema=_stamps.READING)
     return readings.select(readings[name].scatter(places, own[name]) for name in readings.columns)
-
-
-def _event_row(event: Event) -> tuple[Any, ...]:
-    attributes = {name: value for name, value in event.attributes.items() if value not in (None, "", [], {})}
-    return (
-        event.line, event.line_count, event.byte_offset, event.locator, event.kind, event.clock, event.severity, event.service,
-        event.host, event.actor, event.actor_kind, event.conversation, event.headline, event.body or event.headline,
-        dumps(attributes) if attributes else None, dumps({"unclaimed": event.unclaimed}) if event.unclaimed else None,
-    )  # fmt: skip
