@@ -73,7 +73,9 @@ def vote(texts: Sequence[str]) -> Choice | None:
     """The shape that most of the texts are, whole; among nearly as many, the one that says more wins."""
     best, best_score = None, 0.0
     for shapes in (COMMON, OTHERS):
-        for shape in shapes:
+        for shape in sorted(shapes, key=lambda each: -each.rank):
+            if best_score >= 1000 + shape.rank:  # nothing that follows can say more
+                break
             if shape.epoch == "hex" and not any(map(HEX_LETTER.search, texts)):
                 continue
             share = sum(compiled(shape).fullmatch(text) is not None for text in texts) / max(1, len(texts))
