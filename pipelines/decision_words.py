@@ -24,6 +24,7 @@ OTHERS_WORDS = re.compile(
 SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s.!?;]))+[.!?;]*")
 BLANKS = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u202f\u2009", " ") | {"’": "'"})
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+REASON = re.compile(r"[,.!;:–—]\s+|\s-+\s")
 NEAR = 12  # messages back that tell the language of a short one
 ANSWERED = 4  # messages back that a bare yes or no may answer
 STEM = 5  # letters that two words must share to be taken for the same
@@ -193,7 +194,8 @@ def _kind(clause: str, rules: Language) -> str | None:
 def _answer(text: str, message: Message, before: Sequence[Message], rules: Language) -> str | None:
     """What a bare yes or no decides, by the last thing that somebody else asked or offered."""
     words = _plain(text).strip()
-    is_yes, is_no = rules.finds("yes", words), rules.finds("no", words)
+    is_yes = rules.finds("yes", words)
+    is_no = rules.finds("no", REASON.split(words)[0])  # a no may give its reason
     if not (is_yes or is_no):
         return None
     for said in [each for each in before[-ANSWERED:] if each.author != message.author][::-1]:

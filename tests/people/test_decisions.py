@@ -11,13 +11,13 @@ import pytest
 
 from pipelines.decision_words import Message, read
 
-LABELS = Path(__file__).with_name("decisions.jsonl")
+HERE = Path(__file__).parent
 
 
-def labelled():
+def labelled(name="decisions"):
     """Each labelled message with what the rules read in it, given only what its conversation said before."""
     conversations = defaultdict(list)
-    for row in map(json.loads, LABELS.read_text(encoding="utf-8").splitlines()):
+    for row in map(json.loads, (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()):
         before = conversations[row["conversation"]]
         message = Message(row["author"], row["text"])
         yield row, read(message, list(before)) if row["author_kind"] == "human" else None
@@ -34,6 +34,14 @@ def test_precision_and_recall_hold_their_bars(part):
     scored = [(row["decision"] is not None, found is not None) for row, found in labelled() if row["set"] in part]
     hits, found, wanted = sum(a and b for a, b in scored), sum(b for _, b in scored), sum(a for a, _ in scored)
     assert len(scored) >= 120
+    assert hits / found >= 0.85, f"{hits} of {found} that were proposed are decisions"
+    assert hits / wanted >= 0.80, f"{hits} of {wanted} decisions were proposed"
+
+
+def test_a_second_set_of_messages_holds_the_same_bars():
+    scored = [(row["decision"] is not None, found is not None) for row, found in labelled("decisions_second")]
+    hits, found, wanted = sum(a and b for a, b in scored), sum(b for _, b in scored), sum(a for a, _ in scored)
+    assert (len(scored), wanted) == (114, 49)
     assert hits / found >= 0.85, f"{hits} of {found} that were proposed are decisions"
     assert hits / wanted >= 0.80, f"{hits} of {wanted} decisions were proposed"
 
