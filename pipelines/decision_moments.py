@@ -20,7 +20,7 @@ REACHED = """
     group by participant_id, event_id"""
 # What an export leaves out is dark to the review, not to those who decided then.
 DARK_THEN = """
-    select dark_area_id, started_at, ended_at from dark_areas where class <> 'outside the export'
+    select dark_area_id, started_at, ended_at from dark_areas where class not in ('outside the export', 'never instrumented')
     order by started_at, dark_area_id"""
 FACTS = """
     select event_id, epoch_us(occurred_at) as said_us, epoch_us(readable_at) as recorded_us from told

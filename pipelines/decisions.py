@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,13 @@ ALTERNATIVES = timedelta(minutes=30)
 DOUBTS = timedelta(minutes=15)
 MOST_RECENT = 300  # messages back that are searched for other ways
 MOST_QUOTED = 12
+PROPOSED = """
+    select event_id, decided_at, participant_id, kind, statement, basis, alternatives, doubts, echoed_by, outcome
+    from decisions where event_id = ?"""
+NAMED = "select event_id, occurred_at, actor_id, null, headline, 'named by the review' from events where event_id = ?"
+DECIDER = """
+    select participant_id from participants where lower(role) = lower(trim(?)) and actor_kind = 'human'
+    order by participant_id limit 1"""
 SAID = """
     select event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, readable_at, headline, words, action, state
     from said join told using (event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, words, action)
@@ -119,17 +126,31 @@ def insert(connection: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal])
 
 
 def review(connection: duckdb.DuckDBPyConnection, event_id: str, word: Word) -> None:
-    """What the review says of the decision that was taken here: confirmed, rejected, its reason; one not found is added."""
-    if not connection.execute("select 1 from decisions where event_id = ?", [event_id]).fetchall():
-        rows = connection.execute(
-            "select occurred_at, actor_id, headline from events where event_id = ?", [event_id]
-        ).fetchall()
-        insert(connection, [Proposal(event_id, at, who, None, words, "named by the review") for at, who, words in rows])
+    """What the review says of the decision that was taken here: its words, whose it was, its reason, whether it was one.
+
+    One that was not found is added; one that was somebody else's is frozen anew, through their eyes.
+    """
+    found = connection.execute(PROPOSED, [event_id]).fetchone()
+    proposal = Proposal(*(found or connection.execute(NAMED, [event_id]).fetchall()[0]))
+    if proposal.decided_at and (not found or word.by):
+        decider = _decider(connection, word.by) if word.by else proposal.participant_id
+        connection.execute("delete from decisions where event_id = ?", [event_id])
+        insert(connection, [replace(proposal, participant_id=decider)])
     connection.execute(
-        """update decisions set rationale = ?, confirmed = ?, alternatives = list_distinct(list_concat(alternatives, ?::varchar[]))
+        """update decisions set statement = coalesce(?, statement), rationale = ?, confirmed = ?,
+               alternatives = list_distinct(list_concat(alternatives, ?::varchar[]))
            where event_id = ?""",
-        [word.rationale, word.confirmed, list(word.alternatives), event_id],
+        [word.statement, word.rationale, word.confirmed, list(word.alternatives), event_id],
     )
+
+
+def _decider(connection: duckdb.DuckDBPyConnection, role: str) -> str:
+    """Whoever has this role; one of whom nothing else is on record becomes a participant by it."""
+    if known := connection.execute(DECIDER, [role]).fetchone():
+        return known[0]
+    participant_id = "r" + hashlib.md5(role.casefold().encode(), usedforsecurity=False).hexdigest()[:12]
+    connection.execute("insert into participants values (?, ?, null, null, 'human')", [participant_id, role.strip()])
+    return participant_id
 
 
 def _proposals(said: Sequence[Said], people: dict[str, str]) -> Iterator[Proposal]:
