@@ -38,10 +38,15 @@ def test_precision_and_recall_hold_their_bars(part):
     assert hits / wanted >= 0.80, f"{hits} of {wanted} decisions were proposed"
 
 
-def test_a_second_set_of_messages_holds_the_same_bars():
-    scored = [(row["decision"] is not None, found is not None) for row, found in labelled("decisions_second")]
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_later_sets_of_messages_hold_the_same_bars(number):
+    """Each was written before the rules were mended by it; the first figures stand in the README beside it."""
+    scored = [
+        (row["decision"] is not None, found is not None)
+        for row, found in labelled("decisions_second")
+        if row["round"] == number
+    ]
     hits, found, wanted = sum(a and b for a, b in scored), sum(b for _, b in scored), sum(a for a, _ in scored)
-    assert (len(scored), wanted) == (114, 49)
     assert hits / found >= 0.85, f"{hits} of {found} that were proposed are decisions"
     assert hits / wanted >= 0.80, f"{hits} of {wanted} decisions were proposed"
 

@@ -39,9 +39,9 @@ def test_nine_of_ten_seeded_sentences_are_found_and_nine_of_ten_errors_are_right
     assert found / (found + false) >= 0.90, (found, false)
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_a_second_and_a_third_set_hold_the_bars(number):
-    """Written after the rules and before they were looked at again; the first figures stand in the README beside it."""
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_later_sets_hold_the_bars(number):
+    """Each was written before the rules were mended by it; the first figures stand in the README beside it."""
     labelled = [row for row in scoring.rows("blame_second") if row["round"] == number]
     judged = [(is_blamed(row["text"], ("Priya", "Tomas")), row["level"] == "error") for row in labelled]
     found, missed, false = (judged.count(pair) for pair in ((True, True), (False, True), (True, False)))
