@@ -39,7 +39,14 @@ class Roster:
     @functools.cached_property
     def screen(self) -> str:
         """A regular expression, for polars, that finds every text in which a form may begin."""
-        return rf"(?:^|[\W_])(?:{self._starts})s?(?:[\W_]|$)"
+        starts = "|".join(
+            re.escape(form.text) if len(start) == 1 else re.escape(start)
+            for start, forms in sorted(self.by_start.items(), key=lambda each: (-len(each[0]), each[0]))
+            for form in (
+                forms if len(start) == 1 else forms[:1]
+            )  # of an initial, whole names: a letter stands everywhere
+        )
+        return rf"(?:^|[\W_])(?:{starts})s?(?:[\W_]|$)"
 
     @functools.cached_property
     def pattern(self) -> re.Pattern[str]:
