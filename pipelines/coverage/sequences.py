@@ -21,7 +21,7 @@ FEWEST_NUMBERED = 50
 FEWEST_LOST = 3
 CONSECUTIVE = 0.9  # share of the records of a sequence that bear the next number
 WHOSE = (("service", "host"), ("host",), ())  # whose sequence it may be, within a file
-PEEKED = 200  # records of a file by which its fields are known
+PEEKED = 500  # lines of a file by which its fields are known
 
 # RFC 5424, 7.3.1: what a sender numbers stands among the structured data.
 STRUCTURED = (
@@ -33,8 +33,8 @@ WRITTEN = {name: f"json_extract_string(attributes, '$.\"{name}\"')" for name in 
 FIELDS = f"""
     with peeked as (
         select file_path, [{", ".join(WRITTEN.values())}] as written from events
-        where kind = 'log' and starts_with(attributes::varchar, '{{')
-        qualify row_number() over (partition by file_path order by line_number, event_id) <= {PEEKED}
+        where kind = 'log' and line_number <= {PEEKED} and starts_with(attributes::varchar, '{{')
+            and file_path in (select file_path from evidence.files where not is_baseline)
     )
     select file_path, n from peeked, lateral (select unnest(range(1, {len(WRITTEN) + 1})) as n)
     where try_cast(written[n] as bigint) is not null

@@ -26,7 +26,8 @@ CORRECTED_STEPS = """
         select clock_id, valid_from, applied_seconds - lag(applied_seconds) over (partition by clock_id order by segment) as seconds
         from clock_offsets
     ) where valid_from is not null and abs(seconds) >= 60 order by clock_id, at_us"""
-ANNOUNCED, CONFIRMED = 6 * 3600 * SECOND, 3600 * SECOND  # how long before or after it somebody says that it ends
+# How long before and after an end it is announced or confirmed: by records of work, and in talk, which supposes much.
+WORKED, TALKED = (6 * 3600 * SECOND, 3600 * SECOND), (1800 * SECOND, 1800 * SECOND)
 CLOCK_SET = r"(?i)(time has been changed|clock (was )?(stepped|step by|set (back|forward))|system clock (was )?(wrong|stepped)|time reset|stepping (the )?system clock|clock jump)"
 
 
@@ -165,10 +166,14 @@ def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dic
         stream = silence.stream
         if not silence.is_open:
             continue
-        around = [instant(silence.from_at - ANNOUNCED), instant(silence.from_at + CONFIRMED)]
+        around = [
+            instant(at)
+            for before, after in (WORKED, TALKED)
+            for at in (silence.from_at - before, silence.from_at + after)
+        ]
         changes = connection.execute(
-            "select headline || ' ' || body, headline from events where kind in ('deploy', 'change', 'ticket', 'chat') "
-            "and occurred_at between ? and ? order by occurred_at, event_id", around,
+            "select headline || ' ' || body, headline from events where (kind in ('deploy', 'change', 'ticket') and occurred_at between ? and ? "
+            "or kind = 'chat' and occurred_at between ? and ?) order by occurred_at, event_id", around,
         ).fetchall()  # fmt: skip
         names = "|".join(re.escape(name) for name in (stream.service, stream.host) if name)
         for text, headline in changes if names else ():
