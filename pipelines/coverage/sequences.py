@@ -21,7 +21,7 @@ FEWEST_NUMBERED = 50
 FEWEST_LOST = 3
 CONSECUTIVE = 0.9  # share of the records of a sequence that bear the next number
 WHOSE = (("service", "host"), ("host",), ())  # whose sequence it may be, within a file
-PEEKED = 500  # lines of a file by which its fields are known
+PEEKED = 200  # records of a file by which its fields are known
 
 # RFC 5424, 7.3.1: what a sender numbers stands among the structured data.
 STRUCTURED = (
@@ -31,11 +31,13 @@ WRITTEN = {name: f"json_extract_string(attributes, '$.\"{name}\"')" for name in 
     "sequenceId of its structured data": STRUCTURED
 }
 FIELDS = f"""
-    with peeked as (
-        select file_path, [{", ".join(WRITTEN.values())}] as written from events
-        where kind = 'log' and line_number <= {PEEKED} and starts_with(attributes::varchar, '{{')
+    with first as (
+        select file_path, unnest(arg_min(attributes::varchar, line_number, {PEEKED})) as attributes from events
+        where kind = 'log' and starts_with(attributes::varchar, '{{')
             and file_path in (select file_path from evidence.files where not is_baseline)
-    )
+        group by file_path
+    ),
+    peeked as (select file_path, [{", ".join(WRITTEN.values())}] as written from first)
     select file_path, n from peeked, lateral (select unnest(range(1, {len(WRITTEN) + 1})) as n)
     where try_cast(written[n] as bigint) is not null
     group by file_path, n having count(*) >= {FEWEST_NUMBERED} order by file_path, n"""
