@@ -96,12 +96,12 @@ const Times = (() => {
   };
 
   const offer = (name, words) => {
+    if ([...select.options].some((option) => option.value === name)) return;
     try {
       new Intl.DateTimeFormat("en", { timeZone: name });
     } catch {
       return;
     }
-    if ([...select.options].some((option) => option.value === name)) return;
     select.append(new Option(words, name));
   };
 
