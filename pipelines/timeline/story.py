@@ -33,6 +33,7 @@ class Story:
     knowledge: list[Row] = field(default_factory=list)
     statements: list[Row] = field(default_factory=list)
     onsets: list[Row] = field(default_factory=list)
+    preceding: list[Row] = field(default_factory=list)
     files: list[Row] = field(default_factory=list)
     rejects: list[Row] = field(default_factory=list)
     assumptions: list[Row] = field(default_factory=list)
@@ -46,14 +47,17 @@ def read_story(file: IncidentFile) -> Story:
     incident = next(iter(file.rows("select * from incident")), {})
     story = Story(incident, _window(file, incident))
     story.phases = _phases(file)
-    story.moments = [_cited(row) for row in file.rows(MOMENTS)]
+    story.moments = _moments(file)
     story.coverage = file.rows(COVERAGE)
     story.impacts = file.rows("select * from impacts order by started_at, measure, service, ended_at")
     story.clocks = file.rows(CLOCKS)
     story.decisions = [_cited(row) for row in file.rows(DECISIONS)]
     story.knowledge = file.rows(KNOWLEDGE)
     story.statements = [_cited(row) for row in file.rows(STATEMENTS)]
-    story.onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
+    onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
+    shown = {row["subject_id"]: _cited(row)["source"] for row in file.rows(ONSET_SOURCES)}
+    story.onsets = [row | {"source": shown.get(f"onset {row['rank']}")} for row in onsets]
+    story.preceding = [_cited(row) for row in file.rows(PRECEDING)]
     story.files = file.rows("select * from evidence.files order by is_baseline, file_path")
     story.dark_areas = _dark_areas(file, story.files)
     story.rejects = file.rows(REJECTS)
@@ -64,6 +68,17 @@ def read_story(file: IncidentFile) -> Story:
     story.stated_phases = [_cited(row) for row in stated]
     story.counts = file.rows(COUNTS, list(story.window or (None, None)))[0]
     return story
+
+
+def _moments(file: IncidentFile) -> list[Row]:
+    """In order of time; what samples show has their bounds, and says in `samples_in` which files hold them."""
+    shown = {row["subject_id"]: row for row in file.rows(SHOWN_BY_SAMPLES)}
+    moments = []
+    for row in file.rows(MOMENTS):
+        samples = shown.get(row["event_id"], {"samples_in": ""})
+        bounds = {name: samples.get(name) or row[name] for name in ("earliest_at", "latest_at")}
+        moments.append(_cited(row) | bounds | {"samples_in": samples["samples_in"]})
+    return moments
 
 
 def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
@@ -145,6 +160,16 @@ MOMENTS = f"""
 select m.event_id, coalesce(m.occurred_at, e.occurred_at) as occurred_at, e.earliest_at, e.latest_at,
     m.category, m.label, m.why, m.origin, {EVENT}
 from moments m join shown e using (event_id) order by 2 nulls last, m.event_id, m.label"""
+SHOWN_BY_SAMPLES = """
+select c.subject_id, string_agg(distinct r.file_path, ', ' order by r.file_path) as samples_in, min(c.from_at) as earliest_at, max(c.to_at) as latest_at
+from citations c join series r using (series_id) where c.subject_kind = 'moment' group by c.subject_id"""
+ONSET_SOURCES = """
+select c.subject_id, min(coalesce(r.file_path, e.file_path)) as file_path, case when min(r.file_path) is null then min(e.line_number) end as line_number
+from citations c left join series r using (series_id) left join shown e on e.event_id = c.event_id
+where c.subject_kind = 'onset' group by c.subject_id"""
+PRECEDING = """
+select p.service, p.signal, p.why, e.file_path, e.line_number
+from preceding_changes p join shown e using (event_id) order by p.service, p.signal, p.rank"""
 PHASE_ROWS = f"""
 select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {EVENT}
 from phases p left join shown e using (event_id) order by p.phase"""
