@@ -23,7 +23,7 @@ FILES = {
     "yearless.log": "Mar 29 00:41:07 web-1 app[1]: one\nMar 29 00:41:08 web-1 app[1]: two\n",
     "numbers.csv": "opened_at,subject\n03/04/2025 10:00:00,one\n03/04/2025 10:00:01,two\n",
     "late.log": "2026-03-29T00:41:07Z one\n2026-09-29T00:41:08Z two\n",
-    "mixed.log": "2026-03-29T00:41:07Z one\n2026-03-29T00:41:08Z two\n2026-03-29 00:41:09 three\n",
+    "partly.log": "2026-03-29T00:41:07Z one\n2026-03-29T00:41:08Z two\n2026-03-29 00:41:09 three\n",
     "cpu.csv": "time,cpu,load\n2026-03-29T00:41:00Z,1,2\n2026-03-29T00:42:00Z,2,3\n-,4,5\n",
     "current.prom": "# TYPE up gauge\nup 1\n# TYPE heat gauge\nheat 21.5\n",
     "empty.log": "",
@@ -115,8 +115,8 @@ def test_the_answer_to_a_program_ends_with_what_to_ask_for(findings):
 
 
 def test_one_stamp_without_a_zone_among_others_is_counted(findings):
-    assert findings["mixed.log"]["zone_basis"] == "UTC: zone assumed; 2 of 3 stamps state theirs"
-    assert findings["mixed.log"]["look_at"] == [
+    assert findings["partly.log"]["zone_basis"] == "UTC: zone assumed; 2 of 3 stamps state theirs"
+    assert findings["partly.log"]["look_at"] == [
         "no zone in 1 of 3 stamps, and none is configured: say it under [time.zones]"
     ]
 
