@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import accumulate
+
 import polars as pl
+
+from pipelines.clocks.models import KnownStep
 
 AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
 BARELY = 1e-3  # seconds; bounds that are widened for a fact's sake overlap by as much
@@ -49,6 +55,28 @@ def with_readings(offsets: pl.DataFrame) -> pl.DataFrame:
     parted = (pl.col("valid_to") + next_from) / 2 + 1e6 * (pl.col("applied_seconds") + next_applied) / 2
     ordered = ordered.with_columns(recorded_to=parted.round().cast(pl.Int64))
     return ordered.with_columns(recorded_from=pl.col("recorded_to").shift(1).over("clock_id"))
+
+
+def as_steps_allow(offsets: pl.DataFrame, steps: Iterable[KnownStep]) -> pl.DataFrame:
+    """Doubts of clocks that stepped and that nothing ties to the reference: which of their stretches is right is not known."""
+    by_seconds: dict[str, list[float]] = defaultdict(list)
+    for step in sorted(steps, key=lambda each: each.recorded_at):
+        if step.is_certain:
+            by_seconds[step.clock_id].append(step.by_seconds or 0.0)
+    stood = pl.DataFrame(
+        [(clock, segment, at - min(stands), max(stands) - at)
+         for clock, steps_of in by_seconds.items() for stands in [list(accumulate(steps_of, initial=0.0))] for segment, at in enumerate(stands)],
+        schema={"clock_id": pl.String, "segment": pl.Int16, "above": pl.Float64, "below": pl.Float64}, orient="row",
+    )  # fmt: skip
+    untied = (pl.col("verdict") == "unmeasured").cast(pl.Float64)
+    return (
+        offsets.join(stood, on=["clock_id", "segment"], how="left", maintain_order="left")
+        .with_columns(
+            doubt_before_seconds=pl.col("doubt_before_seconds") + untied * pl.col("above").fill_null(0.0),
+            doubt_after_seconds=pl.col("doubt_after_seconds") + untied * pl.col("below").fill_null(0.0),
+        )
+        .drop("above", "below")
+    )
 
 
 def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
