@@ -22,7 +22,9 @@ from connectors._records import Record, attempt, identifiers, nothing, sentence,
 TAKEN = ("id", "trace_id", "parent_id", "start_time", "end_time", "name", "subsegments", "fault", "error", "throttle")
 TRACE_ID = re.compile(r'"trace_id"\s*:\s*"1-[0-9a-f]{8}-[0-9a-f]{24}"')
 HOSTS = (("eks", "pod"), ("ecs", "container"), ("ec2", "instance_id"), ("elastic_beanstalk", "instance_id"))
-Segment = tuple[Any, str, str | None, str | None, str | None, str | None]  # itself, its place, trace, parent, service, host
+Segment = tuple[
+    Any, str, str | None, str | None, str | None, str | None
+]  # itself, its place, trace, parent, service, host
 
 
 def fits(head: Head) -> float:
@@ -76,7 +78,9 @@ def _segments(document: Any) -> Iterator[Segment]:
     elif isinstance(document, dict) and isinstance(document.get("Traces"), list):
         for index, trace in enumerate(document["Traces"]):
             for number, segment in enumerate((trace.get("Segments") if isinstance(trace, dict) else None) or []):
-                yield from _within(_opened(segment), f"/Traces/{index}/Segments/{number}", trace.get("Id"), None, None, None)
+                yield from _within(
+                    _opened(segment), f"/Traces/{index}/Segments/{number}", trace.get("Id"), None, None, None
+                )
 
 
 def _opened(segment: Any) -> Any:
