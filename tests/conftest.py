@@ -13,6 +13,8 @@ import pytest
 from pipelines import warehouse
 from pipelines.pipeline import Result
 
+pytest_plugins = ["small_incident"]
+
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew; the diff is the review")

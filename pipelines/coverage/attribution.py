@@ -62,6 +62,50 @@ def causes(silences: Iterable[Silence], streams: list[Stream]) -> list[Cause]:
     return _same_ends(found + [Cause("stream", (each,)) for each in alone if not _is_covered(each, found)])
 
 
+def replicas_together(found: list[Cause], streams: list[Stream]) -> list[Cause]:
+    """Several replicas of one service that fall silent together while others of it speak are one cause: the service's."""
+    result: list[Cause] = []
+    for cause in found:
+        place = next((n for n, each in enumerate(result) if _are_replicas(each, cause, streams)), None)
+        if place is None:
+            result.append(cause)
+        else:
+            silences = (*result[place].silences, *cause.silences)
+            signals = {each.stream.signal for each in silences}
+            result[place] = Cause("service", silences, signals.pop() if len(signals) == 1 else None)
+    return result
+
+
+def _are_replicas(one: Cause, other: Cause, streams: list[Stream]) -> bool:
+    services = {each.stream.service for each in (*one.silences, *other.silences)}
+    hosts = [{each.stream.host for each in cause.silences} for cause in (one, other)]
+    signals = [{each.stream.signal for each in cause.silences} for cause in (one, other)]
+    return (
+        len(services) == 1
+        and None not in services
+        and len(hosts[1]) == 1
+        and None not in hosts[0] | hosts[1]
+        and not hosts[0] & hosts[1]
+        and signals[0] == signals[1]
+        and _is_same(one.silences[0], other.silences[0])
+        and bool(siblings_heard(Cause("service", (*one.silences, *other.silences)), streams))
+    )
+
+
+def siblings_heard(cause: Cause, streams: list[Stream]) -> set[str]:
+    """Hosts on which the service of this cause went on speaking; empty where it is not one service's."""
+    services = {each.stream.service for each in cause.silences}
+    silent = {each.stream.host for each in cause.silences}
+    signals = {each.stream.signal for each in cause.silences}
+    if len(services) > 1 or None in services | silent:
+        return set()
+    return {
+        each.host for each in streams
+        if each.is_judged and each.host and each.service in services and each.host not in silent and each.signal in signals
+        and each.heard_in(cause.start, cause.end)
+    }  # fmt: skip
+
+
 def _is_covered(silence: Silence, found: list[Cause]) -> bool:
     """Whether two causes that both hold this stream explain its silence one after the other."""
     spans = sorted((cause.start, cause.end) for cause in found if any(each is silence for each in cause.silences))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
+from pipelines.coverage import look_back
 from pipelines.coverage import markers as loss
-from pipelines.coverage.attribution import Cause
+from pipelines.coverage.attribution import Cause, siblings_heard
 from pipelines.coverage.findings import Finding, Silence, Stream, instant
 from pipelines.coverage.rhythm import SECOND
 from pipelines.timeline.words import span
 
-LOOK_BACK = 300 * SECOND
 SHOWN = 4
 
 
@@ -24,7 +24,8 @@ class Telling:
         self.connection, self.streams, self.markers = connection, streams, markers
 
     def finding(self, cause: Cause) -> Finding:
-        start, end = cause.start, cause.end
+        scraped = [at for each in cause.silences if (at := look_back.last_scraped(each)) is not None]
+        start, end = max(scraped, default=cause.start), cause.end
         is_open = all(each.is_open for each in cause.silences)
         said = loss.about(self.markers, cause.silences, start, end)
         lost = loss.lost_by_number(self.connection, cause.silences)
@@ -38,7 +39,7 @@ class Telling:
         return Finding(
             scope, kind, instant(start), None if is_open else instant(end),
             f"{_names(cause)}: {self._what(cause, end - start)}; {why}; about {expected:,} records are missing",
-            one.stream.stream_id if one else None, shared["service"], shared["host"], shared["signal"], bounds=_bounds(cause, is_open), expected=expected, observed=0,
+            one.stream.stream_id if one else None, shared["service"], shared["host"], shared["signal"], bounds=_bounds(cause, start, is_open), expected=expected, observed=0,
             chance=max(chances) if one and chances else (min(chances) if chances else None),
             event_id=said[0].event_id if said else None, silences=list(cause.silences), question=_question(cause, kind),
         )  # fmt: skip
@@ -54,7 +55,10 @@ class Telling:
         if any(each.is_down for each in cause.silences):
             return "collector failed", "up is 0: the scrapes failed"
         if said:
-            return "collector failed", f"its host says so {len(said)} times, first: {said[0].words}"
+            return (
+                "collector failed",
+                f"its host says so{f' {len(said)} times, first' * (len(said) > 1)}: {said[0].words}",
+            )
         if lost and lost >= max(3, 0.2 * cause.silences[0].missing):
             return (
                 "collector failed",
@@ -68,11 +72,17 @@ class Telling:
             return "collector failed", "the same source's other signals go on"
         others = "" if lost is None else "; the numbers of its records run on, so nothing was written"
         anew = "; its counters begin anew after it: the process restarted" if _begins_anew(cause) else ""
-        return "silent", cause.silences[0].why + others + anew
+        return "silent", cause.silences[0].why + others + anew + self._one_of(cause) + _outlived(cause)
 
     def _replicas(self, cause: Cause) -> str | None:
-        """How many of a service's series went missing, where nothing but a label tells them apart."""
+        """How many of a service's replicas fell silent together, or of its series where nothing but a label tells them apart."""
         streams = [each.stream for each in cause.silences]
+        hosts = sorted({stream.host for stream in streams if stream.host})
+        if len(hosts) > 1 and (others := siblings_heard(cause, self.streams)):
+            return (
+                f"{len(hosts)} of {len(hosts) + len(others)} replicas of {streams[0].service} are silent "
+                f"({', '.join(hosts[:SHOWN])}{' and others' * (len(hosts) > SHOWN)}), the others go on"
+            )
         whose = {(stream.signal, stream.service, stream.host) for stream in streams}
         if len(whose) > 1 or streams[0].signal != "metric" or not streams[0].service or streams[0].host:
             return None
@@ -86,6 +96,13 @@ class Telling:
             if heard
             else None
         )
+
+    def _one_of(self, cause: Cause) -> str:
+        """That one replica alone is silent, where it is."""
+        others = siblings_heard(cause, self.streams)
+        if not others:
+            return ""
+        return f"; {cause.silences[0].stream.service} goes on elsewhere: this is 1 of the {len(others) + 1} hosts that it speaks on"
 
     def _is_alive(self, cause: Cause) -> bool:
         """Whether other signals of the same processes were heard meanwhile."""
@@ -106,6 +123,14 @@ class Telling:
         return f"nothing from {where} for {span(lasts / SECOND)}, in {len(cause.silences)} streams at once"
 
 
+def _outlived(cause: Cause) -> str:
+    """That the file itself ends with it, where it does."""
+    alone = [each.stream for each in cause.silences if each.is_open and each.stream.outlived_by]
+    if not alone:
+        return ""
+    return f"; its file ends there too, while {alone[0].outlived_by} like it go on and nothing says that it was cut off"
+
+
 def _only(cause: Cause, name: str) -> str | None:
     values = {getattr(each.stream, name) for each in cause.silences}
     return values.pop() if len(values) == 1 else None
@@ -116,13 +141,13 @@ def _names(cause: Cause) -> str:
     return f"{', '.join(names[:SHOWN])}{' and others' * (len(names) > SHOWN)}"
 
 
-def _bounds(cause: Cause, is_open: bool) -> tuple:
-    """A silence begins after the last record and before the next one was due; it ends likewise."""
-    start, end = cause.start, cause.end
-    latest = min(end, max(start, min(each.from_at + int(each.usual) for each in cause.silences)))
+def _bounds(cause: Cause, start: int, is_open: bool) -> tuple:
+    """A silence begins after the last record and before the next one was due; it ends likewise. start: µs."""
+    end = cause.end
+    latest = min(end, start + min(int(each.usual) for each in cause.silences))
     earliest = max(start, min(end, max(each.to_at - int(each.usual) for each in cause.silences)))
-    is_repeated = cause.scope == "collector" and cause.silences[0].stream.signal == "metric"
-    begin = instant(start - LOOK_BACK if is_repeated else start)
+    is_repeated = cause.scope == "collector" and cause.silences[0].stream.signal == "metric" and start == cause.start
+    begin = instant(start - look_back.LOOK_BACK if is_repeated else start)
     return (
         (begin, instant(latest), None, None) if is_open else (begin, instant(latest), instant(earliest), instant(end))
     )
@@ -169,6 +194,12 @@ def _question(cause: Cause, kind: str) -> str:
         return "Why could the target not be scraped: was it down, or only its path to the collector?"
     if kind == "collector failed":
         return "Does the collector have a heartbeat of its own that alerts when it stops?"
+    if kind == "partial":
+        return "Is there a count of the replicas that should speak, and an alert where one is missing?"
+    if _outlived(cause):
+        return "Did it stop then, or was this one export cut: what does its supervisor or host say of the time after?"
+    if cause.scope in ("host", "region"):
+        return f"Was the {cause.scope} up: what did its neighbours, its provider or its hypervisor see of it?"
     signal = cause.silences[0].stream.signal
     return (
         "Would an alert on the absence of this series have fired?"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
+from pipelines.coverage.ends import is_elsewhere, is_shifted, set_back
 from pipelines.coverage.findings import Finding, QuietRow, Stream, instant, micros
 from pipelines.coverage.heard import Window
 from pipelines.coverage.rhythm import SECOND
@@ -18,13 +19,7 @@ from pipelines.timeline.words import span
 SAME_EDGE = 300 * SECOND
 SHORTEST = 300 * SECOND
 SHOWN = 4
-ALL_OF_IT = 0.9
-FALLS = """
-    select max(earlier - here) from (
-        select epoch_us(e.recorded_at) as here, lag(here) over (partition by e.clock_id, e.host order by e.line_number, e.nth) as earlier
-        from records.event_rows e join evidence.files f using (file_number)
-        where f.file_path = ? and f.written_order = 'appended' and e.recorded_at is not null
-    )"""
+WRITTEN = "select file_path, first_at, last_at from evidence.files where first_at is not null and last_at is not null"
 EDGES = """
     select x.file_path, x.started_at, x.ended_at, x.reason,
         (select mode(s.signal order by s.signal) from streams s where s.file_path = x.file_path) as signal,
@@ -58,25 +53,23 @@ def outside(
     if window is None:
         return told, []
     known = {row[0] for row in connection.execute("select file_path from export_edges").fetchall()}
-    edges = [edge for edge in _short_files(incident, streams, window) if edge.file_path not in known]
-    set_back = {edge.file_path: jump for edge in edges if (jump := _set_back(connection, edge, window))}
-    cut = [edge for edge in edges if edge.file_path not in set_back]
+    written = {path: (micros(first), micros(last)) for path, first, last in connection.execute(WRITTEN).fetchall()}
+    edges = [edge for edge in _short_files(incident, streams, window, written) if edge.file_path not in known]
+    fallen = {
+        edge.file_path: jump
+        for edge in edges
+        if edge.end == window[1] and (jump := set_back(connection, edge.file_path, edge.end - edge.start))
+    }
+    cut = [edge for edge in edges if edge.file_path not in fallen]
     return told + [_finding(group, streams) for group in _alike(cut)], [
         (stream.stream_id, instant(stream.last), instant(window[1]), "clock step",
-         f"the stamps of its file fall back by {span(set_back[path] / SECOND)} on the way, and run out as much too early")
-        for stream in streams for path in stream.file_paths if path in set_back and stream.is_judged
+         f"the stamps of its file fall back by {span(fallen[path] / SECOND)} on the way, and run out as much too early")
+        for stream in streams for path in stream.file_paths if path in fallen and stream.is_judged
     ]  # fmt: skip
 
 
-def _set_back(connection: duckdb.DuckDBPyConnection, edge: Edge, window: Window) -> int | None:
-    """By how much the stamps of a file that was appended to fall back, where that is what is missing at its end; µs."""
-    if edge.end != window[1]:
-        return None
-    row = connection.execute(FALLS, [edge.file_path]).fetchone()
-    return int(row[0]) if row and row[0] and row[0] >= ALL_OF_IT * (edge.end - edge.start) else None
-
-
-def _short_files(incident: Incident, streams: list[Stream], window: Window) -> list[Edge]:
+def _short_files(incident: Incident, streams: list[Stream], window: Window, written: dict[str, Window]) -> list[Edge]:
+    """written: from when to when each file reaches by its own stamps, which is what exports are asked for."""
     files: dict[str, list[Stream]] = defaultdict(list)
     for stream in streams:
         if stream.is_judged and len(stream.file_paths) == 1:
@@ -84,45 +77,30 @@ def _short_files(incident: Incident, streams: list[Stream], window: Window) -> l
     found = []
     for path, speakers in sorted(files.items()):
         export = incident.export_for(path)
-        first, last = min(each.first for each in speakers), max(each.last for each in speakers)
-        if export and export.to_at and not export.limit:
-            last = max(last, micros(export.to_at))
+        begun, ended = written.get(path, (speakers[0].first, speakers[0].last))
+        first = min(begun, *(each.first for each in speakers))
+        last = max(ended, *(each.reach or each.last for each in speakers))
         if export and export.from_at and not export.limit:
             first = min(first, micros(export.from_at))
         group = (speakers[0].connector, True)
         others = [each for each in streams if path not in each.file_paths]
         start, end = max(last, window[0]), min(first, window[1])
-        if _is_shifted(first, last, window):
+        if is_shifted(first, last, window):
             continue
         missing_end, missing_begin = window[1] - last > SHORTEST, first - window[0] > SHORTEST
         if (
             missing_end
-            and not _is_elsewhere(speakers, others, start, window[1])
+            and not is_elsewhere(speakers, others, start, window[1])
             and any(_misses_end(each, last, window) for each in speakers)
         ):
             found.append(Edge(path, start, window[1], f"reaches to {_clock(last)} only", group))
         if (
             missing_begin
-            and not _is_elsewhere(speakers, others, window[0], end)
+            and not is_elsewhere(speakers, others, window[0], end)
             and any(_misses_begin(each, first, window) for each in speakers)
         ):
             found.append(Edge(path, window[0], end, f"begins at {_clock(first)} only", (group[0], False)))
     return found
-
-
-def _is_shifted(first: int, last: int, window: Window) -> bool:
-    """Whether it overshoots the window on one side by what is missing on the other: a matter of its zone, if anything."""
-    late, long = first - window[0], last - window[1]
-    overlaps = first < window[1] and last > window[0]
-    return overlaps and ((late > 0 and long > late / 3) or (long < 0 and late < long / 3))
-
-
-def _is_elsewhere(speakers: list[Stream], others: list[Stream], start: int, end: int) -> bool:
-    """Whether another file holds the same streams over the stretch."""
-    whose = {(each.signal, each.service, each.host, each.name) for each in speakers if each.service or each.host}
-    return any(
-        (each.signal, each.service, each.host, each.name) in whose and each.heard_in(start, end) for each in others
-    )
 
 
 def _misses_end(stream: Stream, last: int, window: Window) -> bool:

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import duckdb
 
-from pipelines.coverage import alerting, edges, flat, heard, late, markers, mentions, shares, streams, tables, verdicts
-from pipelines.coverage.attribution import causes, slight_ones_apart
+from pipelines.coverage import (
+    alerting,
+    edges,
+    ends,
+    flat,
+    heard,
+    late,
+    look_back,
+    markers,
+    mentions,
+    sequences,
+    shares,
+    streams,
+    tables,
+    verdicts,
+)
+from pipelines.coverage.attribution import causes, replicas_together, slight_ones_apart
 from pipelines.coverage.classes import Telling
 from pipelines.coverage.findings import micros
 from pipelines.incident import Incident
@@ -20,6 +35,8 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
         return
     window = (micros(stretch[0]), micros(stretch[1]))
     is_stated = incident.window is not None
+    if is_stated:
+        ends.extend(connection, incident, speakers, window)
     losses = markers.find(connection, window)
     silences, quiet = heard.silences(speakers, window)
     silences, moved = verdicts.told_apart(connection, silences, speakers)
@@ -29,17 +46,18 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     carriers = markers.are_shippers(speakers, losses)
     listened = [each for each in speakers if each.stream_id not in carriers]
     telling = Telling(connection, speakers, losses)
-    told, slight = slight_ones_apart(causes(silences, listened))
+    told, slight = slight_ones_apart(replicas_together(causes(silences, listened), listened))
     found = [telling.finding(cause) for cause in told]
     found += markers.alone(losses, found)
+    found += sequences.untold(sequences.find(connection, speakers, window), found)
     found += flat.stuck(speakers, window)
     found += late.arrivals(connection, stretch)
     thinned, explained = shares.thinned(connection, speakers, found, moved, window)
     found = shares.merged(found, thinned)
     found += alerting.muted(connection, stretch)
-    ends, set_back = edges.outside(connection, incident, speakers, window if is_stated else None)
-    found += ends
-    found += mentions.uninstrumented(connection, speakers, stretch)
+    cut_off, set_back = edges.outside(connection, incident, speakers, window if is_stated else None)
+    found += cut_off
+    found += mentions.uninstrumented(connection, incident, speakers, stretch)
     alerting.name_blind_alerts(connection, found)
-    quiet += moved + slight + explained + set_back + heard.look_back_tails(silences)
+    quiet += moved + slight + explained + set_back + look_back.tails(silences)
     tables.write(connection, found, quiet, speakers, stretch)

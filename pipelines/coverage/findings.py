@@ -33,7 +33,8 @@ class Stream:
     at: when it spoke (the first record of each second for events), µs. until: the last record of each such second.
     counts: records of each. values: of samples, NaN where there is no number. teaches: the same of older exports;
     breaks: after which of them nothing is in hand for a while.
-    file_of: the place in file_paths of each second, where there are several. spoke: `at` without the samples of `up` that say 0. reach: until when its source is known to have been heard.
+    file_of: the place in file_paths of each second, where there are several. spoke: `at` without the samples of `up` that say 0. reach: until when its source is known to have been heard;
+    outlived_by: how many files like its own go on after that one has ended, where that is how it is known.
     """
 
     stream_ids: tuple[str, ...]
@@ -54,6 +55,7 @@ class Stream:
     teaches: Instants = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     breaks: Instants = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     reach: int | None = None
+    outlived_by: int = 0
 
     def __post_init__(self) -> None:
         self.spoke = self.at[self.values != 0] if self.name == "up" and self.values is not None else self.at
@@ -73,6 +75,11 @@ class Stream:
     @property
     def last(self) -> int:
         return int(self.until[-1])
+
+    @property
+    def usual(self) -> float:
+        """Median interval between two records, µs."""
+        return float(np.median(np.diff(self.at))) if len(self.at) > 1 else 0.0
 
     @property
     def event_count(self) -> int:
@@ -120,6 +127,7 @@ class Finding:
     """A row of dark_areas, with the silences that it stands for. bounds: of begin and end, earliest and latest.
 
     question: the one thing to ask, or the one measure that would have seen it. blind_alerts: those that could not fire.
+    unheard: services of which no stream is here.
     """
 
     scope: str
@@ -139,6 +147,7 @@ class Finding:
     question: str | None = None
     blind_alerts: list[str] = field(default_factory=list)
     silences: list[Silence] = field(default_factory=list)
+    unheard: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +13,6 @@ from pipelines.coverage.silences import ALPHA, DARK, Judged, adjusted, judge_str
 SHORTEST = 60 * SECOND
 FEWEST_ZEROS = 2
 OFTEN, MOST_AWAY = 4, 0.5
-LOOK_BACK = 300 * SECOND  # Prometheus repeats a value for that long in answers to range queries
 
 Window = tuple[int, int]
 
@@ -55,25 +53,6 @@ def runs(holds: np.ndarray) -> list[tuple[int, int]]:
     """First and last place of each stretch in which it holds."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], holds, [False])).astype(np.int8)))
     return [(int(first), int(end) - 1) for first, end in edges.reshape(-1, 2)]
-
-
-def look_back_tails(found: Iterable[Silence]) -> list[QuietRow]:
-    """The last five minutes before a series ends, where its value no longer moves."""
-    rows = []
-    for silence in found:
-        stream = silence.stream
-        if stream.connector is None or "prometheus" not in stream.connector or stream.values is None or silence.is_down:
-            continue
-        after = int(np.searchsorted(stream.at, silence.from_at, side="right"))
-        before = int(np.searchsorted(stream.at, silence.from_at - LOOK_BACK))
-        tail, earlier = (
-            stream.values[before:after],
-            stream.values[max(before - len(stream.values[before:after]), 0) : before],
-        )
-        if len(tail) >= 3 and len(set(tail)) == 1 and len(set(earlier)) > 1:
-            reason = "one value for five minutes before the series ends: answers to range queries repeat the last one"
-            rows.append((stream.stream_id, instant(silence.from_at - LOOK_BACK), instant(silence.from_at), "look-back tail", reason))  # fmt: skip
-    return rows
 
 
 def _judged(stream: Stream, window: Window) -> list[Judged]:

@@ -25,16 +25,9 @@ SHIPPERS = ("fluent-bit", "fluentd", "vector", "otelcol", "otel-collector", "pro
             "syslog-ng", "systemd-journald", "imuxsock")  # fmt: skip
 # Numbers that a source gives its records one after the other.
 NUMBERS = (
-    "__SEQNUM",
-    "sequence",
-    "sequence_number",
-    "sequenceId",
-    "seq",
-    "seqno",
-    "RecordNumber",
-    "EventRecordID",
-    "offset",
-)
+    "__SEQNUM", "sequence", "sequence_number", "sequenceNumber", "SequenceNumber", "sequenceId", "sequence_id", "seq", "seqno",
+    "seq_no", "seqnum", "seq_num", "event.sequence", "RecordNumber", "record_number", "EventRecordID", "RecordId", "cisco.sequence", "offset",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

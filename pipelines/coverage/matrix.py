@@ -9,12 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.coverage.findings import Finding, Stream, instant
-from pipelines.coverage.silences import FEWEST_EVENTS
+from pipelines.coverage.findings import Finding, QuietRow, Stream, instant
+from pipelines.coverage.lulls import SHORTEST
+from pipelines.coverage.silences import ALLOWED, FEWEST_EVENTS, TOO_QUIET
 
 Stretch = tuple[datetime, datetime]
 Change = tuple[datetime, str, int]  # when, which state, one stream more or less in it
 UNHEARD = ("silent", "collector failed", "partial", "stuck", "late arrival")
+TELEMETRY = ("log", "metric")
+SHORTEST_LULL = timedelta(microseconds=SHORTEST)
 LONG = 0.95  # share of a stream's intervals that are no longer than what it takes as usual
 
 
@@ -28,7 +31,11 @@ class Reach:
 
 
 def tiles(
-    streams: list[Stream], findings: list[Finding], edges: list[tuple[str, datetime, datetime]], window: Stretch
+    streams: list[Stream],
+    findings: list[Finding],
+    quiet: list[QuietRow],
+    edges: list[tuple[str, datetime, datetime]],
+    window: Stretch,
 ) -> list[tuple[Any, ...]]:
     """Rows of coverage: for each service and signal, states that fill the window. edges: file, from, to."""
     dark: dict[str, list[Stretch]] = defaultdict(list)
@@ -37,22 +44,40 @@ def tiles(
         if finding.kind in UNHEARD:
             for silence in finding.silences:
                 stretch = (finding.started_at, finding.ended_at or instant(silence.to_at))
-                (partial if finding.kind == "partial" else dark)[silence.stream.stream_id].append(stretch)
+                (partial if finding.kind == "partial" or finding.observed else dark)[silence.stream.stream_id].append(
+                    stretch
+                )
+    lulls = _lulls(quiet)
     files = _reaches(streams, edges)
     changes: dict[tuple[str | None, str], list[Change]] = defaultdict(list)
     for stream in streams:
-        changes[stream.service, stream.signal] += _heard(stream, dark[stream.stream_id], files, window)
+        changes[stream.service, stream.signal] += _heard(
+            stream, dark[stream.stream_id], lulls[stream.stream_id], files, window
+        )
         for thin in union(partial[stream.stream_id]):
             changes[stream.service, stream.signal] += _swap([], [thin], "thin")
+    for finding in findings:
+        for service in finding.unheard:
+            for signal in TELEMETRY:
+                changes[service, signal] += []
     order = sorted(changes, key=lambda each: (each[0] is None, each[0] or "", each[1]))
     return [(*each, *tile) for each in order for tile in _tiles(changes[each], window)]
+
+
+def _lulls(quiet: list[QuietRow]) -> dict[str, list[Stretch]]:
+    """Of each stream the long silences that its rhythm, or too little knowledge of it, allows."""
+    found: dict[str, list[Stretch]] = defaultdict(list)
+    for stream_id, start, end, verdict, _ in quiet:
+        if verdict in (ALLOWED, TOO_QUIET) and end is not None and end - start >= SHORTEST_LULL:
+            found[stream_id].append((start, end))
+    return found
 
 
 def _reaches(streams: list[Stream], edges: list[tuple[str, datetime, datetime]]) -> dict[str, Reach]:
     found: dict[str, Reach] = {}
     for stream in streams:
         for path in stream.file_paths:
-            first, last = instant(stream.first), instant(stream.last)
+            first, last = instant(stream.first), instant(max(stream.last, stream.reach or 0))
             reach = found.setdefault(path, Reach(first, last))
             reach.first_at, reach.last_at = min(reach.first_at, first), max(reach.last_at, last)
     for path, start, end in edges:
@@ -61,7 +86,9 @@ def _reaches(streams: list[Stream], edges: list[tuple[str, datetime, datetime]])
     return found
 
 
-def _heard(stream: Stream, gaps: list[Stretch], files: dict[str, Reach], window: Stretch) -> list[Change]:
+def _heard(
+    stream: Stream, gaps: list[Stretch], lulls: list[Stretch], files: dict[str, Reach], window: Stretch
+) -> list[Change]:
     """When a stream counts as what; its file may reach further than it does, and then its silence says nothing."""
     reaches = [files[path] for path in stream.file_paths]
     if not stream.is_judged:
@@ -76,6 +103,10 @@ def _heard(stream: Stream, gaps: list[Stretch], files: dict[str, Reach], window:
         return _swap([], [whole], "too quiet")
     own = (first_at - usual, last_at + usual)
     found = _swap([], [whole], "too quiet") + _swap([own], [], "too quiet") + _swap([], [own], "seen")
+    for lull in lulls:
+        inside = (max(lull[0], own[0]), min(lull[1], own[1]))
+        if inside[0] < inside[1] and not any(a < lull[1] and lull[0] < b for a, b in gaps):
+            found += _swap([inside], [], "seen") + _swap([], [inside], "too quiet")
     for gap in union(gaps):
         inside = (max(gap[0], own[0]), min(gap[1], own[1]))
         if inside[0] < inside[1]:

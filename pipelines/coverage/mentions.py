@@ -1,57 +1,152 @@
-"""Never instrumented: services that people and deployments name, of which nothing here tells.
+"""Never instrumented: services that are named here, and of which nothing here tells.
 
-"No telemetry in this export", not "none exists". Two independent records have to name a service, one of them in a
-field that holds services.
+"No telemetry in this export", not "none exists". A release, an alert or incident.toml's list names one by itself.
+What people write, the fields that they fill in and the calls in others' traces are witnesses: two independent ones
+have to name it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
 
 from pipelines.coverage.findings import Finding, Stream
+from pipelines.incident import Incident
 
 FEWEST = 2
-SPEECH = ("chat", "mail", "ticket", "page", "meeting", "note", "status")
+ALONE = ("incident.toml", "alert", "deploy")
+MOST_APART = 3  # services that records of one kind alone name: more are one finding
+SHOWN = 6
+TELEMETRY = ("log", "metric", "trace")
+OLDER = """
+    select distinct o.service from records.event_origins o join evidence.files f using (file_number)
+    where f.is_baseline and o.kind in ('log', 'trace') and o.service is not null"""
 NAMED = """
     select e.service, e.kind, coalesce(e.actor_id, e.conversation_id, e.file_path) as by_whom, e.event_id
     from events e join evidence.files f using (file_path)
-    where e.service is not null and e.kind not in ('log') and not f.is_baseline and e.duplicate_of is null
+    where e.service is not null and e.kind not in ('log', 'trace') and not f.is_baseline and e.duplicate_of is null
         and e.occurred_at between ? - interval 1 day and ? + interval 1 day
-    order by e.service, e.event_id"""
-SPOKEN = f"""
+    order by e.service, e.occurred_at, e.event_id"""
+CALLED = """
+    select coalesce(json_extract_string(e.attributes, '$."peer.service"'),
+            json_extract_string(e.attributes, '$.remoteEndpoint.serviceName')) as called, 'trace', e.event_id, e.event_id
+    from events e join evidence.files f using (file_path)
+    where e.kind = 'trace' and not f.is_baseline and e.duplicate_of is null and e.occurred_at between ? and ?
+        and called is not null
+    order by called, e.occurred_at, e.event_id"""
+SPOKEN = """
     select headline || ' ' || body, kind, coalesce(actor_id, conversation_id, file_path), event_id from events
-    where kind in {SPEECH} and duplicate_of is null and occurred_at between ? and ? order by event_id"""
+    where kind in ('chat', 'mail', 'ticket', 'page', 'meeting', 'note', 'status') and duplicate_of is null
+        and occurred_at between ? and ? order by occurred_at, event_id"""
+# Two words that a hyphen joins, where people say of them what they say of services; much else is written so.
+NAME = r"`?([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`?"
+ILL = (
+    r"(?:down|slow|up again|back|unreachable|unavailable|timing out|overloaded|failing|broken|healthy|dead|crashing|restarting"
+    r"|crash-?looping|not (?:responding|answering|reachable))"
+)
+SAID_OF_A_SERVICE = re.compile(
+    rf"(?:\b(?:restart|roll|bounc|redeploy|fail)(?:e?d|ing|s)?(?: back| over)? {NAME}|(?<![\w/.-]){NAME} (?:is|was|looks|seems)(?: still| again)? {ILL}\b"
+    rf"|(?<![\w/.-]){NAME} (?:restart(?:s|ed)|crash(?:es|ed)|times out|timed out|refuses|answers with|returns)\b|\bis {NAME} {ILL}\b)"
+)
+NO_SERVICE = re.compile(
+    r"-(?:rates?|ratio|latency|count|times?|up|out|down|call|over|off|mortem|usage|load|traffic|budget|backs?)$"
+)
+
+Witnesses = dict[tuple[str, str], str]  # kind, by whom → event, in the order of time
+
+
+@dataclass
+class Mentions:
+    """Who names which service; known: names of what tells of itself, as `_plain` writes them."""
+
+    known: set[str]
+    paths: list[str]
+    found: dict[str, Witnesses] = field(default_factory=lambda: defaultdict(dict))
+
+    def add(self, service: str, kind: str, by_whom: str, event_id: str) -> None:
+        if not self.is_heard(service):
+            self.found[service].setdefault((kind, by_whom), event_id)
+
+    def is_heard(self, service: str) -> bool:
+        """Whether a stream, a host, a series or a file of telemetry bears this name."""
+        named = re.compile(rf"(?<![a-z0-9]){re.escape(service.lower())}(?![a-z0-9])")
+        return _plain(service) in self.known or any(named.search(path) for path in self.paths)
 
 
 def uninstrumented(
-    connection: duckdb.DuckDBPyConnection, streams: list[Stream], window: tuple[datetime, datetime]
+    connection: duckdb.DuckDBPyConnection, incident: Incident, streams: list[Stream], window: tuple[datetime, datetime]
 ) -> list[Finding]:
-    telling = {each.service for each in streams if each.is_judged and each.service}
+    telling = [each for each in streams if each.is_judged or each.signal == "trace"]
     if not telling:
         return []
-    known = {_plain(name) for name in telling} | {_plain(each.host) for each in streams if each.host}
-    known |= {_plain(each.name) for each in streams if each.name}
-    witnesses: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    for service, kind, by_whom, event_id in connection.execute(NAMED, list(window)).fetchall():
-        if _plain(service) not in known:
-            witnesses[service].setdefault((kind, by_whom), event_id)
-    for text, kind, by_whom, event_id in connection.execute(SPOKEN, list(window)).fetchall() if witnesses else ():
-        for service in witnesses:
-            if re.search(rf"(?<![\w-]){re.escape(service)}(?![\w-])", text, re.IGNORECASE):
-                witnesses[service].setdefault((kind, by_whom), event_id)
-    return [_finding(name, found, window) for name, found in sorted(witnesses.items()) if len(found) >= FEWEST]
+    mentions = _by_fields(connection, incident, telling, window)
+    _by_words(connection, incident, mentions, window)
+    witnesses = {
+        name: found
+        for name, found in sorted(mentions.found.items())
+        if len(found) >= FEWEST or any(kind in ALONE for kind, _ in found)
+    }
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, found in witnesses.items():
+        alike[tuple(sorted({kind for kind, _ in found}))].append(name)
+    groups = [
+        part
+        for names in alike.values()
+        for part in ([names] if len(names) > MOST_APART else [[name] for name in names])
+    ]
+    return [_finding(names, [witnesses[name] for name in names], window) for names in sorted(groups)]
+
+
+def _by_fields(
+    connection: duckdb.DuckDBPyConnection, incident: Incident, telling: list[Stream], window: tuple[datetime, datetime]
+) -> Mentions:
+    """What the settings, records' own fields and the calls of others name."""
+    names = [name for each in telling for name in (each.service, each.host, each.name) if name]
+    older = [name for (name,) in connection.execute(OLDER).fetchall()]
+    paths = {path.lower() for each in telling if not each.service for path in each.file_paths}
+    mentions = Mentions({_plain(name) for name in (*names, *older)}, sorted(paths))
+    for service in incident.services:
+        mentions.add(service, "incident.toml", "", "")
+    for query in (NAMED, CALLED):
+        for row in connection.execute(query, list(window)).fetchall():
+            mentions.add(*row)
+    return mentions
+
+
+def _by_words(
+    connection: duckdb.DuckDBPyConnection, incident: Incident, mentions: Mentions, window: tuple[datetime, datetime]
+) -> None:
+    """What people say, of services that are known by name and of names that they speak of as of services."""
+    spoken = connection.execute(SPOKEN, list(window)).fetchall()
+    called = {name: [name, *service.aliases] for name, service in incident.service.items()}
+    for name in (*mentions.found, *called):
+        spellings = "|".join(re.escape(each) for each in called.get(name, [name]))
+        pattern = re.compile(rf"(?<![\w-])(?:{spellings})(?![\w-])", re.IGNORECASE)
+        for text, *witness in spoken:
+            if pattern.search(text):
+                mentions.add(name, *witness)
+    aliases = {alias for spellings in called.values() for alias in spellings}
+    for text, *witness in spoken:
+        for match in SAID_OF_A_SERVICE.finditer(text):
+            name = next(group for group in match.groups() if group)
+            if not NO_SERVICE.search(name) and name not in aliases:
+                mentions.add(name, *witness)
 
 
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]|(?:svc|service)$", "", name.lower())
 
 
-def _finding(service: str, witnesses: dict[tuple[str, str], str], window: tuple[datetime, datetime]) -> Finding:
-    kinds = sorted({kind for kind, _ in witnesses})
-    words = f"{service} is named by {len(witnesses)} independent records ({', '.join(kinds)}), and no log, metric or trace of it is here"
-    return Finding("service", "never instrumented", *window, words, None, service, None, None, (window[0], window[0], window[1], window[1]),
-                   event_id=next(iter(witnesses.values())), question=f"Does {service} write logs or metrics anywhere, and can they be exported?")  # fmt: skip
+def _finding(names: list[str], witnesses: list[Witnesses], window: tuple[datetime, datetime]) -> Finding:
+    kinds = sorted({kind for found in witnesses for kind, _ in found})
+    events = [event_id for found in witnesses for event_id in found.values() if event_id]
+    whose = names[0] if len(names) == 1 else f"{', '.join(names[:SHOWN])}{' and others' * (len(names) > SHOWN)}"
+    count = sum(len(found) for found in witnesses)
+    words = f"{whose}: named by {count} {'record' if count == 1 else 'independent records'} ({', '.join(kinds)}), and no log, metric or trace of {'it' if len(names) == 1 else 'them'} is here"
+    return Finding("service", "never instrumented", *window, words, None, names[0] if len(names) == 1 else None, None, None,
+                   (window[0], window[0], window[1], window[1]), event_id=events[0] if events else None, unheard=tuple(names),
+                   question=f"Does {whose} write logs or metrics anywhere, and can they be exported?")  # fmt: skip

@@ -9,10 +9,12 @@ Yekutieli 2001).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 
+from pipelines.coverage import lulls
 from pipelines.coverage.rhythm import DAY, NOTHING, SECOND, Instants, Lengths, gap_lengths, learn_pace, regular_step
 from pipelines.coverage.tails import FEWEST_GAPS, survival, without_outages
 from pipelines.timeline.words import span
@@ -102,7 +104,7 @@ def judge_stream(
         else _on_step(at, heard, places, step, judged_from, judged_to, breaks)
     )
     found = [replace(each, is_open=bool(is_open and each.started_at == at[-1])) for each in found]
-    return [_decided(each, at, alpha) for each in found]
+    return [_decided(each, at, alpha, breaks) for each in found]
 
 
 def _without_strays(at: Instants) -> Instants:
@@ -177,7 +179,7 @@ def _by_rate(
     if len(heard) > len(at):
         lengths = np.append(lengths, pace.between(int(at[-1]), int(heard[-1])))
     expected_in_all = max(pace.between(judged_from, judged_to), 1.0)
-    interesting = places[_longest(lengths[places])]
+    interesting = places[_longest(lengths[places], np.diff(heard)[places], at)]
     chances = survival(null, lengths[interesting]) * expected_in_all
     return [
         Judged(int(heard[place]), int(heard[place + 1]), float(lengths[place]),
@@ -187,14 +189,26 @@ def _by_rate(
     ]  # fmt: skip
 
 
-def _longest(lengths: Lengths) -> Instants:
-    """Places of the silences worth a word: all that might be dark, and the longest others."""
+def _longest(lengths: Lengths, lasted: Instants, at: Instants) -> Instants:
+    """Places of the silences worth a word: all that might be dark, the longest others, and lulls by the clock; lasted: µs."""
     order = np.argsort(-lengths, kind="stable")
-    return np.sort(order[: max(LISTED, int((lengths >= FEWEST_EXPECTED).sum()))])
+    longest = order[: max(LISTED, int((lengths >= FEWEST_EXPECTED).sum()))]
+    return np.union1d(longest, np.flatnonzero(_is_lull(lasted, at)))
 
 
-def _decided(silence: Judged, at: Instants, alpha: float) -> Judged:
+def _is_lull(lasted: Any, at: Instants) -> Any:
+    """Whether a silence is long by the clock, whatever these hours are like."""
+    return (lasted >= lulls.SHORTEST) & (lasted * len(at) >= FEWEST_EXPECTED * (at[-1] - at[0]))
+
+
+def _decided(silence: Judged, at: Instants, alpha: float, breaks: Instants) -> Judged:
     """The verdict of the stream alone."""
+    if _is_lull(silence.ended_at - silence.started_at, at):
+        days = lulls.other_days(
+            at, silence.started_at, silence.ended_at, max(silence.expected, FEWEST_EXPECTED), breaks
+        )
+        if why := lulls.reason(*days):
+            return replace(silence, verdict=ALLOWED, reason=why)
     lasts = silence.ended_at - silence.started_at
     besides = int(at[-1] - at[0]) - (0 if silence.is_open else lasts)
     enough = (HEARD_BEFORE_AN_END if silence.is_open else HEARD_BESIDES) * lasts

@@ -113,7 +113,7 @@ def write(
     connection.execute(CITED_EVENTS)
     connection.execute(CITED_SERIES)
     edges = connection.execute("select file_path, started_at, ended_at from export_edges order by all").fetchall()
-    _insert(connection, "coverage", tiles(streams, findings, edges, window))
+    _insert(connection, "coverage", tiles(streams, findings, quiet, edges, window))
 
 
 SAME_BEGIN = timedelta(minutes=5)

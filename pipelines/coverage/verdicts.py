@@ -15,7 +15,12 @@ HANDED_OVER = 600 * SECOND
 ON_PURPOSE = re.compile(
     r"\b(?:decommission\w*|retir(?:e|ed|ing)|sunset\w*|undeploy\w*|shut(?:ting)? ?down for good|scal(?:e|ed|ing)[ -](?:down )?to (?:0|zero)"
     r"|uninstall\w*|switched off|turned off|taken out of service|terminated on request)\b", re.IGNORECASE)  # fmt: skip
-GOODBYE = r"(?i)\b(shut(ting)? down (gracefully|complete)|graceful shutdown|decommission|exiting normally|received sigterm|clean exit)\b"
+GOODBYE = (
+    r"(?i)\b(sigterm|signal (15|term)|shut(ting)? ?down|shutdown (complete|finished)|graceful(ly)? (shutdown|stop\w*|exit\w*)"
+    r"|decommission\w*|exiting (normally|gracefully|now)|clean exit|stopp(ing|ed) (the )?(service|server|application|gracefully)"
+    r"|(service|server|application)( \S+)? (has )?(stopped|terminated|exited))\b"
+)
+ANNOUNCED, CONFIRMED = 6 * 3600 * SECOND, 3600 * SECOND  # how long before or after it somebody says that it ends
 CLOCK_SET = r"(?i)(time has been changed|clock (was )?(stepped|step by|set (back|forward))|system clock (was )?(wrong|stepped)|time reset|stepping (the )?system clock|clock jump)"
 
 
@@ -142,19 +147,19 @@ def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dic
         stream = silence.stream
         if not silence.is_open:
             continue
-        around = [instant(silence.from_at - 1800 * SECOND), instant(silence.from_at + 1800 * SECOND)]
+        around = [instant(silence.from_at - ANNOUNCED), instant(silence.from_at + CONFIRMED)]
         changes = connection.execute(
             "select headline || ' ' || body, headline from events where kind in ('deploy', 'change', 'ticket', 'chat') "
-            "and occurred_at between ? and ? order by occurred_at", around,
+            "and occurred_at between ? and ? order by occurred_at, event_id", around,
         ).fetchall()  # fmt: skip
-        names = {name.lower() for name in (stream.service, stream.host) if name}
-        for text, headline in changes:
-            if ON_PURPOSE.search(text) and any(name in text.lower() for name in names):
+        names = "|".join(re.escape(name) for name in (stream.service, stream.host) if name)
+        for text, headline in changes if names else ():
+            if ON_PURPOSE.search(text) and re.search(rf"(?<![\w-])(?:{names})(?![\w-])", text, re.IGNORECASE):
                 found[id(silence)] = ("ended on purpose", f"a record says so: {headline}")
         last = connection.execute(
             "select headline from events where file_path in (select unnest(?)) and occurred_at between ? and ? "
             "and service is not distinct from ? and host is not distinct from ? "
-            f"and regexp_matches(headline, '{GOODBYE}') limit 1",
+            f"and regexp_matches(headline, '{GOODBYE}') order by occurred_at desc, event_id limit 1",
             [list(stream.file_paths), instant(silence.from_at - 5 * SECOND), instant(silence.from_at), stream.service, stream.host],
         ).fetchone()  # fmt: skip
         if last:

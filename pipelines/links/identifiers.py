@@ -20,6 +20,7 @@ MOST_NAMES = 2_000  # of alerts that are looked for in words
 KINDS_OF_KEYS = {
     "req": "request", "trace": "trace id", "correlation": "correlation id", "txn": "transaction"
 }  # fmt: skip
+VERSION = Rule("release", r"(?:^|[^\w./])v?(\d{1,4}\.\d{1,4}\.\d{1,5}(?:-[a-z][\w.]*)?)(?:$|[^\w.]|\.(?:$|\s))")
 SPOKEN = """
     select event_id, case when contains(body, headline) then body else concat_ws(chr(10), headline, body) end as words, attributes, service, host
     from records.event_rows
@@ -35,6 +36,10 @@ NAMED = """
         case when kind = 'pull request' then replace(value, '#', '/pull/') else value end as value,
         'field' as found_in
     from records.identifier_rows
+    union
+    select event_id, 'thread', value, 'field'  -- what others answer opens their thread, whether or not it says so
+    from records.identifier_rows
+    where kind = 'message' and value in (select value from records.identifier_rows where kind = 'thread')
 """
 ORIGINS = "select distinct {0} from records.event_origins union select distinct {0} from records.series_rows"
 TOKENS = "select event_id, value, key from records.id_tokens"
@@ -45,6 +50,7 @@ def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     named = connection.sql(NAMED).pl().cast(dict(FOUND))
     spoken = connection.sql(SPOKEN).pl()
     found = pl.concat([named, _logged(connection), *_said(connection, spoken, named, incident)])
+    found = pl.concat([found, _releases(found, spoken)])
     found = _as_owned(found).sort("found_in").unique(["event_id", "kind", "value"], keep="first", maintain_order=True)
     rows = found.sort("kind", "value", "event_id")  # noqa: F841 - DuckDB reads it by name
     connection.execute("insert into identifiers by name select * from rows")
@@ -128,6 +134,14 @@ def _places(
     known = pl.DataFrame(sorted(set(named)), schema=["token", "name", "kind"], orient="row")
     found = tokens.rename({"value": "token"}).drop("kind").join(known.cast(pl.String), on="token")
     yield found.select("event_id", "kind", value="name", found_in="found_in")
+
+
+def _releases(found: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
+    """Versions of the one service that is named beside them: the same number of another program is another release."""
+    services = found.filter(pl.col("kind") == "service").group_by("event_id").agg(pl.col("value").unique())
+    alone = services.filter(pl.col("value").list.len() == 1).select("event_id", service=pl.col("value").list.first())
+    versions = _rows(spoken, by_rule(VERSION, spoken["words"].fill_null("")), "release").join(alone, on="event_id")
+    return versions.with_columns(value=pl.col("service") + " " + pl.col("value")).select(FOUND.names())
 
 
 def _services(connection: duckdb.DuckDBPyConnection, incident: Incident) -> dict[str, str]:

@@ -15,7 +15,7 @@ A_SHARE = 6  # of one category; each further such number falls behind by a tier
 
 @dataclass(frozen=True)
 class Sign:
-    """An event that could be a moment. order: its place among equals, by time unless the rule says otherwise."""
+    """What could be a moment. event_id: empty where samples show it, until it is anchored. earliest, latest: where they are not the event's own."""
 
     event_id: str
     occurred_at: datetime
@@ -24,6 +24,10 @@ class Sign:
     why: str
     tier: int
     cites: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    service: str | None = None
+    earliest: datetime | None = None
+    latest: datetime | None = None
 
 
 def choose(signs: Iterable[Sign], most: int = MOST) -> list[Sign]:
@@ -48,5 +52,6 @@ def _once(signs: Iterable[Sign]) -> list[Sign]:
         if (known := best.get(sign.event_id)) is None:
             best[sign.event_id] = sign
         else:
-            best[sign.event_id] = replace(known, cites=tuple(dict.fromkeys((*known.cites, *sign.cites))))
+            cites, series = ((*known.cites, *sign.cites), (*known.series, *sign.series))
+            best[sign.event_id] = replace(known, cites=tuple(dict.fromkeys(cites)), series=tuple(dict.fromkeys(series)))
     return list(best.values())

@@ -1,7 +1,8 @@
 """The rules by which an event is worth a label: each asks the database once, and says why.
 
 A query's columns: `event_id`, `occurred_at`, `label` (system as subject, no judgement), `cites` (further events that it rests
-on; may be NULL). Tier 0 is always shown; of the others the lower ones come first.
+on; may be NULL); where samples can show it, `event_id` may be NULL, and `service`, bounds and `series` (ids) follow. Tier 0 is
+always shown; of the others the lower ones come first.
 """
 
 from __future__ import annotations
@@ -106,9 +107,16 @@ FIRST_REPORT = """
     select event_id, occurred_at, 'First customer report, ' || headline as label, null::varchar[] as cites
     from customer_reports order by occurred_at, file_path, line_number, event_id limit 1"""
 IMPACT = """
+    with marked as (
+        select impact_id, event_id, occurred_at from impact_requests
+        union
+        select c.subject_id, event_id, e.occurred_at from citations c join events e using (event_id) where c.subject_kind = 'impact'
+    )
     select r.event_id, i.{edge} as occurred_at, upper(left(i.measure, 1)) || substr(i.measure, 2) || ' {began}' || coalesce(', ' || i.service, '') as label,
-        null::varchar[] as cites
-    from impacts i join impact_requests r on r.impact_id = i.impact_id and r.occurred_at = i.{edge}
+        null::varchar[] as cites, i.service, i.{bound}_earliest_at, i.{bound}_latest_at,
+        case when r.event_id is null then (select list(c.series_id order by c.series_id) from citations c
+            where c.subject_kind = 'impact' and c.subject_id = i.impact_id and c.series_id is not null) end
+    from impacts i left join marked r on r.impact_id = i.impact_id and r.occurred_at = i.{edge}
     qualify row_number() over (partition by i.impact_id order by r.event_id) = 1"""
 TICKETS = """
     select event_id, occurred_at, headline as label, null::varchar[] as cites
@@ -170,16 +178,23 @@ NOTES = """
     where e.kind = 'note' and e.occurred_at is not null and e.duplicate_of is null and not f.is_baseline
     qualify count(*) over (partition by e.file_path) <= 1000"""
 ONSETS = """
-    select c.event_id, e.occurred_at, o.signal || coalesce(' of ' || o.service, '') || ' began to change' as label, null::varchar[] as cites
-    from onsets o
-    join citations c on c.subject_kind = 'onset' and c.from_at = o.started_at and c.event_id is not null
-    join events e on e.event_id = c.event_id
-    where o.rank <= 3 and e.occurred_at is not null"""
+    with firsts as (
+        select *, 'onset ' || rank as onset_id from onsets
+        qualify row_number() over (partition by service order by rank) = 1
+    )
+    select c.event_id, o.started_at, case
+            when starts_with(o.signal, 'log pattern: ') then 'Lines “' || substr(o.signal, 14) || '”' || coalesce(' of ' || o.service, '')
+            when regexp_matches(o.signal, '^(failed )?requests$|^log lines') then upper(left(o.signal, 1)) || substr(o.signal, 2) || coalesce(' of ' || o.service, '')
+            else o.signal || coalesce(' of ' || o.service, '') end
+            || ' began to ' || case o.direction when 'up' then 'rise' else 'fall' end as label,
+        null::varchar[] as cites, o.service, o.earliest_at, o.latest_at, [c.series_id]
+    from firsts o join citations c on c.subject_kind = 'onset' and c.subject_id = o.onset_id
+    qualify row_number() over (order by o.rank) <= 3"""
 
 RULES = (
     Rule("ticket", 1, "the first report by a customer", FIRST_REPORT),
-    Rule("impact", 1, "customers were worse off from here on", IMPACT.format(began="began", edge="started_at")),
-    Rule("impact", 1, "customers were no longer worse off", IMPACT.format(began="ended", edge="ended_at")),
+    Rule("impact", 1, "customers were worse off from here on", IMPACT.format(began="began", edge="started_at", bound="start")),
+    Rule("impact", 1, "customers were no longer worse off", IMPACT.format(began="ended", edge="ended_at", bound="end")),
     Rule("status", 1, "the first public post", STATUS.format(nth="= 1")),
     Rule("page", 1, "the first page", PAGES + "= 'trigger' qualify row_number() over (order by s.occurred_at, s.event_id) = 1"),
     Rule("page", 1, "the first acknowledgement", PAGES + "= 'acknowledge' qualify row_number() over (order by s.occurred_at, s.event_id) = 1"),
@@ -193,7 +208,7 @@ RULES = (
     Rule("alert", 2, "an alert fired for the first time", FIRST_ALERTS, far=4),
     Rule("dark area", 2, "the last record before a dark area that hid some of the impact", DARK.format(of="> 0 and is_begin", last="desc")),
     Rule("dark area", 2, "the first record after a dark area that hid some of the impact", DARK.format(of="> 0 and not is_begin", last="")),
-    Rule("onset", 2, "one of the first signals to change", ONSETS),
+    Rule("onset", 2, "the first signal of its service to change, of the first three services", ONSETS),
     Rule("clock", 2, "a clock stepped", CLOCK_STEPS),
     Rule("change", 2, "a change by hand", CHANGES.format(of=f"not {CONTROLLED}", one_of="event_id"), far=5),
     Rule("note", 3, "a row of a written timeline", NOTES),

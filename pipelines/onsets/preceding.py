@@ -30,15 +30,19 @@ FILL = r"""
                 || '|\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig'
                 || '|^\W*(\w+ ){0,3}(starting|started|restarting|restarted)\b')
     ),
+    rollouts as (
+        select event_id, min(kind || ' ' || value) as rollout from identifiers
+        where found_in = 'field' and kind in ('deployment', 'run', 'workflow run', 'pipeline', 'rollout', 'build') group by event_id
+    ),
     changes as (
-        select event_id, service, occurred_at, earliest_at, latest_at, headline, kind, coalesce(conversation_id, headline) as topic,
+        select event_id, service, occurred_at, earliest_at, latest_at, headline, kind, coalesce(conversation_id, rollout, headline) as topic,
             case when kind = 'deploy' then 'a deployment'
                  when regexp_matches(headline, '(?i)\bflag\b|toggle') then 'a flag'
                  when regexp_matches(headline, '(?i)config') then 'a configuration'
                  when regexp_matches(headline, '(?i)fail-?over') then 'a failover'
                  when regexp_matches(headline, '(?i)cron|scheduled') then 'a scheduled job'
                  else 'a change' end as what
-        from said where kind in ('deploy', 'change')
+        from said left join rollouts using (event_id) where kind in ('deploy', 'change')
         union all
         select * from lines
     ),

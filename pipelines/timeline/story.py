@@ -33,6 +33,7 @@ class Story:
     knowledge: list[Row] = field(default_factory=list)
     statements: list[Row] = field(default_factory=list)
     onsets: list[Row] = field(default_factory=list)
+    preceding: list[Row] = field(default_factory=list)
     files: list[Row] = field(default_factory=list)
     rejects: list[Row] = field(default_factory=list)
     assumptions: list[Row] = field(default_factory=list)
@@ -46,15 +47,17 @@ def read_story(file: IncidentFile) -> Story:
     incident = next(iter(file.rows("select * from incident")), {})
     story = Story(incident, _window(file, incident))
     story.phases = _phases(file)
-    story.moments = [_cited(row) for row in file.rows(MOMENTS)]
+    story.moments = _moments(file)
     story.coverage = file.rows(COVERAGE)
     story.impacts = file.rows("select * from impacts order by started_at, measure, service, ended_at")
     story.clocks = file.rows(CLOCKS)
-    kinds = _decision_kinds(file)
-    story.decisions = [_cited(row) | {"decision_kind": kinds.get(row["decision_id"])} for row in file.rows(DECISIONS)]
+    story.decisions = [_cited(row) for row in file.rows(DECISIONS)]
     story.knowledge = file.rows(KNOWLEDGE)
     story.statements = [_cited(row) for row in file.rows(STATEMENTS)]
-    story.onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
+    onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
+    shown = {row["subject_id"]: _cited(row)["source"] for row in file.rows(ONSET_SOURCES)}
+    story.onsets = [row | {"source": shown.get(f"onset {row['rank']}")} for row in onsets]
+    story.preceding = [_cited(row) for row in file.rows(PRECEDING)]
     story.files = file.rows("select * from evidence.files order by is_baseline, file_path")
     story.dark_areas = _dark_areas(file, story.files)
     story.rejects = file.rows(REJECTS)
@@ -67,12 +70,22 @@ def read_story(file: IncidentFile) -> Story:
     return story
 
 
+def _moments(file: IncidentFile) -> list[Row]:
+    """In order of time; what samples show has their bounds, and says in `samples_in` which files hold them."""
+    shown = {row["subject_id"]: row for row in file.rows(SHOWN_BY_SAMPLES)}
+    moments = []
+    for row in file.rows(MOMENTS):
+        samples = shown.get(row["event_id"], {"samples_in": ""})
+        bounds = {name: samples.get(name) or row[name] for name in ("earliest_at", "latest_at")}
+        moments.append(_cited(row) | bounds | {"samples_in": samples["samples_in"]})
+    return moments
+
+
 def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
     """What fell silent first, then limits of exports and alerting, the gravest first; each with a name, and its streams."""
     streams: dict[str, list[Row]] = {}
-    if file.has("dark_area_streams") and file.has("streams"):
-        for row in file.rows(DARK_AREA_STREAMS):
-            streams.setdefault(row["dark_area_id"], []).append(row)
+    for row in file.rows(DARK_AREA_STREAMS):
+        streams.setdefault(row["dark_area_id"], []).append(row)
     areas = file.rows(DARK_AREAS)
     for area in areas:
         named = ", ".join(part for part in (area["service"], area["host"]) if part)
@@ -80,19 +93,13 @@ def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
         area["is_unheard"] = area["class"] in UNHEARD
         file_path = "" if named or area["scope"] != "export" else _first_file(area["evidence"], files)
         area["name"] = file_path or f"{named or area['scope'] or ''} {area['signal'] or ''}".strip()
-    ranks = dict(file.raw_frame(RANKS).iter_rows()) if file.has("ranked_dark_areas") else {}
-    return sorted(areas, key=lambda area: (not area["is_unheard"], ranks.get(area["dark_area_id"], 0)))
+    return sorted(areas, key=lambda area: (not area["is_unheard"], area["rank"]))
 
 
 def _first_file(evidence: Any, files: list[Row]) -> str:
     """The file whose path the evidence begins with: an export that ends early says so by its name."""
     words = str(evidence or "")
     return max((row["file_path"] for row in files if words.startswith(row["file_path"])), key=len, default="")
-
-
-def _decision_kinds(file: IncidentFile) -> dict[str, str | None]:
-    rows = file.rows("select decision_id, kind from decisions") if file.has("decisions", "kind") else []
-    return {row["decision_id"]: row["kind"] for row in rows}
 
 
 def _window(file: IncidentFile, incident: Row) -> Stretch | None:
@@ -153,16 +160,25 @@ MOMENTS = f"""
 select m.event_id, coalesce(m.occurred_at, e.occurred_at) as occurred_at, e.earliest_at, e.latest_at,
     m.category, m.label, m.why, m.origin, {EVENT}
 from moments m join shown e using (event_id) order by 2 nulls last, m.event_id, m.label"""
+SHOWN_BY_SAMPLES = """
+select c.subject_id, string_agg(distinct r.file_path, ', ' order by r.file_path) as samples_in, min(c.from_at) as earliest_at, max(c.to_at) as latest_at
+from citations c join series r using (series_id) where c.subject_kind = 'moment' group by c.subject_id"""
+ONSET_SOURCES = """
+select c.subject_id, min(coalesce(r.file_path, e.file_path)) as file_path, case when min(r.file_path) is null then min(e.line_number) end as line_number
+from citations c left join series r using (series_id) left join shown e on e.event_id = c.event_id
+where c.subject_kind = 'onset' group by c.subject_id"""
+PRECEDING = """
+select p.service, p.signal, p.why, e.file_path, e.line_number
+from preceding_changes p join shown e using (event_id) order by p.service, p.signal, p.rank"""
 PHASE_ROWS = f"""
 select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {EVENT}
 from phases p left join shown e using (event_id) order by p.phase"""
 DARK_AREAS = """
-select * from dark_areas
-order by started_at nulls first, dark_area_id"""
+select d.*, r.rank from dark_areas d left join ranked_dark_areas r using (dark_area_id)
+order by started_at, dark_area_id"""
 COVERAGE = """
 select coalesce(service, '') as service, coalesce(signal, '') as signal, started_at, ended_at, state
 from coverage order by service, signal, started_at, ended_at, state"""
-RANKS = "select dark_area_id, rank from ranked_dark_areas"
 DARK_AREA_STREAMS = """
 select d.dark_area_id, s.stream_id, coalesce(s.service, s.host, '') as who, s.signal
 from dark_area_streams d join streams s using (stream_id) order by all"""
@@ -172,10 +188,10 @@ select c.*, coalesce(s.event_count, 0) as event_count from clock_offsets c left 
 order by array_position(['applied', 'refused', 'unmeasured', 'reference', 'not needed'], c.verdict),
     c.clock_id, c.segment"""
 DECISIONS = f"""
-select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.confirmed, d.statement, d.rationale, d.alternatives,
-    len(d.known) as known_count, len(d.unseen) as unseen_count, len(d.dark_then) as dark_count,
-    coalesce(p.role, '') as role, {EVENT}
-from decisions d left join shown e using (event_id) left join participants p on p.participant_id = d.participant_id
+select d.* exclude (kind, known, unseen), d.kind as decision_kind, e.earliest_at, e.latest_at, echo.headline as echo,
+    echo.occurred_at as echoed_at, coalesce(p.role, '') as role, {EVENT}
+from decisions d left join shown e using (event_id) left join shown echo on echo.event_id = d.echoed_by
+left join participants p on p.participant_id = d.participant_id
 order by d.decided_at, d.decision_id"""
 KNOWLEDGE = """
 select coalesce(p.role, p.actor_kind, '') as role, coalesce(p.team, '') as team, count(*) as event_count,

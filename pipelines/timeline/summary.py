@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
+from pipelines.timeline import grounds
 from pipelines.timeline.first_screen import dark_seconds, first_sign_line
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.markdown import cited, plain, section, some, when
@@ -16,7 +17,7 @@ from pipelines.timeline.story import Row, Story, read_story
 from pipelines.timeline.words import between, clock, count, day, doubt, form, magnitude, quantity, span
 
 DASH = "\N{EN DASH}"
-MOST_DECISIONS, MOST_STATED = 30, 20
+MOST_DECISIONS, MOST_STATED, MOST_FIRST, MOST_BEFORE = 30, 20, 8, 3
 TELLING = (
     "declaration",
     "choice",
@@ -41,14 +42,15 @@ def summary_text(story: Story) -> str:
         _head(story),
         _phases(story),
         _impact(story),
+        _first_to_change(story),
         _timeline(story),
         _dark_areas(story),
         _decisions(story),
         _stated(story),
-        _clocks(story),
-        _assumptions(story),
-        _evidence(story),
-        _made(story),
+        grounds.clocks(story),
+        grounds.assumptions(story),
+        grounds.evidence(story),
+        grounds.made(story),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -122,7 +124,8 @@ def _moment(row: Row) -> str:
     label = plain(row["label"] or row["headline"] or "an event without a headline")
     sure = doubt(at, earliest, latest)
     corrected = ", clock corrected" if row["is_corrected"] else ""
-    return f"- {clock(at, form(earliest, latest))} {DASH} {label}{cited(row)}{' ' + sure if sure else ''}{corrected}"
+    shown = row | {"source": row["samples_in"]} if row.get("samples_in") else row
+    return f"- {clock(at, form(earliest, latest))} {DASH} {label}{cited(shown)}{' ' + sure if sure else ''}{corrected}"
 
 
 def _impact(story: Story) -> list[str]:
@@ -143,6 +146,27 @@ def _impact(story: Story) -> list[str]:
     if first := first_sign_line(story):
         lines.append(f"- Who knew first: {first}")
     return section("Impact", lines, "No customer impact is on record.")
+
+
+def _first_to_change(story: Story) -> list[str]:
+    """The first signal of each service that changed, and what was changed before it: that it preceded is all that is said."""
+    days = _passes_midnight(story)
+    firsts: dict[str | None, Row] = {}
+    for row in story.onsets:
+        firsts.setdefault(row["service"], row)
+    lines = []
+    for row in firsts.values():
+        at = when(row["started_at"], row["earliest_at"], row["latest_at"], days)
+        of = f" of {plain(row['service'])}" if row["service"] else ""
+        went = (
+            {"up": "began to rise", "down": "began to fall"}.get(row.get("direction") or "", "began to change")
+        ) + ", slowly" * (row["shape"] == "ramp")
+        changes = [
+            each for each in story.preceding if (each["service"], each["signal"]) == (row["service"], row["signal"])
+        ]
+        before = "".join(f"; {plain(each['why'])}{cited(each)}" for each in changes[:MOST_BEFORE])
+        lines.append(f"- {at} {DASH} {plain(row['signal'])}{of} {went}{cited(row)}{before}")
+    return section("First to change", some(lines, MOST_FIRST, "services"), "No signal was seen to change.")
 
 
 def _stated(story: Story) -> list[str]:
@@ -198,45 +222,3 @@ def _decisions(story: Story) -> list[str]:
         at = when(row["decided_at"], row["earliest_at"], row["latest_at"], days)
         lines.append(f"- {at}{role}: “{plain(row['statement'])}”{then}{cited(row)}")
     return section("Decisions", some(lines, MOST_DECISIONS, "decisions"), "No decision was found in what people wrote.")
-
-
-def _clocks(story: Story) -> list[str]:
-    lines = []
-    for row in story.clocks:
-        if row["verdict"] not in ("applied", "refused", "reference"):
-            continue
-        ahead = (
-            f" {row['offset_seconds']:+.2f} s"
-            if row["offset_seconds"] is not None and row["verdict"] != "reference"
-            else ""
-        )
-        lines.append(
-            f"- {plain(row['clock_id'])}: {row['verdict']}{ahead}"
-            + (f". {plain(row['reason'])}" if row["reason"] else "")
-        )
-    return section("Clocks", lines, "No clock was corrected.")
-
-
-def _evidence(story: Story) -> list[str]:
-    lines = ["| file | read as | status | records | events | rejected | SHA-256 |", "|---|---|---|---:|---:|---:|---|"]
-    for row in story.files:
-        path = plain(row["file_path"]) + (" (baseline)" if row["is_baseline"] else "")
-        digest = (row.get("sha256") or "")[:12]
-        lines.append(
-            f"| {path} | {plain(row['connector'])} | {plain(row['status'])} | {row['records_read'] or 0} "
-            f"| {row['events'] or 0} | {row['rejects'] or 0} | {digest} |"
-        )
-    return section("Evidence", lines if story.files else [], "No file was handed in.")
-
-
-def _assumptions(story: Story) -> list[str]:
-    lines = [
-        "- " + "; ".join(plain(value) for value in row.values() if value not in (None, "")) for row in story.assumptions
-    ]
-    return section("Assumptions", lines, "Nothing had to be assumed, or what was assumed is not on record.")
-
-
-def _made(story: Story) -> list[str]:
-    incident = story.incident
-    facts = {"Postlude": "tool_version", "time zone data": "tzdata_version", "settings": "settings_sha256"}
-    return [" · ".join(f"{name} {plain(incident.get(key))}" for name, key in facts.items())]

@@ -1,14 +1,11 @@
-"""The small incident of the SQL tests serves here too."""
+"""These tests ask no farther than impact and who knew first."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
+import pytest
 
-_spec = importlib.util.spec_from_file_location("small_incident", Path(__file__).parents[1] / "sql" / "conftest.py")
-assert _spec
-assert _spec.loader
-_module = sys.modules["small_incident"] = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_module)
-small = _module.small
+
+@pytest.fixture
+def small(small):
+    small.last_stage = "8_story"
+    return small

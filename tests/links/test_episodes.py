@@ -37,3 +37,26 @@ def test_what_nobody_ties_to_trouble_is_no_episode(small):
     for minute in range(5):
         small.event(f"01:0{minute}", "lunch?", kind="chat", path="c.json", conversation_id="random")
     assert small.run().rows("from episodes") == []
+
+
+def test_an_alert_that_comes_and_goes_is_one_thing_and_stays_with_its_incident(small):
+    one = incident(small, "shop", "aaaa1111bbbb", "OPS-1")
+    flaps = [
+        small.event(f"01:{minute:02}", "Slow fires", kind="alert", path="slow.json", service="shop", identifiers=[("alert name", "Slow")])
+        for minute in range(2, 60)
+    ]  # fmt: skip
+    small.run()
+    assert {*one, *flaps} <= {
+        event for (event,) in small.rows(f"select event_id from episodes where episode_id = 'ep-{one[0]}'")
+    }
+
+
+def test_a_rollout_belongs_to_the_talk_that_names_its_version_and_not_to_the_same_version_of_another_program(small):
+    one = incident(small, "shop", "aaaa1111bbbb", "OPS-1")
+    said = small.event("01:08", "roll back shop to 4.17.2", kind="chat", path="shop.json", conversation_id="inc-shop")
+    rollout = small.event("01:10", "shop: deployment of v4.17.2", kind="deploy", path="d.json", service="shop")
+    other = small.event("01:10", "search: deployment of v4.17.2", kind="deploy", path="d.json", service="search")
+    small.run()
+    episode = dict(small.rows("select event_id, episode_id from episodes"))
+    assert episode[said] == episode[rollout] == f"ep-{one[0]}"
+    assert other not in episode

@@ -56,3 +56,12 @@ def test_replies_belong_to_the_message_that_opened_the_thread(small):
         (first, second, "same conversation", "same conversation"),
         (first, third, "same conversation", "same conversation"),
     ]
+
+
+def test_a_reply_is_tied_to_the_message_it_answers_though_that_does_not_say_that_it_opens_a_thread(small):
+    root = small.event("01:00", "FIRING", kind="chat", path="c.json", identifiers=[("message", "C1/1.1")])
+    reply = small.event(
+        "01:05", "looking", kind="chat", path="c.json", identifiers=[("thread", "C1/1.1"), ("message", "C1/2.2")]
+    )
+    small.run()
+    assert small.rows("select from_event_id, to_event_id, strength from links") == [(root, reply, "same conversation")]

@@ -129,7 +129,13 @@ def test_coverage_fills_the_window_without_gap_or_overlap(small):
         select service, signal, min(started_at), max(ended_at), sum(epoch(ended_at - started_at)) = epoch(max(ended_at) - min(started_at))
         from coverage group by all order by all"""
     window = (small.at("00:00"), small.at("04:00"), True)
-    assert small.rows(tiling) == [("pay", "log", *window), ("shop", "alert", *window)]
+    assert small.rows(tiling) == [
+        (service, signal, *window)
+        for service, signal in (("pay", "log"), ("shop", "alert"), ("shop", "log"), ("shop", "metric"))
+    ]
+    assert small.rows("select distinct state from coverage where service = 'shop' and signal <> 'alert'") == [
+        ("outside",)
+    ]
 
 
 def test_how_much_of_a_dark_area_fell_into_the_impact_is_counted(small):

@@ -211,7 +211,7 @@ def test_a_service_that_two_records_name_and_nothing_tells_of_was_never_instrume
 
 def test_a_service_that_is_named_once_is_no_finding(small):
     small.speaks("00:00", "03:59", 60, service="shop", host="a")
-    small.event("01:00", "deploy coupon-vault", kind="deploy", service="coupon-vault", path="deploys.json")
+    small.event("01:00", "coupons are refused", kind="ticket", service="coupon-vault", path="tickets.json")
     small.run()
     assert dark(small) == []
 

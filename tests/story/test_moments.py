@@ -177,3 +177,17 @@ def test_every_moment_cites_an_event_that_exists(small):
         )
         == []
     )
+
+
+def test_a_change_that_samples_show_is_a_moment_that_cites_them_and_stands_at_the_first_event_after_it(small):
+    small.series("00:00", "04:00", 60, name="errors_per_minute", service="shop",
+                 values=lambda when: (50.0 if when > small.at("02:00") else 10.0) + (when.minute * 7) % 5)  # fmt: skip
+    small.event("01:59", "still fine", service="shop")
+    after = small.event("02:03", "order accepted", service="shop")
+    small.event("02:02", "elsewhere", service="stock")
+    [(event_id, words)] = small.run().rows("select event_id, label from moments where category = 'onset'")
+    assert (event_id, words) == (after, "errors_per_minute of shop began to rise")
+    assert small.rows(
+        f"select count(*) from citations c join onsets o on c.from_at = o.earliest_at and c.to_at = o.latest_at "
+        f"where subject_kind = 'moment' and subject_id = '{after}' and series_id is not null"
+    ) == [(1,)]
