@@ -36,7 +36,7 @@ requests as (  -- what each clock's lines tell of a request: from its first sign
     select
         identifier, clock_id, bool_or(is_request) as is_request, bool_or(is_queued) as is_queued,
         min((least(began_at, recorded_earliest_at), least(began_at, recorded_earliest_at) + grain, event_id)) as first,
-        max((greatest(ended_at, recorded_earliest_at), is_end and not is_failed or ended_at is not null and not is_failed)) as last,
+        max((greatest(ended_at, recorded_earliest_at), (is_end or ended_at is not null) and not is_failed)) as last,  -- when, and whether it had ended
         min((began_at, began_at + grain, event_id)) filter (began_at is not null) as began,
         max((ended_at, ended_at + grain, event_id)) filter (ended_at is not null) as ended,
         min(stamp) filter (is_beginning) as beginning,
@@ -71,18 +71,20 @@ handed_on as (
     where b.role = 'delivered' and d.role = 'done' and b.clock_id <> d.clock_id and b.identifier not in (select identifier from makers)
 ),
 either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b, is_longest, seconds from pairs),
-overlapping (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (  -- what one waits for begins nowhere after it has ended anywhere
+told (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (
+    -- what somebody waits for begins nowhere after it has ended anywhere
     select identifier, a.clock_id, a.began, b.clock_id, b.ended, true, null
-    from either where a.began is not null and b.ended is not null and is_longest and not (a.is_queued or b.is_queued)
-),
-together (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (  -- lines of a request lie within the time that it took where it was seen longest, if somebody waited for it
+    from either
+    where a.began is not null and b.ended is not null and is_longest and not (a.is_queued or b.is_queued)
+    union all
+    -- its lines lie within the time that it took where it was seen longest
     select identifier, a.clock_id, a.first, b.clock_id, b.first, false, seconds + {REQUEST_SLACK_SECONDS}
     from pairs
     where seconds > 0 and seconds <= {LONGEST_REQUEST_SECONDS} and not (a.is_queued or b.is_queued)
         and not (a.is_only_end and not b.last[2]) and not (b.is_only_end and not a.last[2])
         and not (a.began is not null and b.ended is not null and b.began is not null and a.ended is not null)
-),
-answered (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (  -- one line on either side: it is begun or handed on by the one, and ended by the other
+    union all
+    -- one line on either side: handed on by the one and taken by the other, or begun by the one and ended by the other
     select identifier, a.clock_id, coalesce(a.handing_on, a.beginning), b.clock_id, b.taking, true, null
     from either
     where seconds = 0 and b.taking is not null and b.handing_on is null
@@ -91,9 +93,8 @@ answered (identifier, from_clock, from_first, to_clock, to_first, is_directed, w
 alike as (  -- seen by both, in an order that nothing tells
     select p.identifier, a.clock_id, a.first, b.clock_id, b.first, false, null
     from pairs p
-    where (a.is_request or b.is_request) and not exists (
-        select 1 from (from overlapping union all from together union all from answered) o
-        where o.identifier = p.identifier and a.clock_id in (o.from_clock, o.to_clock) and b.clock_id in (o.from_clock, o.to_clock))
+    anti join told t on t.identifier = p.identifier and p.a.clock_id in (t.from_clock, t.to_clock) and p.b.clock_id in (t.from_clock, t.to_clock)
+    where a.is_request or b.is_request
 ),
 calls as (
     select
@@ -120,10 +121,7 @@ passed_on as (  -- one of each minute: of many millions a few thousand do
     where carrier_clock_id not in (select carrier_clock_id from earlier)
     qualify row_number() over (partition by clock_id, carrier_clock_id, time_bucket(interval 1 minute, recorded_at) order by hash(event_id), event_id) = 1
 ),
-every as (
-    from made union all from handed_on union all from overlapping union all from together union all from answered union all from alike
-    union all from calls union all from passed_on
-),
+every as (from made union all from handed_on union all from told union all from alike union all from calls union all from passed_on),
 few as (
     from every
     qualify row_number() over (partition by from_clock, to_clock, is_directed, within is null order by hash(identifier), identifier) <= {MOST_OF_A_PAIR}

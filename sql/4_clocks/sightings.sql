@@ -105,11 +105,11 @@ select
          when w.is_web_request and w.stamp = 'end' then coalesce(t.recorded_at, p.recorded_earliest_at - to_microseconds(cast(1e6 * w.seconds as bigint))) end as began_at,
     case when w.is_web_request and w.stamp = 'end' then p.recorded_earliest_at
          when w.is_web_request and w.stamp = 'start' then coalesce(p.ended_recorded_at, p.recorded_earliest_at + to_microseconds(cast(1e6 * w.seconds as bigint))) end as ended_at,
-    p.kind = 'log' and regexp_matches(w.said, '\b(?:start(?:ed|ing)?|began|begins?|beginning|incoming|received|enqueue[ds]?|queue[ds]|published|scheduled|submitted|dispatched|forward(?:ed|ing)|proxying|calling|sending|sent to|request sent)\b|\bupstream=') as is_beginning,
-    p.kind = 'log' and regexp_matches(w.said, '\b(?:finish(?:ed|es)?|complete[ds]?|done|handled|served|processed|consumed|respon(?:se|ded)|returned|answered|closed|out|timed out|timeout|failed|gave up)\b|\bstatus=[0-9]') as is_end,
-    p.kind = 'log' and regexp_matches(w.said, '\b(?:enqueue[ds]?|queue[ds]|published|scheduled|submitted|dispatched|forward(?:ed|ing)|proxying|calling|sending|sent to|request sent)\b|\bupstream=') as is_handing_on,
-    p.kind = 'log' and regexp_matches(w.said, '\b(?:(?:en|de)?queue[ds]?|published|consume[drs]?|scheduled|async\w*|background|cron|jobs?|tasks?|workers?|batch(?:es)?)\b') as is_queued,
-    p.kind = 'log' and (p.severity in ('error', 'critical') or regexp_matches(w.said, '\b(?:timed out|timeout|gave up|deadline|cancell?ed|aborted)\b')) as is_failed,
+    p.kind = 'log' and says_beginning(w.said) as is_beginning,
+    p.kind = 'log' and says_end(w.said) as is_end,
+    p.kind = 'log' and says_handing_on(w.said) as is_handing_on,
+    p.kind = 'log' and says_queue(w.said) as is_queued,
+    p.kind = 'log' and (p.severity in ('error', 'critical') or says_giving_up(w.said)) as is_failed,
     case
         when m.event_id is not null then 'made'
         when p.kind = 'log' and regexp_matches(lower(p.body), '\b(sending|posting|calling|publishing|forwarding|dispatching|submitting|notifying|delivering)\b') then 'begun'
