@@ -40,8 +40,8 @@ requests as (  -- what each clock's lines tell of a request: from its first sign
         min((began_at, began_at + grain, event_id)) filter (began_at is not null) as began,
         max((ended_at, ended_at + grain, event_id)) filter (ended_at is not null) as ended,
         min(stamp) filter (is_beginning) as beginning,
-        min(stamp) filter (is_handing_on) as handing_on,
-        min(stamp) filter (not is_handing_on and (is_beginning or is_end or is_web_request)) as taking,
+        min(stamp) filter (handing_on is not null) as handing_on, min(handing_on) as handed_to,
+        min(stamp) filter (handing_on is null and (is_beginning or is_web_request)) as taking,
         max(stamp) filter (is_end or ended_at is not null) as ending,
         count(distinct recorded_earliest_at) = 1 and bool_or(is_end or is_web_request or is_failed) and not bool_or(began_at is not null and ended_at is not null) as is_only_end,
         epoch(last[1] - first[1]) as seconds
@@ -52,7 +52,7 @@ requests as (  -- what each clock's lines tell of a request: from its first sign
 pairs as (  -- is_longest: nobody saw it last longer, so that what the other saw happened meanwhile
     select
         a.identifier, a, b, greatest(a.seconds, b.seconds) = max(greatest(a.seconds, b.seconds)) over (partition by a.identifier) as is_longest,
-        max(greatest(a.seconds, b.seconds)) over (partition by a.identifier) as seconds
+        max(greatest(a.seconds, b.seconds)) over (partition by a.identifier) as seconds, count(*) over (partition by a.identifier) = 1 as is_only_pair
     from requests a join requests b using (identifier)
     where a.clock_id < b.clock_id
 ),
@@ -70,7 +70,8 @@ handed_on as (
     from firsts b join firsts d using (identifier)
     where b.role = 'delivered' and d.role = 'done' and b.clock_id <> d.clock_id and b.identifier not in (select identifier from makers)
 ),
-either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b, is_longest, seconds from pairs),
+either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b, is_longest, is_only_pair, seconds from pairs),
+named as (select *, contains(a.handed_to, lower(substr(b.clock_id, strpos(b.clock_id, ':') + 1))) as is_named from either),
 told (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (
     -- what somebody waits for begins nowhere after it has ended anywhere
     select identifier, a.clock_id, a.began, b.clock_id, b.ended, true, null
@@ -84,11 +85,15 @@ told (identifier, from_clock, from_first, to_clock, to_first, is_directed, withi
         and not (a.is_only_end and not b.last[2]) and not (b.is_only_end and not a.last[2])
         and not (a.began is not null and b.ended is not null and b.began is not null and a.ended is not null)
     union all
-    -- one line on either side: handed on by the one and taken by the other, or begun by the one and ended by the other
-    select identifier, a.clock_id, coalesce(a.handing_on, a.beginning), b.clock_id, b.taking, true, null
-    from either
-    where seconds = 0 and b.taking is not null and b.handing_on is null
-        and (a.handing_on is not null or a.beginning is not null and a.ending is null and b.beginning is null and b.ending is not null)
+    -- one line on either side: handed on by the one to the other by name, or begun by the one and ended by the other
+    select identifier, a.clock_id, a.handing_on, b.clock_id, coalesce(b.taking, b.ending), true, null
+    from named
+    where seconds = 0 and is_named and b.handing_on is null and coalesce(b.taking, b.ending) is not null
+    union all
+    select identifier, a.clock_id, a.beginning, b.clock_id, b.ending, true, null
+    from named
+    where seconds = 0 and not coalesce(is_named, false) and is_only_pair and a.beginning is not null and a.ending is null
+        and b.beginning is null and b.ending is not null
 ),
 alike as (  -- seen by both, in an order that nothing tells
     select p.identifier, a.clock_id, a.first, b.clock_id, b.first, false, null

@@ -1,9 +1,11 @@
 -- Macros: what the words of a log line, in small letters, tell of a request's course.
 -- Whoever hands it on saw it before whoever took it; nobody waits for what lies in a queue; what gave up did not wait.
-create macro says_handing_on(said) as regexp_matches(said,
+create macro says_answer(said) as regexp_matches(said, '\b(?:respon(?:se|ded|ding)|repl(?:y|ied)|answer(?:ed)?|results?|ack(?:nowledged)?)\b');
+
+create macro says_handing_on(said) as not says_answer(said) and regexp_matches(said,
     '\b(?:enqueue[ds]?|queue[ds]|published|scheduled|submitted|dispatched|forward(?:ed|ing)|proxying|calling|sending|sent to|request sent)\b|\bupstream=');
 
-create macro says_beginning(said) as says_handing_on(said) or regexp_matches(said,
+create macro says_beginning(said) as says_handing_on(said) or not says_answer(said) and regexp_matches(said,
     '\b(?:start(?:ed|ing)?|began|begins?|beginning|incoming|received)\b');
 
 create macro says_end(said) as regexp_matches(said,
