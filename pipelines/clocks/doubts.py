@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import accumulate
 
 import polars as pl
 
@@ -59,13 +58,8 @@ def with_readings(offsets: pl.DataFrame) -> pl.DataFrame:
 
 def as_steps_allow(offsets: pl.DataFrame, steps: Iterable[KnownStep]) -> pl.DataFrame:
     """Doubts of clocks that stepped and that nothing ties to the reference: which of their stretches is right is not known."""
-    by_seconds: dict[str, list[float]] = defaultdict(list)
-    for step in sorted(steps, key=lambda each: each.recorded_at):
-        if step.is_certain:
-            by_seconds[step.clock_id].append(step.by_seconds or 0.0)
     stood = pl.DataFrame(
-        [(clock, segment, at - min(stands), max(stands) - at)
-         for clock, steps_of in by_seconds.items() for stands in [list(accumulate(steps_of, initial=0.0))] for segment, at in enumerate(stands)],
+        [(clock, segment, at - min(stands), max(stands) - at) for clock, stands in _stands(steps).items() for segment, at in enumerate(stands)],
         schema={"clock_id": pl.String, "segment": pl.Int16, "above": pl.Float64, "below": pl.Float64}, orient="row",
     )  # fmt: skip
     untied = (pl.col("verdict") == "unmeasured").cast(pl.Float64)
@@ -79,6 +73,15 @@ def as_steps_allow(offsets: pl.DataFrame, steps: Iterable[KnownStep]) -> pl.Data
     )
 
 
+def _stands(steps: Iterable[KnownStep]) -> dict[str, list[float]]:
+    """Clock → how far each of its stretches stands from the first, in seconds."""
+    stands: dict[str, list[float]] = defaultdict(lambda: [0.0])
+    for step in sorted(steps, key=lambda each: each.recorded_at):
+        if step.is_certain:
+            stands[step.clock_id].append(stands[step.clock_id][-1] + (step.by_seconds or 0.0))
+    return stands
+
+
 def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
     """Doubts of clocks whose offset nobody knows, widened until no event comes after what logic puts it before.
 
@@ -89,9 +92,7 @@ def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame
         pl.col("recorded_from").fill_null(-(2**62)), pl.col("recorded_to").fill_null(2**62),
         is_unsure=pl.col("verdict").is_in(UNSURE),
     )  # fmt: skip
-    facts = anchors.select("from_clock_id", "to_clock_id", "from_at", "to_at", "to_grain_seconds").with_row_index(
-        "fact"
-    )
+    facts = anchors.select("from_clock_id", "to_clock_id", "from_at", "to_at", "to_grain_seconds")
     for side in ("from", "to"):
         facts = facts.join(known.rename(lambda name, side=side: f"{side}_{name}"), on=f"{side}_clock_id").filter(
             pl.col(f"{side}_at").is_between(f"{side}_recorded_from", f"{side}_recorded_to", closed="left")
