@@ -18,7 +18,7 @@ GAP_FILLERS = {"year": ("2000 ", "%Y "), "date": ("2000-01-01 ", "%Y-%m-%d ")}  
 HALF = "[ \u00a0\u202f]?([AaPp])\\.?[Mm]\\.?( |$)"
 SPOKEN_HALF = "(" + "|".join((*_months.AFTERNOON, *_months.FORENOON)) + ") ?"
 LAST_DIGITS = (  # the fraction of a clock time
-    r"(?:(?:^|[^0-9:])[0-9]{1,2}:[0-9]{2}:[0-9]{2}[.,:]|:[0-9]{2}:[0-9]{2}[.,]|[0-9]{6}\.|\.[0-9]{2}\.[0-9]{2}[.,]|^[0-9]{14})([0-9]{1,9})"
+    r"(?:(?:^|[^0-9:])[0-9]{1,2}:[0-9]{2}:[0-9]{2}[.,:]|:[0-9]{2}:[0-9]{2}[.,]|[0-9]{6}\.|\.[0-9]{2}\.[0-9]{2}[.,]|^[0-9]{14}|^[0-9]{8}[_.:-][0-9]{6})([0-9]{1,9})"
 )
 
 
@@ -54,7 +54,7 @@ def _parsed(texts: pl.Series, choice: Choice) -> pl.Series:
 def _parsed_closely(texts: pl.Series, choice: Choice) -> pl.Series:
     """Stamps put into plain form first: weekdays, months in other languages, halves of the day, an hour 24."""
     if "another language" in choice.shape.name:
-        names = sorted(_months.meanings().items(), key=lambda pair: -len(pair[0]))
+        names = sorted(_months.meanings(choice.language).items(), key=lambda pair: -len(pair[0]))
         texts = texts.str.to_lowercase().str.replace_many(dict(names), leftmost=True)
     half = pl.coalesce(
         texts.str.extract(HALF).str.to_lowercase(),

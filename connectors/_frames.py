@@ -32,6 +32,7 @@ EVENT_COLUMNS = pl.Schema(
         "text_from": pl.Int32,  # characters of `body` before what it says begins
         "body": pl.String,
         "attributes": pl.String,  # JSON
+        "unclaimed": pl.String,  # JSON, of what no connector took up
     }
 )
 

@@ -34,7 +34,8 @@ class Event:
     the record's own stamp exactly as written (None where it has none); `zone` a zone that another
     field of the record states; `reading` what the stamp says, where its characters alone do not.
     `other_times` maps a role of ROLES to a written time; "ended" also becomes `ended_at`; `other_zone` is
-    theirs, where they state none. `identifiers` are (kind, value) pairs that the source itself names.
+    theirs, where they state none. `identifiers` are (kind, value) pairs that the source itself names. `unclaimed` is what
+    the connector took no notice of (`_unclaimed` finds it): it ends up among the attributes, and no step builds on it.
     """
 
     line: int
@@ -58,6 +59,7 @@ class Event:
     other_zone: str | None = None
     identifiers: list[tuple[str, str]] = field(default_factory=list)
     attributes: dict[str, Any] = field(default_factory=dict)
+    unclaimed: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -1,13 +1,14 @@
 """Names of months and halves of the day in many languages, and what turns them into English ones.
 
-A name that means two months in two of these languages is left out. Croatian is not among them: its "lip" and "lis"
-are other months than the Polish ones, and nothing in a stamp says which is meant.
+Some names mean one month here and another there: "lip" is June in Croatian and July in Polish. Which is meant is told by
+the other names of the same file, as far as one language alone has them all.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMES = {  # by language: a month's names separated by a bar, January first
@@ -53,6 +54,19 @@ NAMES = {  # by language: a month's names separated by a bar, January first
           "elokuuta|elo syyskuuta|syys lokakuuta|loka marraskuuta|marras joulukuuta|joulu",
     "cs": "ledna|leden|led února|únor|úno března|březen|bře dubna|duben|dub května|květen|kvě června|červen|čen|čvn "
           "července|červenec|čec|čvc srpna|srpen|srp září|zář října|říjen|říj listopadu|listopad|lis prosince|prosinec|pro",
+    "hr": "siječnja|siječanj|sij veljače|veljača|velj|vel ožujka|ožujak|ožu travnja|travanj|tra svibnja|svibanj|svi lipnja|lipanj|lip "
+          "srpnja|srpanj|srp kolovoza|kolovoz|kol rujna|rujan|ruj listopada|listopad|lis studenoga|studenog|studeni|stu prosinca|prosinac|pro",
+    "sk": "januára|január|jan februára|február|feb marca|marec|mar apríla|apríl|apr mája|máj júna|jún júla|júl augusta|august|aug "
+          "septembra|september|sep októbra|október|okt novembra|november|nov decembra|december|dec",
+    "sr": "januar|jan|јануар|јан februar|feb|фебруар|феб mart|mar|март|мар april|apr|април|апр maj|мај jun|јун jul|јул "
+          "avgust|avg|август|авг septembar|sep|септембар|сеп oktobar|okt|октобар|окт novembar|nov|новембар|нов decembar|dec|децембар|дец",
+    "lt": "sausio|sausis|saus vasario|vasaris|vas kovo|kovas|kov balandžio|balandis|bal gegužės|gegužė|geg birželio|birželis|birž "
+          "liepos|liepa|liep rugpjūčio|rugpjūtis|rugp rugsėjo|rugsėjis|rugs spalio|spalis|spal lapkričio|lapkritis|lapkr|lap "
+          "gruodžio|gruodis|gruod",
+    "lv": "janvāris|janv februāris|febr marts aprīlis|apr maijs jūnijs|jūn jūlijs|jūl augusts|aug septembris|sept oktobris|okt "
+          "novembris|nov decembris|dec",
+    "ca": "gener|gen febrer|febr març abril|abr maig juny juliol agost|ag setembre|set octubre|oct novembre|nov desembre|des",
+    "ar": "يناير فبراير مارس أبريل|ابريل مايو يونيو يوليو أغسطس|اغسطس سبتمبر أكتوبر|اكتوبر نوفمبر ديسمبر",
     "tr": "ocak|oca şubat|şub mart|mar nisan|nis mayıs|may haziran|haz temmuz|tem ağustos|ağu eylül|eyl ekim|eki kasım|kas aralık|ara",
 }  # fmt: skip
 AFTERNOON = ("午後", "下午", "오후")
@@ -61,14 +75,53 @@ DIGITS = {chr(zero + value): str(value) for zero in (0x660, 0x6F0, 0x966, 0xFF10
 
 
 @functools.cache
-def meanings() -> dict[str, str]:
-    """Name in lower case → English abbreviation, for the names that mean one month only."""
-    found: dict[str, set[str]] = {}
-    for language in NAMES.values():
-        for english, names in zip(ENGLISH, language.split(), strict=True):
-            for name in names.split("|"):
-                found.setdefault(name, set()).add(english)
-    return {name: months.pop() for name, months in found.items() if len(months) == 1}
+def languages() -> dict[str, dict[str, str]]:
+    """By language: name in lower case → English abbreviation."""
+    return {
+        language: {
+            name: english for english, names in zip(ENGLISH, each.split(), strict=True) for name in names.split("|")
+        }
+        for language, each in NAMES.items()
+    }
+
+
+@functools.cache
+def meanings(language: str = "") -> dict[str, str]:
+    """Name → English abbreviation in all languages; those that mean several months as in this one, else as in the first."""
+    found = dict(languages().get(language, {}))
+    for each in languages().values():
+        for name, english in each.items():
+            found.setdefault(name, english)
+    return found
+
+
+@functools.cache
+def shared() -> dict[str, tuple[str, ...]]:
+    """The names that mean several months, and the languages that have them."""
+    months: dict[str, set[str]] = {}
+    for each in languages().values():
+        for name, english in each.items():
+            months.setdefault(name, set()).add(english)
+    return {
+        name: tuple(language for language, each in languages().items() if name in each)
+        for name, found in months.items()
+        if len(found) > 1
+    }
+
+
+def language_of(names: Iterable[str]) -> tuple[str, bool]:
+    """The language that a column's names are in, and whether that is sure; "" where none of them means several months.
+
+    Taken is the one that knows most of them.
+    """
+    written = {name.lower().rstrip(".") for name in names}
+    doubtful = [language for name in sorted(written & shared().keys()) for language in shared()[name]]
+    if not doubtful:
+        return "", True
+    known = {language: sum(name in languages()[language] for name in written) for language in dict.fromkeys(doubtful)}
+    best = [language for language, count in known.items() if count == max(known.values())]
+    readings = {tuple(languages()[language].get(name) for name in sorted(written)) for language in best}
+    return best[0], len(readings) == 1
 
 
 @functools.cache

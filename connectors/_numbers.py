@@ -44,6 +44,8 @@ def read_numbers(stamps: pl.Series, unit: str) -> tuple[pl.Series, pl.Series, pl
     """Microseconds since 1970, nanoseconds beyond, and the grain in microseconds."""
     if unit == "tai":
         return _read_tai(stamps)
+    if unit == "hex":
+        return _read_hex(stamps)
     if unit == "excel":
         return _read_days(stamps)
     if unit in IDS:
@@ -115,4 +117,19 @@ def _read_tai(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
         pl.Series(micros, dtype=pl.Int64),
         pl.Series(nanos, dtype=pl.Int16),
         pl.Series(grain, dtype=pl.Int64),
+    )
+
+
+def _read_hex(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Seconds since 1970 in base 16, as slapd and firmware write them; behind a point nanoseconds, likewise."""
+    pairs = [
+        None if text is None else [int(part, 16) for part in text.removeprefix("0x").split(".")]
+        for text in stamps.to_list()
+    ]
+    nanos = [None if pair is None else sum(pair[1:]) for pair in pairs]
+    micros = [None if pair is None else pair[0] * MICROS + sum(pair[1:]) // 1_000 for pair in pairs]
+    return (
+        pl.Series(micros, dtype=pl.Int64),
+        (pl.Series(nanos, dtype=pl.Int64) % 1_000).cast(pl.Int16),
+        pl.Series([1 if pair and len(pair) > 1 else MICROS for pair in pairs], dtype=pl.Int64),
     )

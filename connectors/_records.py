@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from connectors._contract import Context, Event, Item, Person, Reject
 from connectors._documents import dumps, placed_documents
+from connectors._unclaimed import NOTHING, keep_unclaimed
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence
@@ -57,18 +58,23 @@ def each(
             yield found
             continue
         place, pointer, document = found
-        records = list(_walk(document, tree, "", (document,)))
+        records = list(_walk(document, tree, "", ((document, tree),)))
         if not records:
-            records = [(document, "", (document,), otherwise or (lambda record: nothing(record, makers)))]
-        for value, locator, around, make in records:
+            whole = otherwise or (lambda record: nothing(record, makers))
+            records = [_Found(document, "", ((document, {}),), {}, whole)]
+        told: set[int] = set()
+        for found in records:
             ordinal += 1
             line = place if evidence.head.shape == "jsonl" else ordinal
-            at = pointer + locator.removeprefix(added)
-            yield from _unseen(attempt(make, Record(value, line, at, around)), known)
+            at = pointer + found.locator.removeprefix(added)
+            record = Record(found.value, line, at, tuple(value for value, _ in found.around))
+            made = attempt(found.make, record, found.inner)
+            _keep_around(found, made, told)
+            yield from _unseen(made, known)
 
 
-def attempt(make: Maker, record: Record) -> list[Item]:
-    """The items of one record, or its reject."""
+def attempt(make: Maker, record: Record, inner: Mapping[str, Any] = NOTHING) -> list[Item]:
+    """The items of one record, with what the maker left of it, or its reject; `inner` as in `keep_unclaimed`."""
     try:
         made = make(record)
         items = list(made) if isinstance(made, Iterable) else [made]
@@ -76,6 +82,8 @@ def attempt(make: Maker, record: Record) -> list[Item]:
             _check(item)
     except FAULTS as why:
         return [Reject(record.line, dumps(record.value), f"{reason(why)} at {record.locator or '/'}")]
+    if isinstance(record.value, dict):
+        keep_unclaimed(items, record.value, inner)
     return items
 
 
@@ -150,15 +158,39 @@ def _tree(makers: Mapping[Any, Maker]) -> _Tree:
     return tree
 
 
+class _Found(NamedTuple):
+    """An element at a path with what makes items of it; with each value goes the way to the records inside it."""
+
+    value: Any
+    locator: str
+    around: tuple[tuple[Any, _Tree], ...]
+    inner: _Tree
+    make: Maker
+    is_listed: bool = False
+
+
 def _walk(
-    value: Any, tree: _Tree, locator: str, around: tuple[Any, ...]
-) -> Iterator[tuple[Any, str, tuple[Any, ...], Maker]]:
+    value: Any, tree: _Tree, locator: str, around: tuple[tuple[Any, _Tree], ...], is_listed: bool = False
+) -> Iterator[_Found]:
     for step, (makers, below) in tree.items():
+        is_list = step.endswith(("[]", "{}"))
         for place, found in _elements(value, step):
             for make in makers:
-                yield found, locator + place, around, make
-            inside = (*around, found) if step.endswith(("[]", "{}")) else around
-            yield from _walk(found, below, locator + place, inside)
+                yield _Found(found, locator + place, around, below, make, is_listed or is_list)
+            inside = (*around, (found, below)) if is_list else around
+            yield from _walk(found, below, locator + place, inside, is_listed or is_list)
+
+
+def _keep_around(found: _Found, made: list[Item], told: set[int]) -> None:
+    """With the first of several records goes what stands around them, each thing once.
+
+    What stands around the outermost list says how it was asked for; a document without a list is the record's own.
+    """
+    if any(isinstance(item, Event) for item in made):
+        told.add(id(found.value))
+    for value, inner in found.around[1:] if found.is_listed else found.around:
+        if id(value) not in told and keep_unclaimed(made, value, inner):
+            told.add(id(value))
 
 
 def _elements(value: Any, step: str) -> Iterator[tuple[str, Any]]:

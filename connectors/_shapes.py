@@ -23,7 +23,7 @@ HALF = "(?:[ \u00a0\u202f]?[AaPp]\\.?[Mm]\\b\\.?)?"
 FRACTION = r"(?:[.,][0-9]{1,9}|:[0-9]{3}\b)?"
 POINT_FRACTION = FRACTION.replace("[.,]", r"\.")  # where a comma parts the stamp from the next field
 HOURS = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
-CLOCK = rf"{HOURS}{FRACTION}{HALF}"
+CLOCK = rf"{HOURS}(?::[0-9]{{3}}[AaPp][Mm]\b|{FRACTION}{HALF})"
 MINUTES = rf"(?:[01]?[0-9]|2[0-4])[:h][0-9]{{2}}(?: Uhr)?{HALF}"
 DAY, SOME_DAY, YEAR = "[0-9]{2}", "(?:0?[1-9]|[12][0-9]|3[01])", "(?:19|20)[0-9]{2}"
 MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"  # of digits that nothing parts: numbers look like them
@@ -32,10 +32,10 @@ DATED, MINUTE, DATE = 0, 22, 60  # what is taken off the rank of a shape that en
 DAY_US, MINUTE_US = 86_400_000_000, 60_000_000
 SEPARATORS = {  # between a day and a clock time, as written, and the regex for it
     "T": "T", "t": "t", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", "::": "::", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
-    "/": "/", " - ": " - ", " at ": " at ", " @ ": " @ ", "] [": r"\] ?\[", '" time="': '" time="', " time=": " time=",
+    "/": "/", " - ": " - ", " at ": " at ", " @ ": " @ ", " klo ": " klo ", " kl. ": r" kl\. ", " kl ": " kl ", " um ": " um ", " à ": " à ", "] [": r"\] ?\[", '" time="': '" time="', " time=": " time=",
     '","': '" ?,? ?"', '</Data><Data Name="time">': r"</Data>\s{0,12}<Data Name=[\x22']time[\x22']>",
 }  # fmt: skip
-ANY_SEPARATOR = r"(?P<s>T|t| - | at | @ | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22|</Data>\s{0,12}<Data Name=[\x22']time[\x22']>)"
+ANY_SEPARATOR = r"(?P<s>T|t| - | at | @ | klo | kl\.? | um | à | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22|</Data>\s{0,12}<Data Name=[\x22']time[\x22']>)"
 NUMERIC_ORDERS = ("dmy", "mdy", "ymd")
 
 
@@ -100,7 +100,9 @@ _DAYS = (
     _Day("year.month.day", r"\b[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}", "%Y.%m.%d", 88),
     _Day("day/mon/year", rf"\b{SOME_DAY}/{SHORT_MONTH}/[0-9]{{4}}", "%d/%b/%Y", 90),
     _Day("day-mon-year", rf"\b{SOME_DAY}-{SHORT_MONTH}-[0-9]{{4}}", "%d-%b-%Y", 88),
-    _Day("day-mon-yy", rf"\b(?:{WEEKDAY}, )?{DAY}-{SHORT_MONTH}-[0-9]{{2}}", "%d-%b-%y", 78, tidy=(NO_WEEKDAY,)),
+    _Day("day/mon/yy", rf"\b{SOME_DAY}/{SHORT_MONTH}/[0-9]{{2}}", "%d/%b/%y", 79),
+    _Day("day-mon-yy", rf"\b(?:{WEEKDAY}, )?{SOME_DAY}-{SHORT_MONTH}-[0-9]{{2}}", "%d-%b-%y", 78, tidy=(NO_WEEKDAY,)),
+    _Day("daymonyy", rf"\b{DAY}{SHORT_MONTH}[0-9]{{2}}", "%d%b%y", 60),
     _Day("day mon year", rf"\b(?:{WEEKDAY}\.?,? )?{SOME_DAY}\.? ?{MONTH},? ?{YEAR}", "%d %b %Y", 88,
          tidy=(NO_WEEKDAY, (r"^([0-9]+)\.? ?([A-Za-z]{3})[a-z]*\.?,? ?([0-9]{4})", "$1 $2 $3"))),
     _Day("mon day year", rf"\b(?:{WEEKDAY},? )?{MONTH} {{1,2}}{SOME_DAY},? {YEAR}", "%b %d %Y", 87,
@@ -120,8 +122,8 @@ _DAYS = (
     _Day("yymmdd", rf"\b[0-9]{{2}}{MONTH_DAY}", "%y%m%d", 57),
     _Day("year 年 month 月 day 日", r"[0-9]{4} ?[年년] ?[0-9]{1,2} ?[月월] ?[0-9]{1,2} ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "%Y-%m-%d", 86,
          tidy=((r"^([0-9]+) ?[年년] ?([0-9]+) ?[月월] ?([0-9]+) ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "$1-$2-$3"),), is_rare=True),
-    _Day("day month year of another language", rf"\b(?:\w{{2,12}}\.?,? )?{SOME_DAY}[. /-]{{0,2}}(?:de )?{_months.pattern()}[, /-]{{0,2}}(?:de )?{YEAR}(?: г\.)?", "%d %b %Y", 77,
-         tidy=((rf"^.*?([0-9]{{1,2}})[. /-]*(?:de )?([A-Za-z]{{3}})[., /-]*(?:de )?({YEAR})(?: г\.)?", "$1 $2 $3"),), is_rare=True),
+    _Day("day month year of another language", rf"\b(?:\w{{2,12}}\.?,? )?{SOME_DAY}[. /-]{{0,2}}(?:de )?{_months.pattern()}[, /-]{{0,2}}(?:de )?{YEAR}(?:(?: г)?\.)?", "%d %b %Y", 77,
+         tidy=((rf"^.*?([0-9]{{1,2}})[. /-]*(?:de )?([A-Za-z]{{3}})[., /-]*(?:de )?({YEAR})(?: г)?\.?", "$1 $2 $3"),), is_rare=True),
     _Day("year month day of another language", rf"\b{YEAR}[. /-]{{1,2}}{_months.pattern()}[ /-]{{0,2}}{SOME_DAY}\b\.?", "%Y %b %d", 76,
          tidy=((rf"^({YEAR})[. /-]+([A-Za-z]{{3}})[. /-]*([0-9]{{1,2}})\.?", "$1 $2 $3"),), is_rare=True),
 )  # fmt: skip
@@ -140,6 +142,10 @@ _YEARLESS = (
     _Day("day mon of another language", rf"\b{SOME_DAY}[. /-]{{1,2}}(?:de )?{_months.pattern()}", "%d %b", 36,
          tidy=((r"^([0-9]+)[. /-]+(?:de )?([A-Za-z]{3})\.?", "$1 $2"),), missing="year", is_rare=True),
 )  # fmt: skip
+_TIGHT = (
+    _Day("monday", rf"\b{SHORT_MONTH}{DAY}", "%b%d", 43, missing="year"),
+    _Day("daymon", rf"\b{DAY}{SHORT_MONTH}", "%d%b", 42, missing="year"),
+)
 
 
 def _shape(day: _Day, kind: int) -> Shape:
@@ -189,22 +195,26 @@ SHAPES: tuple[Shape, ...] = (
     Shape("basic ISO", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}T{SIX_DIGITS}{FRACTION}){ZONE}", "%Y%m%dT%H%M%S%.f", rank=85),
     Shape("fourteen digits", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}{SIX_DIGITS}(?:[0-9]{{3}}(?:[0-9]{{3}})?\b|{FRACTION})){MINUTES_ZONE}", "%Y%m%d%H%M%S%.f",
           rank=72, tidy=(("^([0-9]{14})([0-9]+)", "$1.$2"),)),
-    Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}[ _.:-]{SIX_DIGITS}\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
-          tidy=(("^([0-9]{8})[_.:-]", "$1 "),)),
+    Shape("compact day and time", rf"(?P<t>\b(?:19|20)[0-9]{{2}}{MONTH_DAY}[ _.:-]{SIX_DIGITS}(?:[0-9]{{3}})?\b{FRACTION}){ZONE}", "%Y%m%d %H%M%S%.f", rank=71,
+          tidy=(("^([0-9]{8})[_.:-]", "$1 "), ("( [0-9]{6})([0-9]{3})$", "$1.$2"))),
+    Shape("seven digits of year and day", rf"(?P<t>\b(?:19|20)[0-9]{{2}}[0-3][0-9]{{2}} {{1,2}}{HOURS}{FRACTION}){ZONE}", "%Y%j %H:%M:%S%.f",
+          rank=70, tidy=(ONE_BLANK,)),
+    Shape("month to year without marks", rf"(?P<t>\b{MONTH_DAY}(?:[01][0-9]|2[0-3])[0-5][0-9][0-9]{{2}}) [PTIU] [HSOU] ", "%m%d%H%M%y",
+          rank=47, grain_us=MINUTE_US),
     _shape(_DAY_OF_YEAR, DATED),
     Shape("dashed day, compact clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[T_ -][0-9]{{6}}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H%M%S%.f",
           rank=82, tidy=((r"^([0-9-]{10})[T_-]", "$1 "),)),
     Shape("yymmdd hhmmss", rf"(?P<t>\b[0-9]{{2}}{MONTH_DAY} {SIX_DIGITS}\b)", "%y%m%d %H%M%S", rank=50),
     Shape("dotted clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[ -]{DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?){MINUTES_ZONE}", "%Y-%m-%d %H.%M.%S%.f",
           rank=83, tidy=((r"^([0-9-]{10})-", "$1 "),)),
-    Shape("dotted clock, d.m.year", rf"(?P<t>\b[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}} {DAY}\.{DAY}\.{DAY}(?:,[0-9]{{1,9}})?\b){ZONE}", "{order} %H.%M.%S%.f",
-          rank=69, orders=("dmy", "mdy"), is_rare=True),
+    Shape("dotted clock, d.m.year", rf"(?P<t>\b[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}} (?:klo )?[0-9]{{1,2}}\.{DAY}\.{DAY}(?:,[0-9]{{1,9}})?\b){ZONE}", "{order} %H.%M.%S%.f",
+          rank=69, orders=("dmy", "mdy"), tidy=((" klo ", " "),), is_rare=True),
     Shape("dotted clock, day-mon-yy", rf"(?P<t>\b{DAY}-{SHORT_MONTH}-{DAY} {DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?{HALF}){ZONE}",
           "%d-%b-%y %H.%M.%S%.f", rank=82),
     Shape("ctime", rf"(?P<t>\b{CTIME}) (?P<y>{YEAR}\b){ZONE}", "%b %d %H:%M:%S%.f %Y", rank=92, tidy=(NO_WEEKDAY, ONE_BLANK)),
     Shape("ctime with its zone inside", rf"(?P<t>\b{CTIME}){ZONE[:-1]} (?P<y>{YEAR}\b)", "%b %d %H:%M:%S%.f %Y", rank=93,
           tidy=(NO_WEEKDAY, ONE_BLANK)),
-    *(_shape(day, DATED) for day in _YEARLESS),
+    *(_shape(day, DATED) for day in (*_YEARLESS, *_TIGHT)),
     Shape("klog", r"(?P<t>\b[IWEFD][0-9]{4} {1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{6})", "%m%d %H:%M:%S%.f", missing="year", rank=46,
           tidy=(("^[A-Z]", ""), ONE_BLANK)),
     Shape("month and day, compact clock", rf"(?P<t>\b{MONTH_DAY}/{SIX_DIGITS}(?:\.[0-9]{{3,6}})?):[A-Z]", "%m%d/%H%M%S%.f", missing="year",
@@ -214,6 +224,7 @@ SHAPES: tuple[Shape, ...] = (
           tidy=(("^[A-Z]", ""),)),
     Shape("TAI64N", r"(?P<t>@4[0-9a-f]{15}(?:[0-9a-f]{8})?)\b", rank=86, epoch="tai"),
     Shape("epoch seconds", r"(?P<t>\b1[0-9]{9}(?:[.,][0-9]{1,9})?)\b", epoch="s", rank=35),
+    Shape("epoch seconds in hex", r"(?P<t>\b(?:0x)?[56][0-9a-fA-F]{7}(?:\.[0-9a-f]{8})?)\b", epoch="hex", rank=29),
     Shape("epoch milliseconds", r"(?P<t>\b1[0-9]{12}(?:\.[0-9]{1,6})?)\b", epoch="ms", rank=36),
     Shape("epoch microseconds", r"(?P<t>\b1[0-9]{15})\b", epoch="us", rank=37),
     Shape("epoch nanoseconds", r"(?P<t>\b1[0-9]{18})\b", epoch="ns", rank=38),
@@ -223,7 +234,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("Cocoa seconds", r"(?P<t>\b[4-9][0-9]{8}(?:\.[0-9]{1,9})?)\b", epoch="cocoa", rank=31, is_bare=True),
     *(shape for shape in ID_SHAPES if not shape.is_decimal),
     Shape("Excel days", r"(?P<t>\b[2-7][0-9]{4}\.[0-9]{2,12})\b", epoch="excel", rank=30, is_bare=True),
-    *(_shape(day, MINUTE) for day in (*_DAYS, *_YEARLESS)),
+    *(_shape(day, MINUTE) for day in (*_DAYS, *_YEARLESS, *_TIGHT)),
     Shape("year 年 month 月 day 日, clock of characters",
           rf"(?P<t>{EASTERN} ?[0-9]{{1,2}}[時时시:] ?[0-9]{{1,2}}(?:[分분:] ?[0-9]{{1,2}}[秒초]?)?){ZONE}", "%Y-%m-%d %H:%M:%S%.f", rank=64,
           is_rare=True,
@@ -234,6 +245,7 @@ SHAPES: tuple[Shape, ...] = (
           tidy=(("(?i) uhr", ""), ("([0-9])h([0-9])", "$1:$2"))),
     *(_shape(day, DATE) for day in _DAYS if day.name != "yymmdd"),
 )  # fmt: skip
+LEADING_ONLY = tuple(f"{day.name} minute" for day in _TIGHT)  # `ps` puts the like of it among its columns
 COMMON = tuple(shape for shape in SHAPES if not shape.is_rare and not shape.is_bare)
 RARE = tuple(shape for shape in SHAPES if shape.is_rare and not shape.is_bare)
 TELLING = tuple(

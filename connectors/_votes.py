@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from connectors import _months
 from connectors._shapes import COMMON, FRACTION, POINT_FRACTION, SHAPES, Shape, compiled
 
 LOG4J = re.compile(r"\]? +\[?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b")  # behind yy/MM/dd HH:mm:ss, its usual short form
@@ -14,6 +15,8 @@ OTHERS = tuple(shape for shape in SHAPES if shape not in COMMON)
 NARROWER = 4  # times: how much nearer together one reading's days must lie to be preferred
 FIELD_BEHIND = re.compile(r":[0-9]{2},([0-9]{1,9})$")
 MOST, FEW = 0.9, 8
+MONTH = re.compile(_months.pattern())
+HEX_LETTER = re.compile("[a-fA-F]")  # without one among them, values are decimal
 DAYS = {"y": 372, "m": 31, "d": 1}
 
 
@@ -30,6 +33,8 @@ class Choice:
     is_order_decided: bool = True
     is_comma_a_field: bool = False
     decided_by: str = "the column"
+    language: str = ""  # of the months' names, where they mean others elsewhere
+    is_language_sure: bool = True
 
     @property
     def is_order_open(self) -> bool:
@@ -38,7 +43,9 @@ class Choice:
 
     @property
     def order_by(self) -> str:
-        """What told the day from the month; empty where the shape says it, or nothing does."""
+        """What told the day from the month, or which month; empty where the shape says it, or nothing does."""
+        if not self.is_language_sure:
+            return f"names of months that are taken for those of the language {self.language!r}"
         if not self.shape.is_ambiguous or self.is_order_open:
             return ""
         if self.is_order_decided:
@@ -66,6 +73,8 @@ def vote(texts: Sequence[str]) -> Choice | None:
     best, best_score = None, 0.0
     for shapes in (COMMON, OTHERS):
         for shape in shapes:
+            if shape.epoch == "hex" and not any(map(HEX_LETTER.search, texts)):
+                continue
             share = sum(compiled(shape).fullmatch(text) is not None for text in texts) / max(1, len(texts))
             score = share * 1000 + shape.rank if share else 0.0
             if score > best_score:
@@ -84,6 +93,10 @@ def choose(shape: Shape, found: Sequence[re.Match[str]]) -> Choice:
         marks = [_mark(match["s"]) for match in found]
         separator = max(sorted(set(marks)), key=marks.count)
     is_field = _is_comma_a_field(found)
+    if "another language" in shape.name:
+        names = [name[0] for match in found if (name := MONTH.search(match[0]))]
+        language, is_sure = _months.language_of(names)
+        return Choice(shape, separator, language=language, is_language_sure=is_sure)
     if not shape.is_ambiguous:
         return Choice(shape, separator, is_comma_a_field=is_field)
     return Choice(shape, separator, *_order(shape, found), is_comma_a_field=is_field)

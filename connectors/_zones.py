@@ -25,6 +25,7 @@ AREAS = (
 ZONE = (
     r"(?P<z>(?: ?[+\-\u2212][0-9]{2}:?[0-9]{2}\b(?: ?\((?:" + _LETTERS + r")\)| (?:" + _LETTERS + r")\b|)"
     r"(?: m=[+\-][0-9.]+)?)|(?:[+\-\u2212][0-9]{2}\b)|(?:[Zz]\b)"
+    r"|(?: (?:UTC|GMT) [+\-][0-9]{2}:?[0-9]{2}\b)"
     r"|(?: ?\(?(?:UTC|GMT)[+\-][0-9]{1,2}(?::?[0-9]{2})?\b\)?(?: \([A-Z][A-Za-z ]+\))?)"
     r"|(?: ?\(?(?:" + _LETTERS + r")\b\)?)"
     r"|(?: (?:" + AREAS + r")/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?))?"
@@ -40,7 +41,7 @@ def offset_of(text: str) -> tuple[int | None, str | None]:
     text = text.strip(" ()").replace("\u2212", "-")
     if re.fullmatch(r"[+-]\d{3}", text):
         return int(text) * 60, None
-    if numeric := re.match(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?(?!\d)(?: |$)", text):
+    if numeric := re.match(r"(?:UTC|GMT)? ?([+-])(\d{1,2}):?(\d{2})?(?!\d)(?: |$)", text):
         sign, hours, minutes = numeric.groups()
         return (1 if sign == "+" else -1) * (int(hours) * HOUR + int(minutes or 0) * 60), None
     known = ABBREVIATIONS.get("Z" if text == "z" else text)

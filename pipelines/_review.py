@@ -38,6 +38,8 @@ class Note(Settings):
 
 class Decision(Settings):
     event: EventRef
+    statement: str | None = None
+    by: str | None = None
     confirmed: bool | None = None
     rationale: str | None = None
     alternatives: Many[str] = ()

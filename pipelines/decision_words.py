@@ -26,6 +26,10 @@ BLANKS = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u202f\u2009", " ") | {"’": 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 NEAR = 12  # messages back that tell the language of a short one
 ANSWERED = 4  # messages back that a bare yes or no may answer
+STEM = 5  # letters that two words must share to be taken for the same
+NAMING = re.compile(
+    r"[^\W\d_]{4,} | [a-z]{1,3}[.-]?\d[\w.-]* | [^\W_]*\d(?:[.]\d+)+ | (?<![\d:.])\d{2,}(?![\d:.])", re.VERBOSE
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,11 @@ def doubts(text: str, language: str) -> tuple[str, ...]:
     return tuple(each.text for each in sentences(blanked(text)) if rules.finds("doubts", _plain(each.text)))
 
 
+def topic(text: str) -> frozenset[str]:
+    """The stems of the words that name something: none that is common in any language."""
+    return frozenset(word.rstrip(".-")[:STEM] for word in NAMING.findall(_plain(text)) if word not in markers())
+
+
 def language_of(text: str, *around: str) -> str:
     """The language whose common words it has most of; where two have as many, that of what was said around it."""
     names = list(languages())
@@ -133,6 +142,12 @@ def sentences(text: str) -> list[Sentence]:
 @functools.cache
 def languages() -> dict[str, Language]:
     return {path.stem: _language(path) for path in sorted(RULES.glob("*.toml"))}
+
+
+@functools.cache
+def markers() -> frozenset[str]:
+    """Common words of every language."""
+    return frozenset(word for language in languages().values() for word in language.markers)
 
 
 def _stated(text: str, rules: Language) -> Iterator[tuple[int, int, str]]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,30 +18,28 @@ import polars as pl
 
 from pipelines import decision_words
 from pipelines._review import Decision as Word
+from pipelines.decision_echoes import mark_echoes
 from pipelines.decision_moments import freeze
 from pipelines.decision_words import Message
 
 ALTERNATIVES = timedelta(minutes=30)
 DOUBTS = timedelta(minutes=15)
-ECHO = timedelta(minutes=10)
 MOST_RECENT = 300  # messages back that are searched for other ways
 MOST_QUOTED = 12
-CARRIED_OUT = ("commitment", "choice", "go-ahead")
-STEM = 5  # letters that two words must share to be taken for the same
+PROPOSED = """
+    select event_id, decided_at, participant_id, kind, statement, basis, alternatives, doubts, echoed_by, outcome
+    from decisions where event_id = ?"""
+NAMED = "select event_id, occurred_at, actor_id, null, headline, 'named by the review' from events where event_id = ?"
+DECIDER = """
+    select participant_id from participants where lower(role) = lower(trim(?)) and actor_kind = 'human'
+    order by participant_id limit 1"""
 SAID = """
-    select event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, headline, words, action, state,
-        readable_at > occurred_at + interval 1 second as is_edited
+    select event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, readable_at, headline, words, action, state
     from said join told using (event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, words, action)
     where kind in ('chat', 'mail', 'meeting')
         or kind in ('page', 'ticket') and regexp_matches(action, '(?i)comment|note|annotat|^$')
         or kind = 'page' and action = 'snooze' or kind = 'deploy' and state in ('approved', 'rejected')
     order by conversation_id, occurred_at, said.file_path, said.line_number, event_id"""
-ACTIONS = """
-    select event_id, kind, actor_id, actor_kind, occurred_at, headline, words
-    from said
-    where kind in ('deploy', 'change', 'status') or kind = 'alert' and connector like '%silence%'
-        or kind in ('page', 'ticket') and not regexp_matches(action, '(?i)comment|note|annotat|notify|^$')
-    order by occurred_at, event_id"""
 ANNOUNCED = re.compile(r"[^\n]*\b(?:declared|(?:up|down)graded)\b[^\n]*\bby <?@(?P<who>[\w.-]*\w)>?")
 RECORDS = {
     ("page", "snooze"): "choice not to act",
@@ -61,11 +58,15 @@ class Said:
     actor_id: str | None
     actor_kind: str | None
     occurred_at: datetime
+    readable_at: datetime
     headline: str
     words: str
     action: str
     state: str
-    is_edited: bool
+
+    @property
+    def is_edited(self) -> bool:
+        return self.readable_at > self.occurred_at + timedelta(seconds=1)
 
     @property
     def text(self) -> str:
@@ -86,6 +87,7 @@ class Proposal:
     basis: str
     alternatives: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    heard: tuple[str, ...] = ()  # what was said just before it, which short words refer to
     echoed_by: str | None = None
     outcome: str | None = None
 
@@ -100,7 +102,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     people = dict(connection.execute("select handle, participant_id from evidence.handles join participants using (participant_id) "
                                      "where actor_kind = 'human'").fetchall())  # fmt: skip
     proposals = list(_proposals(said, people))
-    _mark_echoes(proposals, connection.execute(ACTIONS).fetchall())
+    mark_echoes(connection, proposals)
     insert(connection, proposals)
 
 
@@ -115,24 +117,40 @@ def insert(connection: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal])
          "echoed_by": each.echoed_by, "outcome": each.outcome} | moment
         for each, moment in zip(proposals, moments, strict=True)
     ]  # fmt: skip
-    lists = {name: pl.List(pl.String) for name in ("alternatives", "doubts", "known", "unseen", "dark_then")}
+    lists = {name: pl.List(pl.String) for name in ("alternatives", "doubts", "known", "unseen", "dark_then")} | {
+        "known_since": pl.List(pl.Datetime("us", "UTC"))
+    }
     texts = dict.fromkeys(("participant_id", "kind", "local_time", "echoed_by", "outcome"), pl.String)
     frame = pl.DataFrame(rows, schema_overrides=lists | texts, infer_schema_length=None)  # noqa: F841 - DuckDB reads it by name
     connection.execute("insert into decisions by name select * from frame order by decided_at, decision_id")
 
 
 def review(connection: duckdb.DuckDBPyConnection, event_id: str, word: Word) -> None:
-    """What the review says of the decision that was taken here: confirmed, rejected, its reason; one not found is added."""
-    if not connection.execute("select 1 from decisions where event_id = ?", [event_id]).fetchall():
-        rows = connection.execute(
-            "select occurred_at, actor_id, headline from events where event_id = ?", [event_id]
-        ).fetchall()
-        insert(connection, [Proposal(event_id, at, who, None, words, "named by the review") for at, who, words in rows])
+    """What the review says of the decision that was taken here: its words, whose it was, its reason, whether it was one.
+
+    One that was not found is added; one that was somebody else's is frozen anew, through their eyes.
+    """
+    found = connection.execute(PROPOSED, [event_id]).fetchone()
+    proposal = Proposal(*(found or connection.execute(NAMED, [event_id]).fetchall()[0]))
+    if proposal.decided_at and (not found or word.by):
+        decider = _decider(connection, word.by) if word.by else proposal.participant_id
+        connection.execute("delete from decisions where event_id = ?", [event_id])
+        insert(connection, [replace(proposal, participant_id=decider)])
     connection.execute(
-        """update decisions set rationale = ?, confirmed = ?, alternatives = list_distinct(list_concat(alternatives, ?::varchar[]))
+        """update decisions set statement = coalesce(?, statement), rationale = ?, confirmed = ?,
+               alternatives = list_distinct(list_concat(alternatives, ?::varchar[]))
            where event_id = ?""",
-        [word.rationale, word.confirmed, list(word.alternatives), event_id],
+        [word.statement, word.rationale, word.confirmed, list(word.alternatives), event_id],
     )
+
+
+def _decider(connection: duckdb.DuckDBPyConnection, role: str) -> str:
+    """Whoever has this role; one of whom nothing else is on record becomes a participant by it."""
+    if known := connection.execute(DECIDER, [role]).fetchone():
+        return known[0]
+    participant_id = "r" + hashlib.md5(role.casefold().encode(), usedforsecurity=False).hexdigest()[:12]
+    connection.execute("insert into participants values (?, ?, null, null, 'human')", [participant_id, role.strip()])
+    return participant_id
 
 
 def _proposals(said: Sequence[Said], people: dict[str, str]) -> Iterator[Proposal]:
@@ -164,7 +182,8 @@ def _proposal(each: Said, before: Sequence[Said]) -> Proposal | None:
         return Proposal(
             each.event_id, each.occurred_at, each.actor_id, recorded, each.headline, f"a record of it{edited}"
         )
-    heard = [Message(other.actor_id, other.text) for other in before[-decision_words.NEAR :]]
+    readable = [other for other in before[-MOST_RECENT:] if other.readable_at <= each.occurred_at]
+    heard = [Message(other.actor_id, other.text) for other in readable[-decision_words.NEAR :]]
     found = decision_words.read(Message(each.actor_id, each.text), heard)
     if not found:
         return None
@@ -172,38 +191,15 @@ def _proposal(each: Said, before: Sequence[Said]) -> Proposal | None:
         each.event_id, each.occurred_at, each.actor_id, found.kind, found.statement, f"words of a {found.kind}{edited}"
     )
     language = decision_words.language_of(each.text, *(message.text for message in heard))
-    recent = [
-        other
-        for other in before[-MOST_RECENT:]
-        if other.occurred_at >= each.occurred_at - ALTERNATIVES and not other.is_edited
-    ]
+    recent = [other for other in readable if other.occurred_at >= each.occurred_at - ALTERNATIVES]
+    proposal.heard = tuple(message.text for message in heard[-decision_words.ANSWERED :])
     proposal.alternatives = _quoted(decision_words.ways, recent, language)
     late = [other for other in recent if other.occurred_at >= each.occurred_at - DOUBTS]
-    proposal.doubts = _quoted(decision_words.doubts, [*late, each], language)
+    own = [] if each.is_edited else [each]
+    proposal.doubts = _quoted(decision_words.doubts, [*late, *own], language)
     return proposal
 
 
 def _quoted(find: Any, said: Sequence[Said], language: str) -> list[str]:
     found = [quote for each in said if each.actor_kind == "human" for quote in find(each.text, language)]
     return list(dict.fromkeys(found))[-MOST_QUOTED:]
-
-
-def _mark_echoes(proposals: Sequence[Proposal], actions: Sequence[tuple[Any, ...]]) -> None:
-    """The first action within ten minutes that its author took, or that shares a word with it, or that a person took."""
-    instants = [row[4] for row in actions]
-    for each in proposals:
-        if each.kind not in CARRIED_OUT:
-            continue
-        near = actions[bisect_right(instants, each.decided_at) : bisect_right(instants, each.decided_at + ECHO)]
-        stems = _stems(each.statement)
-        for event_id, kind, actor_id, actor_kind, at, headline, words in near:
-            is_theirs = actor_id is not None and actor_id == each.participant_id
-            is_by_hand = kind in ("deploy", "change") and actor_kind not in ("automation", "system")
-            if is_theirs or is_by_hand or (kind not in ("page", "ticket") and stems & _stems(words)):
-                minutes = (at - each.decided_at).total_seconds() / 60
-                each.echoed_by, each.outcome = event_id, f"{headline} ({minutes:.0f} min later)"
-                break
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:STEM] for word in re.findall(r"[^\W_][\w.-]{3,}", text.casefold())}

@@ -55,6 +55,7 @@ DETAILS = (
     "actor",
     "conversation_id",
     "headline",
+    "unclaimed",
 )
 
 # Four digits of the record's stamp and length: another content at the same place gets another event_id.

@@ -20,18 +20,18 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.decision_words import blanked, languages, sentences
+from pipelines.decision_words import STEM, blanked, markers, sentences
 
 RULES = Path(__file__).with_name("inquiry_rules.toml")
 ANSWERED = 4  # messages after a hypothesis that may speak of it without naming it
 FORGOTTEN = timedelta(hours=6)
-STEM = 5
 LONGEST = 240
 SAID = """
     select event_id, conversation_id, actor_id, occurred_at, words from said
     where actor_kind = 'human' and (kind in ('chat', 'mail', 'meeting') or kind in ('page', 'ticket') and regexp_matches(action, '(?i)comment|note|annotat|^$'))
     order by occurred_at, file_path, line_number, event_id"""
 LINKED = "select by_event_id, event_id from appearances where contains(means, 'link')"
+CLAUSES = re.compile(r"\s*[,;:]\s+|\s+[–—-]+\s+|\s+(?=but\b|sondern\b|mais\b|sino\b)")
 VERDICTS = ("confirmed", "contradicted", "supported")  # the strongest first
 
 
@@ -109,11 +109,15 @@ def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inqui
             about = _about(sentence.text, here, links.get(event_id))
             if about and about.topic & _topic(sentence.text):
                 about.silent_for = 0
-            verdict = next((step for step in VERDICTS if _finds(step, sentence.text)), None)
+            verdict = _verdict(sentence.text, about)
+            stating = sentence.text
             if about and verdict and not sentence.is_question and about.steps[-1].event_id != event_id:
                 about.steps.append(Step(event_id, at, who, verdict, quoted))
                 about.silent_for = 0
-            elif _finds("stated", sentence.text) and (topic := _topic(sentence.text)) and not about:
+                stating = _beside(sentence.text, about) if verdict == "contradicted" else ""
+            elif about:
+                continue
+            if _finds("stated", stating) and (topic := _topic(stating)):
                 _abandon(here, Step(event_id, at, who, "abandoned", quoted))
                 new = Inquiry("hypothesis", [Step(event_id, at, who, "stated", quoted)], topic)
                 found.append(new)
@@ -133,6 +137,18 @@ def _about(sentence: str, here: Sequence[Inquiry], linked: str | None) -> Inquir
     return near[-1] if near and not _finds("stated", sentence) else None
 
 
+def _verdict(sentence: str, about: Inquiry | None) -> str | None:
+    """What a sentence says of a hypothesis; one that it names can be denied in more ways."""
+    if about and about.topic & _topic(sentence) and _finds("denied", sentence):
+        return "contradicted"
+    return next((step for step in VERDICTS if _finds(step, sentence)), None)
+
+
+def _beside(sentence: str, about: Inquiry) -> str:
+    """The clauses that name nothing of this hypothesis: not the pool, it is the certificate."""
+    return ", ".join(clause for clause in CLAUSES.split(sentence) if not about.topic & _topic(clause))
+
+
 def _abandon(here: Sequence[Inquiry], step: Step) -> None:
     """What was contradicted, and not taken up again before the next hypothesis, was given up then."""
     for each in here:
@@ -143,7 +159,7 @@ def _abandon(here: Sequence[Inquiry], step: Step) -> None:
 def _looked_at(words: str) -> Iterator[tuple[str, str]]:
     """(kind, the words that name it), each stretch of the text once."""
     taken: list[tuple[int, int]] = []
-    for kind, pattern in _patterns("looked_at").items():
+    for kind, pattern in compiled("looked_at").items():
         for match in pattern.finditer(words.lower()):
             if all(match.end() <= start or end <= match.start() for start, end in taken):
                 taken.append(match.span())
@@ -151,24 +167,43 @@ def _looked_at(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _finds(step: str, text: str) -> bool:
-    return bool(_patterns("hypothesis")[step].search(text))
+    return bool(compiled("hypothesis")[step].search(text))
 
 
 def _topic(text: str) -> frozenset[str]:
-    return frozenset(word[:STEM] for word in re.findall(r"[^\W\d_][\w-]{3,}", text) if word not in _common())
+    words = re.findall(r"[^\W\d_][\w-]*", text)
+    return frozenset(word[:STEM] for word in words if word in _short() or (len(word) > 3 and word not in _common()))
 
 
 @functools.cache
-def _patterns(table: str) -> dict[str, re.Pattern[str]]:
-    written = tomllib.loads(RULES.read_text(encoding="utf-8"))
-    return {name: re.compile(pattern) for name, pattern in written[table].items()}
+def compiled(table: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of a table of the rules; any of a list may match, from the start of a word on."""
+    return {
+        name: re.compile(
+            functools.reduce(_filled, _written()["fragments"].items(), rf"(?<!\w)(?:{'|'.join(patterns)})")
+        )
+        for name, patterns in _written()[table].items()
+    }
+
+
+def _filled(pattern: str, fragment: tuple[str, str]) -> str:
+    return pattern.replace("{" + fragment[0] + "}", fragment[1])
+
+
+@functools.cache
+def _written() -> dict[str, Any]:
+    return tomllib.loads(RULES.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _short() -> frozenset[str]:
+    return frozenset(_written()["common"]["short"])
 
 
 @functools.cache
 def _common() -> frozenset[str]:
     """Words that name nothing: those of any language, and those that speak of causes and of time."""
-    spoken = tomllib.loads(RULES.read_text(encoding="utf-8"))["common"]["words"]
-    return frozenset(spoken) | frozenset(word for language in languages().values() for word in language.markers)
+    return frozenset(_written()["common"]["words"]) | markers()
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:

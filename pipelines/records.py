@@ -269,7 +269,7 @@ class Tables:
 EVENT_ROW = {
     name: EVENT_COLUMNS[name]
     for name in ("line_number", "line_count", "byte_offset", "locator", "kind", "clock", "severity", "service", "host", "actor",
-                 "actor_kind", "conversation", "headline", "body", "attributes")
+                 "actor_kind", "conversation", "headline", "body", "attributes", "unclaimed")
 }  # fmt: skip
 
 
@@ -300,5 +300,5 @@ def _event_row(event: Event) -> tuple[Any, ...]:
     return (
         event.line, event.line_count, event.byte_offset, event.locator, event.kind, event.clock, event.severity, event.service,
         event.host, event.actor, event.actor_kind, event.conversation, event.headline, event.body or event.headline,
-        dumps(attributes) if attributes else None,
+        dumps(attributes) if attributes else None, dumps({"unclaimed": event.unclaimed}) if event.unclaimed else None,
     )  # fmt: skip

@@ -6,9 +6,7 @@ somebody handed in as a transcript is on record from its first words on.
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +14,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.inquiries import LONGEST, RULES
+from pipelines.inquiries import LONGEST, compiled
 
 SAID = """
     select event_id, conversation_id, occurred_at, words, attributes::varchar from said
@@ -67,12 +65,12 @@ def find(said: Sequence[tuple[Any, ...]], spoken: Sequence[datetime]) -> list[di
             for row in found
             if row["kind"] == "call" and row["conversation_id"] == conversation and row["ended_at"] is None
         ]
-        if _patterns()["ended"].search(text):
+        if compiled("unrecorded")["ended"].search(text):
             for row in open_calls:
                 row.update(ended_at=at, ended_event_id=event_id)
             continue
         for kind in ("call", "private", "face_to_face"):
-            match = _patterns()[kind].search(text)
+            match = compiled("unrecorded")[kind].search(text)
             if match and not any(
                 row["kind"] == kind and row["conversation_id"] == conversation and at - row["started_at"] < SAME
                 for row in found
@@ -92,9 +90,3 @@ def _is_transcribed(row: dict[str, Any], spoken: Sequence[datetime]) -> bool:
     return row["kind"] == "call" and any(
         row["started_at"] - TRANSCRIBED <= at <= row["started_at"] + TRANSCRIBED for at in spoken
     )
-
-
-@functools.cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    written = tomllib.loads(RULES.read_text(encoding="utf-8"))["unrecorded"]
-    return {name: re.compile(pattern) for name, pattern in written.items()}

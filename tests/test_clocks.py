@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.clocks.claims import OFFSETS
-from pipelines.clocks.measuring import with_doubts
+from pipelines.clocks.doubts import with_doubts
 from pipelines.clocks.reference import Clock, choose
 
 

@@ -35,7 +35,8 @@ import polars as pl
 from connectors import _stamps, _votes
 from connectors._contract import Item
 from connectors._reading import Evidence, Head
-from connectors.logs._carried import Carried, find_carried
+from connectors.logs._carried import Carried
+from connectors.logs._carriers import find_carried
 from connectors.logs._engine import first_of, read_text, severity_of
 from connectors.logs._group_times import TIME_GROUPS, read_times, times_of
 from connectors.logs._ids import find_ids, with_ids

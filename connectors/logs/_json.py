@@ -167,3 +167,8 @@ def taken_from(payloads: pl.Series, fields: Fields) -> pl.Series:
     """The written times of texts that are JSON objects, by the paths of `fields`."""
     frame = pl.DataFrame({"line": payloads})
     return frame.select(_written(fields).alias("t")).to_series()
+
+
+def messages_in(payloads: pl.Series, fields: Fields) -> pl.Series:
+    """The messages of texts that are JSON objects, likewise."""
+    return pl.DataFrame({"line": payloads}).select(_first(fields.message).alias("m")).to_series()

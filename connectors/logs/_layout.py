@@ -23,6 +23,7 @@ SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, un
 MOST_PLACEMENTS = 6
 LEADING_NUMBER = 0.5  # a number in front says more than a stamp without its year
 FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
+HEX_DAYS = 31  # that numbers in base 16 may span: other identifiers lie anywhere
 MOST_DAYS = 1_000  # that numbers at one place of their lines span: identifiers there lie farther apart
 NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
 KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
@@ -115,6 +116,10 @@ def _best(sightings: list[Sighting], line_count: int, first: Placement | None) -
 def _may_begin(group: list[Sighting]) -> bool:
     """A number needs a place or a name that speaks for a time; a time of day must lead its lines."""
     kind = class_of(group[0].shape)
+    if group[0].shape.epoch == "hex":
+        return _is_clock_in_hex(group)
+    if group[0].shape.name in _shapes.LEADING_ONLY:
+        return all(seen.is_leading for seen in group)
     if kind == NUMBER_CLASS:
         told = sum(seen.is_leading or KEY_BEFORE.search(seen.match.string[: seen.start]) is not None for seen in group)
         starts = Counter(seen.start for seen in group)
@@ -139,8 +144,22 @@ def _are_near(group: list[Sighting]) -> bool:
 
 def _days_between(group: list[Sighting]) -> int:
     """About how many days the numbers span: their first five digits count days of 27 hours, or more."""
-    days = {int(seen.match["t"][:5]) for seen in group}
+    if group[0].shape.epoch == "hex":
+        days = {int(seen.match["t"].removeprefix("0x")[:4], 16) for seen in group}  # of 18 hours
+    else:
+        days = {int(seen.match["t"][:5]) for seen in group}
     return max(days) - min(days)
+
+
+def _is_clock_in_hex(group: list[Sighting]) -> bool:
+    """Whether numbers that could be any identifiers lead their lines and all lie within a few days of each other."""
+    letters = any(_votes.HEX_LETTER.search(seen.match["t"].removeprefix("0x")) for seen in group)
+    return (
+        letters
+        and len(group) >= FEWEST_NUMBERS
+        and all(seen.is_leading for seen in group)
+        and _days_between(group) <= HEX_DAYS
+    )
 
 
 def _is_convincing(group: list[Sighting], line_count: int, first: Placement) -> bool:

@@ -13,7 +13,8 @@ from connectors import _stamps
 from connectors._shapes import BY_NAME
 from connectors._votes import Choice, choose
 from connectors.logs import _second
-from connectors.logs._carried import Carried, carried_object, find_carried
+from connectors.logs._carried import Carried
+from connectors.logs._carriers import carried_object, find_carried
 from connectors.logs._engine import read_placements
 from connectors.logs._ids import TimedIds, find_ids, with_ids
 from connectors.logs._json import taken_from

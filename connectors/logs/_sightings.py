@@ -14,7 +14,7 @@ LEADING = re.compile(
 )  # before a stamp that begins its line
 HEADING = re.compile(r"[^\w\s]*\s*(?:[^\W\d]+:?\s+){0,4}[(\[]?$")  # before the day of a line that heads others
 LIKELY = re.compile(  # what every stamp has: a clock, a row of digits, a day of numbers, or the signs of Eastern ones
-    r"\d[:h]\d\d|\d\d\.\d\d[. ]\d\d|\d{6}|\d[/-]\d{1,2}[/-]\d|@4[0-9a-f]{15}|[年년時시]"
+    r"\d[:h]\d\d|\d\d\.\d\d[. ]\d\d|\d{6}|\d[/-]\d{1,2}[/-]\d|@4[0-9a-f]{15}|\b(?:0x)?[56][0-9a-fA-F]{7}\b|[年년時시]"
 )
 GOES_ON = re.compile(  # lines that plainly go on with the one above, whatever times they mention
     r"Caused by: |Suppressed: |Traceback |Stack trace:|\[stacktrace\]|#[0-9]+ |[\"})\]]+\s*$"

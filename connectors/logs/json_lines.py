@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from connectors._contract import Context, Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
-from connectors.logs._carried import find_carried
+from connectors.logs._carriers import find_carried
 from connectors.logs._json import at_path, read_json_lines
 from connectors.logs._json_fields import find_fields, objects_in
 

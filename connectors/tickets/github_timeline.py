@@ -32,6 +32,7 @@ TAKEN = ("id", "node_id", "url", "html_url", "issue_url", "actor", "user", "even
     signs=[
         ("[].event", "[].actor.login", "[].node_id", "[].created_at"),
         ("[].issue_url", "[].body", "[].user.login", "[].node_id", "[].created_at"),
+        ("[].event", "[].actor.login", "[].created_at", "[].commit_id"),
         ("event", "actor.login", "node_id", "created_at"),
     ],
     leaves="[]",

@@ -29,6 +29,7 @@ TAKEN = ("id", "iid", "title", "description", "author", "created_at", "closed_at
     clock="service:gitlab",
     signs=[
         ("[].iid", "[].project_id", "[].title", "[].author.username", "[].confidential", "[].created_at"),
+        ("[].iid", "[].project_id", "[].title", "[].author.username", "[].issue_type", "[].created_at"),
         ("iid", "project_id", "title", "author.username", "confidential", "created_at"),
     ],
     leaves="[]",

@@ -76,7 +76,10 @@ def _issue(record: Record) -> list[Item]:
     }
     if assignee := fields.get("assignee"):
         event.attributes["assignee"] = handle_of(assignee)
-    people = (fields.get("reporter"), fields.get("creator"), fields.get("assignee"))
+    watchers = (fields.get("watches") or {}).get("watchers") or []  # a search counts them, a single issue may name them
+    if watchers:
+        event.attributes["watchers"] = [handle_of(who) for who in watchers]
+    people = (fields.get("reporter"), fields.get("creator"), fields.get("assignee"), *watchers)
     return [event, *(person for who in people for person in people_of(who))]
 
 

@@ -1,8 +1,10 @@
 """Facts that two clocks saw, with the direction that logic guarantees.
 
 What brings an identifier into being comes before every mention of it; a record that was handed on lies between
-"sending" and "accepted". Log lines of one request have no known direction, but lie within about the time that
-the request took wherever it was seen longest. The first sighting by each clock counts: what comes later is a retry.
+"sending" and "accepted". A request that somebody waits for begins nowhere after it has ended anywhere; log lines of it
+lie within about the time that it took wherever it was seen longest. One line on either side tells a direction by its
+words, or none: then the fact is kept, and bounds nothing. The first sighting by each clock counts: what comes later
+is a retry.
 """
 
 from __future__ import annotations
@@ -30,15 +32,29 @@ firsts as (
 ),
 makers as (select identifier from firsts where role = 'made' group by identifier having count(*) = 1),
 mentions as (select identifier, clock_id, min(first) as first from firsts group by identifier, clock_id),
-requests as (
-    select identifier, clock_id, min(first) as first, max(last) as last, bool_or(is_web_request) as is_web_request
-    from (select identifier, clock_id, is_web_request, (recorded_earliest_at, recorded_latest_at, event_id) as first, recorded_earliest_at as last
+requests as (  -- what each clock's lines tell of a request: from its first sign of it to its last
+    select
+        identifier, clock_id, bool_or(is_request) as is_request, bool_or(is_queued) as is_queued,
+        min((least(began_at, recorded_earliest_at), least(began_at, recorded_earliest_at) + grain, event_id)) as first,
+        max((greatest(ended_at, recorded_earliest_at), is_end and not is_failed or ended_at is not null and not is_failed)) as last,
+        min((began_at, began_at + grain, event_id)) filter (began_at is not null) as began,
+        max((ended_at, ended_at + grain, event_id)) filter (ended_at is not null) as ended,
+        min(stamp) filter (is_beginning) as beginning,
+        min(stamp) filter (is_handing_on) as handing_on,
+        min(stamp) filter (not is_handing_on and (is_beginning or is_end or is_web_request)) as taking,
+        max(stamp) filter (is_end or ended_at is not null) as ending,
+        count(distinct recorded_earliest_at) = 1 and bool_or(is_end or is_web_request or is_failed) and not bool_or(began_at is not null and ended_at is not null) as is_only_end,
+        epoch(last[1] - first[1]) as seconds
+    from (select *, (recorded_earliest_at, recorded_latest_at, event_id) as stamp, recorded_latest_at - recorded_earliest_at as grain
           from sightings where kind = 'log')
     group by identifier, clock_id
 ),
-lasting as (
-    select identifier, max(epoch(last - first[1])) as seconds from requests
-    group by identifier having count(*) > 1 and (seconds > 0 or bool_or(is_web_request))
+pairs as (  -- is_longest: nobody saw it last longer, so that what the other saw happened meanwhile
+    select
+        a.identifier, a, b, greatest(a.seconds, b.seconds) = max(greatest(a.seconds, b.seconds)) over (partition by a.identifier) as is_longest,
+        max(greatest(a.seconds, b.seconds)) over (partition by a.identifier) as seconds
+    from requests a join requests b using (identifier)
+    where a.clock_id < b.clock_id
 ),
 made as (
     select f.identifier, f.clock_id as from_clock, f.first as from_first, m.clock_id as to_clock, m.first as to_first, true as is_directed, null::double as within
@@ -54,10 +70,30 @@ handed_on as (
     from firsts b join firsts d using (identifier)
     where b.role = 'delivered' and d.role = 'done' and b.clock_id <> d.clock_id and b.identifier not in (select identifier from makers)
 ),
-together as (
-    select a.identifier, a.clock_id, a.first, b.clock_id, b.first, false, l.seconds + {REQUEST_SLACK_SECONDS}
-    from requests a join requests b using (identifier) join lasting l using (identifier)
-    where a.clock_id < b.clock_id and l.seconds <= {LONGEST_REQUEST_SECONDS}
+either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b, is_longest, seconds from pairs),
+overlapping (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (  -- what one waits for begins nowhere after it has ended anywhere
+    select identifier, a.clock_id, a.began, b.clock_id, b.ended, true, null
+    from either where a.began is not null and b.ended is not null and is_longest and not (a.is_queued or b.is_queued)
+),
+together (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (  -- lines of a request lie within the time that it took where it was seen longest, if somebody waited for it
+    select identifier, a.clock_id, a.first, b.clock_id, b.first, false, seconds + {REQUEST_SLACK_SECONDS}
+    from pairs
+    where seconds > 0 and seconds <= {LONGEST_REQUEST_SECONDS} and not (a.is_queued or b.is_queued)
+        and not (a.is_only_end and not b.last[2]) and not (b.is_only_end and not a.last[2])
+        and not (a.began is not null and b.ended is not null and b.began is not null and a.ended is not null)
+),
+answered (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (  -- one line on either side: it is begun or handed on by the one, and ended by the other
+    select identifier, a.clock_id, coalesce(a.handing_on, a.beginning), b.clock_id, b.taking, true, null
+    from either
+    where seconds = 0 and b.taking is not null and b.handing_on is null
+        and (a.handing_on is not null or a.beginning is not null and a.ending is null and b.beginning is null and b.ending is not null)
+),
+alike as (  -- seen by both, in an order that nothing tells
+    select p.identifier, a.clock_id, a.first, b.clock_id, b.first, false, null
+    from pairs p
+    where (a.is_request or b.is_request) and not exists (
+        select 1 from (from overlapping union all from together union all from answered) o
+        where o.identifier = p.identifier and a.clock_id in (o.from_clock, o.to_clock) and b.clock_id in (o.from_clock, o.to_clock))
 ),
 calls as (
     select
@@ -84,10 +120,13 @@ passed_on as (  -- one of each minute: of many millions a few thousand do
     where carrier_clock_id not in (select carrier_clock_id from earlier)
     qualify row_number() over (partition by clock_id, carrier_clock_id, time_bucket(interval 1 minute, recorded_at) order by hash(event_id), event_id) = 1
 ),
-every as (from made union all from handed_on union all from together union all from calls union all from passed_on),
+every as (
+    from made union all from handed_on union all from overlapping union all from together union all from answered union all from alike
+    union all from calls union all from passed_on
+),
 few as (
     from every
-    qualify row_number() over (partition by from_clock, to_clock, is_directed order by hash(identifier), identifier) <= {MOST_OF_A_PAIR}
+    qualify row_number() over (partition by from_clock, to_clock, is_directed, within is null order by hash(identifier), identifier) <= {MOST_OF_A_PAIR}
 )
 select
     from_first[3] as from_event_id, to_first[3] as to_event_id, from_clock as from_clock_id, to_clock as to_clock_id, identifier,

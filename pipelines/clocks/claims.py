@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 
 from pipelines.clocks.pairs import MICROS
 from pipelines.clocks.slips import HOUR, zone_slip
+from pipelines.clocks.stretch import Claim, Stretch
 from pipelines.clocks.words import reason_for, untied
 
 OFFSETS = {
@@ -16,42 +15,7 @@ OFFSETS = {
     "offset_seconds": pl.Float64, "lower_seconds": pl.Float64, "upper_seconds": pl.Float64, "drift_ppm": pl.Float64,
     "anchor_count": pl.Int32, "contradicting_count": pl.Int32, "verdict": pl.String, "reason": pl.String,
 }  # fmt: skip
-MOST_CONTRADICTING = 0.3
 NARROW_SECONDS = 5.0  # an interval about zero that is as narrow shows that a clock is right
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """One clock between two steps, as the network has it: bounds in seconds at the origin, drift in ppm."""
-
-    segment: int
-    valid: tuple[float, float] | None  # seconds; None: it never stepped
-    lower: float
-    upper: float
-    point: float
-    assumed: tuple[float, float]  # both bounds, where the fastest fact of a single direction was hardly delayed
-    drift: float
-    anchors: int
-    violated: int  # of those
-    contradicting: int  # those, and all of the ties that were dropped
-    delay_cap: float
-    dropped: int
-    odd: int
-    told_by: tuple[str, ...] = ()
-    is_undirected: bool = False  # rests on facts whose delay is bounded, and on none whose direction is known
-
-
-@dataclass(frozen=True)
-class Claim:
-    """offset, lower and upper at the stretch's beginning; how: proved, assumed, bounded one side, contradictory, …"""
-
-    kind: str
-    offset: float | None
-    lower: float | None
-    upper: float | None
-    verdict: str
-    how: str
-    slip: float | None = None
 
 
 def claim(
@@ -61,14 +25,18 @@ def claim(
     span: tuple[float, float],
     origin: int,
     fact_count: int = 0,
+    telling_count: int = 0,
 ) -> list[tuple[object, ...]]:
-    """The rows of one clock, in order of its segments; fact_count: how many facts it shares with any clock."""
+    """The rows of one clock, in order of its segments; fact_count: how many facts it shares with any clock, and
+    telling_count: how many of those bound its offset.
+    """
     if clock == reference:
         said = "all other clocks are told against this one"
         return [(clock, 0, "constant", None, None, 0.0, 0.0, 0.0, None, 0, 0, "reference", said)]
     if not any(each.anchors or each.dropped or each.odd or each.told_by for each in stretches):
-        verdict = "refused" if stretches and fact_count else "unmeasured"
-        said = untied(clock, fact_count, is_reached=bool(stretches))
+        is_reached = bool(stretches)
+        verdict = "refused" if fact_count and (is_reached or not telling_count) else "unmeasured"
+        said = untied(clock, fact_count, telling_count, is_reached)
         return [(clock, 0, "constant", None, None, None, None, None, None, fact_count, 0, verdict, said)]
     return [_row(clock, reference, stretch, _judge(stretch, span), span, origin) for stretch in stretches]
 
@@ -89,13 +57,11 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
             "refused" if stretch.anchors or stretch.dropped or stretch.odd else "unmeasured",
             _why_open(stretch),
         )
-    if stretch.violated > MOST_CONTRADICTING * stretch.anchors:
-        return Claim(kind, None, *known, "refused", "contradictory")
     how = "bounded delay" if stretch.is_undirected else "proved"
     if None in known:
         low, high = (bound + moved for bound in stretch.assumed)
-        if not (np.isfinite(low) and np.isfinite(high) and _is_no_delay(lower, upper, low, high)):
-            return Claim(kind, None, *known, "refused", "bounded one side")
+        if not _tells_hours(low, high):
+            return _one_sided(kind, known)
         lower, upper = low, high
         point, how = (lower + upper) / 2 if stretch.delay_cap <= 2 else _near(known, stretch.delay_cap), "assumed"
     if lower <= 0 <= upper and lower + turned <= 0 <= upper + turned:
@@ -109,10 +75,19 @@ def _why_open(stretch: Stretch) -> str:
     return "contradictory" if stretch.dropped else "odd delays" if stretch.odd else "too few"
 
 
-def _is_no_delay(lower: float, upper: float, low: float, high: float) -> bool:
-    """Whether delay cannot explain a single bound: it excludes zero, or tells whole hours with the assumed one."""
-    slip = zone_slip(low, high)
-    return lower > 0 or upper < 0 or bool(slip and slip % HOUR == 0)
+def _one_sided(kind: str, known: tuple[float | None, float | None]) -> Claim:
+    """How long the fastest fact was under way is not known: what lies beyond the bound may be delay, up to it is skew."""
+    lower, upper = known
+    bound = lower if lower is not None else upper
+    if bound is None or (lower or 0.0) <= 0 <= (upper or 0.0):
+        return Claim(kind, None, lower, upper, "refused", "bounded one side")
+    return Claim(kind, bound, lower, upper, "applied", "at least")
+
+
+def _tells_hours(low: float, high: float) -> bool:
+    """Whether the fastest fact came in whole hours, or hardly later: no delay does that, a zone does."""
+    slip = zone_slip(low, high) if np.isfinite(low) and np.isfinite(high) else None
+    return bool(slip and slip % HOUR == 0)
 
 
 def _near(known: tuple[float | None, float | None], cap: float) -> float:

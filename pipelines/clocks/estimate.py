@@ -70,17 +70,27 @@ def solve(
     net.trust(trusted, reference)
     net.record(known_steps, origin)
     stretches, used, contradicting = net.stretches(len(anchors))
-    counted = pl.concat([telling["from_clock_id"], telling["to_clock_id"]]).value_counts()
-    fact_count = dict(counted.iter_rows())
+    facts, telling_facts = _counted(anchors), _counted(telling)
     ordered = [reference, *(clock for clock in clocks if clock != reference)] if reference in clocks else clocks
     rows = [
         row
         for clock in ordered
         for row in claim(
-            clock, reference, stretches.get(clock, []), seconds.get(clock, (0.0, 0.0)), origin, fact_count.get(clock, 0)
+            clock,
+            reference,
+            stretches.get(clock, []),
+            seconds.get(clock, (0.0, 0.0)),
+            origin,
+            facts.get(clock, 0),
+            telling_facts.get(clock, 0),
         )
     ]
     return Solved(pl.DataFrame(rows, schema=OFFSETS, orient="row"), used, contradicting)
+
+
+def _counted(anchors: pl.DataFrame) -> dict[str, int]:
+    """Clock → how many anchors it is part of."""
+    return dict(pl.concat([anchors["from_clock_id"], anchors["to_clock_id"]]).value_counts().iter_rows())
 
 
 def _spans(

@@ -18,7 +18,8 @@ HIDDEN_PPM = np.arange(-12.5, 12.6, 2.5)
 BEYOND = 10e-6  # of the time between a moment and the nearest evidence
 COARSE_GRAIN = 1.0  # seconds; stamps as coarse as this say nothing about which end the offset is near to
 LEAST_DELAY_CAP = 1.0
-PILED_UP = 0.6  # where the median delay lies between the fastest tenth and the slowest; of delays spread evenly at 0.5
+MOST_CONTRADICTING = 0.3  # of the facts between two clocks
+LONELY, FEWEST_ODD = 0.4, 8  # how far the fastest three lie apart, of what most delays span; how many it takes to say
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Interval:
     """offset in seconds: lower ≤ offset ≤ upper over the stretch (infinite: open), near `point` with `spread`.
 
     delay_cap: how far the offset can lie from a one-sided bound if the fastest delay is no longer than it looks.
-    is_odd: facts in one direction only, whose delays do not pile up at the fastest as delays do.
+    is_odd: facts in one direction only, whose fastest lie far apart, as the slowest of delays do.
     """
 
     lower: float
@@ -41,6 +42,11 @@ class Interval:
     @property
     def is_two_sided(self) -> bool:
         return bool(np.isfinite(self.lower) and np.isfinite(self.upper))
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether no offset satisfies most of its facts."""
+        return len(self.violated) > MOST_CONTRADICTING * self.count
 
     @property
     def count(self) -> int:
@@ -122,8 +128,10 @@ def _delay_cap(bounds: Bounds) -> float:
 
 
 def _is_odd(bounds: Bounds) -> bool:
-    fast, middle, slow = np.quantile(_above_tightest(bounds, bounds.value), [0.1, 0.5, 0.9])
-    return bool(slow > fast and (middle - fast) / (slow - fast) > PILED_UP)
+    """Delays pile up at the fastest or spread evenly; where the fastest are stragglers, the direction is wrong."""
+    delays = np.sort(_above_tightest(bounds, bounds.value))
+    fast, slow = np.quantile(delays, [0.1, 0.9])
+    return len(delays) >= FEWEST_ODD and bool(delays[2] > LONELY * (slow - fast))
 
 
 def _above_tightest(bounds: Bounds, values: np.ndarray) -> np.ndarray:

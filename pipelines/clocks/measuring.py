@@ -6,6 +6,7 @@ import duckdb
 import polars as pl
 
 from pipelines.clocks import anchors, told
+from pipelines.clocks.doubts import as_facts_allow, with_doubts
 from pipelines.clocks.estimate import Solved, solve
 from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, choose
@@ -26,7 +27,6 @@ with tightest as (
 either as (select unnest([from_clock_id, to_clock_id]) as clock_id, from_event_id, to_event_id from tightest)
 select distinct 'clock', clock_id, unnest([from_event_id, to_event_id]) as event_id
 from either join clock_offsets using (clock_id) where verdict <> 'reference' order by all"""
-AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
 
 
 def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_recorded: bool) -> None:
@@ -50,52 +50,11 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     trusted = {
         each.clock_id: SERVICE_TRUST_SECONDS if each.is_kept else incident.time.assumed_sync_seconds for each in clocks
     }
-    offsets = with_doubts(solved.offsets, trusted, as_recorded)
+    directed = found.filter(pl.col("is_directed") & ~pl.Series(solved.contradicting))
+    offsets = as_facts_allow(with_doubts(solved.offsets, trusted, as_recorded), directed)
     _store(connection, offsets, found, solved)
     _cite(connection, steps)
     place_events(connection)
-
-
-def with_doubts(offsets: pl.DataFrame, trusted: dict[str, float], as_recorded: bool) -> pl.DataFrame:
-    """What is taken off the stamps of each stretch, and how far each can still be off, before and after.
-
-    An offset that is not applied leaves the doubt that the clock is trusted to, less where a measurement about zero
-    is narrower, and more where facts put it beyond.
-    """
-    applied = pl.col("verdict") == "applied"
-    trust = pl.col("clock_id").replace_strict(trusted, return_dtype=pl.Float64)
-    lower, upper, offset = pl.col("lower_seconds"), pl.col("upper_seconds"), pl.col("offset_seconds")
-    around = (lower <= 0).fill_null(True) & (upper >= 0).fill_null(True)
-    if as_recorded:
-        offsets = offsets.with_columns(
-            reason=pl.when(applied).then(AS_RECORDED + pl.col("reason")).otherwise("reason"),
-            verdict=pl.when(applied).then(pl.lit("refused")).otherwise("verdict"),
-        )
-
-    def unapplied(bound: pl.Expr) -> pl.Expr:
-        """How far off on one side: bound is how far that side reaches, NULL where open."""
-        return (
-            pl.when(pl.col("verdict") == "reference").then(0.0)
-            .when(around).then(pl.min_horizontal(trust, bound.fill_null(float("inf"))))
-            .otherwise(pl.max_horizontal(trust, bound.fill_null(0.0)))
-        )  # fmt: skip
-
-    offsets = offsets.with_columns(
-        trusted_seconds=pl.when(pl.col("verdict") == "reference").then(0.0).otherwise(trust),
-        applied_seconds=pl.when(applied).then(offset).otherwise(0.0),
-        doubt_before_seconds=pl.when(applied).then(upper - offset).otherwise(unapplied(upper)),
-        doubt_after_seconds=pl.when(applied).then(offset - lower).otherwise(unapplied(-lower)),
-    )
-    return with_readings(offsets)
-
-
-def with_readings(offsets: pl.DataFrame) -> pl.DataFrame:
-    """recorded_from and recorded_to: the stretches in the clock's own readings, parted halfway through each step."""
-    ordered = offsets.sort("clock_id", "segment", maintain_order=True)
-    next_from, next_applied = (pl.col(name).shift(-1).over("clock_id") for name in ("valid_from", "applied_seconds"))
-    parted = (pl.col("valid_to") + next_from) / 2 + 1e6 * (pl.col("applied_seconds") + next_applied) / 2
-    ordered = ordered.with_columns(recorded_to=parted.round().cast(pl.Int64))
-    return ordered.with_columns(recorded_from=pl.col("recorded_to").shift(1).over("clock_id"))
 
 
 def _spans(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:

@@ -8,6 +8,11 @@ from connectors._registry import all_connectors
 
 # Services that stamp on their own, well-kept servers, the most trusted first.
 TRUSTED = ("pagerduty", "slack", "github", "gitlab", "opsgenie", "statuspage", "jira", "servicenow", "alertmanager")
+SELF_RUN = frozenset(  # software that people run on machines of their own keeps time as those machines do
+    f"service:{name}"
+    for name in ("alertmanager", "prometheus", "graphite", "influxdb", "opentsdb", "icinga", "zabbix", "jenkins", "argocd",
+                 "flux", "spinnaker", "kubernetes", "vault", "grafana", "redmine", "bugzilla")
+)  # fmt: skip
 BY_HAND = frozenset({"service:git", "service:ansible", "service:helm"})  # stamped by the machine of whoever ran them
 
 
@@ -23,7 +28,12 @@ class Clock:
 
     @property
     def is_kept(self) -> bool:
-        """Whether somebody whose business it is keeps it right: a service that exports are made from, or a log store.
+        """Whether somebody whose business it is keeps it right: a service that others run, or a log store."""
+        return self.is_central and (self.carried_count > 0 or self.clock_id not in SELF_RUN)
+
+    @property
+    def is_central(self) -> bool:
+        """Whether many look at it: a service that exports are made from, or a log store.
 
         A service of one's own that writes logs has the clock of some machine.
         """
@@ -39,13 +49,13 @@ def choose(clocks: list[Clock], stated: str | None, are_tied: bool = False) -> t
     if stated and (found := _named(clocks, stated)):
         return found, "stated"
     missing = f"the stated reference clock {stated} stamped no record; " if stated else "no reference clock is stated; "
-    kept = [clock for clock in clocks if clock.is_kept]
-    services = {clock.name.lower(): clock.clock_id for clock in reversed(kept)}
+    central = [clock for clock in clocks if clock.is_central]
+    services = {clock.name.lower(): clock.clock_id for clock in reversed(central)}
     for name in TRUSTED:
         if name in services:
             return services[name], f"{missing}{name} is the most trusted service that stamped any"
-    if kept:
-        return kept[0].clock_id, f"{missing}of the services it stamped the most events ({kept[0].event_count:,})"
+    if central:
+        return central[0].clock_id, f"{missing}of the services it stamped the most events ({central[0].event_count:,})"
     carrier = max(clocks, key=lambda clock: clock.carried_count)
     if carrier.carried_count > 1 and not are_tied:
         return (

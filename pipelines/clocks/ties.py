@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipelines.clocks.claims import Stretch
 from pipelines.clocks.intervals import Interval, interval
 from pipelines.clocks.models import KnownStep, Model
 from pipelines.clocks.network import Composed, Tie, compose
 from pipelines.clocks.pairs import MICROS, Pair
+from pipelines.clocks.stretch import Stretch
 
 PRIOR_SUPPORT = 10  # how many facts the trust in a service, or a step on record, weighs
 UNDIRECTED_WEIGHT = 1e-6  # facts whose delay is only thought bounded never outvote those of a known direction
@@ -34,7 +34,8 @@ class Network:
         self._nodes = [(clock, segment) for clock in names for segment in range(len(models[clock].gaps) + 1)]
         self._number = {node: number for number, node in enumerate(self._nodes)}
         self._told: list[tuple[Tie, Interval]] = []
-        self._assumed: list[Tie] = []
+        self._trusted: list[Tie] = []
+        self._recorded: list[Tie] = []
         self._told_by: dict[int, set[str]] = defaultdict(set)
 
     def add(self, pair: Pair) -> None:
@@ -55,7 +56,7 @@ class Network:
             if service != reference and (service, 0) in self._number:
                 for segment in range(len(self._models[service].gaps) + 1):
                     node = self._number[service, segment]
-                    self._assumed.append(Tie(0, node, -seconds, seconds, 0.0, seconds, PRIOR_SUPPORT))
+                    self._trusted.append(Tie(0, node, -seconds, seconds, 0.0, seconds, PRIOR_SUPPORT))
 
     def record(self, steps: Sequence[KnownStep], origin: int) -> None:
         """A step on record ties the stretches before and after it."""
@@ -72,10 +73,10 @@ class Network:
                 self._told_by[node].add(step.told_by)
             if step.by_seconds is not None:
                 low, high = step.by_seconds - KNOWN_STEP_SECONDS, step.by_seconds + KNOWN_STEP_SECONDS
-                self._assumed.append(Tie(*nodes, low, high, step.by_seconds, KNOWN_STEP_SECONDS, PRIOR_SUPPORT))
+                self._recorded.append(Tie(*nodes, low, high, step.by_seconds, KNOWN_STEP_SECONDS, PRIOR_SUPPORT))
             if step.trusted_after is not None:
                 near = step.trusted_after
-                self._assumed.append(Tie(0, nodes[1], -near, near, 0.0, near, 1))
+                self._recorded.append(Tie(0, nodes[1], -near, near, 0.0, near, 1))
 
     def validity(self, clock: str, segment: int) -> tuple[float, float]:
         """Between which seconds a stretch can have been; where a step's moment is open, two stretches overlap."""
@@ -99,7 +100,8 @@ class Network:
         for number, (clock, segment) in enumerate(self._nodes):
             ties = of_node[number]
             good = [told for tie, told in ties if tie in kept]
-            lost = [told for tie, told in ties if tie in composed.dropped]
+            lost = [(tie, told) for tie, told in ties if tie in composed.dropped]
+            others = {self._nodes[tie.first if tie.then == number else tie.then][0] for tie, _ in lost}
             found[clock].append(
                 Stretch(
                     segment,
@@ -110,10 +112,9 @@ class Network:
                     (float(assumed.lower[number]), float(assumed.upper[number])),
                     self._models[clock].drift,
                     sum(told.count for told in good),
-                    sum(len(told.violated) for told in good),
-                    sum(len(told.violated) for told in good) + sum(told.count for told in lost),
+                    sum(len(told.violated) for told in good) + sum(told.count for _, told in lost),
                     max((told.delay_cap for told in good), default=0.0),
-                    len(lost),
+                    tuple(sorted(others)),
                     sum(told.is_odd for _, told in ties),
                     tuple(sorted(self._told_by[number])),
                     bool(good) and not any(self._is_proved(told) for told in good),
@@ -122,18 +123,26 @@ class Network:
         return dict(found), used, contradicting
 
     def _compose(self) -> tuple[Composed, set[Tie]]:
-        """Ties of both directions first; one-sided ones serve only where those leave a stretch open."""
-        both = [tie for tie, told in self._told if told.is_two_sided]
-        composed = compose(len(self._nodes), [*both, *self._assumed])
-        open_ended = ~(np.isfinite(composed.lower) & np.isfinite(composed.upper))
+        """Ties of both directions first; one-sided ones serve only where those leave a stretch open.
+
+        A tie that contradicts itself never serves, nor does a one-sided one against a service that is trusted.
+        """
+        torn = [tie for tie, told in self._told if told.is_torn]
+        both = [tie for tie, told in self._told if told.is_two_sided and not told.is_torn]
+        measured = compose(len(self._nodes), [*both, *self._recorded])
+        open_ended = ~(np.isfinite(measured.lower) & np.isfinite(measured.upper))
         more = [
             tie for tie, told in self._told
-            if not told.is_two_sided and not told.is_odd and (open_ended[tie.first] or open_ended[tie.then])
+            if not (told.is_two_sided or told.is_odd or told.is_torn) and (open_ended[tie.first] or open_ended[tie.then])
         ]  # fmt: skip
+        composed = compose(len(self._nodes), [*both, *self._recorded, *self._trusted]) if self._trusted else measured
         lost = set(composed.dropped)
         if more:
-            again = compose(len(self._nodes), [*(tie for tie in [*both, *self._assumed] if tie not in lost), *more])
+            trusted = [replace(tie, support=np.inf) for tie in self._trusted if tie not in lost]
+            surely = [tie for tie in [*both, *self._recorded] if tie not in lost]
+            again = compose(len(self._nodes), [*surely, *trusted, *more])
             composed = replace(again, dropped=[*composed.dropped, *again.dropped])
+        composed = replace(composed, dropped=[*torn, *composed.dropped])
         return composed, {*both, *more} - set(composed.dropped)
 
     def _assume(self, kept: set[Tie], dropped: list[Tie]) -> Composed:
@@ -146,7 +155,9 @@ class Network:
             )
             for tie, told in self._told if tie in kept
         ]  # fmt: skip
-        return compose(len(self._nodes), [*capped, *(tie for tie in self._assumed if tie not in dropped)])
+        return compose(
+            len(self._nodes), [*capped, *(tie for tie in [*self._recorded, *self._trusted] if tie not in dropped)]
+        )
 
     def _tie(self, nodes: tuple[int, int], told: Interval) -> Tie:
         """Facts whose direction logic guarantees outweigh any number of facts whose delay is only thought bounded."""

@@ -15,6 +15,7 @@ from datetime import datetime
 
 import duckdb
 
+from pipelines.clocks import journal
 from pipelines.clocks.models import KnownStep
 
 LEAST_SECONDS = 0.5  # smaller corrections are what time services do all day
@@ -73,25 +74,6 @@ from records.event_rows join evidence.files using (file_number)
 where kind = 'log' and clock_id is not null and recorded_at is not null and not is_baseline and ({})
 order by clock_id, recorded_at, event_id"""
 
-JOURNAL = """
-with ticks as (
-    select
-        e.clock_id, json_extract_string(e.attributes, '$._BOOT_ID') as boot,
-        json_extract_string(e.attributes, '$.__MONOTONIC_TIMESTAMP')::bigint as ticked,
-        coalesce(epoch_us(t.recorded_at), epoch_us(e.recorded_at)) as read
-    from records.event_rows e
-    join evidence.files f using (file_number)
-    left join records.time_rows t on t.event_id = e.event_id and t.role = 'received'
-    where f.connector = 'logs.journald' and not f.is_baseline and e.recorded_at is not null and e.clock_id is not null
-),
-stretched as (
-    select clock_id, read, (read - lag(read) over boots - (ticked - lag(ticked) over boots)) / 1e6 as by_seconds
-    from ticks
-    where boot is not null and ticked is not null
-    window boots as (partition by clock_id, boot order by ticked)
-)
-select clock_id, read, by_seconds from stretched where by_seconds < -{} order by all"""
-
 JUMPS = """
 with stamped as (
     select
@@ -121,7 +103,7 @@ order by all"""
 def steps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
     """The steps on record, at most one within a minute of each clock, in order."""
     found: dict[str, list[KnownStep]] = defaultdict(list)
-    for step in [*_said(connection), *_journal(connection), *_jumps(connection)]:
+    for step in [*_said(connection), *journal.steps(connection), *_jumps(connection)]:
         near = [
             each for each in found[step.clock_id] if abs(each.recorded_at - step.recorded_at) <= SAME_STEP_SECONDS * 1e6
         ]
@@ -172,12 +154,6 @@ def _said(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
         said,
         key=lambda step: (step.by_seconds is None, not step.is_certain, step.clock_id, step.recorded_at),
     )
-
-
-def _journal(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
-    """Only backwards: a machine that slept has a monotonic clock that stood still while time went on."""
-    rows = connection.execute(JOURNAL.format(LEAST_SECONDS)).fetchall()
-    return [KnownStep(clock, at, by, "the journal's monotonic clock") for clock, at, by in rows]
 
 
 def _jumps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:

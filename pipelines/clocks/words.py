@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pipelines.clocks.claims import Claim, Stretch
+from pipelines.clocks.stretch import Claim, Stretch
 
 SPELLED = {
     "github": "GitHub",
@@ -18,7 +16,7 @@ SPELLED = {
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WHY_NOT = {
-    "bounded one side": "the facts go one way only, and a delay explains them as well",
+    "bounded one side": "delay explains it, as the facts go one way only",
     "contradictory": "too many facts contradict each other",
     "odd delays": "the facts go one way only, and their delays do not look like delays: the direction is in doubt",
     "too few": "fewer than three facts in a direction are too few",
@@ -27,6 +25,7 @@ HOW = {
     "proved": "",
     "bounded delay": "; assumed: what one request left on two clocks lies within the time that it took on one",
     "assumed": "; the facts bound it on one side only, the other side assumes that the fastest was hardly delayed",
+    "at least": "; the facts go one way only: how much more it was is not known, and delay explains the rest",
 }
 
 
@@ -40,11 +39,13 @@ def spoken(clock: str) -> str:
     return SPELLED.get(name.lower(), name[:1].upper() + name[1:])
 
 
-def untied(clock: str, fact_count: int, is_reached: bool) -> str:
-    """Why nothing is known of a clock."""
+def untied(clock: str, fact_count: int, telling_count: int, is_reached: bool) -> str:
+    """Why nothing is known of a clock; telling_count: of its facts those whose direction or longest delay is known."""
     if not fact_count:
         return f"{spoken(clock)} is not measured: nothing that another clock saw too ties it to the reference"
     facts = f"{fact_count:,} anchor{'' if fact_count == 1 else 's'}"
+    if not telling_count:
+        return f"{spoken(clock)} could not be measured: delay explains it, as nothing tells which clock saw it first ({facts})"
     if not is_reached:
         return f"{spoken(clock)} is not measured: {facts} tie it to clocks that nothing ties to the reference"
     return f"{spoken(clock)} could not be measured: {WHY_NOT['too few']} ({facts})"
@@ -55,23 +56,35 @@ def reason_for(clock: str, reference: str, claim: Claim, stretch: Stretch, betwe
     facts = _facts(stretch)
     when = f" from {_instant(between[0])} to {_instant(between[1])}"
     if claim.verdict == "applied":
-        return f"{_ran(clock, reference, claim)}{when}, {facts}{HOW[claim.how]}{_slip(claim)}"
+        return f"{_ran(clock, reference, claim)}{when}, {facts}{_drift(stretch, between)}{HOW[claim.how]}{_slip(claim)}"
     if claim.lower is None and claim.upper is None:
         return f"{spoken(clock)} could not be measured{when}: {WHY_NOT.get(claim.how, claim.how)} ({facts})"
-    bounds = f"{spoken(clock)} minus {spoken(reference)} lies {_between(claim)}{when}, {facts}"
+    bounds = (
+        f"{spoken(clock)} minus {spoken(reference)} lies {_between(claim)}{when}, {facts}{_drift(stretch, between)}"
+    )
     if claim.verdict == "not needed":
         return f"{bounds}: zero is within, so nothing is corrected"
-    why = WHY_NOT.get(claim.how, "zero is within so wide an interval, so delays explain the facts as well")
+    why = WHY_NOT.get(claim.how, "delay explains it, as zero is within so wide an interval")
     return f"{bounds}; not corrected: {why}"
 
 
 def _ran(clock: str, reference: str, claim: Claim) -> str:
-    offset, ends = claim.offset or 0.0, sorted(abs(each) for each in (claim.lower or 0.0, claim.upper or 0.0))
-    bounds = (
-        f"{_number(ends[0])}–{_number(ends[1])}" if (claim.lower or 0) * (claim.upper or 0) > 0 else _between(claim)
+    far = _far(claim.offset or 0.0, claim.lower, claim.upper)
+    return f"{spoken(clock)} ran {far} {_side(claim.offset or 0.0)}{' of' if (claim.offset or 0.0) > 0 else ''} {spoken(reference)}"
+
+
+def _far(offset: float, lower: float | None, upper: float | None) -> str:
+    """`47.3 s (46.9–47.6)`, or `at least 47.3 s` where the other bound is open."""
+    if lower is None or upper is None:
+        return f"at least {_number(abs(offset))} s"
+    near, far = sorted((abs(lower), abs(upper)))
+    return (
+        f"{_number(abs(offset))} s ({f'{_number(near)}–{_number(far)}' if lower * upper > 0 else _ends(lower, upper)})"
     )
-    side = "ahead of" if offset > 0 else "behind"
-    return f"{spoken(clock)} ran {_number(abs(offset))} s ({bounds}) {side} {spoken(reference)}"
+
+
+def _side(offset: float) -> str:
+    return "ahead" if offset > 0 else "behind"
 
 
 def _between(claim: Claim) -> str:
@@ -79,7 +92,21 @@ def _between(claim: Claim) -> str:
         return f"at {_signed(claim.upper)} s at most"
     if claim.upper is None:
         return f"at {_signed(claim.lower)} s at least"
-    return f"between {_signed(claim.lower)} and {_signed(claim.upper)} s"
+    return _ends(claim.lower, claim.upper)
+
+
+def _ends(lower: float, upper: float) -> str:
+    return f"between {_signed(lower)} and {_signed(upper)} s"
+
+
+def _drift(stretch: Stretch, between: tuple[int, int]) -> str:
+    """`; it gained 2.6 s meanwhile (240 ppm)`"""
+    if not stretch.drift:
+        return ""
+    turned = stretch.drift * 1e-6 * (between[1] - between[0]) / 1e6
+    return (
+        f"; it {'gained' if turned > 0 else 'lost'} {_number(abs(turned))} s meanwhile ({_signed(stretch.drift)} ppm)"
+    )
 
 
 def _facts(stretch: Stretch) -> str:
@@ -87,7 +114,7 @@ def _facts(stretch: Stretch) -> str:
     if stretch.contradicting:
         said += f", {stretch.contradicting:,} contradicting"
     if stretch.dropped:
-        said += f", {stretch.dropped} tie{'' if stretch.dropped == 1 else 's'} to other clocks dropped as the weakest of a contradiction"
+        said += f", those with {' and '.join(map(spoken, stretch.dropped))} dropped as the weakest of a contradiction"
     if stretch.told_by:
         said += f", told by {', '.join(stretch.told_by)}"
     return said
@@ -97,9 +124,15 @@ def _slip(claim: Claim) -> str:
     if claim.slip is None:
         return ""
     minutes = round(abs(claim.slip) / 60)
-    zone = f"{minutes // 60}:{minutes % 60:02}"
-    left = (claim.offset or 0.0) - claim.slip
-    return f"; {zone} hours of it are a zone that was read wrongly, {_signed(left)} s are the clock"
+    left, lower, upper = ((each or 0.0) - claim.slip for each in (claim.offset, claim.lower, claim.upper))
+    itself = (
+        f"keeps time ({_ends(lower, upper)})"
+        if lower <= 0 <= upper
+        else f"ran {_far(left, lower, upper)} {_side(left)}"
+    )
+    return (
+        f"; {minutes // 60}:{minutes % 60:02} h of it are a zone that was read wrongly, and the clock itself {itself}"
+    )
 
 
 def _instant(micros: int) -> str:

@@ -45,8 +45,6 @@ ORDER = ("applied", "refused", "not needed", "reference", "unmeasured")
 
 def read_anchors(file: IncidentFile) -> list[Row]:
     """For each clock with anchors, its segments and a share of its anchors; corrected and refused clocks first."""
-    if not file.has("anchors"):
-        return []
     anchors: dict[str, list[Row]] = {}
     for row in file.rows(ANCHORS, [MOST_ANCHORS]):
         anchors.setdefault(row["clock_id"], []).append(row)

@@ -29,6 +29,7 @@ def draw_dark_areas(drawing: Drawing, story: Story) -> None:
             "basis": area["evidence"],
             "dark": area["dark_area_id"],
             "class": area["class"],
+            "ongoing": f"Dark: {area['name']}, {area['class']}",
         }
         mark = drawing.mark(area, headline=f"Dark: {area['name']}, {said}", **known)
         for lane in _lanes_of(area, drawing.lanes):

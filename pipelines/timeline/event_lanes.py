@@ -15,20 +15,19 @@ RUN_ROWS = 4  # alerts that fired again and again, each in a row of its own
 POINTS = """
 with lanes as (select unnest(?::varchar[]) as kind, unnest(?::varchar[]) as lane)
 select lane, event_id, kind, occurred_at as at, earliest_at, latest_at, ended_at, severity, service, host, headline,
-    time_basis as basis, file_path, line_number, recorded_at, clock_id, is_corrected, {alert_name} as alert_name
+    time_basis as basis, file_path, line_number, recorded_at, clock_id, is_corrected,
+    (select min(value) from identifiers i where i.event_id = e.event_id and i.kind = 'alert name') as alert_name
 from {events} e
 join lanes using (kind)
 where duplicate_of is null and occurred_at < ? and coalesce(ended_at, occurred_at) >= ?
 qualify row_number() over (partition by lane order by occurred_at, event_id) <= ?
 order by occurred_at, event_id"""
-ALERT_NAME = "(select min(value) from identifiers i where i.event_id = e.event_id and i.kind = 'alert name')"
 
 
 def read_points(drawing: Drawing, file: IncidentFile) -> dict[str, list[Row]]:
     """The events of each lane of events, by time; one more than can be drawn where they are too many."""
     lane_of = {kind: key for key, kinds in THEME["lane_kinds"].items() if key != "logs" for kind in kinds}
-    name = ALERT_NAME if file.has("identifiers") else "null::varchar"
-    query = POINTS.format(events=drawing.view.events, alert_name=name)
+    query = POINTS.format(events=drawing.view.events)
     rows = file.rows(
         query, [list(lane_of), list(lane_of.values()), drawing.window[1], drawing.window[0], MARKS_PER_LANE + 1]
     )
@@ -92,7 +91,12 @@ def draw_events(drawing: Drawing, lane: Lane) -> list[Row]:
         y = lane.top - 0.55 - 0.9 * number
         for row, end in run.stretches:
             fired.append(marks.bar(drawing, row, y, 0.78, row["at"], end, row["headline"] or "") | {"text": ""})
-        outlines.append(marks.bar(drawing, run.row, y, 0.78, run.row["at"], run.row["ended_at"], run.row["headline"]))
+        row = run.row
+        outlines.append(
+            marks.bar(
+                drawing, row, y, 0.78, row["at"], row["ended_at"], row["headline"], row["alert_name"] or "an alert"
+            )
+        )
     for row in told.symbols:
         if row["ended_at"] and not _has_bar(row):
             tail = marks.bar(drawing, row, lane.bottom + 0.5, 0.3, row["at"], row["ended_at"], row["headline"] or "")

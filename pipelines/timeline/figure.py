@@ -19,11 +19,12 @@ AIR = 0.2  # of the time between first and last phase, shown before and after th
 MOST_LINKS = 3_000  # those that bind closest
 LINKS = """
 with drawn as (select unnest(?::varchar[]) as event_id)
-select from_event_id, to_event_id, string_agg(distinct relation, ', ' order by relation) as relation
+select from_event_id, to_event_id, string_agg(distinct relation, ', ' order by relation) as relation,
+    bool_and(strength = 'time only') as is_weak
 from links
 where from_event_id in (from drawn) and to_event_id in (from drawn) and from_event_id <> to_event_id
 group by from_event_id, to_event_id
-order by max(score) desc nulls last, from_event_id, to_event_id limit ?"""
+order by is_weak, max(score) desc nulls last, from_event_id, to_event_id limit ?"""
 
 
 def draw(file: IncidentFile, story: Story, clocks: str) -> dict[str, Row]:
@@ -57,15 +58,16 @@ def _figure(drawing: Drawing, material: lanes.Material, file: IncidentFile, stor
 
 
 def _links(drawing: Drawing, file: IncidentFile) -> list[list[object]]:
-    """[mark, mark, relation] of events that belong together and are both drawn; each by the first mark it has."""
+    """[mark, mark, relation, whether only time ties them] of events that belong together and are both drawn.
+
+    Each goes by the first mark it has.
+    """
     mark_of: dict[str, int] = {}
     for number, mark in enumerate(drawing.marks):
         if "event_id" in mark and "y" in mark:
             mark_of.setdefault(mark["event_id"], number)
-    if not mark_of or not file.has("links"):
-        return []
     rows = file.raw_frame(LINKS, [sorted(mark_of), MOST_LINKS]).iter_rows()
-    return [[mark_of[one], mark_of[other], relation] for one, other, relation in rows]
+    return [[mark_of[one], mark_of[other], relation, is_weak] for one, other, relation, is_weak in rows]
 
 
 def _layout(drawing: Drawing, story: Story) -> Row:

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from pipelines.timeline.story import Row, Story, Stretch
 from pipelines.timeline.words import between, magnitude, quantity, seconds_between, span
 
 
-def dark_seconds(story: Story) -> tuple[float, bool]:
-    """How long something went unheard: while impact lasted, where impact is on record (True), else in all (False)."""
-    dark = _union([_closed(row, story.window) for row in story.dark_areas if row["is_unheard"]])
+@dataclass(frozen=True)
+class DarkMinutes:
+    """When something went unheard: while impact lasted, where impact is on record (`is_impact`), else at all.
+
+    `stretches` do not overlap; each comes with the names of the dark areas that it lies in.
+    """
+
+    stretches: list[tuple[datetime, datetime, list[str]]]
+    is_impact: bool
+
+    @property
+    def seconds(self) -> float:
+        return sum(seconds_between(start, end) or 0.0 for start, end, _ in self.stretches)
+
+
+def dark_minutes(story: Story) -> DarkMinutes:
+    areas = [(row["name"], _closed(row, story.window)) for row in story.dark_areas if row["is_unheard"]]
+    dark = _union([stretch for _, stretch in areas])
     impact = _union([_closed(row, story.window) for row in story.impacts])
     shared = [(max(a, c), min(b, d)) for a, b in dark for c, d in impact if max(a, c) < min(b, d)] if impact else dark
-    return sum(seconds_between(*stretch) or 0.0 for stretch in shared), bool(impact)
+    named = [
+        (start, end, [name for name, own in areas if own and own[0] < end and own[1] > start]) for start, end in shared
+    ]
+    return DarkMinutes(named, bool(impact))
 
 
-def impact_lines(story: Story) -> list[tuple[str, str]]:
-    """(what, where) for the first screen: the stretches of one measure at one service stand in one line."""
+def dark_seconds(story: Story) -> tuple[float, bool]:
+    """How long it was dark, and whether that counts the time of impact alone."""
+    dark = dark_minutes(story)
+    return dark.seconds, dark.is_impact
+
+
+def impact_lines(story: Story) -> list[Row]:
+    """`what`, `where` and `when` for the first screen: the stretches of one measure at one service stand in one line."""
     stretches: dict[tuple[str, str], list[Row]] = {}
     for row in story.impacts:
         stretches.setdefault((row["measure"] or "", row["service"] or ""), []).append(row)
-    return [(_said_together(rows), service) for (_, service), rows in stretches.items()]
+    return [{"what": _said_together(rows), "where": service, "when": rows} for (_, service), rows in stretches.items()]
 
 
 def first_sign_line(story: Story) -> str:
@@ -32,8 +59,9 @@ def first_sign_line(story: Story) -> str:
     if (row["lead_lower_seconds"] or 0) <= 0 <= (row["lead_upper_seconds"] or 0):
         return f"customers and monitoring within {span(longest)} of each other"
     first, then = ("monitoring", "customers") if row["lead_seconds"] > 0 else ("customers", "monitoring")
+    signs = [sides[side]["sign"].partition(":")[0] for side in (first, then)]
     bounds = between(shortest, longest)
-    return f"first sign to {first}, {span(row['lead_seconds'])} before {then}" + (f" ({bounds})" if bounds else "")
+    return f"{signs[0]} {span(row['lead_seconds'])} before {signs[1]}" + (f" ({bounds})" if bounds else "")
 
 
 def _said_together(rows: list[Row]) -> str:

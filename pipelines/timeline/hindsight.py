@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.story import Row, Story
-from pipelines.timeline.words import epoch_ms
+from pipelines.timeline.words import CERTAINTIES, epoch_ms
 
 TELLING = ("alert", "page", "chat", "mail", "ticket", "deploy", "change", "status", "meeting")
 MOST_FACTS = 3_000
@@ -33,12 +33,18 @@ select p.participant_id, coalesce(p.role, p.actor_kind, '') as role, coalesce(p.
 from participants p left join reach r using (participant_id)
 where r.fact_count > 0 or p.participant_id in (from deciders)
 order by p.participant_id in (from deciders) desc, p.actor_kind = 'human' desc, r.fact_count desc nulls last, role, p.participant_id limit ?"""
+# The first path to a fact, and each later one that is stronger than all before it.
 PATHS = """
-select participant_id, event_id, min(epoch_ms(knowable_at)) as since,
-    arg_min(means, {'at': knowable_at, 'means': means}) as means
-from knowledge
-where knowable_at is not null and participant_id in (select unnest(?::varchar[])) and event_id in (select unnest(?::varchar[]))
-group by participant_id, event_id"""
+with paths as (
+    select participant_id, event_id, epoch_ms(knowable_at) as since, list_position($3, certainty) as strength, min(means) as means
+    from knowledge
+    where knowable_at is not null and participant_id in (select unnest($1::varchar[])) and event_id in (select unnest($2::varchar[]))
+    group by all
+)
+select participant_id, event_id, since, strength, means from paths
+qualify strength < coalesce(min(strength) over (
+    partition by participant_id, event_id order by since, strength rows between unbounded preceding and 1 preceding), 99)
+order by participant_id, event_id, since"""
 DECISIONS = """
 select * from decisions where decided_at is not null order by decided_at, decision_id"""
 
@@ -50,7 +56,7 @@ def read_hindsight(file: IncidentFile, story: Story) -> Row:
     facts = file.frame(FACTS, [list(TELLING), *story.window, MOST_FACTS])
     place = {event_id: number for number, event_id in enumerate(facts["event_id"])}
     people = file.raw_frame(ROLES, [MOST_ROLES])
-    paths = file.frame(PATHS, [people["participant_id"].to_list(), list(place)])
+    paths = file.frame(PATHS, [people["participant_id"].to_list(), list(place), list(CERTAINTIES)])
     means = paths["means"].drop_nulls().unique().sort().to_list()
     code = {words: number for number, words in enumerate(means)}
     roles = _roles(file.mask.frame(people), paths, place, facts["said_ms"].to_list(), code)
@@ -58,6 +64,8 @@ def read_hindsight(file: IncidentFile, story: Story) -> Row:
     return {
         "facts": facts.rename({"said_ms": "at"}).to_dict(as_series=False),
         "means": means,
+        "strengths": list(CERTAINTIES.items()),
+        "telling": TELLING,
         "roles": [{key: value for key, value in row.items() if key != "id"} for row in roles],
         "decisions": [_decision(row, place, number_of) for row in file.rows(DECISIONS)],
         "left_out": max(_fact_count(file, story) - len(facts), 0) if len(facts) == MOST_FACTS else 0,
@@ -67,11 +75,11 @@ def read_hindsight(file: IncidentFile, story: Story) -> Row:
 def _roles(
     people: pl.DataFrame, paths: pl.DataFrame, place: dict[str, int], said_at: list[int], code: dict[str, int]
 ) -> list[Row]:
-    """Each role's reach as [fact, milliseconds from the fact until it was in reach, means]."""
+    """Each role's reach as [fact, milliseconds from the fact until it was in reach, means, strength], by time."""
     reach: dict[str, list[list[int]]] = {}
-    for who, event_id, since, means in paths.sort("participant_id", "event_id").iter_rows():
+    for who, event_id, since, strength, means in paths.iter_rows():
         fact = place[event_id]
-        reach.setdefault(who, []).append([fact, since - said_at[fact], code.get(means, -1)])
+        reach.setdefault(who, []).append([fact, since - said_at[fact], code.get(means, -1), strength - 1])
     named: dict[str, int] = {}
     roles = []
     for row in people.to_dicts():
@@ -91,7 +99,6 @@ def _decision(row: Row, place: dict[str, int], number_of: dict[str, int]) -> Row
         return [place[event_id] for event_id in ids or () if event_id in place]
 
     known, unseen = listed(row["known"]), listed(row["unseen"])
-    alternatives = row["alternatives"]
     return {
         "id": row["decision_id"],
         "event_id": row["event_id"],
@@ -100,12 +107,12 @@ def _decision(row: Row, place: dict[str, int], number_of: dict[str, int]) -> Row
         "statement": row["statement"],
         "known": known,
         "unseen": unseen,
-        "known_count": row.get("known_count") or len(row["known"] or ()),
-        "unseen_count": row.get("unseen_count") or len(row["unseen"] or ()),
+        "known_count": row["known_count"],
+        "unseen_count": row["unseen_count"],
         "dark": list(row["dark_then"] or ()),
-        "alternatives": [alternatives] if isinstance(alternatives, str) else list(alternatives or ()),
-        "doubts": list(row.get("doubts") or ()),
-        "local_time": row.get("local_time"),
+        "alternatives": list(row["alternatives"] or ()),
+        "doubts": list(row["doubts"] or ()),
+        "local_time": row["local_time"],
     }
 
 

@@ -1,4 +1,4 @@
-"""Reads an incident's DuckDB file: read-only, in UTC, and forgiving where a relation or column is not there yet."""
+"""Reads an incident's DuckDB file: read-only and in UTC."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from pipelines.masking import Mask
+from pipelines.timeline.chat_markup import ChatMarkup
 
 SHOWN = """
 create temp view shown as
@@ -48,14 +49,10 @@ class IncidentFile:
         path = str(database).replace("'", "''")
         self.connection.execute(f"attach '{path}' as incident_file (read_only)")
         self.connection.execute("use incident_file")
-        self.columns: dict[str, set[str]] = {}
-        for schema, table, column in self.connection.execute(
-            "select schema_name, table_name, column_name from duckdb_columns() where not internal and database_name = 'incident_file'"
-        ).fetchall():
-            self.columns.setdefault(table if schema == "main" else f"{schema}.{table}", set()).add(column)
         self.connection.execute(SHOWN)
         self.connection.execute(AS_RECORDED)
         self.mask = Mask.of(self.connection, names)
+        self.markup = ChatMarkup.of(self.connection, names)
 
     def __enter__(self) -> IncidentFile:
         return self
@@ -65,11 +62,12 @@ class IncidentFile:
     ) -> None:
         self.connection.close()
 
-    def has(self, relation: str, column: str | None = None) -> bool:
-        return relation in self.columns and (column is None or column in self.columns[relation])
-
     def frame(self, query: str, params: list[Any] | None = None) -> pl.DataFrame:
-        return self.mask.frame(self.raw_frame(query, params))
+        return self.masked(self.raw_frame(query, params))
+
+    def masked(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """As readers may see it: roles for names, kinds for secrets, and a chat's markup as it stood on the screen."""
+        return self.markup.shown(self.mask.frame(self.markup.opened(frame)))
 
     def raw_frame(self, query: str, params: list[Any] | None = None) -> pl.DataFrame:
         """As it stands in the file: for keys of further queries, and for what is masked later."""
@@ -80,5 +78,4 @@ class IncidentFile:
         return self.frame(query, params).to_dicts()
 
     def table(self, relation: str, order: str) -> list[dict[str, Any]]:
-        """A whole relation that is no part of every file: nothing where it is missing."""
-        return self.rows(f"select * from {relation} order by {order}") if self.has(relation) else []
+        return self.rows(f"select * from {relation} order by {order}")

@@ -110,7 +110,9 @@ def _phases(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
         short = span(after["since_seconds"])
         words = f"{short} {NEXT[after['phase']]}"
         about = phase | {"event_id": after["event_id"]}
-        bar = marks.bar(drawing, about, lane.middle, 0.78, phase["reached_at"], after["reached_at"], words)
+        bar = marks.bar(
+            drawing, about, lane.middle, 0.78, phase["reached_at"], after["reached_at"], words, phase["phase"]
+        )
         parts.append(bar | {"short": short})
     return marks.bars(parts, "phases", "@wash", "@faint", "@ink")
 
@@ -128,7 +130,8 @@ def _impact(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
         start, end = impact["started_at"] or drawing.window[0], impact["ended_at"] or drawing.window[1]
         y = lane.top - 0.65 - 0.9 * min(number, IMPACT_ROWS - 1)
         about = impact | {"basis": impact["source"]}
-        parts.append(marks.bar(drawing, about, y, 0.8, start, end, magnitude(impact)))
+        ongoing = f"customer impact: {impact['measure']}"
+        parts.append(marks.bar(drawing, about, y, 0.8, start, end, magnitude(impact), ongoing))
     return marks.bars(parts, "impact", "@accent", "@accent", "@on-accent")
 
 

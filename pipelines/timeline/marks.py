@@ -16,10 +16,12 @@ WHISKER_SECONDS = 2.0  # an interval wider than this is drawn
 SMALL = ("chat", "mail", "trace")
 
 
-def bar(drawing: Drawing, row: Row, y: float, height: float, start: Any, end: Any, text: str) -> Row:
-    """One bar of `bars`, and its mark."""
+def bar(
+    drawing: Drawing, row: Row, y: float, height: float, start: Any, end: Any, text: str, ongoing: str | None = None
+) -> Row:
+    """One bar of `bars`, and its mark. `ongoing` is what can be said of it before its end; None: all of it."""
     about = row | {"source": source(row.get("file_path"), row.get("line_number"))}
-    mark = drawing.mark(about, at=start, ended_at=end, headline=text, y=y)
+    mark = drawing.mark(about, at=start, ended_at=end, headline=text, ongoing=ongoing, y=y)
     length = epoch_ms(end) - epoch_ms(start)
     text = label(text)
     return {"base": epoch_ms(start), "x": length, "y": y, "width": height, "text": text, "customdata": mark}
@@ -68,11 +70,11 @@ def hatched_bars(parts: list[tuple[Row, Lane, int, int]]) -> Row:
             "color": "@dark-veil",
             "line": {"color": "@dark-ink", "width": 1},
             "pattern": {
-                "shape": [THEME["hatches"].get(area["class"], "/") for area in areas],
+                "shape": [THEME["hatches"][area["class"]][0] for area in areas],
+                "size": [THEME["hatches"][area["class"]][1] for area in areas],
                 "fgcolor": "@dark-ink",
                 "fgopacity": 1,
                 "bgcolor": "@dark-veil",
-                "size": 7,
                 "solidity": 0.22,
                 "fillmode": "overlay",
             },

@@ -16,14 +16,14 @@ from markupsafe import Markup
 from pipelines.timeline import parts, words
 from pipelines.timeline.anchors import read_anchors
 from pipelines.timeline.figure import draw
-from pipelines.timeline.first_screen import dark_seconds, first_sign_line, impact_lines
+from pipelines.timeline.first_screen import dark_minutes, first_sign_line, impact_lines
 from pipelines.timeline.hindsight import read_hindsight
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.packing import pack, pack_text
 from pipelines.timeline.review_sheet import FORMS, ReviewSheet, read_review
 from pipelines.timeline.rows import Rows, choose_rows
 from pipelines.timeline.section_rows import Sections, read_sections, strength
-from pipelines.timeline.story import Story, read_story
+from pipelines.timeline.story import Row, Story, as_recorded, read_story
 from pipelines.timeline.summary import summary_text
 from pipelines.timeline.theme import HERE, style_sheet
 
@@ -42,6 +42,7 @@ SCRIPTS = (
     "script/overview.js",
     "script/knowing.js",
     "script/then_panel.js",
+    "script/then_header.js",
     "script/hindsight.js",
     "script/clocks.js",
     "script/events.js",
@@ -51,7 +52,9 @@ SCRIPTS = (
     "script/sections.js",
     "script/toml.js",
     "script/editor.js",
+    "script/drafts.js",
     "script/annotate.js",
+    "script/picture.js",
     "script/take_away.js",
     "timeline.js",
 )
@@ -94,7 +97,7 @@ class _Page:
             *((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS),
         ]
         self.packed = {"plotly": pack_text(self.library), "markdown": pack_text(summary_text(story))}
-        sheet = {"entries": review.entries, "forms": FORMS, "masked": review.masked_count}
+        sheet = {"entries": review.entries, "forms": FORMS, "masked": review.masked_count, "roles": review.roles}
         self.packed |= {name: pack(value) for name, value in (blocks | {"review": sheet}).items()}
         self.template = _environment().get_template("template.html")
 
@@ -103,9 +106,10 @@ class _Page:
             story=self.story,
             incident=self.story.incident,
             counts=self.story.counts,
-            dark=dark_seconds(self.story),
+            dark=dark_minutes(self.story),
             impacts=impact_lines(self.story),
             first_signs=first_sign_line(self.story),
+            phases_recorded=self._phases_recorded(),
             sections=self.sections,
             review=self.review,
             forms=FORMS,
@@ -123,6 +127,11 @@ class _Page:
             scripts=[Markup(script) for script in self.scripts],
         )
 
+    def _phases_recorded(self) -> list[Row]:
+        """The phases by the clocks' own readings; empty where that changes none of them."""
+        is_other = any(phase["is_corrected"] for phase in self.story.phases)
+        return as_recorded(self.story).phases if is_other else []
+
     def _policy(self) -> str:
         """Scripts and styles by their hashes alone. Plotly puts an empty style element in and fills it by rule."""
         scripts = " ".join(_hash(script) for script in (*self.scripts, self.library))
@@ -138,14 +147,15 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"span": words.span, "between": words.between, "quantity": words.quantity}
+    environment.filters |= {"span": words.span, "between": words.between, "quantity": words.quantity, "iso": words.iso}
     functions: dict[str, Any] = {
         "time": parts.time_element,
-        "correction": parts.correction,
+        "event_time": parts.event_time,
         "cite": parts.cite,
         "strip": parts.coverage_strip,
         "axis": parts.time_axis,
         "strength": strength,
+        "certainties": words.CERTAINTIES,
         "count": words.count,
         "magnitude": words.magnitude,
         "source": words.source,

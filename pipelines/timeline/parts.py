@@ -22,14 +22,15 @@ def time_element(
     latest: datetime | None = None,
     shape: str = "",
     corrected: str = "",
+    recorded: datetime | None = None,
 ) -> Markup:
-    """A time with its doubt; the script writes it anew when the reader changes the zone."""
+    """A time with its doubt; the script writes it anew when the reader changes the zone, or asks for `recorded` instead."""
     if at is None:
         return Markup('<span class="unknown">no time</span>')
     shape = shape or words.form(earliest, latest)
-    parts = [
-        Markup('<time datetime="{}" data-shape="{}">{}</time>').format(words.iso(at), shape, words.clock(at, shape))
-    ]
+    instead = Markup(' data-recorded="{}"').format(words.iso(recorded)) if recorded else ""
+    element = Markup('<time datetime="{}" data-shape="{}"{}>{}</time>')
+    parts = [element.format(words.iso(at), shape, instead, words.clock(at, shape))]
     if corrected:
         mark = '<abbr class="corrected" title="{}">\N{ANTICLOCKWISE OPEN CIRCLE ARROW}</abbr>'
         parts.append(Markup(mark).format(corrected))
@@ -38,11 +39,13 @@ def time_element(
     return Markup("").join(parts)
 
 
-def correction(row: Row) -> str:
-    """From what a time was corrected; empty where it stands as written."""
+def event_time(row: Row, key: str) -> Markup:
+    """The time of what rests on one event: with a mark where its clock was corrected, that says from what."""
     if not row["is_corrected"]:
-        return ""
-    return f"corrected: clock {row['clock_id']} wrote {row['written_time'] or words.clock(row['recorded_at'], 'hms')}"
+        return time_element(row[key], row["earliest_at"], row["latest_at"])
+    wrote = row["written_time"] or words.clock(row["recorded_at"], "hms")
+    said = f"corrected: clock {row['clock_id']} wrote {wrote}"
+    return time_element(row[key], row["earliest_at"], row["latest_at"], corrected=said, recorded=row["recorded_at"])
 
 
 def cite(event_id: str | None, source: str) -> Markup:

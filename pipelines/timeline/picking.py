@@ -70,7 +70,7 @@ def pick(file: IncidentFile) -> None:
     `tier` says how telling an event is (0: cited on the page), `rank` in which order events give way: the last first.
     Of a tier that is not wanted whole an even share is taken, by a hash of the id: the same on every run.
     """
-    told = [f"select {column} as event_id from {relation}" for relation, column in CITING.items() if file.has(relation)]
+    told = [f"select {column} as event_id from {relation}" for relation, column in CITING.items()]
     file.connection.execute(
         f"create temp table cited as select distinct event_id from ({' union all '.join(told)}) where event_id is not null"
     )

@@ -36,10 +36,7 @@ def chunk_numbers(frame: pl.DataFrame) -> list[int]:
 
 def chunks(file: IncidentFile, frame: pl.DataFrame, numbers: list[int]) -> Iterator[Texts]:
     """One chunk after the other, each in the table's order."""
-    times, readings = (
-        _by_event(file, relation, query)
-        for relation, query in (("event_times", OTHER_TIMES), ("time_readings", READINGS))
-    )
+    times, readings = (_by_event(file, query) for query in (OTHER_TIMES, READINGS))
     ranks = frame.select("rank", pl.Series("chunk", numbers, dtype=pl.Int64))
     for number in range(max(numbers, default=-1) + 1):
         members = ranks.filter(pl.col("chunk") == number)["rank"].to_list()
@@ -52,10 +49,10 @@ def chunks(file: IncidentFile, frame: pl.DataFrame, numbers: list[int]) -> Itera
         ]
 
 
-def _by_event(file: IncidentFile, relation: str, query: str) -> dict[str, list[list[Any]]]:
+def _by_event(file: IncidentFile, query: str) -> dict[str, list[list[Any]]]:
     """event id → [role or reading, as written, µs] of each further time."""
     found: dict[str, list[list[Any]]] = {}
-    for event_id, role, written, at in file.frame(query).iter_rows() if file.has(relation) else ():
+    for event_id, role, written, at in file.frame(query).iter_rows():
         found.setdefault(event_id, []).append([role, written, at])
     return found
 

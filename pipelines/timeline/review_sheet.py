@@ -18,7 +18,10 @@ FORMS: dict[str, Any] = {
     "moments": {"one": "moment", "fields": [["label", "Label", "text"], ["why", "Why it stands out", "text"], ["hidden", "Hide it", "tick"]]},
     "decisions": {
         "one": "decision",
-        "fields": [["confirmed", "Was it a decision?", "yes-no"], ["rationale", "Why it made sense then", "long"], ["alternatives", "Other ways, one a line", "lines"]],
+        "fields": [
+            ["statement", "What was decided", "long"], ["by", "Who decided, a role", "role"], ["rationale", "Why it made sense then", "long"],
+            ["alternatives", "Other ways, one a line", "lines"], ["confirmed", "Was it a decision?", "yes-no"],
+        ],
     },
     "factors": {
         "one": "factor",
@@ -46,6 +49,7 @@ FORMS: dict[str, Any] = {
 ENTRIES = (
     "select entry_kind, position, entry::varchar as entry, event_ids from review_entries order by entry_kind, position"
 )
+ROLES = "select distinct role from participants where role is not null and actor_kind = 'human' order by role"
 CITED = """
 select event_id, occurred_at, headline, file_path, line_number, occurred_at as at from shown
 where event_id in (select unnest(event_ids) from review_entries) order by event_id"""
@@ -59,12 +63,11 @@ class ReviewSheet:
     cited: dict[str, Row] = field(default_factory=dict)
     lost: list[Row] = field(default_factory=list)
     masked_count: int = 0
+    roles: list[str] = field(default_factory=list)
 
 
 def read_review(file: IncidentFile) -> ReviewSheet:
     sheet = ReviewSheet()
-    if not file.has("review_entries"):
-        return sheet
     for kind, _, text, event_ids in file.raw_frame(ENTRIES).iter_rows():
         entry = json.loads(text)
         refs = entry.get("events", []) if "events" in entry else [entry["event"]] if "event" in entry else []
@@ -75,6 +78,7 @@ def read_review(file: IncidentFile) -> ReviewSheet:
     sheet.cited = {
         row["event_id"]: row | {"source": source(row["file_path"], row["line_number"])} for row in file.rows(CITED)
     }
+    sheet.roles = [row["role"] for row in file.rows(ROLES)]
     sheet.lost = file.table("review_unmatched", "what, reason")
     return sheet
 

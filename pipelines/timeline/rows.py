@@ -31,6 +31,7 @@ class Rows:
     chunks: list[str] = field(default_factory=list)
     event_count: int = 0
     text_count: int = 0
+    copy_count: int = 0
 
     @property
     def weight(self) -> int:
@@ -41,7 +42,7 @@ def choose_rows(file: IncidentFile, budget: int) -> Rows:
     """As many events as fit beside a share for their raw text, then as much raw text as fits; most telling first."""
     pick(file)
     written = file.raw_frame(SHOWN)
-    shown = file.mask.frame(written)
+    shown = file.masked(written)
     shown = shown.with_columns(unmasked=_unmasked(written["headline"], shown["headline"]))
     rows = _fill(file, shown, budget, budget * (1 - TEXT_SHARE - TIES_SHARE))
     if rows.text_count == rows.event_count < len(shown) and rows.weight < ROOMY * budget:
@@ -59,7 +60,12 @@ def _fill(file: IncidentFile, shown: pl.DataFrame, budget: int, most: float) -> 
         if len(columns) <= most or limit < 100:
             break
         limit = int(min(limit, len(frame)) * 0.98 * most / len(columns))
-    rows = Rows(columns, ties(file, frame, int(budget * TIES_SHARE)), event_count=len(frame))
+    rows = Rows(
+        columns,
+        ties(file, frame, int(budget * TIES_SHARE)),
+        event_count=len(frame),
+        copy_count=frame["duplicate_of"].count(),
+    )
     for texts in raw_texts.chunks(file, frame, numbers):
         packed = pack(texts)
         if rows.weight + len(packed) > budget:

@@ -1,4 +1,4 @@
-"""What the sections below the drawing tell, beyond the story: each from its own relations, empty where those are missing."""
+"""What the sections below the drawing tell, beyond the story: each from its own relations."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from typing import Any
 
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.story import Row, Story
-from pipelines.timeline.words import source
+from pipelines.timeline.words import CERTAINTIES, source
 
 MOST_KNOWERS = 8  # columns of "who knew when"
-CERTAINTIES = ("demonstrated", "addressed", "likely exposed", "could have seen")  # the strongest first
 
 
 @dataclass
 class Sections:
     """Rows in the order in which they are told."""
 
-    decisions: dict[str, Row] = field(default_factory=dict)
     search: list[Row] = field(default_factory=list)
     unrecorded: list[Row] = field(default_factory=list)
     shifts: list[Row] = field(default_factory=list)
@@ -35,22 +33,15 @@ class Sections:
 
 def read_sections(file: IncidentFile, story: Story) -> Sections:
     sections = Sections()
-    found = file.rows(DECISIONS) if file.has("decisions", "doubts") else []
-    more = {row["decision_id"]: row for row in found}
-    sections.decisions = {row["decision_id"]: more.get(row["decision_id"], NO_MORE) for row in story.decisions}
     sections.search = _search(file)
-    if file.has("unrecorded_conversations"):
-        sections.unrecorded = [_cited(row) for row in file.rows(UNRECORDED)]
-    if file.has("shifts"):
-        sections.shifts = file.rows(SHIFTS, list(story.window or (None, None)))
+    sections.unrecorded = [_cited(row) for row in file.rows(UNRECORDED)]
+    sections.shifts = file.rows(SHIFTS, list(story.window or (None, None)))
     sections.knowers, sections.known = _knowledge(file, story)
-    if file.has("obligations"):
-        sections.obligations = [_cited(row) for row in file.rows(OBLIGATIONS)]
+    sections.obligations = [_cited(row) for row in file.rows(OBLIGATIONS)]
     sections.wording = file.table("wording_findings", "level, place, quoted")
     sections.checks = file.table("review_checks", "place, check_name")
     sections.strips, sections.quiet = _coverage(story)
-    if file.has("evidence.time_bases"):
-        sections.time_bases = file.rows(TIME_BASES)
+    sections.time_bases = file.rows(TIME_BASES)
     sections.gaps = _gaps(story)
     return sections
 
@@ -61,8 +52,6 @@ def _cited(row: Row) -> Row:
 
 def _search(file: IncidentFile) -> list[Row]:
     """Each thing that was looked at or taken for the cause, with the steps of its life."""
-    if not (file.has("inquiries") and file.has("inquiry_steps")):
-        return []
     steps: dict[str, list[Row]] = {}
     for row in file.rows(INQUIRY_STEPS):
         steps.setdefault(row["inquiry_id"], []).append(_cited(row))
@@ -71,7 +60,7 @@ def _search(file: IncidentFile) -> list[Row]:
 
 def _knowledge(file: IncidentFile, story: Story) -> tuple[list[Row], list[Row]]:
     """Who could know most, and for each moment from when they could know of it: first at all, then for sure."""
-    rows = file.rows(KNOWN, [list(CERTAINTIES)]) if file.has("knowledge", "certainty") else []
+    rows = file.rows(KNOWN, [list(CERTAINTIES)])
     counted: dict[str, int] = {}
     for row in rows:
         counted[row["participant_id"]] = counted.get(row["participant_id"], 0) + 1
@@ -128,14 +117,6 @@ def _gaps(story: Story) -> list[Row]:
     return gaps
 
 
-# What the story leaves out of them: how they were found, how sure the words were, and who carried them out.
-DECISIONS = """
-select d.decision_id, d.kind, d.basis, d.local_time, d.doubts, d.known_count, d.unseen_count, d.dark_then as dark_ids, d.confirmed,
-    d.outcome, d.echoed_by, e.headline as echo, e.occurred_at as echoed_at
-from decisions d left join shown e on e.event_id = d.echoed_by order by d.decided_at, d.decision_id"""
-NO_MORE = dict.fromkeys(
-    ("kind", "basis", "local_time", "doubts", "known_count", "unseen_count", "dark_ids", "confirmed", "echoed_by", "echo", "echoed_at")
-)  # fmt: skip
 INQUIRIES = """
 select i.*, coalesce(p.role, '') as role from inquiries i left join participants p using (participant_id)
 order by i.position, i.inquiry_id"""
@@ -174,4 +155,4 @@ where not f.is_baseline group by t.time_basis order by stamps desc, t.time_basis
 
 def strength(number: Any) -> str:
     """The word of a certainty, from its place among them."""
-    return CERTAINTIES[int(number) - 1] if number else "known"
+    return list(CERTAINTIES)[int(number) - 1] if number else "known"

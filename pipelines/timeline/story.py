@@ -51,16 +51,13 @@ def read_story(file: IncidentFile) -> Story:
     story.coverage = file.rows(COVERAGE)
     story.impacts = file.rows("select * from impacts order by started_at, measure, service, ended_at")
     story.clocks = file.rows(CLOCKS)
-    kinds = _decision_kinds(file)
-    story.decisions = [_cited(row) | {"decision_kind": kinds.get(row["decision_id"])} for row in file.rows(DECISIONS)]
+    story.decisions = [_cited(row) for row in file.rows(DECISIONS)]
     story.knowledge = file.rows(KNOWLEDGE)
     story.statements = [_cited(row) for row in file.rows(STATEMENTS)]
     onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
-    shown = (
-        {row["subject_id"]: _cited(row)["source"] for row in file.rows(ONSET_SOURCES)} if file.has("citations") else {}
-    )
+    shown = {row["subject_id"]: _cited(row)["source"] for row in file.rows(ONSET_SOURCES)}
     story.onsets = [row | {"source": shown.get(f"onset {row['rank']}")} for row in onsets]
-    story.preceding = [_cited(row) for row in file.rows(PRECEDING)] if file.has("preceding_changes") else []
+    story.preceding = [_cited(row) for row in file.rows(PRECEDING)]
     story.files = file.rows("select * from evidence.files order by is_baseline, file_path")
     story.dark_areas = _dark_areas(file, story.files)
     story.rejects = file.rows(REJECTS)
@@ -75,7 +72,7 @@ def read_story(file: IncidentFile) -> Story:
 
 def _moments(file: IncidentFile) -> list[Row]:
     """In order of time; what samples show has their bounds, and says in `samples_in` which files hold them."""
-    shown = {row["subject_id"]: row for row in file.rows(SHOWN_BY_SAMPLES)} if file.has("citations") else {}
+    shown = {row["subject_id"]: row for row in file.rows(SHOWN_BY_SAMPLES)}
     moments = []
     for row in file.rows(MOMENTS):
         samples = shown.get(row["event_id"], {"samples_in": ""})
@@ -87,9 +84,8 @@ def _moments(file: IncidentFile) -> list[Row]:
 def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
     """What fell silent first, then limits of exports and alerting, the gravest first; each with a name, and its streams."""
     streams: dict[str, list[Row]] = {}
-    if file.has("dark_area_streams") and file.has("streams"):
-        for row in file.rows(DARK_AREA_STREAMS):
-            streams.setdefault(row["dark_area_id"], []).append(row)
+    for row in file.rows(DARK_AREA_STREAMS):
+        streams.setdefault(row["dark_area_id"], []).append(row)
     areas = file.rows(DARK_AREAS)
     for area in areas:
         named = ", ".join(part for part in (area["service"], area["host"]) if part)
@@ -97,19 +93,13 @@ def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
         area["is_unheard"] = area["class"] in UNHEARD
         file_path = "" if named or area["scope"] != "export" else _first_file(area["evidence"], files)
         area["name"] = file_path or f"{named or area['scope'] or ''} {area['signal'] or ''}".strip()
-    ranks = dict(file.raw_frame(RANKS).iter_rows()) if file.has("ranked_dark_areas") else {}
-    return sorted(areas, key=lambda area: (not area["is_unheard"], ranks.get(area["dark_area_id"], 0)))
+    return sorted(areas, key=lambda area: (not area["is_unheard"], area["rank"]))
 
 
 def _first_file(evidence: Any, files: list[Row]) -> str:
     """The file whose path the evidence begins with: an export that ends early says so by its name."""
     words = str(evidence or "")
     return max((row["file_path"] for row in files if words.startswith(row["file_path"])), key=len, default="")
-
-
-def _decision_kinds(file: IncidentFile) -> dict[str, str | None]:
-    rows = file.rows("select decision_id, kind from decisions") if file.has("decisions", "kind") else []
-    return {row["decision_id"]: row["kind"] for row in rows}
 
 
 def _window(file: IncidentFile, incident: Row) -> Stretch | None:
@@ -186,12 +176,11 @@ PHASE_ROWS = f"""
 select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {EVENT}
 from phases p left join shown e using (event_id) order by p.phase"""
 DARK_AREAS = """
-select * from dark_areas
-order by started_at nulls first, dark_area_id"""
+select d.*, r.rank from dark_areas d left join ranked_dark_areas r using (dark_area_id)
+order by started_at, dark_area_id"""
 COVERAGE = """
 select coalesce(service, '') as service, coalesce(signal, '') as signal, started_at, ended_at, state
 from coverage order by service, signal, started_at, ended_at, state"""
-RANKS = "select dark_area_id, rank from ranked_dark_areas"
 DARK_AREA_STREAMS = """
 select d.dark_area_id, s.stream_id, coalesce(s.service, s.host, '') as who, s.signal
 from dark_area_streams d join streams s using (stream_id) order by all"""
@@ -201,10 +190,10 @@ select c.*, coalesce(s.event_count, 0) as event_count from clock_offsets c left 
 order by array_position(['applied', 'refused', 'unmeasured', 'reference', 'not needed'], c.verdict),
     c.clock_id, c.segment"""
 DECISIONS = f"""
-select d.decision_id, d.event_id, d.decided_at, e.earliest_at, e.latest_at, d.confirmed, d.statement, d.rationale, d.alternatives,
-    len(d.known) as known_count, len(d.unseen) as unseen_count, len(d.dark_then) as dark_count,
-    coalesce(p.role, '') as role, {EVENT}
-from decisions d left join shown e using (event_id) left join participants p on p.participant_id = d.participant_id
+select d.* exclude (kind, known, unseen), d.kind as decision_kind, e.earliest_at, e.latest_at, echo.headline as echo,
+    echo.occurred_at as echoed_at, coalesce(p.role, '') as role, {EVENT}
+from decisions d left join shown e using (event_id) left join shown echo on echo.event_id = d.echoed_by
+left join participants p on p.participant_id = d.participant_id
 order by d.decided_at, d.decision_id"""
 KNOWLEDGE = """
 select coalesce(p.role, p.actor_kind, '') as role, coalesce(p.team, '') as team, count(*) as event_count,

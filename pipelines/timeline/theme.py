@@ -22,11 +22,26 @@ SHEETS = (
 THEME: dict[str, Any] = json.loads((HERE / "theme.json").read_text(encoding="utf-8"))
 
 
+# Plotly's patterns as layers of a background, for the swatches of legend and list.
+LINES = {"/": (-45,), "-": (0,), "x": (-45, 45), "\\": (45,), "|": (90,), "+": (0, 90)}
+
+
 def style_sheet() -> str:
     """The style sheets behind their colours: light, dark where the reader prefers it, and light again on paper."""
     light, dark = (f":root {{ {_variables(scheme)} }}" for scheme in ("light", "dark"))
     colours = f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n@media print {{ {light} }}\n"
-    return colours + "\n".join((HERE / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
+    sheets = "\n".join((HERE / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
+    return colours + sheets + "\n".join(_swatch(name, *hatch) for name, hatch in THEME["hatches"].items())
+
+
+def _swatch(name: str, shape: str, size: int) -> str:
+    """How a class of dark areas looks beside its name."""
+    dots = f"radial-gradient(circle, var(--dark-ink) 1px, transparent 1.3px) 0 0 / {size - 2}px {size - 2}px"
+    lines = ", ".join(
+        f"repeating-linear-gradient({angle}deg, var(--dark-ink) 0 1px, transparent 1px {size - 2}px)"
+        for angle in LINES.get(shape, ())
+    )
+    return f".swatch.{name.replace(' ', '-')} {{ background: {lines or dots}; background-color: var(--dark-wash); }}"
 
 
 def _variables(scheme: str) -> str:

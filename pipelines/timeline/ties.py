@@ -13,10 +13,10 @@ from pipelines.timeline.packing import coded, pack
 MOST = 20_000  # of each; the most telling ones
 
 LINKS = """
-select a.event_id as one_id, b.event_id as other_id, l.relation, l.evidence
+select a.event_id as one_id, b.event_id as other_id, l.relation, l.evidence, l.strength = 'time only' as is_weak
 from links l join picked a on a.event_id = l.from_event_id join picked b on b.event_id = l.to_event_id
 where a.rank <= ? and b.rank <= ?
-order by greatest(a.tier, b.tier), l.score desc nulls last, one_id, other_id, l.relation, l.evidence limit ?"""
+order by is_weak, greatest(a.tier, b.tier), l.score desc nulls last, one_id, other_id, l.relation, l.evidence limit ?"""
 NAMES = """
 select p.event_id, i.kind, i.value from identifiers i join picked p using (event_id)
 where p.rank <= ? order by p.tier, p.event_id, i.kind, i.value limit ?"""
@@ -26,33 +26,24 @@ def ties(file: IncidentFile, frame: pl.DataFrame, budget: int) -> str:
     """Links and identifiers of the rows of `frame`, packed; as many as weigh no more than `budget`."""
     row_of = {event_id: row for row, event_id in enumerate(frame["event_id"])}
     limit = max(frame["rank"], default=0)
-    links = file.frame(LINKS, [limit, limit, MOST]) if file.has("links") else None
-    names = file.frame(NAMES, [limit, MOST]) if file.has("identifiers") else None
-    if names is not None:
-        kept_back = KeptBack(file, limit)
-        names = kept_back.outside(names, "value")
-        links = None if links is None else kept_back.outside(links, "evidence")
+    kept_back = KeptBack(file, limit)
+    links = kept_back.outside(file.frame(LINKS, [limit, limit, MOST]), "evidence")
+    names = kept_back.outside(file.frame(NAMES, [limit, MOST]), "value")
     while True:
         packed = pack(_links(links, row_of) | _names(names, row_of))
-        if len(packed) <= budget or not (_height(links) + _height(names)):
+        if len(packed) <= budget or not (len(links) + len(names)):
             return packed
-        links, names = (None if each is None else each.head(len(each) // 2) for each in (links, names))
+        links, names = (each.head(len(each) // 2) for each in (links, names))
 
 
-def _height(frame: pl.DataFrame | None) -> int:
-    return 0 if frame is None else len(frame)
-
-
-def _links(links: pl.DataFrame | None, row_of: dict[str, int]) -> dict[str, Any]:
-    if links is None:
-        return {}
+def _links(links: pl.DataFrame, row_of: dict[str, int]) -> dict[str, Any]:
     rows = {side: [row_of[each] for each in links[f"{side}_id"]] for side in ("one", "other")}
-    return rows | {name: coded(links[name]) for name in ("relation", "evidence")}
+    return (
+        rows | {name: coded(links[name]) for name in ("relation", "evidence")} | {"is_weak": links["is_weak"].to_list()}
+    )
 
 
-def _names(names: pl.DataFrame | None, row_of: dict[str, int]) -> dict[str, Any]:
-    if names is None:
-        return {}
+def _names(names: pl.DataFrame, row_of: dict[str, int]) -> dict[str, Any]:
     return {
         "named": [row_of[each] for each in names["event_id"]],
         "name_kind": coded(names["kind"]),

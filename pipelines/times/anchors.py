@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,9 +14,6 @@ AFTER_EXPORT = (
 NEAR = 31 * DAY  # of the other dates of an incident
 NEAREST_YEAR = timedelta(days=183)
 DATE_IN_TEXT = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
-
-
-DATE_IN_HEADER = re.compile(r"(?<!\d)((?:19|20)\d{2})[-./](0?[1-9]|1[0-2])[-./](0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -56,16 +52,7 @@ def near(at: datetime, source: str, written_until: datetime) -> Anchor:
 
 def date_in(text: str) -> date | None:
     """The last date that a path spells out: `logs/2026-03-29/app.log`, `app-20260329.log.gz`."""
-    return _last_date(DATE_IN_TEXT, text)
-
-
-def date_in_header(lines: Iterable[str]) -> date | None:
-    """The first date among the lines above the first record: `#Date: 2026-03-29 00:00:00`."""
-    return next((day for line in lines if (day := _last_date(DATE_IN_HEADER, line))), None)
-
-
-def _last_date(pattern: re.Pattern[str], text: str) -> date | None:
-    for year, month, day in reversed(pattern.findall(text)):
+    for year, month, day in reversed(DATE_IN_TEXT.findall(text)):
         try:
             return date(int(year), int(month), int(day))
         except ValueError:

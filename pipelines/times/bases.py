@@ -54,7 +54,7 @@ MEANINGS = {
     COUNTED: "The stamp counts from the start of a recording; what is named says when that was.",
     CENTURY_INFERRED: "The year has two digits; it is the latest one that fits what is named.",
     CENTURY_ASSUMED: "The year has two digits, and nothing says which century: 69 to 99 are taken for the last one.",
-    ORDER_CHOSEN: "Either number could be the month; what is named decides for the whole file.",
+    ORDER_CHOSEN: "Either number could be the month, or its name is two months' in two languages; what is named decides for the whole file.",
     ORDER_OPEN: "Either number could be the month, and nothing decides: the bounds hold both.",
     HALF_CHOSEN: "A clock of twelve hours without am or pm; the order of the file decides.",
     HALF_OPEN: "A clock of twelve hours without am or pm, and nothing decides: the bounds hold both.",

@@ -91,7 +91,17 @@ def _folds(batches: Batches, plan: Plan, decisions: Decisions) -> dict[tuple[str
 
 def _known(plan: Plan) -> Known:
     offset = offset_at(plan.zone, plan.anchor.at) if plan.anchor else 0
-    return Known(plan.anchor, plan.first_day, plan.day_source, plan.start, offset, plan.window, plan.newest_first)
+    return Known(
+        anchor=plan.anchor,
+        first_day=plan.first_day,
+        other_day=plan.other_day,
+        day_source=plan.day_source,
+        day_note=plan.day_note,
+        start=plan.start,
+        offset=offset,
+        window=plan.window,
+        newest_first=plan.newest_first,
+    )
 
 
 def _column(readings: pl.DataFrame, name: str, dtype: type[pl.DataType]) -> pl.Series:

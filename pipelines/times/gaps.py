@@ -29,13 +29,15 @@ AFTER_ANCHOR = 300 * MICROS  # how far a time of day may lie after its anchor's 
 class Known:
     """What else is known about a file of which something is missing.
 
-    first_day: the day of the first record, and where that is known from. start: of a recording. offset: of the file's zone at the
+    first_day: the day of the first record, what it may be as well, where it is known from and what told the two apart. start: of a recording. offset: of the file's zone at the
     anchor, in seconds east. window: the incident's, in microseconds.
     """
 
     anchor: Anchor | None = None
     first_day: date | None = None
+    other_day: date | None = None
     day_source: str = ""
+    day_note: str = ""
     start: Start | None = None
     offset: int = 0
     window: tuple[int, int] | None = None
@@ -180,10 +182,15 @@ class _DayWalk:
         runs, length = self._turns.runs(), self._length
         is_half = length == NOON
         notes = [(f"{bases.DATE_INFERRED}{source}", ALL)] + ([(bases.HALF_OPEN, ALL)] if is_half else [])
+        days_apart = 0
+        if source == known.day_source and known.day_note:
+            notes.append((known.day_note, ALL))
+        if source == known.day_source and known.first_day and known.other_day:
+            days_apart = (known.other_day - known.first_day).days
 
         def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
             whole = begin(rows) + (local - YEAR_2000) % length + runs.at(rows) * length
-            return Filled(whole, whole + NOON if is_half else whole, notes)
+            return Filled(whole, whole + days_apart * DAY + (NOON if is_half else 0), notes)
 
         return fill
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
@@ -14,8 +15,9 @@ from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.records import Records
 from pipelines.times import bases
-from pipelines.times.anchors import AFTER_EXPORT, MICROS, Anchor, date_in, date_in_header, near
+from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, date_in, near
 from pipelines.times.companions import anchor_beside, zone_beside
+from pipelines.times.headers import day_in
 from pipelines.times.placing import Plan
 from pipelines.times.recordings import start_of
 from pipelines.times.zones import fixed_offset, is_known, spelled
@@ -23,6 +25,16 @@ from pipelines.times.zones import fixed_offset, is_known, spelled
 WRITTEN_BY_PEOPLE = ("chat", "mail", "ticket", "change", "status", "meeting", "note", "page")
 FAR = timedelta(days=366)  # after a file's own time, where nothing says when it was exported
 OLDEST_FILE = datetime(2000, 1, 1, tzinfo=UTC)  # a time before it was set by a tool
+
+
+@dataclass(frozen=True)
+class FirstDay:
+    """The day of a file's first record, one that it may be as well, where it is known from, and what told the two apart."""
+
+    day: date | None = None
+    other: date | None = None
+    source: str = ""
+    note: str = ""
 
 
 def plan_for(
@@ -36,22 +48,23 @@ def plan_for(
 ) -> Plan:
     """latest_record: the latest dated record of the incident's other files. authors: handle → zone."""
     zone, basis = zone_for(incident, file, connector, records)
-    window = incident.window
-    anchor, first_day, day_source = None, None, ""
+    anchor, first = None, FirstDay()
     if records.missing:
         anchor = _anchor(incident, file, records, latest_record)
-        first_day, day_source = _first_day(file, records)
+        first = _first_day(incident, file, records, anchor)
     return Plan(
         zone=zone,
         zone_basis=basis,
         anchor=anchor,
-        first_day=first_day,
-        day_source=day_source,
+        first_day=first.day,
+        other_day=first.other,
+        day_source=first.source,
+        day_note=first.note,
         start=start_of(incident, file.path) if "start" in records.missing else None,
         newest_first=written_order == "newest first",
         authors=authors if basis in bases.WEAKER_THAN_AUTHOR and connector.kind in WRITTEN_BY_PEOPLE else {},
         export_limit=_export_limit(incident, file),
-        window=(_micros(window.from_at), _micros(window.to_at)) if window else None,
+        window=_window(incident),
     )
 
 
@@ -99,8 +112,8 @@ def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_rec
         return near(_end_of(day), "file name", written)
     if latest := _latest_of(records):
         return near(latest, "its dated records", written)
-    if day := _header_date(file, records):
-        return near(_end_of(day), "header", written)
+    if stated := day_in(_lines_above(file, records)):
+        return near(_end_of(stated.day), "header", written)
     if latest_record:
         return near(latest_record, "dated records nearby", written)
     if incident.window:
@@ -108,17 +121,18 @@ def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_rec
     return Anchor(written, "the file's own time")
 
 
-def _first_day(file: EvidenceFile, records: Records) -> tuple[date | None, str]:
+def _first_day(incident: Incident, file: EvidenceFile, records: Records, anchor: Anchor | None) -> FirstDay:
     """The day of the first record, where name or header tell it."""
     if day := date_in(file.path):
-        return day, "file name"
-    if "date" in " ".join(records.missing) and (day := _header_date(file, records)):
-        return day, "header"
-    return None, ""
-
-
-def _header_date(file: EvidenceFile, records: Records) -> date | None:
-    return date_in_header(_lines_above(file, records))
+        return FirstDay(day, None, "file name")
+    table = records.table("events")
+    stated = day_in(_lines_above(file, records)) if "date" in " ".join(records.missing) else None
+    if table is None or stated is None:
+        return FirstDay()
+    first = pl.scan_parquet(table).filter(pl.col("at").is_not_null()).select(pl.col("at") % DAY).head(1).collect()
+    clock = first.item() if len(first) else 0
+    day, other, note = stated.days(clock, file.evidence.head.lines, anchor, _window(incident))
+    return FirstDay(day, other, "header", note)
 
 
 def _lines_above(file: EvidenceFile, records: Records) -> tuple[str, ...]:
@@ -155,6 +169,11 @@ def _end_of(day: date) -> datetime:
 
 def _utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
+
+
+def _window(incident: Incident) -> tuple[int, int] | None:
+    window = incident.window
+    return (_micros(window.from_at), _micros(window.to_at)) if window else None
 
 
 def _micros(at: datetime) -> int:

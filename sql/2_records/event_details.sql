@@ -9,7 +9,8 @@ create table records.event_details (
     ended_recorded_at timestamptz,
     actor varchar,
     conversation_id varchar,
-    headline varchar
+    headline varchar,
+    unclaimed varchar
 );
 
 comment on table records.event_details is 'What few events have';
@@ -23,3 +24,4 @@ comment on column records.event_details.ended_recorded_at is 'end of what lasts,
 comment on column records.event_details.actor is 'handle as the source writes it';
 comment on column records.event_details.conversation_id is 'channel or thread, page, ticket';
 comment on column records.event_details.headline is 'one sentence; NULL: the first line of body from text_from on';
+comment on column records.event_details.unclaimed is 'JSON: what the source said and its reader did not take up, by its path, under the one name unclaimed';

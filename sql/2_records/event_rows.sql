@@ -30,7 +30,8 @@ select
     c.text_from,
     c.pattern_number,
     c.body,
-    c.attributes
+    c.attributes,
+    d.unclaimed
 from records.event_cores c
 join records.event_origins o using (origin_id)
 left join records.event_details d on d.file_number = o.file_number and d.line_number = c.line_number and d.nth = c.nth;

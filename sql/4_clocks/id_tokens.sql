@@ -15,7 +15,7 @@ written as (
     select
         event_id, speaker,
         unnest(regexp_extract_all(text,
-            '(?i)\b(?:(?:request|req|trace|correlation|transaction|txn|operation|order|payment|invoice|cart|checkout|job|task|batch|run|message|event|delivery|notification|upload|alert|incident|deployment|build)[-_.]?id["'']?[=:] ?["'']?[0-9a-z][-_.0-9a-z]{4,63}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z]{1,12}[-_][0-9a-f]{8,40}|[0-9a-f]{7,64}|(?-i:[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,6}))\b')) as written
+            '(?i)(?:\b|_)(?:(?:request|req|trace|correlation|transaction|txn|operation|order|payment|invoice|cart|checkout|job|task|batch|run|message|event|delivery|notification|upload|alert|incident|deployment|build)[-_.]?id["'']?[=:] ?["'']?[0-9a-z][-_.0-9a-z]{4,63}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z]{1,12}[-_][0-9a-f]{8,40}|[0-9a-f]{7,64}|(?-i:[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,6}))\b')) as written
     from lines
 ),
 named as (

@@ -5,7 +5,8 @@
 create view records.sightings as
 with placed as (
     select
-        e.event_id, f.connector, e.kind, e.severity, e.clock_id, e.actor_kind, e.recorded_earliest_at, e.recorded_latest_at, e.body, e.headline, e.attributes
+        e.event_id, f.connector, e.kind, e.severity, e.clock_id, e.actor_kind, e.recorded_earliest_at, e.recorded_latest_at, e.ended_recorded_at,
+        e.body, e.headline, e.attributes
     from records.event_rows e
     join evidence.files f using (file_number)
     anti join records.duplicates d on d.file_number = e.file_number and d.line_number = e.line_number and d.nth = e.nth
@@ -75,11 +76,16 @@ seen as (
     union
     select event_id, value from said_once
     union
-    select event_id, value from records.id_tokens where regexp_matches(value, '[a-f]') and event_id in (select event_id from placed)
+    select event_id, value from records.id_tokens
+    where (regexp_matches(value, '[a-f]') or key in ('request', 'req', 'trace', 'correlation')) and event_id in (select event_id from placed)
 ),
-requested as (select distinct value from named where name_kind in ('request', 'request id', 'trace id')),
+requested as (
+    select value from named where name_kind in ('request', 'request id', 'trace id')
+    union
+    select value from records.id_tokens where key in ('request', 'req', 'trace', 'correlation')
+),
 shared as (  -- a name that many clocks share is no fact, unless its source calls it a request's or a trace's
-    select value
+    select value, bool_or(r.value is not null) as is_request
     from seen join placed using (event_id) left join requested r using (value)
     group by value
     having count(distinct clock_id) between 2 and case when bool_or(r.value is not null) then 64 else 8 end
@@ -92,7 +98,18 @@ select
     p.kind,
     p.recorded_earliest_at,
     p.recorded_latest_at,
-    p.kind = 'log' and regexp_matches(concat_ws(' ', p.body, p.attributes), '\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /|http\.(?:request|response|status)|status_code') as is_web_request,
+    shared.is_request,
+    w.is_web_request,
+    w.is_web_request and w.stamp is not null as is_whole,
+    case when w.is_web_request and w.stamp = 'start' then p.recorded_earliest_at
+         when w.is_web_request and w.stamp = 'end' then coalesce(t.recorded_at, p.recorded_earliest_at - to_microseconds(cast(1e6 * w.seconds as bigint))) end as began_at,
+    case when w.is_web_request and w.stamp = 'end' then p.recorded_earliest_at
+         when w.is_web_request and w.stamp = 'start' then coalesce(p.ended_recorded_at, p.recorded_earliest_at + to_microseconds(cast(1e6 * w.seconds as bigint))) end as ended_at,
+    p.kind = 'log' and regexp_matches(w.said, '\b(?:start(?:ed|ing)?|began|begins?|beginning|incoming|received|enqueue[ds]?|queue[ds]|published|scheduled|submitted|dispatched|forward(?:ed|ing)|proxying|calling|sending|sent to|request sent)\b|\bupstream=') as is_beginning,
+    p.kind = 'log' and regexp_matches(w.said, '\b(?:finish(?:ed|es)?|complete[ds]?|done|handled|served|processed|consumed|respon(?:se|ded)|returned|answered|closed|out|timed out|timeout|failed|gave up)\b|\bstatus=[0-9]') as is_end,
+    p.kind = 'log' and regexp_matches(w.said, '\b(?:enqueue[ds]?|queue[ds]|published|scheduled|submitted|dispatched|forward(?:ed|ing)|proxying|calling|sending|sent to|request sent)\b|\bupstream=') as is_handing_on,
+    p.kind = 'log' and regexp_matches(w.said, '\b(?:(?:en|de)?queue[ds]?|published|consume[drs]?|scheduled|async\w*|background|cron|jobs?|tasks?|workers?|batch(?:es)?)\b') as is_queued,
+    p.kind = 'log' and (p.severity in ('error', 'critical') or regexp_matches(w.said, '\b(?:timed out|timeout|gave up|deadline|cancell?ed|aborted)\b')) as is_failed,
     case
         when m.event_id is not null then 'made'
         when p.kind = 'log' and regexp_matches(lower(p.body), '\b(sending|posting|calling|publishing|forwarding|dispatching|submitting|notifying|delivering)\b') then 'begun'
@@ -104,6 +121,12 @@ select
 from seen s
 join shared using (value)
 join placed p using (event_id)
+cross join lateral (
+    select
+        lower(p.body) as said, request_stamp(p.connector, p.attributes) as stamp, request_seconds(p.connector, p.attributes) as seconds,
+        p.kind = 'log' and regexp_matches(concat_ws(' ', p.body, p.attributes), '\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /|http\.(?:request|response|status)|status_code') as is_web_request
+) w
+left join (select event_id, min(recorded_at) as recorded_at from records.time_rows where role = 'started' group by event_id) t on t.event_id = s.event_id
 left join (from made union from opened union from first_said) m on m.event_id = s.event_id and m.value = s.value;
 
 comment on view records.sightings is 'Who saw which identifier when, by its own clock';
@@ -113,5 +136,14 @@ comment on column records.sightings.clock_id is 'the clock that stamped the reco
 comment on column records.sightings.kind is 'kind of the event';
 comment on column records.sightings.recorded_earliest_at is 'first instant that the stamp can mean';
 comment on column records.sightings.recorded_latest_at is 'instant before which all lie that it can mean';
+comment on column records.sightings.is_request is 'whether a source calls the name a request''s or a trace''s';
 comment on column records.sightings.is_web_request is 'whether it is a web server''s line of a request, whose client waited for it';
+comment on column records.sightings.is_whole is 'whether it is a web server''s line of a whole request whose stamp is known to be its start or its end';
+comment on column records.sightings.began_at is 'first instant at which that request can have begun, where it is known';
+comment on column records.sightings.ended_at is 'first instant at which it can have ended, where it is known';
+comment on column records.sightings.is_beginning is 'whether the words are of a beginning: started, received, queued';
+comment on column records.sightings.is_end is 'whether the words are of an end: finished, handled, timed out';
+comment on column records.sightings.is_handing_on is 'whether the words hand it on to somebody else: sent to, queued';
+comment on column records.sightings.is_queued is 'whether the words are of a queue or a job, for which nobody waits';
+comment on column records.sightings.is_failed is 'whether it failed, so that what it waited for may have gone on';
 comment on column records.sightings.role is 'made: it began here; begun, done: before and after it was handed on; delivered: what was handed on; logged; said';

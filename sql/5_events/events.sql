@@ -66,7 +66,7 @@ select
     c.conversation_id,
     md5(concat_ws('|', c.kind, c.service, c.host, c.file_path)) as stream_id,
     d.duplicate_of,
-    c.attributes::json as attributes
+    case when c.unclaimed is null then c.attributes::json else json_merge_patch(coalesce(c.attributes, '{}'), c.unclaimed) end as attributes
 from corrected c
 left join evidence.handles h on h.handle = c.actor
 left join records.pattern_texts t using (pattern_number)
@@ -104,4 +104,4 @@ comment on column events.pattern_id is 'joins patterns: a hash of the masked tex
 comment on column events.conversation_id is 'channel or thread, page, ticket';
 comment on column events.stream_id is 'the stream it belongs to';
 comment on column events.duplicate_of is 'the event that says the same';
-comment on column events.attributes is 'JSON: everything else the source said';
+comment on column events.attributes is 'JSON: everything else the source said; what its reader did not know stands under unclaimed, by its path';

@@ -19,7 +19,7 @@ select
     s.actor_id,
     s.actor_kind,
     s.occurred_at,
-    greatest(s.occurred_at, s.earliest_at, case when s.kind in ('chat', 'mail', 'status') then d.edited_at end) as readable_at,
+    greatest(s.occurred_at, s.earliest_at, case when s.kind in ('chat', 'mail', 'status', 'ticket') then d.edited_at end) as readable_at,
     t.thread,
     case when t.position > 1 then t.root_event_id end as root_event_id,
     t.position > 1 and coalesce(json_extract_string(s.attributes, '$.subtype'), '') <> 'thread_broadcast' as is_reply,

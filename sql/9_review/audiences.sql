@@ -6,6 +6,11 @@ with present as (
     select p.conversation_id, h.participant_id, p.means, p.from_at, p.to_at
     from records.presence p
     join evidence.handles h using (handle)
+    where p.means not in ('paged', 'assigned')
+    union all
+    select conversation_id, participant_id, means, reached_at, null from deliveries where conversation_id is not null
+    union all
+    select conversation_id, participant_id, means, from_at, to_at from followers
 ),
 moves as (
     select conversation_id, participant_id, means, coalesce(from_at, to_at) as moved_at, from_at is not null as comes
@@ -29,7 +34,10 @@ dated as (
     group by conversation_id, participant_id, stay
 ),
 listed as (
-    select distinct conversation_id, participant_id from present where from_at is null and to_at is null
+    select conversation_id, participant_id, string_agg(distinct means, ', ' order by means) as means
+    from present
+    where from_at is null and to_at is null
+    group by conversation_id, participant_id
 ),
 known as (
     select
@@ -37,7 +45,7 @@ known as (
         coalesce(d.participant_id, l.participant_id) as participant_id,
         d.from_at,
         d.to_at,
-        concat_ws(', ', d.means, case when l.participant_id is not null then 'member' end) as means
+        concat_ws(', ', d.means, l.means) as means
     from dated d full join listed l using (conversation_id, participant_id)
 ),
 writers as (
@@ -57,4 +65,4 @@ comment on column audiences.conversation_id is 'channel, page, call, ticket';
 comment on column audiences.participant_id is 'joins participants';
 comment on column audiences.from_at is 'when they came; NULL: from its start, or not on record';
 comment on column audiences.to_at is 'when they left; NULL: they stayed, or not on record';
-comment on column audiences.means is 'member, joined, left, paged, assigned, wrote there, …';
+comment on column audiences.means is 'member, joined, left, paged, assigned the page, assigned, watching, wrote there, …';

@@ -29,42 +29,47 @@ done as (
     group by a.actor_id, t.event_id, t.readable_at
 ),
 reactions as (
-    select event_id, readable_at, actor_id, unnest(from_json(json_extract(attributes, '$.reactions[*].users'), '[["VARCHAR"]]')) as handles
+    select event_id, conversation_id, readable_at, actor_id, unnest(from_json(json_extract(attributes, '$.reactions[*].users'), '[["VARCHAR"]]')) as handles
     from told where json_extract_string(attributes, '$.reactions[0].users[0]') is not null
 ),
-reacted as (
-    select h.participant_id, r.event_id, r.readable_at, 'reacted to it; when, is not on record', 'demonstrated', r.event_id
-    from (select event_id, readable_at, actor_id, unnest(handles) as handle from reactions) r
+reacted as (  -- after the message and after they came, and nothing says by when
+    select h.participant_id, r.event_id, greatest(r.readable_at, min(coalesce(u.from_at, r.readable_at))) as knowable_at,
+        'reacted to it; when, is not on record' as means, 'demonstrated' as certainty, r.event_id as by_event_id
+    from (select event_id, conversation_id, readable_at, actor_id, unnest(handles) as handle from reactions) r
     join handles h on h.handle = lower(r.handle)
+    left join audiences u on u.conversation_id = r.conversation_id and u.participant_id = h.participant_id
+        and coalesce(u.to_at > r.readable_at, true) and u.means <> 'wrote there'
     where h.participant_id is distinct from r.actor_id
+    group by h.participant_id, r.event_id, r.readable_at
 ),
-named as (  -- whom a record names: mentions, those who were paged, those who were given a ticket
-    select event_id, readable_at, actor_id, kind,
+mentioned as (
+    select event_id, readable_at, actor_id,
         unnest(list_concat(
             coalesce(from_json(json_extract(attributes, '$.mentions'), '["VARCHAR"]'), []),
             case when kind = 'chat' then regexp_extract_all(words, '@([\w.-]*\w)', 1) else [] end
         )) as handle, 'was mentioned' as means
     from told where kind in ('chat', 'ticket', 'mail', 'page') and (contains(words, '@') or contains(attributes::varchar, '"mentions"'))
     union all
-    select event_id, readable_at, actor_id, kind, unnest(from_json(json_extract(attributes, '$.recipients'), '["VARCHAR"]')), 'was paged'
-    from told where json_type(attributes, '$.recipients') = 'ARRAY'
-        and coalesce(json_extract_string(attributes, '$.channel.notification.status'), '') not in ('failed', 'undelivered', 'rejected')
-    union all
-    select event_id, readable_at, actor_id, kind, json_extract_string(attributes, '$.to'), 'was assigned the ticket'
+    select event_id, readable_at, actor_id, json_extract_string(attributes, '$.to'), 'was assigned the ticket'
     from told where kind = 'ticket' and json_extract_string(attributes, '$.field') in ('assignee', 'assigned_to')
 ),
+named as (  -- whom a record names: mentions, those who were given a ticket, those whom a page reached
+    select h.participant_id, m.event_id, m.readable_at, m.actor_id, m.means
+    from mentioned m join handles h on h.handle = lower(m.handle)
+    union all
+    select d.participant_id, d.event_id, d.reached_at, t.actor_id, 'was ' || d.means
+    from deliveries d join told t using (event_id)
+),
 addressed as (
-    select h.participant_id, n.event_id, n.readable_at, n.means, 'addressed', n.event_id
-    from named n join handles h on h.handle = lower(n.handle)
-    where h.participant_id is distinct from n.actor_id
+    select participant_id, event_id, readable_at, means, 'addressed', event_id
+    from named where participant_id is distinct from actor_id
     union all  -- a page tells what it is about
-    select h.participant_id, t.event_id, greatest(t.readable_at, min(n.readable_at)), n.means, 'addressed', arg_min(n.event_id, n.readable_at)
+    select n.participant_id, t.event_id, greatest(t.readable_at, min(n.readable_at)), n.means, 'addressed', arg_min(n.event_id, n.readable_at)
     from named n
-    join handles h on h.handle = lower(n.handle)
     join told p on p.event_id = n.event_id
     join told t on t.conversation_id = p.conversation_id and t.occurred_at < p.occurred_at
-    where n.means <> 'was mentioned' and h.participant_id is distinct from t.actor_id
-    group by h.participant_id, t.event_id, t.readable_at, n.means
+    where n.means <> 'was mentioned' and n.participant_id is distinct from t.actor_id
+    group by n.participant_id, t.event_id, t.readable_at, n.means
     union all  -- who wrote in a thread is told of the answers
     select f.participant_id, t.event_id, t.readable_at, 'followed the thread', 'addressed', f.event_id
     from told t
@@ -101,7 +106,8 @@ shown as (
     join audiences u using (conversation_id)
     where u.participant_id is distinct from t.actor_id and coalesce(u.to_at > t.readable_at, true)
 )
-select c.participant_id, c.event_id, c.knowable_at, c.means, c.certainty, c.by_event_id
+select c.participant_id, c.event_id, c.knowable_at, case when not contains(c.means, 'when, is not on record') then c.knowable_at end as knowable_latest_at,
+    c.means, c.certainty, c.by_event_id
 from (from direct union from shown) c
 join people using (participant_id)
 order by c.participant_id, c.event_id, c.knowable_at, c.means, c.by_event_id;
@@ -109,7 +115,8 @@ order by c.participant_id, c.event_id, c.knowable_at, c.means, c.by_event_id;
 comment on table claims is 'Ways of their own in which somebody could learn of something';
 comment on column claims.participant_id is 'joins participants';
 comment on column claims.event_id is 'what they could learn of';
-comment on column claims.knowable_at is 'from when on';
+comment on column claims.knowable_at is 'from when on, at the earliest';
+comment on column claims.knowable_latest_at is 'and at the latest; NULL: no record says';
 comment on column claims.means is 'by what way';
 comment on column claims.certainty is 'demonstrated, addressed, could have seen';
 comment on column claims.by_event_id is 'the event that shows it';

@@ -10,6 +10,7 @@ create table decisions (
     basis varchar not null,
     local_time varchar,
     known varchar[],
+    known_since timestamptz[],
     unseen varchar[],
     known_count bigint,
     unseen_count bigint,
@@ -32,7 +33,8 @@ comment on column decisions.rationale is 'as the review states it';
 comment on column decisions.basis is 'how it was found, and whether its words were edited later';
 comment on column decisions.local_time is 'time of day where the decider was, by the zone on record';
 comment on column decisions.known is 'events with a recorded path to the decider by then, the latest 1000';
-comment on column decisions.unseen is 'what was said before it without such a path: alerts, pages, tickets, chat, changes; the latest 1000';
+comment on column decisions.known_since is 'for each of `known`, since when it was within the decider''s reach';
+comment on column decisions.unseen is 'what could be read before it, and had no path to the decider: alerts, pages, tickets, chat, changes; the latest 1000';
 comment on column decisions.known_count is 'how many there are in all';
 comment on column decisions.unseen_count is 'how many there are in all';
 comment on column decisions.dark_then is 'dark areas that were open then; what only the exports lack is none';

@@ -27,6 +27,12 @@ ANCHOR_COLUMNS = {
     "is_directed": pl.Boolean,
 }  # fmt: skip
 
+JOURNAL_COLUMNS = {
+    "clock_id": pl.String, "boot": pl.String,
+    "ticked": pl.Int64, "read": pl.Int64,  # µs since the boot, which stand still in sleep, and since 1970, by the clock
+    "slept": pl.Boolean,  # whether the line tells that the machine slept until then
+}  # fmt: skip
+
 Offset = Callable[[np.ndarray], np.ndarray]  # true seconds → seconds that the clock runs ahead
 
 
@@ -36,6 +42,8 @@ class World:
 
     clean: no clock is wrong. slips: clocks whose whole-hour slip must be named, in seconds. machine: the pairs
     come from machines on both sides, so that the point must be near. apart: clocks that nothing ties to the others.
+    bounded: clocks that facts in one direction bound, so that saying nothing of them is no answer. journal: what
+    machines' journals show of their clocks, as JOURNAL_COLUMNS.
     """
 
     scenario: str
@@ -47,6 +55,8 @@ class World:
     slips: dict[str, float] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     apart: tuple[str, ...] = ()
+    bounded: tuple[str, ...] = ()
+    journal: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=JOURNAL_COLUMNS))
 
 
 def constant(seconds: float) -> Offset:
@@ -225,6 +235,71 @@ def apart(rng: np.random.Generator) -> World:
     return world
 
 
+def _waits(rng: np.random.Generator, at: np.ndarray, truth: Offset, seconds: np.ndarray) -> pl.DataFrame:
+    """Facts that web-2 stamps nearly the same time after the reference, as timeouts and polls make them."""
+    reference, clock = {REFERENCE: constant(0.0), "host:web-2": truth}, "host:web-2"
+    frame = facts(rng, reference, REFERENCE, clock, at, 0.1, logged_late=0.0)
+    return frame.with_columns(pl.Series("to_at", _read(at + seconds + truth(at + seconds), 1e-6)))
+
+
+def _waiting(rng: np.random.Generator, before: float, after: float) -> World:
+    """Both clocks are true. What the one begins shows on the other `before` seconds later, and from some moment on
+    `after`: requests that all time out. Nobody sees them come back."""
+    at = moments(rng, 80)
+    seconds = np.where(at < rng.uniform(0.3, 0.7) * WINDOW, before, after) + rng.uniform(0, 0.02 * after + 0.05, 80)
+    truth = {REFERENCE: constant(0.0), "host:web-2": constant(0.0)}
+    anchors = _waits(rng, at, truth["host:web-2"], seconds)
+    return World(
+        "true clock, waits of a minute", anchors, truth, {"host:web-2": (0.0, WINDOW)}, clean=True, bounded=("host:web-2",)
+    )  # fmt: skip
+
+
+def _evenly_late(rng: np.random.Generator) -> World:
+    """24 facts in one direction whose delays are spread evenly, on a clock that is far off."""
+    truth = constant(rng.choice([-1, 1]) * rng.uniform(5, 300))
+    at, seconds = moments(rng, 24), rng.uniform(3, 4) + rng.uniform(0, 1, 24)
+    anchors = _waits(rng, at, truth, seconds)
+    truths = {REFERENCE: constant(0.0), "host:web-2": truth}
+    return World(
+        "one way, evenly late", anchors, truths, {"host:web-2": (0.0, WINDOW)}, bounded=("host:web-2",)
+    )  # fmt: skip
+
+
+def _journal(rng: np.random.Generator, truth: Offset, asleep: tuple[float, float] | None = None) -> pl.DataFrame:
+    """A line a minute or so; the ticks stand still while the machine is asleep, and the line on waking says so."""
+    at = np.sort(rng.uniform(0, WINDOW, 2500))
+    slept = np.zeros(len(at), bool)
+    ticked = at
+    if asleep:
+        at = at[(at < asleep[0]) | (at > asleep[1])]
+        ticked = np.where(at > asleep[1], at - (asleep[1] - asleep[0]), at)
+        slept = np.arange(len(at)) == int(np.argmax(at > asleep[1]))
+    return pl.DataFrame(
+        {
+            "clock_id": ["host:web-2"] * len(at), "boot": ["b"] * len(at), "ticked": ((1e3 + ticked) * 1e6).astype(np.int64),
+            "read": _read(at + truth(at), 1e-6), "slept": slept[: len(at)],
+        },
+        schema=JOURNAL_COLUMNS,
+    )  # fmt: skip
+
+
+def _journal_step(rng: np.random.Generator, by: float) -> World:
+    """A step that the journal's two clocks show, and facts before it only."""
+    at = rng.uniform(0.4, 0.7) * WINDOW
+    truth = stepping(_any(rng), at, by)
+    world = single("step in a journal", rng, truth, (60, 60), (0.2, 1.0), span=(0.0, at - HOUR), steps=1)
+    world.journal = _journal(rng, truth)
+    return world
+
+
+def _journal_asleep(rng: np.random.Generator) -> World:
+    """A true clock on a machine that slept for an hour."""
+    begin = rng.uniform(0.3, 0.6) * WINDOW
+    world = single("true clock, asleep", rng, constant(0.0), (60, 60), (0.2, 1.0), clean=True)
+    world.journal = _journal(rng, constant(0.0), (begin, begin + HOUR))
+    return world
+
+
 def worlds(runs: int, seed: int = 2043) -> Iterator[World]:
     """`runs` worlds of every scenario, the same for the same seed."""
     for number in range(runs):
@@ -330,4 +405,9 @@ SCENARIOS: tuple[Callable[[np.random.Generator], World], ...] = (
     _trusted_apart,
     apart,
     _late_only,
+    lambda r: _waiting(r, 0.1, r.uniform(20, 90)),
+    lambda r: _waiting(r, 60.0, 60.0),
+    _evenly_late,
+    lambda r: _journal_step(r, r.choice([-1, 1]) * r.uniform(5, 600)),
+    _journal_asleep,
 )

@@ -3,7 +3,8 @@
 Run it: `python -m tests.benchmarks.clocks [--runs 100] [--scenario WORDS]`, or with `--speed` for how long a million anchors take. The worlds, the score and the bars
 were written before the estimator, by other hands.
 
-What is scored is `pipelines.clocks.estimate(anchors, reference, trusted, clocks)`: a frame with the columns of
+What is scored is `pipelines.clocks.estimate(anchors, reference, trusted, clocks, steps)`, the steps as `steps_of` finds
+them in a world's journal: a frame with the columns of
 `clock_offsets` (`valid_from` and `valid_to` in µs since 1970, true time, NULL where open). At 25 moments of every
 judged clock a claim is the hull of [lower, upper] over the rows valid then, moved along by their drift. A bound
 that is NULL claims nothing on that side and is counted apart.
@@ -40,7 +41,8 @@ MEDIAN_ERROR_SECONDS = 0.2  # where machines saw both sides
 FALSE_CORRECTIONS = 0.02
 TRUSTED = {REFERENCE: 0.5}
 
-Estimate = Callable[[pl.DataFrame, str, dict[str, float], list[str]], pl.DataFrame]
+Estimate = Callable[..., pl.DataFrame]  # of anchors, reference, trusted, clocks, and steps on record
+Steps = Callable[[pl.DataFrame], list]  # that a journal shows
 
 
 @dataclass
@@ -63,6 +65,8 @@ class Tally:
     steps_found: int = 0
     apart: int = 0
     apart_claimed: int = 0
+    bounded: int = 0
+    unbounded_clocks: int = 0
 
     @property
     def coverage(self) -> float:
@@ -73,12 +77,12 @@ class Tally:
         return float(np.median(self.errors)) if self.errors else 0.0
 
 
-def score(estimate: Estimate, of: Iterable[World]) -> dict[str, Tally]:
+def score(estimate: Estimate, steps: Steps, of: Iterable[World]) -> dict[str, Tally]:
     """A tally for each scenario."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     for world in of:
         clocks = sorted(world.truth)
-        found = estimate(world.anchors, REFERENCE, TRUSTED, clocks)
+        found = estimate(world.anchors, REFERENCE, TRUSTED, clocks, steps(world.journal))
         _judge(world, found, tallies[world.scenario])
     return dict(tallies)
 
@@ -105,6 +109,10 @@ def _judge(world: World, found: pl.DataFrame, tally: Tally) -> None:
     if world.clean:
         tally.clean_worlds += 1
         tally.false_steps += int((found["segment"] > 0).any())
+    for clock in world.bounded:
+        rows = found.filter(pl.col("clock_id") == clock).to_dicts()
+        tally.bounded += 1
+        tally.unbounded_clocks += any(row["lower_seconds"] is None and row["upper_seconds"] is None for row in rows)
     for clock in world.apart:
         row = found.filter(pl.col("clock_id") == clock).row(0, named=True)
         tally.apart += 1
@@ -169,6 +177,8 @@ def failures(tallies: dict[str, Tally]) -> list[str]:
         found.append(f"{whole.false_slips} clocks without a slip were given one")
     if whole.false_steps:
         found.append(f"a step was claimed in {whole.false_steps} of {whole.clean_worlds} worlds without one")
+    if whole.unbounded_clocks:
+        found.append(f"{whole.unbounded_clocks} of {whole.bounded} clocks that facts bound were given no bound")
     if whole.apart_claimed:
         found.append(f"{whole.apart_claimed} of {whole.apart} clocks that nothing ties were given an offset or a bound")
     return found
@@ -228,6 +238,7 @@ def speed(estimate: Estimate, clocks: int, anchors: int, seed: int) -> str:
 
 def main() -> int:
     from pipelines.clocks import estimate
+    from pipelines.clocks.journal import steps_of
 
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=100, help="worlds of each scenario")
@@ -239,7 +250,7 @@ def main() -> int:
         print(speed(estimate, 200, 1_000_000, wanted.seed))
         return 0
     tallies = score(
-        estimate, (world for world in worlds(wanted.runs, wanted.seed) if wanted.scenario in world.scenario)
+        estimate, steps_of, (world for world in worlds(wanted.runs, wanted.seed) if wanted.scenario in world.scenario)
     )
     print(table(tallies))
     missed = failures(tallies)

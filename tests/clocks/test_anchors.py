@@ -85,8 +85,9 @@ def test_words_links_and_log_stores_are_anchors_and_prove_what_ran_ahead(told):
                told("select clock_id, verdict, lower_seconds, upper_seconds, reason from clock_offsets")}  # fmt: skip
     assert [clock for clock, (verdict, *_) in offsets.items() if verdict == "applied"] == ["host:web-2"]
     _, lower, upper, reason = offsets["host:web-2"]
-    assert lower <= 47.3 <= upper
-    assert "the other side assumes that the fastest was hardly delayed" in reason
+    assert 46.0 <= lower <= 47.3  # less what cloudwatch itself is trusted to
+    assert upper is None
+    assert reason.startswith("web-2 ran at least 46.")
     assert " from 2026-03-28 00:" in reason
     assert offsets["host:web-1"][0] == "refused"
     dangling = "select count(*) from anchors a where not exists (select 1 from events where event_id = a.from_event_id) or not exists (select 1 from events where event_id = a.to_event_id)"

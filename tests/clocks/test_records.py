@@ -150,7 +150,10 @@ def test_a_job_that_waits_in_a_queue_is_late_and_no_clock_is_wrong(reconstructed
         files["logs/app-1/app.jsonl"] += [
             (90.2 + 20 * number, {"host": "app-1", "message": f"began job-{number:08x}ab"})
         ]
-    assert reconstructed(files, REFERENCE)(OFFSETS)[0][1] == "unmeasured"
+    [(_, verdict, offset, lower, upper, reason)] = reconstructed(files, REFERENCE)(OFFSETS)
+    assert (verdict, offset, lower) == ("refused", None, None)
+    assert upper == pytest.approx(30.2, abs=0.2)
+    assert "delay explains it" in reason
 
 
 def test_every_verdict_can_be_asked_how_it_is_known(reconstructed):

@@ -112,13 +112,13 @@ def test_every_id_in_a_moment_lies_before_its_decision(small):
     assert rows[0][1] == 0
 
 
-def test_words_that_were_edited_later_are_unseen_until_the_edit_and_the_decision_says_so(small):
+def test_words_that_were_edited_later_are_not_on_record_until_the_edit_and_the_decision_says_so(small):
     edited = chat(small, "01:00", "it is NOT fine", "bob", edited="01:30")
     chat(small, "01:10", "rolling back")
     own = chat(small, "01:20", "holding off", edited="01:25")
     small.connection.execute("insert into records.presence values ('slack:inc', 'ann', 'member', null, null)")
     rows = dict(small.run().rows("select event_id, (known, unseen, basis) from decisions"))
-    assert all(edited not in known and edited in unseen for known, unseen, _ in rows.values())
+    assert all(edited not in known + unseen for known, unseen, _ in rows.values())
     assert "edited later" in rows[own][2]
 
 
@@ -126,6 +126,28 @@ def test_an_unrelated_act_of_a_program_echoes_nothing(small):
     chat(small, "01:00", "restarting the broker")
     small.event("01:03", "nightly report uploaded", kind="change", path="d.json", actor="cron", actor_kind="automation")
     assert small.run().rows("select echoed_by from decisions") == [(None,)]
+
+
+def test_only_the_decider_or_a_program_carries_out_a_commitment_and_only_on_what_it_names(small):
+    facts = {"kind": "deploy", "path": "d.json", "actor_kind": "human"}
+    chat(small, "01:00", "I'll restart the gateway pods")
+    small.event("01:01", "restart of the gateway pods", actor="bob", **facts)
+    small.event("01:02", "payments v42", actor="ann", **facts)
+    mine = small.event("01:03", "gateway rollout", actor="ann", **facts)
+    chat(small, "02:00", "rolling back")
+    other = small.event("02:01", "image-proxy 3.0.0 to 2.9.6", actor="ann", **facts)
+    assert small.run().rows("select echoed_by from decisions order by decided_at") == [(mine,), (other,)]
+
+
+def test_each_known_fact_says_since_when_and_who_else_could_have_it(small):
+    said = chat(small, "01:00", "it is full", "bob")
+    chat(small, "01:10", "rolling back")
+    small.connection.execute(
+        "insert into records.presence values ('slack:inc', 'ann', 'joined', ?, null)", [small.at("01:05")]
+    )
+    assert small.run().rows("select event_id, knowable_at, len(others) from known_then where state = 'known'") == [
+        (said, small.at("01:05"), 1)
+    ]
 
 
 def test_a_program_or_a_customer_decides_nothing_but_hands_on_a_declaration(small):
@@ -168,7 +190,15 @@ def test_echoed_decisions_of_the_labels_are_marked_when_their_actions_are_given(
         if row["echo"] and found:
             wanted[event_id] = row
             echo_at = small.at("00:00") + (parse(row["echo"]["at"]) - parse("2031-01-01T00:00:00Z"))
-            small.event(echo_at, row["echo"]["text"], kind="change", path="d.json")
+            text, by, who = row["echo"]["text"].partition(" by the ")
+            small.event(
+                echo_at,
+                text,
+                kind="change",
+                path="d.json",
+                actor=who if by else None,
+                actor_kind="human" if by else None,
+            )
     marked = {
         event_id for (event_id,) in small.run().rows("select event_id from decisions where echoed_by is not null")
     }
@@ -183,7 +213,5 @@ def parse(written):
 
 def test_ten_minutes_are_the_limit_of_an_echo(small):
     chat(small, "01:00", "rolling back")
-    small.event(
-        small.at("01:00") + timedelta(minutes=10, seconds=1), "deployment of 4.17", kind="deploy", path="d.json"
-    )
+    small.event(small.at("01:00") + timedelta(minutes=10, seconds=1), "4.17", kind="deploy", path="d.json", actor="ann")
     assert small.run().rows("select echoed_by from decisions") == [(None,)]

@@ -1,5 +1,22 @@
 """The search for the cause, in the order of the messages; and the talks that no record holds."""
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pipelines.inquiries import follow
+
+
+def followed(*words):
+    start = datetime(2026, 3, 29, 1, tzinfo=UTC)
+    return follow(
+        [
+            (f"e{n}", "c", "ann" if n % 2 else "bob", start + n * timedelta(minutes=1), each)
+            for n, each in enumerate(words)
+        ],
+        {},
+    )
+
 
 def chat(small, when, text, actor="ann", **columns):
     facts = {"kind": "chat", "path": "c.json", "actor_kind": "human", "conversation_id": "slack:inc"} | columns
@@ -28,6 +45,37 @@ def test_what_was_contradicted_is_abandoned_when_another_takes_its_place(small):
     chat(small, "01:01", "disks at 38 %. Not that.", "bob")
     chat(small, "01:09", "could be the connection pool", "bob")
     assert lives(small.run()) == [["stated", "contradicted", "abandoned"], ["stated"]]
+
+
+@pytest.mark.parametrize("words", [
+    "not the pool: connections are at 30 of 100", "that rules out the pool", "pool looks fine to me", "we can rule the pool out",
+    "pool usage is perfectly normal", "no sign of pool exhaustion", "I don't think it's the pool", "confirmed: not the pool",
+])  # fmt: skip
+def test_a_hypothesis_is_denied_in_many_words(words):
+    assert [step.step for step in followed("I think it is the connection pool", words)[0].steps] == [
+        "stated",
+        "contradicted",
+    ]
+
+
+def test_one_sentence_may_deny_one_hypothesis_and_state_another():
+    first, second = followed("I think it is the connection pool", "not the pool, it is the lock held by the migration")
+    assert [step.step for step in first.steps + second.steps] == ["stated", "contradicted", "stated"]
+
+
+def test_a_short_name_is_a_hypothesis_too():
+    assert [step.step for step in followed("I think it's DNS", "dns is ruled out")[0].steps] == [
+        "stated",
+        "contradicted",
+    ]
+
+
+@pytest.mark.parametrize("query", [
+    "select count(*) from pg_stat_activity where state='idle in transaction'", "kubectl get pods -n pay -o wide",
+    'sum(rate(http_requests_total{code=~"5.."}[5m])) by (service)',
+])  # fmt: skip
+def test_a_query_is_shown_whole(query):
+    assert [each.steps[0].quoted for each in followed(f"saw it with `{query}` just now")] == [query]
 
 
 def test_a_verdict_without_a_name_is_of_the_last_hypothesis_and_only_for_a_while(small):

@@ -82,8 +82,50 @@ def test_a_page_addresses_who_received_it_and_an_escalation_tells_what_came_befo
     chat(small, "00:10", "hi", "bob")
     chat(small, "00:11", "hi", "eve")
     small.run()
-    assert paths(small, "eve", trigger) == {"addressed": small.at("01:05")}
+    assert paths(small, "eve", trigger) == {"addressed": small.at("01:05"), "could have seen": small.at("01:05")}
     assert paths(small, "bob", trigger) == {}
+
+
+def test_who_watches_a_ticket_or_is_assigned_to_it_could_have_seen_it(small):
+    facts = {"kind": "ticket", "path": "j.json", "conversation_id": "jira:S-1", "actor": "ann", "actor_kind": "human"}
+    listed = {"action": "created", "watchers": ["bob"], "assignee": "eve"}
+    created = small.event("01:00", "S-1: cannot pay", **facts, attributes=json.dumps(listed))
+    handed = {"action": "changed", "field": "assignee", "from": "ann", "to": "eve"}
+    small.event("01:20", "S-1: assignee", **facts, attributes=json.dumps(handed))
+    for who in ("bob", "eve"):
+        chat(small, "00:10", "hi", who)
+    small.run()
+    assert paths(small, "bob", created) == {"could have seen": small.at("01:00")}
+    assert paths(small, "eve", created)["could have seen"] == small.at("01:20")
+
+
+def test_a_page_whose_deliveries_failed_reaches_nobody_and_a_later_delivery_counts_from_then_on(small):
+    page = {"kind": "page", "path": "p.json", "conversation_id": "pd:1", "actor_kind": "automation"}
+    trigger = small.event(
+        "01:00", "Triggered", **page, attributes=json.dumps({"action": "assign", "recipients": ["bob", "eve"]})
+    )
+    for when, who, status in (("01:01", "bob", "failed"), ("01:01", "eve", "failed"), ("01:07", "eve", "success")):
+        sent = {"action": "notify", "recipients": [who], "channel": {"notification": {"status": status}}}
+        small.event(when, "notified", **page, attributes=json.dumps(sent))
+    for who in ("bob", "eve"):
+        chat(small, "00:10", "hi", who)
+        present(small, who, "assigned", "01:00", conversation="pd:1")
+    small.run()
+    assert paths(small, "bob", trigger) == {}
+    assert paths(small, "eve", trigger) == {"addressed": small.at("01:07"), "could have seen": small.at("01:07")}
+
+
+def test_a_reaction_counts_from_the_joining_on_and_nothing_says_by_when(small):
+    said = chat(
+        small, "01:00", "it is full", attributes=json.dumps({"reactions": [{"name": "eyes", "users": ["eve"]}]})
+    )
+    chat(small, "01:10", "rolling back", "eve", conversation_id="slack:other")
+    present(small, "eve", "joined", "01:30")
+    small.run()
+    assert small.rows("select knowable_at, knowable_latest_at from claims where means like 'reacted%'") == [
+        (small.at("01:30"), None)
+    ]
+    assert small.rows(f"select count(*) from known_then where event_id = '{said}' and state = 'known'") == [(0,)]
 
 
 def test_a_reply_in_a_thread_reaches_those_who_wrote_in_it_and_no_reader_of_the_channel(small):

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -88,3 +89,32 @@ def browser() -> Iterator[object]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def open_tab(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens a tab without a network, and a page in it once that is ready; nothing may complain on its console."""
+    opened: list[Any] = []
+
+    def open_one(page: Path | None = None, **context: Any) -> Any:
+        own = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, "accept_downloads": True} | context)
+        own.set_offline(True)
+        tab = own.new_page()
+        tab.complaints = []
+        tab.on("console", lambda said: said.type in ("error", "warning") and tab.complaints.append(said.text))
+        tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        opened.append(tab)
+        if page:
+            tab.goto(page.as_uri())
+            tab.wait_for_selector("html[data-ready]")
+        return tab
+
+    yield open_one
+    for tab in opened:
+        assert tab.complaints == []
+        tab.context.close()
+
+
+@pytest.fixture
+def tab(open_tab: Callable[..., Any], page_file: Path) -> Any:
+    return open_tab(page_file, timezone_id="Europe/Berlin")

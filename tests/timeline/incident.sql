@@ -3,7 +3,7 @@ create macro at_second(s) as timestamptz '2026-03-28 23:30:00Z' + to_microsecond
 
 insert into incident values ('INC-2043', 'Checkout errors after a connection-pool change', 'SEV1', at_second(0), at_second(14400),
     1, '0.1.0', '2026a', repeat('5e', 32));
-insert into assumptions values
+insert into assumptions (subject, reason, touches) values
     ('zone of logs/batch.log', 'no offset in the text, default_zone is not set', 'logs/batch.log'),
     ('unmeasured clocks are right to 1 s', 'assumed_sync_seconds', 'clocks: web-2');
 insert into participants values
@@ -68,11 +68,13 @@ insert into events (event_id, kind, clock_id, file_path, line_number, line_count
     ('unplaced', 'log', null, 'logs/batch.log', 1, 1, 'not placed: year 1', 'Batch <b>run</b> without a date', '0001-01-01 batch run');
 
 insert into evidence.files
+    (file_path, sha256, bytes, connector, status, written_order, is_baseline, records_read, events, sample_records, samples, rejects, joined_lines, context_records)
 select file_path, md5(file_path) || md5(file_path || 'x'), 1000 * count(*), 'logs.plain', 'read', 'appended', false, count(*) + if(file_path = 'logs/payments.log', 3, 0),
     count(*), 0, 0, if(file_path = 'logs/payments.log', 3, 0), 0, 0
 from events group by file_path;
-insert into evidence.files values ('metrics/prometheus.json', repeat('ab', 32), 99000, 'metrics.prometheus', 'read', 'none', false, 962, 0, 962, 1924, 0, 0, 0);
-insert into evidence.files values ('older/checkout.log', repeat('cd', 32), 99000, 'logs.plain', 'read', 'appended', true, 1, 1, 0, 0, 0, 0, 0);
+insert into evidence.files (file_path, sha256, bytes, connector, status, written_order, is_baseline, records_read, events, sample_records, samples, rejects, joined_lines, context_records)
+values ('metrics/prometheus.json', repeat('ab', 32), 99000, 'metrics.prometheus', 'read', 'none', false, 962, 0, 962, 1924, 0, 0, 0),
+    ('older/checkout.log', repeat('cd', 32), 99000, 'logs.plain', 'read', 'appended', true, 1, 1, 0, 0, 0, 0, 0);
 insert into events (event_id, kind, clock_id, file_path, line_number, line_count, recorded_at, occurred_at, earliest_at, latest_at, time_basis, headline, service, severity)
 values ('old', 'log', 'web-2', 'older/checkout.log', 1, 1, at_second(60), at_second(60), at_second(60), at_second(61), 'offset in text', 'A line of the baseline', 'checkout', 'info');
 insert into evidence.rejects select 'logs/payments.log', 10 * i, '\xff\x00 cut', 'no time where the format puts one' from range(1, 4) t(i);
@@ -83,7 +85,8 @@ insert into samples
 select 's1', at_second(15 * i), at_second(15 * i), if(15 * i between 4200 and 7200, 98, 35) + hash(i) % 5, null, i, false from range(961) t(i) where 15 * i not between 4700 and 5200
 union all select 's2', at_second(15 * i), at_second(15 * i), if(i < 300, 900 * i, 270000 + 500 * (i - 300)), null, i, false from range(961) t(i);
 
-insert into clock_offsets values
+insert into clock_offsets (clock_id, segment, kind, valid_from, valid_to, offset_seconds, lower_seconds, upper_seconds, drift_ppm, anchor_count,
+    contradicting_count, verdict, reason) values
     ('web-2', 0, 'constant', null, null, 41.2, 40.4, 42.0, 0, 14, 1, 'applied', '14 request ids seen by both; zero is excluded'),
     ('web-1', 0, 'constant', null, null, 0.0, -0.5, 0.5, 0, 20, 0, 'not needed', 'zero lies within the bounds'),
     ('chat', 0, 'constant', null, null, 0, 0, 0, null, 0, 0, 'reference', 'named in incident.toml'),
@@ -98,22 +101,23 @@ insert into coverage values
     ('payments', 'logs', at_second(4900), at_second(14400), 'seen'), ('payments', 'metrics', at_second(0), at_second(4700), 'seen'),
     ('payments', 'metrics', at_second(4700), at_second(5200), 'dark'), ('payments', 'metrics', at_second(5200), at_second(14400), 'seen'),
     (null, 'metrics', at_second(0), at_second(14400), 'seen'), ('batch', 'logs', at_second(0), at_second(3600), 'outside'), ('batch', 'logs', at_second(3600), at_second(14400), 'too quiet');
-insert into dark_areas values
+insert into dark_areas (dark_area_id, scope, stream_id, service, host, signal, class, started_at, ended_at, start_earliest_at, start_latest_at,
+    end_earliest_at, end_latest_at, expected_count, observed_count, false_alarm_probability, evidence, impact_overlap_seconds) values
     ('d1', 'service', 'payments/web', 'payments', null, 'logs', 'silent', at_second(4500), at_second(4900), at_second(4498), at_second(4502),
         at_second(4895), at_second(4900), 240, 0, 1e-9, 'silent on both hosts while checkout speaks; the rhythm before was one record in 1.7 s', 400),
     ('d2', 'collector', null, 'payments', 'db-1', 'metrics', 'collector failed', at_second(4700), at_second(5200), at_second(4695), at_second(4700),
         at_second(5200), at_second(5205), 33, 0, 1e-12, 'up is 0 and every series of the target is absent', 500),
     ('d3', 'export', null, 'batch', null, 'logs', 'outside the export', at_second(0), at_second(3600), null, null, null, null, null, 0, null,
-        'the export begins at 00:30', 0);
-insert into dark_areas values
+        'the export begins at 00:30', 0),
     ('d4', 'host', null, null, 'db-1', 'metric', 'collector failed', at_second(9500), at_second(9800), null, null, null, null, 20, 0, 1e-9, 'one stream of db-1 is absent', 0),
     ('d5', 'export', null, null, null, 'log', 'outside the export', at_second(12000), null, null, null, null, null, null, 0, null, 'logs/catalogue.log was taken at 02:50', 0);
-insert into streams values ('payments/metrics', 'payments', 'db-1', 'metric');
-insert into dark_area_streams values ('d4', 'payments/metrics');
+insert into streams (stream_id, service, host, signal) values ('payments/metrics', 'payments', 'db-1', 'metric');
+insert into dark_area_streams (dark_area_id, stream_id) values ('d4', 'payments/metrics');
 
-insert into onsets values ('payments', 'db_connections', at_second(4215), at_second(4200), at_second(4230), 'step', 1),
+insert into onsets (service, signal, started_at, earliest_at, latest_at, shape, rank) values ('payments', 'db_connections', at_second(4215), at_second(4200), at_second(4230), 'step', 1),
     ('checkout', 'errors', at_second(4260), at_second(4240), at_second(4280), 'ramp', 2);
-insert into impacts values ('failed checkouts', 'checkout', at_second(4260), at_second(7440), 12400, 11900, 12900, 'checkouts', 'logs/checkout.log');
+insert into impacts values ('i1', 'failed checkouts', 'checkout', at_second(4260), at_second(7440), at_second(4240), at_second(4280), at_second(7395),
+    at_second(7485), 12400, 11900, 12900, 'checkouts', 'logs/checkout.log');
 insert into phases values
     ('started', at_second(4260), at_second(4240), at_second(4280), 'first-error', 'first failed checkout on record'),
     ('detected', at_second(4800), at_second(4799), at_second(4801), 'alert-1', 'the first alert that fired'),
@@ -122,5 +126,9 @@ insert into phases values
     ('mitigated', at_second(7440), at_second(7395), at_second(7485), 'last-error', 'last failed checkout on record'),
     ('resolved', at_second(8200), at_second(8199), at_second(8201), 'status-2', 'status post');
 insert into moments select id, at_second(second), kind, headline, 'first of its kind', 'found' from said where id not like 'chat-more%' and id <> 'chat-1';
-insert into decisions values ('dec-1', 'chat-19', at_second(6900), 'p1', 'Roll back 3f9c2e1', 'the pool had filled before', ['deploy-1'], ['ticket-1'], ['d2'], 'raise the pool', 'errors ended 9 min later', null);
-insert into knowledge values ('p1', 'page-1', at_second(4830), 'paged', 'delivered'), ('p1', 'deploy-1', at_second(5040), 'channel', 'likely');
+insert into decisions values ('dec-1', 'chat-19', at_second(6900), 'p1', 'choice', 'Roll back 3f9c2e1', 'the pool had filled before',
+    'words of a choice', '03:25', ['page-1', 'deploy-1'], ['ticket-1'], 2, 1, ['d2'], ['raise the pool'], [], 'deploy-2', 'errors ended 9 min later', null);
+insert into knowledge values ('p1', 'page-1', at_second(4830), 'was paged', 'addressed', 'page-1'),
+    ('p1', 'page-1', at_second(4980), 'acknowledged the page', 'demonstrated', 'page-2'),
+    ('p1', 'deploy-1', at_second(5040), 'was in #deploys (member)', 'could have seen', null),
+    ('p1', 'deploy-1', at_second(7000), 'wrote or did it', 'demonstrated', 'deploy-1');

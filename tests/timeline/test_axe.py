@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +19,13 @@ RULES = {
 
 
 @pytest.fixture(params=["light", "dark", "phone"])
-def tab(browser: Any, page_file: Path, request: pytest.FixtureRequest) -> Iterator[Any]:
-    narrow = request.param == "phone"
-    context = browser.new_context(
-        viewport={"width": 390 if narrow else 1440, "height": 800},
+def tab(open_tab: Callable[..., Any], page_file: Path, request: pytest.FixtureRequest) -> Any:
+    return open_tab(
+        page_file,
+        viewport={"width": 390 if request.param == "phone" else 1440, "height": 800},
         color_scheme="dark" if request.param == "dark" else "light",
         reduced_motion="reduce",
     )
-    tab = context.new_page()
-    tab.goto(page_file.as_uri())
-    tab.wait_for_selector("html[data-ready]")
-    yield tab
-    context.close()
 
 
 def complaints(tab: Any) -> list[str]:

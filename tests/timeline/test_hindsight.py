@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +10,6 @@ import pytest
 pytestmark = pytest.mark.browser
 START = 1_774_740_600_000  # 2026-03-28 23:30 UTC, where the made-up incident counts its seconds from
 MOMENT = "#then-at"
-
-
-@pytest.fixture
-def tab(browser: Any, page_file: Path) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.set_offline(True)
-    tab = context.new_page()
-    tab.complaints = []
-    tab.on("console", lambda said: said.type in ("error", "warning") and tab.complaints.append(said.text))
-    tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
-    tab.goto(page_file.as_uri())
-    tab.wait_for_selector("html[data-ready]")
-    yield tab
-    assert tab.complaints == []
-    context.close()
 
 
 def look_at(tab: Any, second: int) -> None:
@@ -91,7 +75,7 @@ def test_the_panel_lists_known_unseen_and_later_with_their_counts(tab: Any) -> N
     tab.select_option("#then-role", label="on-call engineer, payments")
     look_at(tab, 5100)
     tab.wait_for_selector("#then-known li")
-    assert tab.locator("#then-known li").count() == 2
+    assert tab.locator("#then-known li:not(.strength)").count() == 2
     assert "Deployment 3f9c2e1" in tab.text_content("#then-known")
     assert "Customer cannot pay" in tab.text_content("#then-unseen")
     tab.click("#then-later-part summary")
@@ -128,15 +112,60 @@ def test_a_decision_opens_in_its_frozen_view_which_never_shows_what_came_of_it(t
     tab.wait_for_selector("#then-known li")
     assert "Roll back 3f9c2e1" in tab.text_content("#then-title")
     assert "on-call engineer, payments" in tab.text_content("#then-title")
-    assert tab.locator("#then-known li").count() == 1
+    assert tab.locator("#then-known li:not(.strength)").count() == 2
     assert tab.locator("#then-unseen li").count() == 1
     assert "raise the pool" in tab.text_content("#then-about")
     assert tab.is_hidden("#then-later-part")
     assert "errors ended" not in tab.text_content("#then-panel")
-    assert tab.text_content("#then-counts") == "known 1 · recorded but unseen 1"
+    assert tab.text_content("#then-counts") == "known 2 · recorded but unseen 1"
+    assert "2 known · 1 recorded but unseen" in tab.text_content("#decision-dec-1")
     assert shades(tab, "deploy-1") == {"known"}
-    assert shades(tab, "page-1") == {"unseen"}
+    assert shades(tab, "page-2") == {"unseen"}
     assert shades(tab, "chat-19") == {"known"}
+
+
+def test_what_was_known_is_told_by_how_surely_since_when_and_how(tab: Any) -> None:
+    tab.select_option("#then-decision", "dec-1")
+    tab.wait_for_selector("#then-known li")
+    told = tab.locator("#then-known li").all_text_contents()
+    assert told[0].startswith("demonstrated 1")
+    assert told[1].endswith("since 00:53:00: acknowledged the page")
+    assert told[2].startswith("could have seen 1")
+    assert told[3].endswith("since 00:54:00: was in #deploys (member)"), "and not what became sure later"
+
+
+def test_while_a_decision_is_frozen_the_first_screen_tells_nothing_that_was_not_known_then(tab: Any) -> None:
+    title = tab.text_content("h1")
+    foot = tab.evaluate("() => document.querySelector('#drawing').getBoundingClientRect().top")
+    tab.select_option("#then-decision", "dec-1")
+    told = tab.inner_text("header")
+    for hidden in ("resolved", "mitigated", "34 min", "12,400", "in the dark", "SEV1", title):
+        assert hidden not in told, hidden
+    assert "As it stood for on-call engineer, payments" in tab.text_content("h1")
+    assert tab.evaluate("() => document.querySelector('#drawing').getBoundingClientRect().top") == foot
+    tab.focus("#drawing")
+    tab.evaluate("() => Readout.mark(Drawing.block().marks.find(({ ongoing }) => ongoing?.startsWith('customer')), [])")
+    assert "12,400" not in tab.text_content("#readout")
+    tab.click("#then-on")
+    assert tab.text_content("h1") == title
+    assert "12,400" in tab.inner_text("header")
+
+
+def test_a_picture_of_the_frozen_view_shows_no_more_than_the_page_does(tab: Any) -> None:
+    colours = """async () => {
+        const picture = await createImageBitmap(await Picture.png());
+        const canvas = new OffscreenCanvas(picture.width, picture.height);
+        const context = canvas.getContext("2d");
+        context.drawImage(picture, 0, 0);
+        const pixels = context.getImageData(0, 128, picture.width, picture.height - 128).data;
+        let accent = 0;
+        for (let i = 0; i < pixels.length; i += 4) accent += pixels[i] > 190 && pixels[i + 1] < 120 && pixels[i + 2] < 40;
+        return accent / picture.width;
+    }"""
+    whole = tab.evaluate(colours)
+    tab.select_option("#then-decision", "dec-1")
+    assert whole > 10, "the bar of the impact"
+    assert tab.evaluate(colours) < whole / 4, "the line of the moment alone"
 
 
 def test_a_permalink_opens_a_decision_frozen_and_the_button_leaves_it(tab: Any, page_file: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +34,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    context.set_offline(True)
-    yield context.new_page()
-    context.close()
+def tab(open_tab: Callable[..., Any]) -> Any:
+    return open_tab()
 
 
 def opened(tab: Any, page: Path, headline: str) -> None:
@@ -76,7 +73,8 @@ def test_what_is_written_on_the_page_is_read_back_and_shown_by_the_next_run(tab:
     opened(tab, first.page, "pool exhausted")
     write(tab, "Write a note on this event", Note=SPOKEN)
     write(tab, "Make it a moment", Label="The pool was empty")
-    write(tab, "Call it a decision", Why_it_made_sense_then="Orders were waiting", Other_ways="restart\nwait")
+    write(tab, "Call it a decision", What_was_decided="Raise the pool", Who_decided="On-call engineer",
+          Why_it_made_sense_then="Orders were waiting", Other_ways="restart\nwait")  # fmt: skip
     write(tab, "Write a factor that this event shows", What_contributed="The pool held 20 connections")
     write(tab, "Add a why", Because="Nobody measured its use")
     tab.get_by_role("button", name="Add an action").click()
@@ -97,8 +95,11 @@ def test_what_is_written_on_the_page_is_read_back_and_shown_by_the_next_run(tab:
     assert rows(second.database, "select label, origin from moments where label like 'The pool%'") == [
         ("The pool was empty", "review")
     ]
-    assert rows(second.database, "select rationale from decisions where rationale is not null") == [
-        ("Orders were waiting",)
+    decided = (
+        "select statement, role, rationale, confirmed from decisions left join participants using (participant_id)"
+    )
+    assert rows(second.database, f"{decided} where rationale is not null") == [
+        ("Raise the pool", "On-call engineer", "Orders were waiting", True)
     ]
     assert rows(second.database, "select factor_id, len(event_ids) from factors") == [("F1", 1)]
     assert rows(second.database, "select action_id, due::varchar, factor_ids from actions") == [
@@ -143,5 +144,26 @@ def test_what_is_not_saved_yet_is_kept_in_the_browser_until_it_is_dropped(tab: A
     tab.reload()
     tab.wait_for_selector("html[data-ready]")
     assert "kept for tomorrow" in tab.text_content("#review")
+    assert tab.text_content("#review-count") == "1, not saved"
+    tab.get_by_role("button", name="Add a factor").click()
+    tab.get_by_label("What contributed").fill("half a thought")
+    tab.keyboard.press("Escape")
+    tab.wait_for_selector("#review-count:text-is('1, not saved, 1 begun')")
+    tab.once("dialog", lambda dialog: dialog.accept())
+    tab.reload()
+    tab.wait_for_selector("html[data-ready]")
+    tab.get_by_role("button", name="Go on with the factor that was begun: half a thought").click()
+    assert tab.get_by_label("What contributed").input_value() == "half a thought"
+    tab.click("#editor-keep")
+    assert tab.text_content("#review-count") == "2, not saved"
     tab.get_by_role("button", name="Drop what was not saved").click()
     assert "kept for tomorrow" not in tab.text_content("#review")
+    assert tab.text_content("#review-count") == "0"
+
+
+def test_the_made_up_incident_has_the_relations_and_columns_of_a_real_one(folder: Path, bare_incident: Path) -> None:
+    columns = (
+        "select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal order by all"
+    )
+    real = rows(reconstruct(folder, engine="process").database, columns)
+    assert set(rows(bare_incident, columns)) <= set(real)

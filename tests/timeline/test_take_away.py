@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def tab(browser: Any, page_file: Path) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    context.set_offline(True)
-    tab = context.new_page()
-    tab.goto(page_file.as_uri())
-    tab.wait_for_selector("html[data-ready]")
-    yield tab
-    context.close()
 
 
 def taken(tab: Any, what: str, file: Path) -> Path:

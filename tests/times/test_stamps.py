@@ -49,11 +49,25 @@ CASES = [  # written, local reading, offset in seconds, grain in microseconds, w
     ("2024-05-01-10.00.00.123456+120", "2024-05-01 10:00:00.123456", 7200, 1, ""),
     ("20240501100000.123456-300", "2024-05-01 10:00:00.123456", -18_000, 1, ""),
     ("01-MAY-24 10.00.00.123456 PM", "2024-05-01 22:00:00.123456", None, 1, ""),
+    ("04JUL2024 09:30:12", "2024-07-04 09:30:12", None, 1_000_000, ""),
+    ("04Jul24 09:30:12", "2024-07-04 09:30:12", None, 1_000_000, ""),
+    ("Jul04 09:30", "2000-07-04 09:30:00", None, 60_000_000, "year"),
+    ("2024186 09:30:12.34", "2024-07-04 09:30:12.34", None, 10_000, ""),
+    ("20240704:093012345", "2024-07-04 09:30:12.345", None, 1_000, ""),
+    ("Jul  4 2024  9:30:12:345PM", "2024-07-04 21:30:12.345", None, 1_000, ""),
+    ("4.7.2024 klo 9.30.12", "2024-07-04 09:30:12", None, 1_000_000, ""),
+    ("den 4 juli 2024 kl. 09:30:12", "2024-07-04 09:30:12", None, 1_000_000, ""),
+    ("2024 Jul 04 09:30:12:345 GMT +0200", "2024-07-04 09:30:12.345", 7200, 1_000, ""),
+    ("66864ec4.1dcd6500", "2024-07-04 07:27:00.5", 0, 1, ""),
+    ("04. srpnja 2024. 09:30:12", "2024-07-04 09:30:12", None, 1_000_000, ""),
+    ("2024. liepos 04 09:30:12", "2024-07-04 09:30:12", None, 1_000_000, ""),
     ("[5/13/24 10:00:00:123 CEST]", "2024-05-13 10:00:00.123", 7200, 1_000, ""),
     ("Wed May 01 2024 10:00:00 GMT+0200 (CEST)", "2024-05-01 10:00:00", 7200, 1_000_000, ""),
     ("2024-05-01 10:00:00.1 +0000 UTC m=+0.0", "2024-05-01 10:00:00.1", 0, 100_000, ""),
     ("Mon Jan  8 14:51:55 2018 UTC", "2018-01-08 14:51:55", 0, 1_000_000, ""),
     ("10:00:00.123 UTC 01.05.2024", "2024-05-01 10:00:00.123", 0, 1_000, ""),
+    ("29/Mar/26 1:10 PM", "2026-03-29 13:10:00", None, 60_000_000, ""),  # as Jira writes it
+    ("9-Mar-26 01:10:05", "2026-03-09 01:10:05", None, 1_000_000, ""),
     ("1. M\u00e4rz 2024 10:00 Uhr", "2024-03-01 10:00:00", None, 60_000_000, ""),
     ("01 f\u00e9vr. 2024 10h05", "2024-02-01 10:05:00", None, 60_000_000, ""),
     ("1 de maio de 2024 10:00:00", "2024-05-01 10:00:00", None, 1_000_000, ""),
@@ -168,3 +182,23 @@ def test_nanoseconds_that_come_late_in_a_file_are_kept() -> None:
     ]
     found, _ = _stamps.read_column(pl.Series(written))
     assert found["nanos"].to_list()[-2:] == [900, 100]
+
+
+@pytest.mark.parametrize(
+    ("other", "month"),
+    [("srp", 6), ("cze", 7)],  # the one is Croatian beside "lip", the other Polish
+)
+def test_a_month_that_two_languages_name_alike_is_told_by_the_other_names(other, month):
+    readings, _ = _stamps.read_column(pl.Series([f"28 {name} 2024 10:00:00" for name in ("lip", other, "lip")]))
+    assert [datetime.fromtimestamp(at / 1e6, UTC).month for at in readings["at"].to_list()][::2] == [month] * 2
+    assert readings["order_by"].null_count() == 3
+
+
+def test_a_month_that_nothing_tells_is_read_as_one_and_says_so():
+    readings, _ = _stamps.read_column(pl.Series(["28 lip 2024 10:00:00"]))
+    assert "language 'pl'" in readings["order_by"][0]
+
+
+def test_eight_digits_are_no_clock_in_hex():
+    readings, _ = _stamps.read_column(pl.Series(["61234567", "58123456"]))
+    assert readings["at"].null_count() == 2

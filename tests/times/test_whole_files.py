@@ -135,3 +135,10 @@ def test_identifiers_far_from_the_stamps_tell_nothing(ask):
         f"2026-03-27 12:00:0{second} INFO order 0095e1b2-0000-7000-8000-3f2b8c1d9e55 taken\n" for second in range(8)
     )
     assert ask({"app.log": lines}, "select count(*) from event_times") == [(0,)]
+
+
+def test_a_clock_in_hex_leads_its_lines_and_hashes_do_not(readings_of):
+    clocks = "66864ec4.1dcd6500 conn=1 op=0\n66864ec5.00000000 conn=1 op=1\n66864eca.0000ffff conn=2 op=0"
+    assert readings_of(clocks)[0] == "2024-07-04 07:27:00.5Z"
+    hashes = "6a864ec4 fix typo\n5f01beef add test\n6123dead drop flag\n5abc0123 bump"
+    assert readings_of(hashes) == []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import pytest
 
 from connectors._contract import Event, Frame
 from connectors._reading import Evidence
@@ -24,6 +27,43 @@ def test_the_carriers_stamp_is_when_the_record_was_received(tmp_path: Path) -> N
     (row,) = rows_of(tmp_path, "2024-05-01T08:00:00.223456789Z stdout F 2024-05-01 10:00:00,123 INFO up\n")
     assert row["time_received"] == "2024-05-01T08:00:00.223456789Z"
     assert row["offset_seconds"] == 7200
+
+
+@pytest.mark.parametrize(
+    "application",
+    ['{"time":"2024-05-01T08:00:00.123Z","msg":"up"}', "2024-05-01 10:00:00,123 INFO [main] a.B - up"],
+)
+@pytest.mark.parametrize(
+    "carried",
+    [
+        "{runtime} stdout F {bsd} web-1 app[8]: {application}",
+        "{runtime} stdout F <14>1 {relay} web-1 app 8 - - {application}",
+        "{runtime} relay-1 <14>{bsd} web-1 app[8]: {application}",
+        '{{"log":{bsd_line},"stream":"stdout","time":"{runtime}"}}',
+    ],
+)
+def test_the_innermost_stamp_is_found_through_two_carriers(
+    readings_of, tmp_path: Path, carried: str, application: str
+) -> None:
+    bsd, relay, runtime = "May  1 10:00:03", "2024-05-01T10:00:03+02:00", "2024-05-01T08:00:05.123456789Z"
+    bsd_line = json.dumps(f"{bsd} web-1 app[8]: {application}\n")
+    line = carried.format(bsd=bsd, relay=relay, runtime=runtime, application=application, bsd_line=bsd_line)
+    (row,) = rows_of(tmp_path, line + "\n")
+    assert readings_of(line) == ["2024-05-01 08:00:00.123Z"]
+    assert row["time_received"] in (bsd, relay)
+    assert row["time_ingested"] == runtime
+
+
+def test_three_carriers_each_keep_their_stamp(readings_of, tmp_path: Path) -> None:
+    payload = json.dumps(
+        {"log": "May  1 10:00:01 web-1 app[8]: 2024-05-01T08:00:00Z up\n", "time": "2024-05-01T08:00:03Z"}
+    )
+    line = f"2024-05-01T10:00:05+02:00 relay-1 dockerd[9]: {payload}"
+    (row,) = rows_of(tmp_path, line + "\n")
+    assert readings_of(line) == ["2024-05-01 08:00:00Z"]
+    assert row["time_received"] == "May  1 10:00:01"
+    assert row["time_delivered"] == "2024-05-01T08:00:03Z"
+    assert row["time_ingested"] == "2024-05-01T10:00:05+02:00"
 
 
 def test_a_time_of_day_alone_is_no_stamp_but_stays_as_evidence(readings_of, tmp_path: Path) -> None:

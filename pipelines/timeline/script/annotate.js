@@ -9,7 +9,7 @@ const Annotate = (() => {
   let forms;
   let entries;
   let masked = 0;
-  let store;
+  let roles = [];
   let open = -1;
   let saved;
 
@@ -33,25 +33,6 @@ const Annotate = (() => {
     return made;
   };
 
-  // Drafts
-
-  const remember = () => {
-    try {
-      if (isChanged()) localStorage.setItem(store, JSON.stringify({ base, entries, saved }));
-      else localStorage.removeItem(store);
-    } catch {
-      // a browser that keeps nothing: leaving the page warns of it
-    }
-  };
-
-  const remembered = () => {
-    try {
-      return JSON.parse(localStorage.getItem(store));
-    } catch {
-      return null;
-    }
-  };
-
   // Entries
 
   const named = (ref) => {
@@ -69,7 +50,7 @@ const Annotate = (() => {
   };
 
   const context = (id) => ({
-    named, resolve,
+    named, resolve, roles,
     open: open < 0 ? null : reference(open),
     factors: entries.factors.filter((factor) => factor.id !== id).map((factor) => [factor.id, `${factor.id} ${factor.statement}`]),
     whys: entries.whys.filter((why) => why.id !== id).map((why) => [why.id, `${why.id} ${why.statement}`]),
@@ -91,17 +72,23 @@ const Annotate = (() => {
     if (table === "whys") for (const why of entries.whys) if (why.parent === id) delete why.parent;
   };
 
-  const write = async (table, index, fresh = {}) => {
+  // `given` stands in the dialog, and goes into the review where it was changed.
+  const write = async (table, index, fresh = {}, given = {}) => {
     const isNew = index < 0;
     const entry = isNew ? { ...(forms[table].prefix ? { id: nextId(table) } : {}), ...fresh } : entries[table][index];
     const about = entry.event ? `: ${named(entry.event)}` : entry.id ? ` ${entry.id}` : "";
-    const answer = await Editor.open(`${isNew ? "New " : ""}${forms[table].one}${about}`, forms[table], entry, context(entry.id), isNew);
-    if (!answer) return;
+    const draft = Drafts.key(table, index, entry);
+    const answer = await Editor.open(`${isNew ? "New " : ""}${forms[table].one}${about}`, forms[table], { ...given, ...entry }, context(entry.id), isNew, Drafts.said(draft));
+    if (answer?.left) Drafts.begin(draft, { table, index, fresh, given, said: answer.left });
+    else Drafts.done(draft);
     if (answer === "remove") {
       entries[table].splice(index, 1);
       unlink(table, entry.id);
-    } else if (isNew) entries[table].push(answer);
-    else entries[table][index] = answer;
+    } else if (answer?.kept) {
+      const kept = Object.fromEntries(Object.entries(answer.kept).filter(([key, value]) => !(key in given && !(key in entry) && value === given[key])));
+      if (isNew) entries[table].push(kept);
+      else entries[table][index] = kept;
+    }
     show();
   };
 
@@ -160,11 +147,19 @@ const Annotate = (() => {
     const changed = isChanged();
     tools.replaceChildren(
       button("Save review.toml", save),
-      ...(changed ? [button("Drop what was not saved", drop)] : []),
+      ...Drafts.begun().map(({ table, index, fresh, given, said }) => button(`Go on with the ${forms[table].one} that was begun`, () => write(table, index, fresh, given), `Go on with the ${forms[table].one} that was begun: ${said.text ?? said.statement ?? said.label ?? ""}`)),
+      ...(changed || Drafts.begun().length ? [button("Drop what was not saved", drop)] : []),
       element("span", changed ? (state() === saved ? "Saved. Put the file beside the evidence and run postlude reconstruct again." : "There are entries that are not saved yet. They stay in this browser.") : "Nothing leaves this browser: saving gives a file to put beside the evidence."),
       ...(masked ? [element("span", `${masked} texts name roles where the evidence names people; so will the saved file.`)] : []),
     );
     for (const other of document.querySelectorAll("[data-take=review]")) other.textContent = changed && state() !== saved ? "Save review.toml (not saved yet)" : "Save review.toml";
+  };
+
+  // Beside the section's name: how many entries there are, and whether they are in this browser only.
+  const showCount = () => {
+    const count = Object.values(entries).reduce((sum, list) => sum + list.length, 0);
+    const begun = Drafts.begun().length;
+    document.getElementById("review-count").textContent = [count, isChanged() && state() !== saved && "not saved", begun && `${begun} begun`].filter(Boolean).join(", ") || "0";
   };
 
   const about = (table, id) => entries[table].findIndex(({ event }) => (event.found ?? event.id) === id);
@@ -184,7 +179,9 @@ const Annotate = (() => {
     if (open < 0) return;
     const id = Events.id(open);
     const isIn = (section) => Boolean(document.querySelector(`#${section} tr[data-event="${CSS.escape(id)}"]`));
-    const start = (table, words) => button(words, () => write(table, about(table, id), { event: reference(open) }));
+    const start = (table, words, fresh = {}, given = {}) => button(words, () => write(table, about(table, id), { event: reference(open), ...fresh }, given));
+    const decision = Knowing.decisions().find(({ event_id: event }) => event === id);
+    const decided = { statement: decision?.statement ?? Events.headline(open), by: Events.word("role", open) };
     entries.notes.forEach((note, index) => {
       if ((note.event.found ?? note.event.id) !== id) return;
       const words = element("p", `${note.text} `);
@@ -194,7 +191,7 @@ const Annotate = (() => {
     beside.append(
       button("Note", () => write("notes", -1, { event: reference(open) }), "Write a note on this event"),
       start("moments", isIn("moments") || about("moments", id) >= 0 ? "Rename or hide the moment" : "Make it a moment"),
-      start("decisions", isIn("decisions") || about("decisions", id) >= 0 ? "Confirm the decision" : "Call it a decision"),
+      start("decisions", decision || about("decisions", id) >= 0 ? "Confirm the decision" : "Call it a decision", decision ? {} : { confirmed: true }, decided),
       button("Factor", () => write("factors", -1, { events: [reference(open)] }), "Write a factor that this event shows"),
       button("Why", () => write("whys", -1, { events: [reference(open)] }), "Write a why that this event shows"),
     );
@@ -205,7 +202,8 @@ const Annotate = (() => {
     showTools();
     showMoments();
     showBeside();
-    remember();
+    showCount();
+    Drafts.keep({ isChanged: isChanged(), base, entries, saved });
   };
 
   // Saving
@@ -220,29 +218,30 @@ const Annotate = (() => {
 
   const drop = () => {
     entries = copy(base);
+    Drafts.forget();
     show();
   };
 
   const offer = (draft) => {
     const words = element("span", "This browser holds entries that were written on an earlier page of this incident.");
     tools.append(words, button("Save them as review.toml", () => hand(draft.entries)), button("Forget them", () => {
-      localStorage.removeItem(store);
+      Drafts.forget();
       show();
     }));
   };
 
   const start = async (incident) => {
     const block = await Blocks.json("block-review");
-    ({ entries: base, forms, masked } = block);
+    ({ entries: base, forms, masked, roles } = block);
     entries = copy(base);
-    store = `postlude review ${incident}`;
-    const draft = remembered();
+    const draft = Drafts.recall(`postlude review ${incident}`);
     const isOfThisPage = draft && JSON.stringify(draft.base) === JSON.stringify(base);
     if (isOfThisPage) ({ entries, saved } = draft);
     tools.hidden = false;
     document.querySelectorAll(".entries[data-table]").forEach(showTable);
     showTools();
     showMoments();
+    showCount();
     if (draft && !isOfThisPage && draft.saved !== JSON.stringify(draft.entries)) offer(draft);
     Detail.onEvent((row) => {
       open = row;

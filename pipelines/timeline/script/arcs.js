@@ -5,20 +5,20 @@ const Arcs = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const MOST = 12;
   const layer = document.createElementNS(SVG, "svg");
-  let tiesOf = new Map(); // event id → [{mark, relation}]
+  let tiesOf = new Map(); // event id → [{mark, relation, isWeak}], those that only time ties last
   let known;
 
   const learn = (block) => {
     known = block;
     tiesOf = new Map();
-    const add = (from, to, relation) => {
+    const add = (from, to, relation, isWeak) => {
       const id = block.marks[from].event_id;
       if (!tiesOf.has(id)) tiesOf.set(id, []);
-      tiesOf.get(id).push({ mark: block.marks[to], relation });
+      tiesOf.get(id).push({ mark: block.marks[to], relation, isWeak });
     };
-    for (const [from, to, relation] of block.links) {
-      add(from, to, relation);
-      add(to, from, relation);
+    for (const [from, to, relation, isWeak] of block.links) {
+      add(from, to, relation, isWeak);
+      add(to, from, relation, isWeak);
     }
   };
 
@@ -27,7 +27,7 @@ const Arcs = (() => {
     return (tiesOf.get(mark.event_id) ?? []).filter((tie) => !Hindsight.hides(tie.mark)).slice(0, MOST);
   };
 
-  const curve = (from, to) => {
+  const curve = (from, { mark: to, isWeak }) => {
     const [x1, x2] = [Drawing.toPixel(from.at), Drawing.toPixel(to.at)];
     const [y1, y2] = [-from.y * Drawing.row(), -to.y * Drawing.row()];
     const bend = Math.abs(y2 - y1) < 12 ? Math.min(30, Math.abs(x2 - x1) / 3) : 0;
@@ -37,6 +37,7 @@ const Arcs = (() => {
     end.setAttribute("cx", x2);
     end.setAttribute("cy", y2);
     end.setAttribute("r", 6);
+    for (const part of [path, end]) part.classList.toggle("weak", isWeak);
     return [path, end];
   };
 
@@ -47,7 +48,7 @@ const Arcs = (() => {
     layer.style.top = `${t}px`;
     layer.setAttribute("width", Drawing.plotWidth());
     layer.setAttribute("height", Drawing.height());
-    layer.replaceChildren(...found.flatMap((tie) => curve(mark, tie.mark)));
+    layer.replaceChildren(...found.flatMap((tie) => curve(mark, tie)));
     return found;
   };
 

@@ -75,15 +75,28 @@ const Detail = (() => {
     return item;
   };
 
+  // What only time ties to an event lies folded: it claims no cause.
+  const nearby = (links) => {
+    if (!links.length) return [];
+    const folded = document.createElement("details");
+    const summary = document.createElement("summary");
+    summary.textContent = `${links.length} near in time, which claims no cause`;
+    const list = document.createElement("ul");
+    list.append(...links.slice(0, 30).map(tied));
+    folded.append(summary, list);
+    return [folded];
+  };
+
   const showTies = async (row) => {
-    const { names, links } = await Ties.of(row);
+    const { names, links: all } = await Ties.of(row);
+    const links = all.filter(({ row: other }) => !Hindsight.hides({ at: Events.ms(other) }));
     const title = document.createElement("h3");
     title.textContent = "Tied to";
     const list = document.createElement("ul");
-    list.append(...links.slice(0, 30).map(tied));
+    list.append(...links.filter(({ isWeak }) => !isWeak).slice(0, 30).map(tied));
     const named = document.createElement("p");
     named.append(...names.slice(0, 20).flatMap((name) => [searchFor(name), " "]));
-    part("ties").replaceChildren(...(names.length || links.length ? [title, named] : []), ...(links.length ? [list] : []));
+    part("ties").replaceChildren(...(names.length || links.length ? [title, named] : []), list, ...nearby(links.filter(({ isWeak }) => isWeak)));
   };
 
   const step = (name, row) => {
@@ -107,7 +120,7 @@ const Detail = (() => {
     fields([
       ["Happened", placed && [full(event.at), " ", Times.doubt(event.before / 1e6, event.after / 1e6)]],
       ["Between", placed && `${full(event.at - event.before)} and ${full(event.at + event.after)}`],
-      ["Lasted", event.lasts && `${Times.span(event.lasts / 1e6)}, to ${full(event.at + event.lasts)}`],
+      ["Lasted", event.lasts && !Hindsight.hides({ at: (event.at + event.lasts) / 1000 }) && `${Times.span(event.lasts / 1e6)}, to ${full(event.at + event.lasts)}`],
       ["Written as", event.written],
       ["Recorded at", !Number.isNaN(event.recorded) && full(event.recorded)],
       ["Corrected by", correction(event)],
@@ -138,10 +151,10 @@ const Detail = (() => {
     const mark = Drawing.mark(id);
     if (!mark) return;
     listeners.forEach((listener) => listener(-1));
-    open(mark.headline);
+    open(Hindsight.headline(mark));
     fields([
       ["From", `${Times.clock(mark.at, "full")} ${Times.zone()}`],
-      ["To", mark.ended_at ? `${Times.clock(mark.ended_at, "full")} ${Times.zone()}` : "open"],
+      ["To", Hindsight.isOpen(mark) ? "not over by then" : mark.ended_at ? `${Times.clock(mark.ended_at, "full")} ${Times.zone()}` : "open"],
       ["Service", mark.service],
       ["Why we think so", mark.basis],
     ]);

@@ -99,8 +99,8 @@ const Drawing = (() => {
     for (const button of document.querySelectorAll("button[data-lanes], button[data-clocks]")) {
       button.ariaPressed = String((button.dataset.lanes ?? view.lanes) === view.lanes && (button.dataset.clocks ?? view.clocks) === view.clocks);
     }
-    document.documentElement.dataset.clocks = view.clocks;
-    draw();
+    if (Times.clocks() === view.clocks) draw();
+    else Times.read(view.clocks);
   };
 
   const redrawn = () => {

@@ -48,6 +48,12 @@ const Editor = (() => {
       const control = element("select", {}, option("not said", "", choice), option("yes", "yes", choice), option("no", "no", choice));
       return plain(control, () => ({ yes: true, no: false })[control.value] ?? null);
     }
+    if (kind === "role") {
+      const roles = element("datalist", { id: "editor-roles" }, ...context.roles.map((role) => element("option", { value: role })));
+      const control = element("input", { type: "text", value: value ?? "" });
+      control.setAttribute("list", roles.id);
+      return [element("label", { className: "field" }, words, control, roles), () => control.value.trim() || null];
+    }
     if (kind === "long") return plain(element("textarea", { value: value ?? "" }));
     if (kind === "lines") {
       const control = element("textarea", { value: (value ?? []).join("\n") });
@@ -57,14 +63,17 @@ const Editor = (() => {
     return plain(element("input", { type: kind, value: value ?? "" }));
   };
 
-  // Resolves to the entry as written, "remove", or null where it was left as it was.
-  const open = (title, form, entry, context, isNew) => {
+  // Resolves to {kept: the entry as written}, {left: what stood there when Escape was pressed}, "remove", or null where it
+  // was left as it was. `said` is what was begun before.
+  const open = (title, form, before, context, isNew, said = null) => {
+    const entry = said ?? before;
     part("title").textContent = title;
-    part("problem").textContent = "";
+    part("problem").textContent = said ? "This was begun before, and kept when the dialog was left." : "";
     part("remove").hidden = isNew;
     const made = form.fields.map((each) => [each[0], ...field(each, entry[each[0]], context)]);
     part("fields").replaceChildren(...made.map(([, shown]) => shown));
     readers = made.map(([key, , read]) => [key, read]);
+    const first = JSON.stringify(written(before));
     node.showModal();
     part("fields").querySelector("input, textarea, select")?.focus();
     return new Promise((resolve) => {
@@ -73,7 +82,11 @@ const Editor = (() => {
         node.close();
         resolve(answer);
       };
-    }).then((answer) => (answer === "keep" ? written(entry) : answer));
+    }).then((answer) => {
+      if (answer === "keep") return { kept: written(entry) };
+      if (answer !== "escape") return answer;
+      return said || JSON.stringify(written(before)) !== first ? { left: written(entry) } : null;
+    });
   };
 
   const written = (entry) => {
@@ -91,7 +104,7 @@ const Editor = (() => {
   part("keep").closest("form").addEventListener("submit", keep);
   part("cancel").addEventListener("click", () => finish(null));
   part("remove").addEventListener("click", () => finish("remove"));
-  node.addEventListener("close", () => finish(null));
+  node.addEventListener("close", () => finish("escape"));
 
   return { open };
 })();

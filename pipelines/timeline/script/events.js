@@ -55,6 +55,8 @@ const Events = (() => {
     return members[number] ?? [];
   };
 
+  const recorded = (row) => (columns.recorded[row] === null ? NaN : (at[row] + columns.recorded[row]) / 1000);
+
   // A chunk as a map from row to [written time, raw text, locator, other times, other readings]; null where it was left out.
   const chunk = (number) => {
     if (!texts.has(number)) {
@@ -80,7 +82,8 @@ const Events = (() => {
     };
   };
 
-  // Lower-case text to search in: headlines at once, raw text as soon as it is inflated.
+  // Lower-case text to search in: headlines at once, raw text as soon as it is inflated. Of a place, file:line, the end is
+  // enough.
   const searchable = async (whenReady) => {
     if (lower) return;
     lower = columns.headline.map((headline, row) => `${headline} ${word("service", row)} ${word("host", row)} ${actor(row)} ${columns.id[row]} ${word("file_path", row)}`.toLowerCase());
@@ -109,10 +112,11 @@ const Events = (() => {
     headline: (row) => columns.headline[row],
     id: (row) => columns.id[row],
     ms: (row) => at[row] / 1000,
-    recorded: (row) => (columns.recorded[row] === null ? NaN : (at[row] + columns.recorded[row]) / 1000),
+    recorded,
+    seen: (row) => (Times.clocks() === "recorded" ? recorded(row) : at[row] / 1000),
     corrected: (row) => row < columns.placed && columns.recorded[row] !== 0,
     bounds: (row) => [columns.before[row] / 1e6, columns.after[row] / 1e6],
     isCopy: (row) => duplicates.has(row),
-    has: (row, needle) => lower[row].includes(needle),
+    has: (row, needle) => lower[row].includes(needle) || (/:\d+$/.test(needle) && `/${source(row).toLowerCase()}`.endsWith(`/${needle}`)),
   };
 })();

@@ -8,7 +8,6 @@ const Hindsight = (() => {
   const line = document.createElement("div");
   const PARTS = 480; // steps of the slider over the shown stretch, at most
   let is = null; // {moment, role, decision, known, lists} while the switch is on
-  const TELLS_THE_END = /^(phases$|impact$|runs-)/; // bars whose words say what came of it
   let points = [];
   let names = [];
 
@@ -27,16 +26,20 @@ const Hindsight = (() => {
     if (!is || mark.dark || !mark.event_id) return "";
     const number = Knowing.number(mark.event_id);
     if (state(mark) === "unseen") return "no path to this role on record by then";
-    if (is.decision || number === undefined) return "known by then";
-    return `known from ${Times.clock(Knowing.since(is.role, number), "hms")}: ${Knowing.means(is.role, number)}`;
+    if (number === undefined) return "known by then";
+    const path = Knowing.path(is.role, number, is.moment);
+    return path ? `${Knowing.strengths()[path.strength][0]} since ${Times.clock(path.since, "hms")}: ${path.means}` : "known by then";
   };
+
+  // Whether it had not ended by then.
+  const isOpen = (mark) => is !== null && !(mark.ended_at <= is.moment);
+  const headline = (mark) => (isOpen(mark) ? mark.ongoing ?? mark.headline : mark.headline) ?? "";
 
   const paint = () => {
     const shade = (element, now) => ["unseen", "later"].forEach((name) => element.classList.toggle(name, name === now));
-    const isOpen = (mark) => is !== null && !(mark.ended_at <= is.moment);
-    for (const [element, mark, what] of points) {
+    for (const [element, mark] of points) {
       shade(element, state(mark));
-      element.classList.toggle("untold", isOpen(mark) && TELLS_THE_END.test(what));
+      element.classList.toggle("untold", isOpen(mark) && mark.ongoing !== undefined);
     }
     for (const [element, mark] of names) {
       shade(element, state(mark));
@@ -52,6 +55,8 @@ const Hindsight = (() => {
   const place = () => {
     Drawing.node().classList.toggle("as-known", is !== null);
     line.hidden = veil.hidden = !is;
+    veil.classList.toggle("frozen", Boolean(is?.decision));
+    Overview.veil(is?.moment ?? null);
     placeSlider();
     if (!is) return;
     const { l, t, r } = Drawing.margin();
@@ -88,6 +93,7 @@ const Hindsight = (() => {
       control("role").value = is.role;
     }
     ThenPanel.show(is);
+    ThenHeader.show(is);
     paint();
   };
 
@@ -114,7 +120,8 @@ const Hindsight = (() => {
     const [from, to] = Drawing.range();
     const decision = Knowing.decisions().find(({ at, role }) => at >= from && at <= to && role >= 0);
     const middle = Math.round((from + to) / 2 / step()) * step();
-    look(decision?.at ?? middle, decision?.role ?? 0);
+    if (decision) freeze(decision);
+    else look(middle, 0);
   };
 
   const drag = () => {
@@ -189,5 +196,5 @@ const Hindsight = (() => {
     follow();
   };
 
-  return { start, hides, says, state };
+  return { start, hides, says, state, headline, isOpen, moment: () => is?.moment ?? null };
 })();

@@ -6,47 +6,57 @@ const Knowing = (() => {
   const ANYONE = { name: "anyone on record", zone: null };
   let facts = { event_id: [], at: [], kind: [], headline: [] };
   let means = [];
+  let strengths = [];
+  let telling = new Set();
   let roles = [];
   let decisions = [];
   let leftOut = 0;
   let numberOf = new Map();
 
-  // Spreads a role's [fact, milliseconds until it was in reach, means] over all facts.
+  // Spreads a role's [fact, milliseconds until it was in reach, means, strength] over all facts: the first path to each,
+  // and all of them.
   const spread = (role) => {
     const since = new Float64Array(facts.at.length).fill(NEVER);
-    const by = new Int32Array(facts.at.length).fill(-1);
-    for (const [fact, delay, code] of role.reach) {
-      since[fact] = facts.at[fact] + delay;
-      by[fact] = code;
+    const paths = new Map();
+    for (const [fact, delay, code, strength] of role.reach) {
+      const at = facts.at[fact] + delay;
+      since[fact] = Math.min(since[fact], at);
+      if (!paths.has(fact)) paths.set(fact, []);
+      paths.get(fact).push({ since: at, means: means[code] ?? "", strength });
     }
-    return { ...role, since, by };
+    return { ...role, since, paths };
   };
 
   const anyone = () => {
-    const all = { ...ANYONE, since: new Float64Array(facts.at.length).fill(NEVER), by: new Int32Array(facts.at.length).fill(-1) };
-    for (const role of roles) {
-      role.since.forEach((at, fact) => {
-        if (at < all.since[fact]) [all.since[fact], all.by[fact]] = [at, role.by[fact]];
-      });
-    }
-    return all;
+    const since = new Float64Array(facts.at.length).fill(NEVER);
+    for (const role of roles) role.since.forEach((at, fact) => { since[fact] = Math.min(since[fact], at); });
+    return { ...ANYONE, since, of: [...roles] };
+  };
+
+  // The strongest path that had brought a fact to a role by a moment; of equal ones the first.
+  const path = (role, number, moment) => {
+    const { paths, of = [{ paths }] } = roles[role] ?? { paths: new Map() };
+    const open = of.flatMap((each) => each.paths.get(number) ?? []).filter(({ since }) => since <= moment);
+    return open.sort((a, b) => a.strength - b.strength || a.since - b.since)[0] ?? null;
   };
 
   const load = async () => {
     const block = await Blocks.json("block-knowledge");
     if (!block?.roles?.length) return false;
-    ({ facts, means, decisions, left_out: leftOut } = block);
+    ({ facts, means, strengths, decisions, left_out: leftOut } = block);
+    telling = new Set(block.telling);
     roles = block.roles.map(spread);
     roles.push(anyone());
     numberOf = new Map(facts.event_id.map((id, fact) => [id, fact]));
     return true;
   };
 
-  // The facts as they stood for a role at a moment: known, recorded without a path, and later.
+  // The facts as they stood for a role at a moment: known, recorded without a path, and later. A log line that somebody
+  // showed told nobody anything before.
   const at = (role, moment) => {
     const lists = { known: [], unseen: [], later: [] };
     facts.at.forEach((said, fact) => {
-      const list = roles[role].since[fact] <= moment ? "known" : said < moment ? "unseen" : "later";
+      const list = roles[role].since[fact] <= moment ? "known" : said < moment && telling.has(facts.kind[fact]) ? "unseen" : "later";
       lists[list].push(fact);
     });
     return lists;
@@ -58,12 +68,12 @@ const Knowing = (() => {
   const fact = (number) => ({ id: facts.event_id[number], at: facts.at[number], kind: facts.kind[number], headline: facts.headline[number] ?? "" });
 
   return {
-    load, at, frozen, fact,
+    load, at, frozen, fact, path,
     number: (eventId) => numberOf.get(eventId),
     roles: () => roles,
     decisions: () => decisions,
     leftOut: () => leftOut,
+    strengths: () => strengths,
     since: (role, number) => roles[role].since[number],
-    means: (role, number) => means[roles[role].by[number]] ?? "",
   };
 })();

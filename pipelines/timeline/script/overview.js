@@ -5,6 +5,7 @@ const Overview = (() => {
   const node = document.getElementById("overview");
   const SVG = "http://www.w3.org/2000/svg";
   let window_;
+  let later;
 
   const element = (name, attributes, ...children) => {
     const made = document.createElementNS(SVG, name);
@@ -74,16 +75,23 @@ const Overview = (() => {
       right: element("rect", { class: "away", y: 0, height: 34 }),
       frame: element("rect", { class: "frame", y: 1, height: 32 }),
     };
+    later = element("rect", { class: "later", y: 0, height: 33, width: 0 });
     const dark = block.marks.filter((mark) => mark.unheard).map((mark) => {
       const from = place(mark.at);
       return element("rect", { class: "dark", x: from, y: 2, width: Math.max(place(mark.ended_at ?? window_[1]) - from, 1), height: 7 });
     });
     node.append(element("svg", { viewBox: "0 0 1000 34", preserveAspectRatio: "none", "aria-hidden": "true" },
-      element("path", { class: "volume", d: volume(block) }), ...dark, element("path", { class: "floor", d: "M0 33.5H1000" }), parts.left, parts.right, parts.frame));
+      element("path", { class: "volume", d: volume(block) }), ...dark, element("path", { class: "floor", d: "M0 33.5H1000" }), later, parts.left, parts.right, parts.frame));
     frame(Drawing.range(), parts);
     Drawing.onRange((range) => frame(range, parts));
     drag();
   };
 
-  return { start };
+  // What came after the moment of the hindsight switch is not told here either.
+  const veil = (moment) => {
+    later.setAttribute("x", moment === null ? 1000 : place(moment));
+    later.setAttribute("width", moment === null ? 0 : 1000 - place(moment));
+  };
+
+  return { start, veil };
 })();

@@ -17,7 +17,7 @@ const Readout = (() => {
     const after = ((mark.latest_at ?? mark.at) - mark.at) / 1000;
     const doubt = Times.doubt(before, after);
     const clock = Times.clock(mark.at, Times.form(before, after)) + (doubt && ` ${doubt}`);
-    return mark.ended_at ? `${clock} – ${Times.clock(mark.ended_at, "hms")} (${Times.span((mark.ended_at - mark.at) / 1000)})` : clock;
+    return mark.ended_at && !Hindsight.isOpen(mark) ? `${clock} – ${Times.clock(mark.ended_at, "hms")} (${Times.span((mark.ended_at - mark.at) / 1000)})` : clock;
   };
 
   const correction = ({ recorded_at: recorded, at, clock }) => {
@@ -33,9 +33,13 @@ const Readout = (() => {
       return;
     }
     const basis = about.basis && (about.dark ? about.basis : `time basis: ${about.basis}`);
-    const tied = ties.length && `${ties.length} tied to it: ${[...new Set(ties.map(({ relation }) => relation))].join(", ")}`;
+    const strong = ties.filter(({ isWeak }) => !isWeak);
+    const tied = [
+      strong.length && `${strong.length} tied to it: ${[...new Set(strong.map(({ relation }) => relation))].join(", ")}`,
+      strong.length < ties.length && `${ties.length - strong.length} near in time`,
+    ].filter(Boolean).join(" · ");
     const told = [Hindsight.says(about), about.service, correction(about), tied, about.dark ? basis : about.source, about.dark ? "" : basis];
-    say(whenOf(about), about.headline ?? "", told.filter(Boolean).join(" · "));
+    say(whenOf(about), Hindsight.headline(about), told.filter(Boolean).join(" · "));
   };
 
   const step = ({ lane, from, to, bin }) => {

@@ -15,6 +15,8 @@ const Table = (() => {
   let active = 0;
   let opened = -1;
   let span = null; // [from, to] where one step of the drawing was asked for
+  let clocks = "corrected";
+  const day = node?.querySelector("[role=columnheader]");
 
   const cell = (text, name = "") => {
     const made = document.createElement("span");
@@ -27,11 +29,12 @@ const Table = (() => {
   // With its day where that is another one than in the row above.
   const when = (place) => {
     const row = rows[place];
-    const ms = Events.ms(row);
+    const ms = Events.seen(row);
     if (Number.isNaN(ms)) return "no time";
     const [before, after] = Events.bounds(row);
-    const isNewDay = !place || Times.clock(Events.ms(rows[place - 1]), "date") !== Times.clock(ms, "date");
-    return `${Times.clock(ms, (isNewDay ? "day-" : "") + Times.form(before, after))}${Events.corrected(row) ? "↺" : ""} ${Times.doubt(before, after)}`;
+    const isNewDay = !place || Times.clock(Events.seen(rows[place - 1]), "date") !== Times.clock(ms, "date");
+    const mark = Events.corrected(row) && Times.clocks() === "corrected" ? "↺" : "";
+    return `${Times.clock(ms, (isNewDay ? "day-" : "") + Times.form(before, after))}${mark} ${Times.doubt(before, after)}`;
   };
 
   const address = (row) => `#e=${encodeURIComponent(Events.id(row))}`;
@@ -84,6 +87,8 @@ const Table = (() => {
       made.classList.toggle("open", rows[index] === opened);
       made.setAttribute("aria-selected", rows[index] === opened);
     }
+    const first = Events.seen(rows[Math.min(Math.floor(node.scrollTop / HEIGHT), rows.length - 1)]);
+    day.textContent = Number.isNaN(first) ? "Time" : `Time, ${Times.clock(first, "date")}`;
     if (drawn.has(active)) node.setAttribute("aria-activedescendant", `row-${active}`);
     else node.removeAttribute("aria-activedescendant");
   };
@@ -101,8 +106,15 @@ const Table = (() => {
     onChange: paint,
   });
 
+  // Words, and phrases in quotation marks.
+  const needlesOf = (words) => [...words.toLowerCase().matchAll(/["“”]([^"“”]+)["“”]?|([^\s"“”]+)/g)].map(([, phrase, word]) => phrase ?? word);
+
+  // What has no time stands last.
+  const instant = (row) => (Number.isNaN(Events.seen(row)) ? Infinity : Events.seen(row));
+  const byTime = (a, b) => (instant(a) < instant(b) ? -1 : Number(instant(a) > instant(b)));
+
   const filter = () => {
-    const needles = control("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const needles = needlesOf(control("search").value);
     const [kind, service, severity, actor] = ["kind", "service", "severity", "actor"].map((name) => control(`filter-${name}`).value);
     const least = SEVERITIES.indexOf(severity);
     const [from, to] = span ?? (control("filter-span").checked ? Drawing.range() : []);
@@ -113,11 +125,12 @@ const Table = (() => {
       if (service && Events.word("service", row) !== service) continue;
       if (actor && Events.actor(row) !== actor) continue;
       if (least >= 0 && SEVERITIES.indexOf(Events.word("severity", row)) < least) continue;
-      if (from !== undefined && !(Events.ms(row) >= from && Events.ms(row) < to)) continue;
+      if (from !== undefined && !(Events.seen(row) >= from && Events.seen(row) < to)) continue;
       if (!needles.every((needle) => Events.has(row, needle))) continue;
       keep.push(row);
     }
-    rows = keep;
+    clocks = Times.clocks();
+    rows = clocks === "recorded" ? keep.sort(byTime) : keep;
     active = 0;
     found.textContent = `${rows.length.toLocaleString("en")} found${span ? ` · ${Times.clock(span[0], "hms")}–${Times.clock(span[1], "hms")}` : ""}`;
     node.setAttribute("aria-rowcount", rows.length + 1);
@@ -184,7 +197,7 @@ const Table = (() => {
       const pressed = target.closest(".row");
       if (pressed && !target.closest("a")) location.hash = address(rows[pressed.id.slice(4)]);
     });
-    Times.onChange(repaint);
+    Times.onChange(() => (clocks === Times.clocks() ? repaint() : filter()));
     Drawing.onRange(() => control("filter-span").checked && filter());
     filter();
   };

@@ -5,8 +5,6 @@ const TakeAway = (() => {
   const node = document.getElementById("take-away");
   const said = document.getElementById("taken");
   const COLUMNS = ["event_id", "occurred_at", "earliest_at", "latest_at", "recorded_at", "kind", "severity", "service", "host", "by", "headline", "source"];
-  const SCALE = 2;
-  const HEAD = 64; // pixels above the drawing, for what it is a drawing of
 
   const download = (content, name, type) => {
     const anchor = document.createElement("a");
@@ -49,36 +47,6 @@ const TakeAway = (() => {
 
   const name = (ending) => `${document.querySelector(".kicker strong").textContent.replace(/[^\w.-]+/g, "_")}${ending}`;
 
-  const image = (address) => new Promise((resolve, reject) => {
-    const picture = new Image();
-    picture.onload = () => resolve(picture);
-    picture.onerror = reject;
-    picture.src = address;
-  });
-
-  // The drawing as it stands on the page, with its title, its zone and where it was made above it.
-  const png = async () => {
-    const drawing = document.getElementById("drawing");
-    const [width, height] = [drawing.clientWidth, drawing.clientHeight];
-    const picture = await image(await Plotly.toImage(drawing, { format: "png", width, height, scale: SCALE }));
-    const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: (height + HEAD) * SCALE });
-    const context = canvas.getContext("2d");
-    const style = getComputedStyle(document.documentElement);
-    const colour = (which) => style.getPropertyValue(`--${which}`).trim();
-    context.scale(SCALE, SCALE);
-    context.fillStyle = colour("paper");
-    context.fillRect(0, 0, width, height + HEAD);
-    context.fillStyle = colour("ink");
-    context.font = "600 20px system-ui, sans-serif";
-    context.fillText(document.title, 12, 28, width - 24);
-    context.fillStyle = colour("soft");
-    context.font = "13px system-ui, sans-serif";
-    const [from, to] = Drawing.range().map((ms) => Times.clock(ms, "full").replace(/\.\d+$/, ""));
-    context.fillText(`${from} to ${to} · times in ${Times.zone()}`, 12, 50, width - 24);
-    context.drawImage(picture, 0, HEAD, width, height);
-    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-  };
-
   const takes = {
     markdown: async () => {
       await copy(await Blocks.text("block-markdown"));
@@ -89,7 +57,7 @@ const TakeAway = (() => {
       return "";
     },
     png: async () => {
-      download(await png(), name(".png"), "image/png");
+      download(await Picture.png(), name(".png"), "image/png");
       return "The timeline as it is drawn now was saved.";
     },
     csv: () => {

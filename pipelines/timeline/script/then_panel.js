@@ -2,7 +2,8 @@
 
 // What a role could know at a moment, in words: known, recorded without a path to it, dark then, and found later.
 const ThenPanel = (() => {
-  const MOST = 200; // of one list; the count is of all
+  const MOST = 200; // of one list; the count is of all of it
+  const NOT_THEN = "outside the export"; // dark to the review, not to those who decided
   const part = (name) => document.getElementById(`then-${name}`);
   let shown = null;
 
@@ -18,17 +19,42 @@ const ThenPanel = (() => {
   };
 
   // The latest first: they were on the mind.
-  const list = (name, items, count) => {
+  const latest = (items) => items.slice(-MOST).reverse();
+
+  const list = (name, elements, told, count) => {
     part(`${name}-count`).textContent = count.toLocaleString("en");
     const rest = document.createElement("li");
     rest.className = "left-out";
-    rest.textContent = `and ${(count - Math.min(items.length, MOST)).toLocaleString("en")} more in the incident file`;
-    part(name).replaceChildren(...items.slice(-MOST).reverse().map((make) => make()), ...(count > Math.min(items.length, MOST) ? [rest] : []));
+    rest.textContent = `and ${(count - told).toLocaleString("en")} more in the incident file`;
+    part(name).replaceChildren(...elements, ...(count > told ? [rest] : []));
   };
 
-  const facts = (numbers, note) => numbers.map((number) => () => item(Knowing.fact(number), note(number)));
+  const facts = (name, numbers, count, note) => {
+    const told = latest(numbers);
+    list(name, told.map((number) => item(Knowing.fact(number), note(number))), told.length, count);
+  };
 
-  const known = ({ role, decision }) => (number) => (decision ? "" : `${Times.clock(Knowing.since(role, number), "hm")}: ${Knowing.means(role, number)}`);
+  const heading = (name, meaning, count) => {
+    const made = document.createElement("li");
+    made.className = `strength known ${name.replace(" ", "-")}`;
+    const strong = document.createElement("b");
+    strong.textContent = `${name} ${count.toLocaleString("en")}`;
+    const small = document.createElement("small");
+    small.textContent = meaning;
+    made.append(strong, " ", small);
+    return made;
+  };
+
+  // What was known, by how surely, since when and how.
+  const known = ({ role, moment, lists, decision }) => {
+    const told = latest(lists.known).map((number) => ({ number, path: Knowing.path(role, number, moment) }));
+    const groups = [...Knowing.strengths().entries(), [-1, ["on record", "its path is not on this page"]]].map(([strength, words]) => [words, told.filter(({ path }) => (path?.strength ?? -1) === strength)]);
+    const elements = groups.filter(([, own]) => own.length).flatMap(([[name, meaning], own]) => [
+      heading(name, meaning, own.length),
+      ...own.map(({ number, path }) => item(Knowing.fact(number), path ? `since ${Times.clock(path.since, "hms")}: ${path.means}` : "")),
+    ]);
+    list("known", elements, told.length, decision?.known_count ?? lists.known.length);
+  };
 
   const unseen = ({ role, decision }) => (number) => {
     const since = decision ? Infinity : Knowing.since(role, number);
@@ -37,11 +63,11 @@ const ThenPanel = (() => {
 
   const darkThen = ({ moment }) => {
     const marks = new Map(Drawing.block().marks.filter(({ dark }) => dark).map((mark) => [mark.dark, mark]));
-    return [...marks.values()].filter(({ at, ended_at: end }) => at <= moment && !(end <= moment)).map((mark) => () => {
+    return [...marks.values()].filter((mark) => mark.at <= moment && Hindsight.isOpen(mark) && mark.class !== NOT_THEN).map((mark) => {
       const made = document.createElement("li");
       const link = document.createElement("a");
       link.href = `#d=${mark.dark}`;
-      link.textContent = `${mark.headline.replace(/^Dark: /, "").split(": ")[0].split(",")[0]}, ${mark.class} since ${Times.clock(mark.at, "hm")}`;
+      link.textContent = `${mark.ongoing.replace(/^Dark: /, "")} since ${Times.clock(mark.at, "hm")}`;
       made.append(link);
       return made;
     });
@@ -55,7 +81,7 @@ const ThenPanel = (() => {
   const title = ({ moment, role, decision }) => {
     const who = Knowing.roles()[role]?.name ?? "no role on record";
     const when = `${Times.clock(moment, decision ? "hms" : "hm")} ${Times.zone()}${wall(moment, Knowing.roles()[role]?.zone)}`;
-    return decision ? `“${decision.statement ?? ""}”: as it stood for ${who} at ${when}` : `As known to ${who} at ${when}`;
+    return `${decision ? "As it stood for" : "As known to"} ${who} at ${when}`;
   };
 
   const about = ({ decision }) => {
@@ -68,14 +94,14 @@ const ThenPanel = (() => {
 
   const fill = () => {
     const { lists, decision } = shown;
-    part("title").textContent = title(shown);
+    part("title").textContent = (decision ? `“${decision.statement ?? ""}”: ` : "") + title(shown);
     part("about").textContent = about(shown);
-    list("known", facts(lists.known, known(shown)), decision?.known_count ?? lists.known.length);
-    list("unseen", facts(lists.unseen, unseen(shown)), decision?.unseen_count ?? lists.unseen.length);
+    known(shown);
+    facts("unseen", lists.unseen, decision?.unseen_count ?? lists.unseen.length, unseen(shown));
     const dark = darkThen(shown);
-    list("dark", dark, dark.length);
+    list("dark", dark, dark.length, dark.length);
     part("later-part").hidden = Boolean(decision);
-    if (!decision) list("later", facts(lists.later, () => ""), lists.later.length);
+    if (!decision) facts("later", lists.later, lists.later.length, () => "");
   };
 
   const counts = ({ lists, decision }) => {
@@ -94,5 +120,5 @@ const ThenPanel = (() => {
     resting = setTimeout(fill, 80);
   };
 
-  return { show };
+  return { show, title };
 })();

@@ -11,7 +11,7 @@ const Ties = (() => {
     const names = new Map();
     const note = (map, row, what) => map.set(row, [...(map.get(row) ?? []), what]);
     block?.one?.forEach((one, i) => {
-      const about = { relation: word(block.relation, i), evidence: word(block.evidence, i) };
+      const about = { relation: word(block.relation, i), evidence: word(block.evidence, i), isWeak: block.is_weak[i] };
       note(links, one, { row: block.other[i], ...about });
       note(links, block.other[i], { row: one, ...about });
     });
@@ -26,7 +26,7 @@ const Ties = (() => {
     const tied = Map.groupBy(links.get(row) ?? [], (link) => link.row);
     return {
       names: names.get(row) ?? [],
-      links: [...tied].sort(([a], [b]) => a - b).map(([other, reasons]) => ({ row: other, relation: [...new Set(reasons.map(({ relation }) => relation))].join(", "), evidence: reasons.map(({ evidence }) => evidence).join("; ") })),
+      links: [...tied].sort(([a], [b]) => a - b).map(([other, reasons]) => ({ row: other, isWeak: reasons.every(({ isWeak }) => isWeak), relation: [...new Set(reasons.map(({ relation }) => relation))].join(", "), evidence: reasons.map(({ evidence }) => evidence).join("; ") })),
     };
   };
 

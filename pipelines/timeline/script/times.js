@@ -1,11 +1,13 @@
 "use strict";
 
-// Times in the zone that the reader chose. The page is written in UTC; every <time> is written anew on a change.
+// Times in the zone that the reader chose, by corrected or by recorded clocks. The page is written in UTC and corrected;
+// every <time> is written anew on a change.
 const Times = (() => {
   const select = document.getElementById("zone");
   const listeners = [];
   const formats = new Map();
   let zone = "UTC";
+  let clocks = "corrected";
 
   const format = () => {
     if (!formats.has(zone)) {
@@ -62,12 +64,35 @@ const Times = (() => {
     return `(${span(before)} earlier to ${span(after)} later)`;
   };
 
-  const repaint = () => {
-    for (const time of document.querySelectorAll("time[data-shape]")) {
-      time.textContent = clock(Date.parse(time.dateTime), time.dataset.shape);
-      time.title = `${clock(Date.parse(time.dateTime), "full")} ${zone}`;
+  const instant = (time) => Date.parse((clocks === "recorded" && time.dataset.recorded) || time.dateTime);
+
+  const paint = (time, shape = time.dataset.shape) => {
+    time.textContent = clock(instant(time), shape);
+    time.title = `${clock(instant(time), "full")} ${zone}`;
+  };
+
+  // In a list the first time says its day, and each that lies on another day than the one before.
+  const paintList = (list) => {
+    let day = "";
+    for (const time of list.querySelectorAll("time[data-shape]")) {
+      const own = clock(instant(time), "date");
+      const { shape } = time.dataset;
+      paint(time, own === day || shape.startsWith("day-") ? shape : `day-${shape}`);
+      day = own;
     }
+  };
+
+  const repaint = () => {
+    document.querySelectorAll("time[data-shape]").forEach((time) => paint(time));
+    document.querySelectorAll("section :is(table, ul, ol)").forEach(paintList);
     listeners.forEach((listener) => listener());
+  };
+
+  // By which clocks: corrected or recorded.
+  const read = (name) => {
+    clocks = name;
+    document.documentElement.dataset.clocks = name;
+    repaint();
   };
 
   const offer = (name, words) => {
@@ -102,5 +127,5 @@ const Times = (() => {
     repaint();
   };
 
-  return { start, clock, offset, span, form, doubt, zone: () => zone, onChange: (listener) => listeners.push(listener) };
+  return { start, clock, offset, span, form, doubt, read, zone: () => zone, clocks: () => clocks, onChange: (listener) => listeners.push(listener) };
 })();

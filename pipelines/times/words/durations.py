@@ -14,6 +14,7 @@ WINDOW = re.compile(
     r"\b(?:in|within|over|during|of)\s+(?:the|these|those)\s+(?:last|past)\s*$", re.IGNORECASE
 )  # what was counted over
 BESIDE_A_RANGE = re.compile(r"\d[:.h]\d\d[^()\n]{0,12}\(\s*$")  # "14:05–14:19 (14 min)"
+BESIDE_AN_EVENT = re.compile(r"\s*(?:before|after)\b", re.IGNORECASE)
 AFTER = re.compile(
     r"\s*(?:ago\b|old\b|left\b|later\b|earlier\b|after\b|before\b|into\b|in advance|per\b|a\s+(?:month|day|week|year)\b|each\b|to go\b|timeout|interval|window|retention|of burn|max\b)",
     re.IGNORECASE,
@@ -57,7 +58,9 @@ def _lasted(text: str, length: Length, clause: Clause, around: list[Clause], voc
     signs = _signs(vocabulary)
     before, after = text[clause.start : length.start], text[length.end : clause.sentence[1]]
     before_in_sentence = text[clause.sentence[0] : length.start]
-    if AFTER.match(after) or (clause.is_setting and not signs["lasted"].search(before)):
+    is_throughout = bool(signs["throughout"].search(before))
+    is_beside = AFTER.match(after) and not (is_throughout and BESIDE_AN_EVENT.match(after))  # "for 12 min before it"
+    if is_beside or (clause.is_setting and not signs["lasted"].search(before)):
         return False
     if BESIDE_A_RANGE.search(text[: length.start]) and after.startswith(")"):
         return True
@@ -69,7 +72,7 @@ def _lasted(text: str, length: Length, clause: Clause, around: list[Clause], voc
         return False
     if signs["lasted"].search(before_in_sentence) or signs["lasted after"].match(after):
         return True
-    if signs["throughout"].search(before):
+    if is_throughout:
         is_past = any(each.is_past for each in around if each.sentence == clause.sentence)
         return (
             is_past

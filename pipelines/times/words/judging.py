@@ -53,6 +53,8 @@ def _is_time(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) 
     assert clock is not None
     if clock.is_bare and phrase.reach and not _signs(vocabulary)["follower"].match(text[clock.end :]):
         return False
+    if clock.is_bare and phrase.reach and _counts(text, clause, vocabulary):
+        return False
     if clock.is_bare and not phrase.reach:
         return _bare(text, phrase, clause, vocabulary)
     before, after = text[: clock.start], text[clock.end :]
@@ -79,9 +81,12 @@ def _bare(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> 
         return True
     if phrase.about:
         return not MEASURED.search(before) or bool(re.match(r"\s+(?:when|that)\b", after))
-    if vocabulary.language == "en" and QUANTITY.search(text[slice(*clause.sentence)]):
-        return False
-    return bool(phrase.at) and clause.is_past
+    return bool(phrase.at) and clause.is_past and not _counts(text, clause, vocabulary)
+
+
+def _counts(text: str, clause: Clause, vocabulary: Vocabulary) -> bool:
+    """Whether the sentence speaks of an amount of something, so that its mere numbers are such amounts."""
+    return vocabulary.language == "en" and QUANTITY.search(text[slice(*clause.sentence)]) is not None
 
 
 def _stands_free(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> bool:

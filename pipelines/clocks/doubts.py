@@ -1,0 +1,87 @@
+"""From what is claimed of a clock to its events: what is taken off its stamps, and how far each can still be off."""
+
+from __future__ import annotations
+
+import polars as pl
+
+AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
+BARELY = 1e-3  # seconds; bounds that are widened for a fact's sake overlap by as much
+UNSURE = ("unmeasured", "refused")
+
+
+def with_doubts(offsets: pl.DataFrame, trusted: dict[str, float], as_recorded: bool) -> pl.DataFrame:
+    """What is taken off the stamps of each stretch, and how far each can still be off, before and after.
+
+    An offset that is not applied leaves the doubt that the clock is trusted to, less where a measurement about zero
+    is narrower, and more where facts put it beyond. So does the open side of one that facts bound on one side only.
+    """
+    applied = pl.col("verdict") == "applied"
+    trust = pl.col("clock_id").replace_strict(trusted, return_dtype=pl.Float64)
+    lower, upper, offset = pl.col("lower_seconds"), pl.col("upper_seconds"), pl.col("offset_seconds")
+    around = (lower <= 0).fill_null(True) & (upper >= 0).fill_null(True)
+    if as_recorded:
+        offsets = offsets.with_columns(
+            reason=pl.when(applied).then(AS_RECORDED + pl.col("reason")).otherwise("reason"),
+            verdict=pl.when(applied).then(pl.lit("refused")).otherwise("verdict"),
+        )
+
+    def unapplied(bound: pl.Expr, other: pl.Expr) -> pl.Expr:
+        """How far off on one side: bound is how far that side reaches, NULL where open; then beyond the other's."""
+        return (
+            pl.when(pl.col("verdict") == "reference").then(0.0)
+            .when(around).then(pl.min_horizontal(trust, bound.fill_null(float("inf"))))
+            .otherwise(pl.max_horizontal(trust, bound.fill_null(trust - other)))
+        )  # fmt: skip
+
+    offsets = offsets.with_columns(
+        trusted_seconds=pl.when(pl.col("verdict") == "reference").then(0.0).otherwise(trust),
+        applied_seconds=pl.when(applied).then(offset).otherwise(0.0),
+        doubt_before_seconds=pl.when(applied).then((upper - offset).fill_null(trust)).otherwise(unapplied(upper, -lower)),
+        doubt_after_seconds=pl.when(applied).then((offset - lower).fill_null(trust)).otherwise(unapplied(-lower, upper)),
+    )  # fmt: skip
+    return with_readings(offsets)
+
+
+def with_readings(offsets: pl.DataFrame) -> pl.DataFrame:
+    """recorded_from and recorded_to: the stretches in the clock's own readings, parted halfway through each step."""
+    ordered = offsets.sort("clock_id", "segment", maintain_order=True)
+    next_from, next_applied = (pl.col(name).shift(-1).over("clock_id") for name in ("valid_from", "applied_seconds"))
+    parted = (pl.col("valid_to") + next_from) / 2 + 1e6 * (pl.col("applied_seconds") + next_applied) / 2
+    ordered = ordered.with_columns(recorded_to=parted.round().cast(pl.Int64))
+    return ordered.with_columns(recorded_from=pl.col("recorded_to").shift(1).over("clock_id"))
+
+
+def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
+    """Doubts of clocks whose offset nobody knows, widened until no event comes after what logic puts it before.
+
+    anchors: those whose direction is known and that nothing outvotes, as `anchors.find` gives them.
+    """
+    known = offsets.select(
+        "clock_id", "segment", "applied_seconds", "doubt_before_seconds", "doubt_after_seconds",
+        pl.col("recorded_from").fill_null(-(2**62)), pl.col("recorded_to").fill_null(2**62),
+        is_unsure=pl.col("verdict").is_in(UNSURE),
+    )  # fmt: skip
+    facts = anchors.select("from_clock_id", "to_clock_id", "from_at", "to_at", "to_grain_seconds").with_row_index(
+        "fact"
+    )
+    for side in ("from", "to"):
+        facts = facts.join(known.rename(lambda name, side=side: f"{side}_{name}"), on=f"{side}_clock_id").filter(
+            pl.col(f"{side}_at").is_between(f"{side}_recorded_from", f"{side}_recorded_to", closed="left")
+        )
+    earliest = -pl.col("from_applied_seconds") - pl.col("from_doubt_before_seconds")
+    latest = pl.col("to_grain_seconds") - pl.col("to_applied_seconds") + pl.col("to_doubt_after_seconds")
+    short = facts.with_columns(missing=(pl.col("from_at") - pl.col("to_at")) / 1e6 + earliest - latest + BARELY).filter(
+        pl.col("missing") > 0, pl.col("from_is_unsure") | pl.col("to_is_unsure")
+    )
+    more = {
+        "before": short.filter("from_is_unsure").group_by(clock_id="from_clock_id", segment="from_segment"),
+        "after": short.filter(~pl.col("from_is_unsure")).group_by(clock_id="to_clock_id", segment="to_segment"),
+    }
+    for side, widened in more.items():
+        doubt = pl.col(f"doubt_{side}_seconds")
+        offsets = (
+            offsets.join(widened.agg(pl.max("missing")), on=["clock_id", "segment"], how="left", maintain_order="left")
+            .with_columns((doubt + pl.col("missing").fill_null(0.0)).alias(doubt.meta.output_name()))
+            .drop("missing")
+        )
+    return offsets

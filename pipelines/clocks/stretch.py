@@ -1,0 +1,38 @@
+"""One clock between two steps: what the network has of it, and what is claimed of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One clock between two steps, as the network has it: bounds in seconds at the origin, drift in ppm."""
+
+    segment: int
+    valid: tuple[float, float] | None  # seconds; None: it never stepped
+    lower: float
+    upper: float
+    point: float
+    assumed: tuple[float, float]  # both bounds, where the fastest fact of a single direction was hardly delayed
+    drift: float
+    anchors: int
+    contradicting: int  # that their ties violate, and all of the ties that were dropped
+    delay_cap: float
+    dropped: tuple[str, ...]  # clocks, the ties to which were the weakest of a contradiction
+    odd: int
+    told_by: tuple[str, ...] = ()
+    is_undirected: bool = False  # rests on facts whose delay is bounded, and on none whose direction is known
+
+
+@dataclass(frozen=True)
+class Claim:
+    """offset, lower and upper at the stretch's beginning; how: proved, assumed, bounded one side, contradictory, …"""
+
+    kind: str
+    offset: float | None
+    lower: float | None
+    upper: float | None
+    verdict: str
+    how: str
+    slip: float | None = None

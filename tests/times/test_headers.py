@@ -1,0 +1,62 @@
+"""The day that a header states for rows which have a time of day alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipelines.times import bases
+from pipelines.times.anchors import Anchor
+from pipelines.times.headers import day_in
+
+NOON_US, DAY_US = 12 * 3_600_000_000, 86_400_000_000
+EXPORT = Anchor(datetime(2024, 7, 15, tzinfo=UTC), "exported_at")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Linux 5.14.21-150 (db-1) \t13/07/2024 \t_x86_64_\t(4 CPU)", date(2024, 7, 13)),
+        ("Linux 5.4.0 (web-1)  07/25/24  _x86_64_ (4 CPU)", date(2024, 7, 25)),
+        ("=== Verbose logging started: 04.07.2024  09:30:10  Build 5.00.10011 ===", date(2024, 7, 4)),
+        ("Date : 04.07.2024", date(2024, 7, 4)),
+        ("#Date: 2024-07-04 00:00:00", date(2024, 7, 4)),
+        ("Log opened Thursday, July 4, 2024", date(2024, 7, 4)),
+        ("Report of 4. Juli 2024", date(2024, 7, 4)),
+        ("kernel 5.14.21, build 2.10.05", None),
+        ("order 1720078212 shipped", None),
+    ],
+)
+def test_the_day_of_a_header_is_read_in_any_shape(line: str, day: date | None) -> None:
+    found = day_in(["some product", line])
+    assert (found and found.days(NOON_US, [], EXPORT, None)[0]) == day
+
+
+def test_numbers_that_leave_the_month_open_keep_both_days() -> None:
+    found = day_in(["Linux 5.4.0 (web-1) \t03/07/2024"])
+    assert found is not None
+    first, second, note = found.days(NOON_US, ["09:30:00  all  1.0"], EXPORT, None)
+    assert {first, second} == {date(2024, 3, 7), date(2024, 7, 3)}
+    assert note == bases.ORDER_OPEN
+
+
+def test_am_and_pm_in_the_rows_tell_that_the_month_comes_first() -> None:
+    found = day_in(["Linux 5.4.0 (web-1) \t03/07/2024"])
+    assert found is not None
+    first, second, note = found.days(NOON_US, ["09:30:00 AM  all  1.0"], EXPORT, None)
+    assert (first, second) == (date(2024, 3, 7), None)
+    assert note.startswith(bases.ORDER_CHOSEN)
+
+
+def test_a_day_after_the_export_is_not_meant() -> None:
+    found = day_in(["Linux 5.4.0 (web-1) \t03/08/2024"])
+    assert found is not None
+    assert found.days(NOON_US, [], EXPORT, None)[:2] == (date(2024, 3, 8), None)
+
+
+def test_a_first_row_long_before_the_headers_own_time_is_of_the_next_day() -> None:
+    found = day_in(["Started: 2024-07-04 23:59:58"])
+    assert found is not None
+    assert found.days(5_000_000, [], EXPORT, None)[0] == date(2024, 7, 5)
+    assert found.days(DAY_US - 1, [], EXPORT, None)[0] == date(2024, 7, 4)
