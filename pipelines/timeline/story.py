@@ -63,7 +63,7 @@ def read_story(file: IncidentFile) -> Story:
     story.rejects = file.rows(REJECTS)
     story.assumptions = file.table("assumptions", "all")
     story.zones = file.rows(ZONES)
-    story.first_signs = [_cited(row) for row in file.rows(FIRST_SIGNS)] if file.has("first_signs") else []
+    story.first_signs = [_cited(row) for row in file.rows(FIRST_SIGNS)]
     stated = file.table("stated_phases", "phase, stated_earliest_at, file_path, line_number, quoted")
     story.stated_phases = [_cited(row) for row in stated]
     story.counts = file.rows(COUNTS, list(story.window or (None, None)))[0]
