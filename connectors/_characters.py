@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from connectors import _months
-from connectors._shapes import DAY_US, SEPARATORS, Shape
+from connectors._pieces import DAY_US, SEPARATORS
+from connectors._shapes import Shape
 from connectors._votes import Choice
 
 HOUR_US = 3_600_000_000
@@ -83,7 +84,7 @@ def grain_in(stamps: pl.Series, shape: Shape) -> pl.Series:
     if shape.grain_us:
         return pl.repeat(shape.grain_us, len(stamps), dtype=pl.Int64, eager=True)
     lengths = stamps.str.len_bytes()
-    digits = stamps.head(2000).str.extract(LAST_DIGITS).str.len_bytes().fill_null(0)
+    digits = stamps.drop_nulls().head(2000).str.extract(LAST_DIGITS).str.len_bytes().fill_null(0)
     if lengths.n_unique() <= 2 and digits.n_unique() <= 1:  # one width for all: no need to look at each
         return pl.repeat(_grain_of(int(digits[0]) if len(digits) else 0), len(stamps), dtype=pl.Int64, eager=True)
     every = stamps.str.extract(LAST_DIGITS).str.len_bytes().fill_null(0)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from connectors import _months
-from connectors._shapes import COMMON, FRACTION, POINT_FRACTION, SHAPES, Shape, compiled
+from connectors._pieces import FRACTION, POINT_FRACTION
+from connectors._shapes import COMMON, SHAPES, Shape, compiled
 
 LOG4J = re.compile(r"\]? +\[?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b")  # behind yy/MM/dd HH:mm:ss, its usual short form
 CENTURIES = (*range(40), *range(80, 100))  # two-digit years that a machine may have written
@@ -45,7 +46,7 @@ class Choice:
     def order_by(self) -> str:
         """What told the day from the month, or which month; empty where the shape says it, or nothing does."""
         if not self.is_language_sure:
-            return f"names of months that are taken for those of the language {self.language!r}"
+            return f"the names of its months in the language {self.language!r}"
         if not self.shape.is_ambiguous or self.is_order_open:
             return ""
         if self.is_order_decided:
@@ -72,7 +73,9 @@ def vote(texts: Sequence[str]) -> Choice | None:
     """The shape that most of the texts are, whole; among nearly as many, the one that says more wins."""
     best, best_score = None, 0.0
     for shapes in (COMMON, OTHERS):
-        for shape in shapes:
+        for shape in sorted(shapes, key=lambda each: -each.rank):
+            if best_score >= 1000 + shape.rank:  # nothing that follows can say more
+                break
             if shape.epoch == "hex" and not any(map(HEX_LETTER.search, texts)):
                 continue
             share = sum(compiled(shape).fullmatch(text) is not None for text in texts) / max(1, len(texts))

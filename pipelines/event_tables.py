@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from pipelines.combinations import combinations
 from pipelines.links.patterns import Patterns
+from pipelines.parquet_table import VIEWS
 
 MOST_OF_A_FILE = 1 << 32  # origins, and patterns, that one file can have
 SHARED = (
@@ -63,6 +64,7 @@ DETAILS = (
 CONTENT_CHECK = (
     pl.col("at").fill_null(0) // 1000 * 31 + pl.col("body").str.len_bytes().cast(pl.Int64).fill_null(0) * 7919
 ) % 10_000
+NO_NUMBER = pl.lit(None, pl.Int64)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class Source:
 class EventTables:
     """Fills records.event_cores, event_origins and event_details, several files at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, with_patterns: bool = True) -> None:
+        self._with_patterns = with_patterns
         self._origins: dict[int, dict[tuple[Any, ...], int]] = {}  # of each file, numbered as they come
         self._details: list[pl.DataFrame] = []
         self._patterns: dict[int, Patterns] = {}
@@ -103,13 +106,13 @@ class EventTables:
             frame = frame.rename({"conversation": "conversation_id"}).with_columns(
                 origin_id=self._origin_ids(frame, source),
                 content_check=CONTENT_CHECK,
-                pattern_number=patterns.numbers(frame, source.kind),
+                pattern_number=patterns.numbers(frame, source.kind) if self._with_patterns else NO_NUMBER,
                 recorded_nanos=pl.when(pl.col("nanos") != 0).then("nanos"),
             )
             rare = frame.filter(has_details)
             if len(rare):
                 self._details.append(rare.select(number.alias("file_number"), "line_number", "nth", *DETAILS))
-            yield from frame.select(CORES).to_arrow().to_batches()  # texts as views, not copied
+            yield from frame.select(CORES).to_arrow(compat_level=VIEWS).to_batches()
 
     def finish(self, connection: duckdb.DuckDBPyConnection) -> None:
         """What was gathered on the way: details, origins and patterns."""

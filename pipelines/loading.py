@@ -35,29 +35,35 @@ from pipelines.times.deciding import place
 from pipelines.times.placing import Plan
 from pipelines.times.planning import authors_of, plan_for
 from pipelines.times.readings import state_readings
-from pipelines.times.rules import state_bases
+from pipelines.times.rules import as_of_export, state_bases
 
-WORKERS = max(1, min(4, (os.cpu_count() or 1) - 1))  # one core is left to DuckDB
+WORKERS = max(1, min(4, os.cpu_count() or 1))  # DuckDB takes less than half of what they take
 COLUMNS = [name for name in EVENT_COLUMNS if name not in _stamps.READING]  # what every frame has
 AHEAD = WORKERS + 1  # batches that wait for the database
 
 
 def load(
-    connection: duckdb.DuckDBPyConnection, incident: Incident, files: Iterable[tuple[EvidenceFile, Records]]
+    connection: duckdb.DuckDBPyConnection,
+    incident: Incident,
+    files: Iterable[tuple[EvidenceFile, Records]],
+    *,
+    with_patterns: bool = True,
 ) -> None:
-    """Fill the tables of the stages 1_evidence and 2_records."""
+    """Fill the tables of the stages 1_evidence and 2_records; patterns are analysis, made while the texts are at hand."""
     entries, first_series = [], 0
     for number, (file, records) in enumerate(files):
         entries.append(Loaded(number, file, records, first_series))
         first_series += records.series
-    loader = _Loader(connection, incident, entries)
+    loader = _Loader(connection, incident, entries, EventTables(with_patterns))
     for needs_anchor in (False, True):
         loader.load_all([entry for entry in entries if bool(entry.records.missing) is needs_anchor])
     loader.finish(entries)
 
 
 class _Loader:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, incident: Incident, entries: list[Loaded]) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, incident: Incident, entries: list[Loaded], events: EventTables
+    ) -> None:
         self._main, self._incident, self._paths = connection, incident, [entry.file.path for entry in entries]
         self._authors = authors_of(incident, (entry.records for entry in entries))
         self._names = Names.of(incident)
@@ -65,7 +71,7 @@ class _Loader:
         self._orders: dict[int, str] = {}
         self._tallies: dict[str, Counter[str]] = {entry.file.path: Counter() for entry in entries}
         self._local = threading.local()
-        self._events = EventTables()
+        self._events = events
         connection.execute(
             """
             create table memory.main.pending_times (file_number integer, line_number bigint, nth bigint, role varchar, written_time varchar,
@@ -205,6 +211,8 @@ class _Loader:
         tally = self._tallies[entry.file.path]
         for frame in placed_batches(samples_table, entry.records.samples, plan, tally=tally):
             batch = frame  # noqa: F841 - DuckDB reads it by name
+            if connector.is_snapshot:
+                as_of_export(tally, int((frame["written_time"] == "").sum()))
             self._connection.execute(
                 "insert into records.sample_rows select series_number + ?, record_number, "
                 "case when written_time = '' then ? else recorded_at end, value, value_text, false from batch",

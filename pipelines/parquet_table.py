@@ -13,6 +13,7 @@ FEW_VALUES = (  # columns written as dictionaries
     "kind", "clock", "zone_text", "missing", "severity", "service", "host", "actor_kind",
     "role", "grain_us",
 )  # fmt: skip
+VIEWS = pl.CompatLevel.newest()  # texts as views: not copied
 
 
 def scan_events(table: Path) -> pl.LazyFrame:
@@ -54,9 +55,7 @@ class ParquetTable:
 
     def _append(self, frame: pl.DataFrame) -> None:
         frame = with_defaults(frame, self._columns, self._schema).select(self._columns)
-        table = frame.cast(
-            {name: self._schema[name] for name in self._columns}
-        ).to_arrow()  # texts as views, not copied
+        table = frame.cast({name: self._schema[name] for name in self._columns}).to_arrow(compat_level=VIEWS)
         if self._writer is None:
             few = [name for name in FEW_VALUES if name in self._columns]
             self._writer = pq.ParquetWriter(

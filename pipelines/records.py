@@ -12,49 +12,14 @@ import polars as pl
 from connectors import _stamps
 from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Rule, Series
 from connectors._documents import dumps
-from connectors._frames import EVENT_COLUMNS
 from connectors._items import Conversation, Fact
 from connectors._reading import Evidence
 from connectors._shapes import BY_NAME
 from connectors._votes import Choice
 from pipelines.parquet_table import ParquetTable
+from pipelines.record_schemas import EVENT_ROW, OTHER_TIMES, TABLES, event_row
 
 BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame
-OTHER_TIMES = pl.Schema(
-    {"line_number": pl.Int64, "nth": pl.Int64, "role": pl.String, "written_time": pl.String, **_stamps.READING}
-)
-SAMPLES = pl.Schema(
-    {"series_number": pl.Int64, "record_number": pl.Int64, "written_time": pl.String, "value": pl.Float64, "value_text": pl.String,
-     **_stamps.READING}
-)  # fmt: skip
-SERIES = pl.Schema(
-    {
-        "series_number": pl.Int64,
-        "name": pl.String,
-        "service": pl.String,
-        "host": pl.String,
-        "labels": pl.String,
-        "unit": pl.String,
-    }
-)
-REJECTS = pl.Schema({"line_number": pl.Int64, "raw": pl.String, "reason": pl.String})
-IDENTIFIERS = pl.Schema({"line_number": pl.Int64, "nth": pl.Int64, "kind": pl.String, "value": pl.String})
-PEOPLE = pl.Schema(
-    {"handle": pl.String, "alias_of": pl.String, "name": pl.String, "role": pl.String, "team": pl.String, "zone": pl.String,
-     "actor_kind": pl.String}
-)  # fmt: skip
-PRESENCE = pl.Schema(
-    {"conversation": pl.String, "handle": pl.String, "means": pl.String, "from_time": pl.String, "to_time": pl.String}
-)
-RULES = pl.Schema({"alert_name": pl.String, "service": pl.String, "reads": pl.String})
-CONVERSATIONS = pl.Schema({"conversation": pl.String, "alias": pl.String})
-FACTS = pl.Schema({"line_number": pl.Int64, "name": pl.String, "value": pl.String, "zone": pl.String})
-TABLES = {
-    "events": EVENT_COLUMNS, "other_times": OTHER_TIMES, "samples": SAMPLES, "series": SERIES, "rejects": REJECTS,
-    "identifiers": IDENTIFIERS, "people": PEOPLE, "presence": PRESENCE, "conversations": CONVERSATIONS,
-    "facts": FACTS,
-    "rules": RULES,
-}  # fmt: skip
 
 
 @dataclass
@@ -208,7 +173,7 @@ class Tables:
         readings = _with_own(readings, events)
         readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], zones))
         frame = pl.DataFrame(
-            [_event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None
+            [event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None
         )
         frame = frame.with_columns(written_time=written, nth=pl.Series(nths, dtype=pl.Int32))
         self._placed(frame.hstack(readings))
@@ -266,13 +231,6 @@ class Tables:
         self._rows["people"] += [(alias, item.handle, *facts) for alias in item.aliases if alias]
 
 
-EVENT_ROW = {
-    name: EVENT_COLUMNS[name]
-    for name in ("line_number", "line_count", "byte_offset", "locator", "kind", "clock", "severity", "service", "host", "actor",
-                 "actor_kind", "conversation", "headline", "body", "attributes", "unclaimed")
-}  # fmt: skip
-
-
 def _read_as(times: pl.DataFrame, readings: pl.DataFrame) -> pl.DataFrame:
     """The readings, those of times whose shape their reader knows by that shape: an identifier looks like any number."""
     for name in times["shape"].unique().drop_nulls().sort():
@@ -293,12 +251,3 @@ def _with_own(readings: pl.DataFrame, events: list[Event]) -> pl.DataFrame:
     rows = [event.reading._asdict() | {"nanos": 0} for event in events if event.reading is not None]
     own = pl.DataFrame(rows, schema=_stamps.READING)
     return readings.select(readings[name].scatter(places, own[name]) for name in readings.columns)
-
-
-def _event_row(event: Event) -> tuple[Any, ...]:
-    attributes = {name: value for name, value in event.attributes.items() if value not in (None, "", [], {})}
-    return (
-        event.line, event.line_count, event.byte_offset, event.locator, event.kind, event.clock, event.severity, event.service,
-        event.host, event.actor, event.actor_kind, event.conversation, event.headline, event.body or event.headline,
-        dumps(attributes) if attributes else None, dumps({"unclaimed": event.unclaimed}) if event.unclaimed else None,
-    )  # fmt: skip

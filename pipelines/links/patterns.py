@@ -8,7 +8,7 @@ addresses, and the values of fields that name somebody (`user=…`). A request i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
@@ -31,12 +31,14 @@ _SOMEBODY = (
     r"(?i)\b((?:user|user_?name|login|account|customer|tenant|session|email|owner|principal)[\"']?[=:] ?[\"']?)"
     r"[^\s\"',;&)\]}<]+"
 )
-# A request in the fields of a record: on one line as access logs write it, or each part under a name of its own.
-_REQUEST_FIELDS = ['"http.request":', 'method":']
+_MAY_NAME = "[=:]"  # what stands between the field and its value
+# A request in the fields of a record: on one line as access logs write it, or each part under a name of its own. The
+# literal at the head of each regex is what makes it fast: other lines are passed over without it.
+_REQUEST_FIELD, _METHOD_FIELD = '"http.request":', 'method":'
 _REQUEST = r'"http\.request": ?"([A-Z]+ [^ ?"\\]+)'
-_METHOD = r'"(?:[\w.]+[._])?method": ?"([A-Z]{3,7})"'
-_PATH = r'"(?:[\w.]+[._])?(?:uri|path|target|url|endpoint|route)": ?"(?:https?://[^/"]+)?(/[^?"\\]*)'
-_STATUS = r'"(?:[\w.]+[._])?status(?:_?[cC]ode)?": ?"?([1-5][0-9]{2})\b'
+_METHOD = r'["._]method": ?"([A-Z]{3,7})"'
+_PATH = r'["._](?:uri|path|target|url|endpoint|route)": ?"(?:https?://[^/"]+)?(/[^?"\\]*)'
+_STATUS = r'["._]status(?:_?[cC]ode)?": ?"?([1-5][0-9]{2})(?-u:\b)'
 _BEFORE_THE_TEXT = " :])>|,\t"  # as in events.headline
 
 
@@ -47,16 +49,28 @@ class Patterns:
         self._first = first_number
         self._numbers: dict[str, int] = {}
         self._whole = 0  # patterns that are no first words
+        self._known = pl.DataFrame(schema={"text": pl.String, "number": pl.Int64})  # those, to be joined
 
     def numbers(self, events: pl.DataFrame, kind: str) -> pl.Series:
         """A number for each event, NULL where it is no log line; `kind` is that of events which state none.
 
         events: body, text_from, headline, kind and attributes, as in EVENT_COLUMNS.
         """
-        texts = masked(events, kind)
-        distinct = texts.drop_nulls().unique(maintain_order=True)
-        numbers = pl.Series([self._number(text) for text in distinct.to_list()], dtype=pl.Int64)
-        return texts.replace_strict(distinct, numbers, default=None, return_dtype=pl.Int64)
+        texts = masked(events, kind).alias("text").to_frame()
+        numbers = self._joined(texts, self._known)
+        new = texts.filter(numbers.is_null())["text"].drop_nulls().unique(maintain_order=True)
+        if new.is_empty():
+            return numbers
+        found = pl.DataFrame(
+            {"text": new, "number": [self._number(text) for text in new.to_list()]}, self._known.schema
+        )
+        is_whole = pl.Series([text in self._numbers for text in new.to_list()])
+        self._known = pl.concat([self._known, found.filter(is_whole)])
+        return numbers.fill_null(self._joined(texts, found))
+
+    @staticmethod
+    def _joined(texts: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
+        return texts.join(known, on="text", how="left", maintain_order="left")["number"]
 
     def rows(self) -> Iterator[tuple[int, str, str]]:
         """Number, pattern_id and text."""
@@ -85,11 +99,12 @@ def masked(events: pl.DataFrame, kind: str) -> pl.Series:
     if not is_log.any():
         return pl.repeat(None, len(events), dtype=pl.String, eager=True)
     text, status = _said(events), None
-    if events["attributes"].str.contains_any(_REQUEST_FIELDS).any():
+    is_request = _hold(events["attributes"], _REQUEST_FIELD) | _hold(events["attributes"], _METHOD_FIELD)
+    if is_request.any():
         request, status = _requests(events["attributes"])
         text = request.fill_null(text)
-    text = text.str.replace_all(_SOMEBODY, f"${{1}}{VARIABLE}").str.replace_all(_VARIABLES, VARIABLE)
-    text = text.str.head(LONGEST_TEXT).str.strip_chars_end()
+    text = _where(text, text.str.contains(_MAY_NAME), lambda some: some.str.replace_all(_SOMEBODY, f"${{1}}{VARIABLE}"))
+    text = text.str.replace_all(_VARIABLES, VARIABLE).str.head(LONGEST_TEXT).str.strip_chars_end()
     if status is not None:
         text = (text + " → " + status).fill_null(text)
     return text.to_frame("text").select(pl.when(is_log & (text != "")).then("text")).to_series()
@@ -97,19 +112,36 @@ def masked(events: pl.DataFrame, kind: str) -> pl.Series:
 
 def _requests(attributes: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Method and path of each record that is a request with a status, and the status."""
-    status = attributes.str.extract(_STATUS)
-    parts = attributes.str.extract(_METHOD) + " " + attributes.str.extract(_PATH)
-    request = attributes.str.extract(_REQUEST).fill_null(parts)
-    facts = pl.DataFrame({"request": request, "status": status})
-    is_whole = pl.all_horizontal(pl.all().is_not_null())
-    told = facts.select(pl.when(is_whole).then(pl.all()))
+    facts = pl.DataFrame({"attributes": attributes, "status": attributes.str.extract(_STATUS)})
+    request = _where(attributes, facts["status"].is_not_null(), _request_in)
+    facts = facts.select(request=pl.when(pl.col("status").is_not_null()).then(request), status="status")
+    told = facts.select("request", status=pl.when(pl.col("request").is_not_null()).then("status"))
     return told["request"], told["status"]
+
+
+def _request_in(attributes: pl.Series) -> pl.Series:
+    """Method and path."""
+    request = attributes.str.extract(_REQUEST)
+    if not request.null_count():
+        return request
+    return request.fill_null(attributes.str.extract(_METHOD) + " " + attributes.str.extract(_PATH))
 
 
 def _said(events: pl.DataFrame) -> pl.Series:
     """The first line of what each record says."""
     body = events["body"].str.slice(events["text_from"].fill_null(0).cast(pl.Int64), LONGEST_READ)
     text = events["headline"].fill_null(body)
-    if text.str.contains("\n", literal=True).any():
-        text = text.str.extract("^([^\n]*)")
+    text = _where(text, _hold(text, "\n"), lambda some: some.str.extract("^([^\n]*)"))
     return text.str.strip_chars_start(_BEFORE_THE_TEXT).str.strip_chars_end()
+
+
+def _hold(texts: pl.Series, part: str) -> pl.Series:
+    return texts.str.contains(part, literal=True).fill_null(False)
+
+
+def _where(texts: pl.Series, which: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """The texts, those that it concerns changed: most changes concern few, and cost more than to ask."""
+    places = which.arg_true()
+    if not len(places):
+        return texts
+    return change(texts) if len(places) == len(texts) else texts.clone().scatter(places, change(texts.gather(places)))

@@ -22,8 +22,8 @@ ROBOTS = ("probe", "health", "googlehc", "prometheus", "blackbox", "pingdom", "u
 
 @dataclass(frozen=True)
 class ActorRule:
-    """pattern: of the Rust crate regex, on `column`. over: the words of sources that it takes the place of. holds: of these the text
-    must hold one, which is asked first, as it costs least.
+    """pattern: of the Rust crate regex, on `column`. over: the words of sources that it takes the place of. holds: letters without
+    which the pattern fits nothing; that they stand nowhere is quickly found.
     """
 
     actor_kind: str
@@ -31,7 +31,7 @@ class ActorRule:
     column: str
     pattern: str
     over: tuple[str | None, ...] = ("human", None)
-    holds: tuple[str, ...] = ()
+    holds: str = ""
 
 
 RULES = (
@@ -50,12 +50,12 @@ RULES = (
     ActorRule("automation", "a mailbox that no person writes from", "actor",
               r"(?i)^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?|alerts?|monitoring|root)(?:\+[^@]*)?@"),
     ActorRule("automation", "an autoscaler by what it did", "headline", r"^(?:SuccessfulRescale|TriggeredScaleUp|ScaleDown\w*|ScaledUpGroup|FailedRescale|Disrupted|DisruptionLaunching):", over=("system", None)),
-    ActorRule("automation", "an autoscaler by the component that reports", "attributes", r'"(?:reportingComponent|source\.component|component)":"[^"]*autoscaler', over=("system", None), holds=("autoscaler",)),
+    ActorRule("automation", "an autoscaler by the component that reports", "attributes", r'"(?:reportingComponent|source\.component|component)":"[^"]*autoscaler', over=("system", None), holds="autoscaler"),
     ActorRule("automation", "started by cron, by the program that logs it", "service", r"(?i)^(?:cron|crond|anacron)$", over=(None,)),
     ActorRule("automation", "a probe, monitor or robot by the name of its client", "attributes",
-              AGENT + r"[^\"]*(?i:" + "|".join(word + r"\b" if word == "bot" else word for word in ROBOTS) + ")", over=(None,), holds=ROBOTS),
+              AGENT + r"[^\"]*(?i:" + "|".join(word + r"\b" if word == "bot" else word for word in ROBOTS) + ")", over=(None,), holds="gent"),
     ActorRule("customer", "a browser or an app by the name of its client, from a public address", "attributes",
-              AGENT + r"(?:Mozilla/|Opera/|Dalvik/|okhttp/[^\"]*Android|[A-Za-z]+/[\d.]+ (?:CFNetwork|\((?:iPhone|iPad|Android)))", over=(None,), holds=("gent",)),
+              AGENT + r"(?:Mozilla/|Opera/|Dalvik/|okhttp/[^\"]*Android|[A-Za-z]+/[\d.]+ (?:CFNetwork|\((?:iPhone|iPad|Android)))", over=(None,), holds="gent"),
 )  # fmt: skip
 PRIVATE = r'"(?:client\.address|remote_addr|client_ip|clientip|c-ip)":"(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1|f[cd][0-9a-f]{2}:)'
 SIGNED_IN = r'user(?:\.name)?":"[^"-]'
@@ -63,7 +63,8 @@ SIGNED_IN = r'user(?:\.name)?":"[^"-]'
 
 def judged(events: pl.DataFrame) -> pl.DataFrame:
     """events with actor, actor_kind, headline, attributes and service; actor_kind as decided, and actor_basis, why."""
-    asked = [(n, rule) for n, rule in enumerate(RULES) if events[rule.column].null_count() < len(events)]
+    held = {pair for pair in {(rule.column, rule.holds) for rule in RULES} if _is_held(events[pair[0]], pair[1])}
+    asked = [(n, rule) for n, rule in enumerate(RULES) if (rule.column, rule.holds) in held]
     which = pl.coalesce(pl.lit(None, pl.UInt8), *(pl.when(_fits(rule)).then(pl.lit(n, pl.UInt8)) for n, rule in asked))
     said = events.with_columns(SAID, which=which)
     ruled = pl.col("which").is_not_null()
@@ -85,12 +86,17 @@ def _looked_up(words: dict[int, str]) -> pl.Expr:
     return pl.col("which").replace_strict(words, default=None, return_dtype=pl.String)
 
 
+def _is_held(texts: pl.Series, letters: str) -> bool:
+    if texts.null_count() == len(texts):
+        return False
+    return not letters or bool(texts.str.contains(letters, literal=True).any())
+
+
 def _fits(rule: ActorRule) -> pl.Expr:
     said = [SAID.is_null() if each is None else each == SAID for each in rule.over]
     text = pl.col(rule.column).cast(pl.String)
-    if rule.holds:
-        text = pl.when(text.str.contains_any(list(rule.holds), ascii_case_insensitive=True)).then(text)
     fits = pl.any_horizontal(said) & text.str.contains(rule.pattern)
     if rule.actor_kind == "customer":
-        fits &= ~text.str.contains(PRIVATE) & ~text.str.contains(SIGNED_IN)
+        likely = pl.when(fits).then(text)
+        fits = ~likely.str.contains(PRIVATE) & ~likely.str.contains(SIGNED_IN)
     return fits.fill_null(False)

@@ -176,7 +176,7 @@ PHASE_ROWS = f"""
 select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {EVENT}
 from phases p left join shown e using (event_id) order by p.phase"""
 DARK_AREAS = """
-select d.*, r.rank from dark_areas d left join ranked_dark_areas r using (dark_area_id)
+select d.*, coalesce(r.rank, 0) as rank from dark_areas d left join ranked_dark_areas r using (dark_area_id)
 order by started_at, dark_area_id"""
 COVERAGE = """
 select coalesce(service, '') as service, coalesce(signal, '') as signal, started_at, ended_at, state

@@ -15,8 +15,9 @@ from pipelines.times.deciding import LANE, decide, place
 from pipelines.times.placing import Plan, place_rows
 
 PLACED_WHOLE = 3_000_000  # records of a file up to which its stamps are placed as one column
-DICTIONARIES = ["kind", "clock", "severity", "service", "program", "host", "actor_kind"]  # few values: never unpacked
-READING_COLUMNS = _stamps.READING.names()
+DICTIONARIES = ["kind", "clock", "severity", "service", "program", "host", "actor_kind"]  # few values: as categories
+BATCH = 25_000  # records at least, where a file has them
+SPENT = set(_stamps.READING.names()) - {"at", "nanos", "grain_us"}  # told by the instants
 
 
 def placed_batches(table: Path, rows: int, plan: Plan, tally: Counter[str] | None = None) -> Iterator[pl.DataFrame]:
@@ -24,18 +25,18 @@ def placed_batches(table: Path, rows: int, plan: Plan, tally: Counter[str] | Non
 
     tally: counts the bases.
     """
-    schema = pq.read_schema(table).names
-    few = [name for name in DICTIONARIES if name in schema]
-    file = pq.ParquetFile(table, read_dictionary=few)
-    needed = [*READING_COLUMNS, *({LANE, *(["actor"] if plan.authors else [])} & set(schema))]
-    placed = (_as_one if rows <= PLACED_WHOLE else _in_parts)(file, needed, plan)
-    for group in range(file.num_row_groups):
-        frame = pl.from_arrow(file.read_row_group(group, use_threads=False))
-        assert isinstance(frame, pl.DataFrame)
-        instants = next(placed)
+    scan = pl.scan_parquet(table)
+    names = scan.collect_schema().names()
+    readings = scan.select(name for name in names if name in _needed(plan))
+    others = scan.select(name for name in names if name not in SPENT)
+    few = [name for name in DICTIONARIES if name in names]
+    places = _places(table)
+    placed = _as_one(readings, plan, places) if rows <= PLACED_WHOLE else _in_parts(readings, plan, places)
+    for place_in_file, instants in zip(places, placed, strict=True):
         if tally is not None:
             tally.update(dict(instants["time_basis"].value_counts().iter_rows()))
-        yield _with_instants(frame, instants)
+        frame = others.slice(*place_in_file).collect()
+        yield _with_instants(frame.with_columns(pl.col(few).cast(pl.Categorical)), instants)
 
 
 def placed_times(table: Path, events: Path | None, plan: Plan) -> Iterator[pl.DataFrame]:
@@ -46,44 +47,44 @@ def placed_times(table: Path, events: Path | None, plan: Plan) -> Iterator[pl.Da
 
 
 def _with_instants(frame: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
-    instants = placed.select(
+    placed_at = placed.select(
         *(
             pl.col(f"{name}_us").cast(pl.Datetime("us", "UTC")).alias(f"{name}_at")
             for name in ("recorded", "recorded_earliest", "recorded_latest")
         ),
         "time_basis",
     )
-    return frame.drop(set(READING_COLUMNS) - {"at", "nanos", "grain_us"}).hstack(instants)
+    return frame.drop(SPENT, strict=False).hstack(placed_at)
 
 
-def _as_one(file: pq.ParquetFile, needed: list[str], plan: Plan) -> Iterator[pl.DataFrame]:
-    """The row groups of a file that is small enough to be looked at whole, slips of the pen included."""
-    readings = _readings(file, needed)
-    whole = pl.concat(readings) if readings else pl.DataFrame()
-    placed = place(whole, plan)
-    start = 0
-    for part in readings:
-        yield placed.slice(start, len(part))
-        start += len(part)
+def _needed(plan: Plan) -> set[str]:
+    return {*_stamps.READING.names(), LANE, *(["actor"] if plan.authors else [])}
 
 
-def _in_parts(file: pq.ParquetFile, needed: list[str], plan: Plan) -> Iterator[pl.DataFrame]:
-    """The row groups of a large file: never more than one in memory."""
+def _places(table: Path) -> list[tuple[int, int]]:
+    """Where batches begin and how long they are: whole row groups, several where they are small."""
+    file = pq.read_metadata(table)
+    found, start, length = [], 0, 0
+    for group in range(file.num_row_groups):
+        length += file.row_group(group).num_rows
+        if length >= BATCH or group == file.num_row_groups - 1:
+            found.append((start, length))
+            start, length = start + length, 0
+    return found
+
+
+def _as_one(readings: pl.LazyFrame, plan: Plan, places: list[tuple[int, int]]) -> Iterator[pl.DataFrame]:
+    """The stamps of a file that is small enough to be looked at whole, slips of the pen included."""
+    placed = place(readings.collect(), plan)
+    return (placed.slice(*each) for each in places)
+
+
+def _in_parts(readings: pl.LazyFrame, plan: Plan, places: list[tuple[int, int]]) -> Iterator[pl.DataFrame]:
+    """The stamps of a large file: never more than a batch in memory."""
 
     def parts() -> Iterator[pl.DataFrame]:
-        return (_reading(file, group, needed) for group in range(file.num_row_groups))
+        return (readings.slice(*each).collect() for each in places)
 
-    decisions, start = decide(parts, plan), 0
-    for part in parts():
+    decisions = decide(parts, plan)
+    for (start, _), part in zip(places, parts(), strict=True):
         yield place_rows(part, start, plan, decisions)
-        start += len(part)
-
-
-def _readings(file: pq.ParquetFile, needed: list[str]) -> list[pl.DataFrame]:
-    return [_reading(file, group, needed) for group in range(file.num_row_groups)]
-
-
-def _reading(file: pq.ParquetFile, group: int, needed: list[str]) -> pl.DataFrame:
-    frame = pl.from_arrow(file.read_row_group(group, columns=needed, use_threads=False))
-    assert isinstance(frame, pl.DataFrame)
-    return frame

@@ -1,9 +1,10 @@
 """How long the whole reading takes, as a ratio to a plain line load of the same files in the same run.
 
-    python tests/benchmarks/reading.py [--megabytes 1000] [--folder DIR] [--rounds 3] [--share-of-times]
+    python tests/benchmarks/reading.py [--megabytes 1000] [--folder DIR] [--rounds 3] [--with-patterns] [--share-of-times]
 
 The whole reading: hashes, inventory, lines, times with bounds, severity, raw text, a filled `events`; no
-analysis and no page. The plain load: `read_csv` of every line into one column of a DuckDB table, default
+analysis and no page. (--with-patterns: and the patterns of the lines, analysis that is done while the texts are at
+hand.) The plain load: `read_csv` of every line into one column of a DuckDB table, default
 settings, single-column. Both in processes of their own, in turn; the peak memory is that of the reading's.
 
 The ratio of the processors' seconds stands beside that of the clock's: it means the same on a machine that
@@ -45,7 +46,7 @@ def plain_load(folder: Path, out: Path) -> dict[str, float]:
     return {"seconds": time.perf_counter() - started, "rows": count[0] if count else 0}
 
 
-def whole_reading(folder: Path, out: Path) -> dict[str, float]:
+def whole_reading(folder: Path, out: Path, with_patterns: bool = False) -> dict[str, float]:
     from pipelines.evidence import take_inventory
     from pipelines.incident import load
     from pipelines.loading import load as load_records
@@ -62,7 +63,7 @@ def whole_reading(folder: Path, out: Path) -> dict[str, float]:
         for stage in stages()[:2]:
             for file in sorted(stage.glob("*.sql")):
                 run_file(connection, file)
-        load_records(connection, incident, list(zip(files, records, strict=True)))
+        load_records(connection, incident, list(zip(files, records, strict=True)), with_patterns=with_patterns)
         count = connection.execute("select count(*) from records.event_rows").fetchone()
     ended = time.perf_counter()
     return {
@@ -82,12 +83,13 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=1000)
     parser.add_argument("--folder", type=Path, help="where the logs are made, and kept for the next run")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--with-patterns", action="store_true", help="read the lines' patterns too")
     parser.add_argument("--share-of-times", action="store_true", help="how much of the reading is spent on timestamps")
     parser.add_argument("--only", choices=["plain", "whole"], help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     folder = arguments.folder or Path(tempfile.gettempdir()) / f"postlude-mixed-{arguments.megabytes}"
     if arguments.only:
-        _child(arguments.only, folder)
+        _child(arguments.only, folder, arguments.with_patterns)
         return
     from mixed_logs import write
 
@@ -100,7 +102,7 @@ def main() -> None:
     total = sum(path.stat().st_size for path in write(folder, arguments.megabytes)) / 1e6
     ratios, processor_ratios = [], []
     for number in range(1, arguments.rounds + 1):
-        plain, whole = _measure("plain", folder), _measure("whole", folder)
+        plain, whole = _measure("plain", folder), _measure("whole", folder, arguments.with_patterns)
         ratios.append(whole["seconds"] / plain["seconds"])
         processor_ratios.append(whole["cpu_seconds"] / plain["cpu_seconds"])
         print(
@@ -116,15 +118,16 @@ def main() -> None:
     )
 
 
-def _measure(what: str, folder: Path) -> dict[str, float]:
+def _measure(what: str, folder: Path, with_patterns: bool = False) -> dict[str, float]:
     command = [sys.executable, __file__, "--only", what, "--folder", str(folder)]
+    command += ["--with-patterns"] if with_patterns else []
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def _child(what: str, folder: Path) -> None:
+def _child(what: str, folder: Path, with_patterns: bool) -> None:
     out = Path(tempfile.mkdtemp())
     try:
-        found = plain_load(folder, out) if what == "plain" else whole_reading(folder, out)
+        found = plain_load(folder, out) if what == "plain" else whole_reading(folder, out, with_patterns)
     finally:
         shutil.rmtree(out)
     used = resource.getrusage(resource.RUSAGE_SELF)

@@ -23,7 +23,7 @@ OF_TIMES = {  # what finds, reads and places stamps, by module
     "connectors.logs._engine": ("read_placements",),
     "connectors.logs._layout": ("placements_in",),
     "connectors.logs._group_times": ("read_times", "times_of"),
-    "connectors.logs._carried": ("find_carried",),
+    "connectors.logs._carriers": ("find_carried",),
     "connectors.logs._ids": ("find_ids", "with_ids"),
     "connectors.logs._json": ("taken_from",),
     "pipelines.times.deciding": ("decide", "place"),
