@@ -94,7 +94,7 @@ def window(connection: duckdb.DuckDBPyConnection, incident: Incident) -> tuple[d
             f"select quantile_disc(recorded_at, {SPAN_TRIMMED}), quantile_disc(recorded_at, {1 - SPAN_TRIMMED}) {rows}"
         ).fetchone()
         if found and found[0] is not None and found[0] < found[1]:
-            _assume(
+            assume(
                 connection, "window", f"{found[0]:%Y-%m-%d %H:%M} to {found[1]:%Y-%m-%d %H:%M} UTC", what, "incident"
             )
             return found[0], found[1]
@@ -104,9 +104,9 @@ def window(connection: duckdb.DuckDBPyConnection, incident: Incident) -> tuple[d
 def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """One row per thing assumed and the files that it was assumed of, in words that a reader can check."""
     for subject, assumed, reason, touches in list(rules.assumptions(connection)):
-        _assume(connection, subject, assumed, reason, touches)
+        assume(connection, subject, assumed, reason, touches)
     for collapse in collapses(connection):
-        _assume(connection, "skipped hour", collapse.found, collapse.reason, collapse.file_path)
+        assume(connection, "skipped hour", collapse.found, collapse.reason, collapse.file_path)
     connection.execute(
         """
         insert into assumptions
@@ -129,11 +129,9 @@ def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident)
         """
     )
     for path in _leading_out(connection, incident):
-        _assume(
-            connection, "evidence", "what the link leads to", "a link out of the incident folder was followed", path
-        )
+        assume(connection, "evidence", "what the link leads to", "a link out of the incident folder was followed", path)
     if not incident.services:
-        _assume(connection, "services", "those that the records name", "incident.toml lists none", "events")
+        assume(connection, "services", "those that the records name", "incident.toml lists none", "events")
 
 
 def _leading_out(connection: duckdb.DuckDBPyConnection, incident: Incident) -> list[str]:
@@ -145,5 +143,5 @@ def _leading_out(connection: duckdb.DuckDBPyConnection, incident: Incident) -> l
     return [path for (path,) in paths if not (folder / path).resolve().is_relative_to(folder)]
 
 
-def _assume(connection: duckdb.DuckDBPyConnection, subject: str, assumed: str, reason: str, touches: str) -> None:
+def assume(connection: duckdb.DuckDBPyConnection, subject: str, assumed: str, reason: str, touches: str) -> None:
     connection.execute("insert into assumptions values (?, ?, ?, ?)", [subject, assumed, reason, touches])
