@@ -1,4 +1,4 @@
--- Macros: what the words of a log line, in small letters, tell of a request's course.
+-- Macros: what request_words say, the words of a log line in small letters, of a request's course.
 -- Whoever hands it on saw it before whoever took it; nobody waits for what lies in a queue; what gave up did not wait.
 create macro says_answer(said) as regexp_matches(said, '\b(?:respon(?:se|ded|ding)|repl(?:y|ied)|answer(?:ed)?|results?|ack(?:nowledged)?)\b');
 
