@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from connectors import _months
-from connectors._shapes import DAY_US, SEPARATORS, Shape
+from connectors._pieces import DAY_US, SEPARATORS
+from connectors._shapes import Shape
 from connectors._votes import Choice
 
 HOUR_US = 3_600_000_000

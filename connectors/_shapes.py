@@ -10,33 +10,29 @@ import functools
 import re
 from dataclasses import dataclass
 
-from connectors import _months
-from connectors._zones import MINUTES_ZONE, ZONE
-
-SHORT_MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-MONTH = (
-    r"(?:(?i:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+from connectors._days import DAY_OF_YEAR, DAYS, NO_WEEKDAY, ONE_BLANK, TIGHT, YEARLESS, Day
+from connectors._pieces import (
+    ANY_SEPARATOR,
+    CLOCK,
+    DATE,
+    DATED,
+    DAY,
+    DAY_US,
+    FRACTION,
+    HALF,
+    HOURS,
+    MINUTE,
+    MINUTE_US,
+    MINUTES,
+    MONTH_DAY,
+    SEPARATORS,
+    SHORT_MONTH,
+    SIX_DIGITS,
+    SOME_DAY,
+    WEEKDAY,
+    YEAR,
 )
-WEEKDAY = r"(?:(?i:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})"
-HALF = "(?:[ \u00a0\u202f]?[AaPp]\\.?[Mm]\\b\\.?)?"
-FRACTION = r"(?:[.,][0-9]{1,9}|:[0-9]{3}\b)?"
-POINT_FRACTION = FRACTION.replace("[.,]", r"\.")  # where a comma parts the stamp from the next field
-HOURS = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
-CLOCK = rf"{HOURS}(?::[0-9]{{3}}[AaPp][Mm]\b|{FRACTION}{HALF})"
-MINUTES = rf"(?:[01]?[0-9]|2[0-4])[:h][0-9]{{2}}(?: Uhr)?{HALF}"
-DAY, SOME_DAY, YEAR = "[0-9]{2}", "(?:0?[1-9]|[12][0-9]|3[01])", "(?:19|20)[0-9]{2}"
-MONTH_DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"  # of digits that nothing parts: numbers look like them
-SIX_DIGITS = "(?:[01][0-9]|2[0-4])[0-5][0-9][0-6][0-9]"
-DATED, MINUTE, DATE = 0, 22, 60  # what is taken off the rank of a shape that ends with its seconds, minutes, day
-DAY_US, MINUTE_US = 86_400_000_000, 60_000_000
-SEPARATORS = {  # between a day and a clock time, as written, and the regex for it
-    "T": "T", "t": "t", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", "::": "::", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
-    "/": "/", " - ": " - ", " at ": " at ", " @ ": " @ ", " klo ": " klo ", " kl. ": r" kl\. ", " kl ": " kl ", " um ": " um ", " à ": " à ", "] [": r"\] ?\[", '" time="': '" time="', " time=": " time=",
-    '","': '" ?,? ?"', '</Data><Data Name="time">': r"</Data>\s{0,12}<Data Name=[\x22']time[\x22']>",
-}  # fmt: skip
-ANY_SEPARATOR = r"(?P<s>T|t| - | at | @ | klo | kl\.? | um | à | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22|</Data>\s{0,12}<Data Name=[\x22']time[\x22']>)"
-NUMERIC_ORDERS = ("dmy", "mdy", "ymd")
+from connectors._zones import MINUTES_ZONE, ZONE
 
 
 @dataclass(frozen=True)
@@ -78,77 +74,7 @@ class Shape:
         return self.regex.replace("{separator}", ANY_SEPARATOR if separator is None else SEPARATORS[separator])
 
 
-@dataclass(frozen=True)
-class _Day:
-    """A way to write a day; with clocks of several kinds it makes shapes."""
-
-    name: str
-    regex: str
-    format: str
-    rank: int
-    orders: tuple[str, ...] = ()
-    tidy: tuple[tuple[str, str], ...] = ()
-    missing: str = ""
-    is_rare: bool = False
-
-
-NO_WEEKDAY = (rf"^{WEEKDAY}\.?,? ", "")
-ONE_BLANK = (" {2,}", " ")
-_DAYS = (
-    _Day("year-month-day", r"\b[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", "%Y-%m-%d", 90),
-    _Day("year/month/day", r"\b[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}", "%Y/%m/%d", 89),
-    _Day("year.month.day", r"\b[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}", "%Y.%m.%d", 88),
-    _Day("day/mon/year", rf"\b{SOME_DAY}/{SHORT_MONTH}/[0-9]{{4}}", "%d/%b/%Y", 90),
-    _Day("day-mon-year", rf"\b{SOME_DAY}-{SHORT_MONTH}-[0-9]{{4}}", "%d-%b-%Y", 88),
-    _Day("day/mon/yy", rf"\b{SOME_DAY}/{SHORT_MONTH}/[0-9]{{2}}", "%d/%b/%y", 79),
-    _Day("day-mon-yy", rf"\b(?:{WEEKDAY}, )?{SOME_DAY}-{SHORT_MONTH}-[0-9]{{2}}", "%d-%b-%y", 78, tidy=(NO_WEEKDAY,)),
-    _Day("daymonyy", rf"\b{DAY}{SHORT_MONTH}[0-9]{{2}}", "%d%b%y", 60),
-    _Day("day mon year", rf"\b(?:{WEEKDAY}\.?,? )?{SOME_DAY}\.? ?{MONTH},? ?{YEAR}", "%d %b %Y", 88,
-         tidy=(NO_WEEKDAY, (r"^([0-9]+)\.? ?([A-Za-z]{3})[a-z]*\.?,? ?([0-9]{4})", "$1 $2 $3"))),
-    _Day("mon day year", rf"\b(?:{WEEKDAY},? )?{MONTH} {{1,2}}{SOME_DAY},? {YEAR}", "%b %d %Y", 87,
-         tidy=(NO_WEEKDAY, (r"^([A-Za-z]{3})[a-z.]* +([0-9]+),?", "$1 $2"))),
-    _Day("year mon day", rf"\b{YEAR}[ /-]{SHORT_MONTH}[ /-]{{1,2}}{SOME_DAY}", "%Y %b %d", 87,
-         tidy=((r"^([0-9]{4})[ /-]([A-Za-z]{3})[ /-]+", "$1 $2 "),)),
-    _Day("mon/day/year", rf"\b{SHORT_MONTH}/{DAY}/{YEAR}", "%b/%d/%Y", 86),
-    _Day("compact day", rf"\b(?:19|20)[0-9]{{2}}{MONTH_DAY}", "%Y%m%d", 80),
-    _Day("day of year", r"\b(?:19|20)[0-9]{2}-[0-9]{3}", "%Y-%j", 79),
-    _Day("week date", r"\b(?:19|20)[0-9]{2}-W[0-5][0-9]-[1-7]", "%G-W%V-%u", 85),
-    _Day("d/m/year", r"\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", "{order}", 70, orders=("mdy", "dmy")),
-    _Day("d-m-year", r"\b[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", "{order}", 69, orders=("mdy", "dmy")),
-    _Day("d.m.year", r"\b[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "{order}", 70, orders=("dmy", "mdy")),
-    _Day("d/m/yy", r"\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", "{order}", 62, orders=("mdy", "dmy", "ymd")),
-    _Day("d-m-yy", r"\b[0-9]{2}-[0-9]{2}-[0-9]{2}", "{order}", 61, orders=("ymd", "mdy", "dmy")),
-    _Day("d.m.yy", r"\b[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}", "{order}", 60, orders=("dmy", "mdy", "ymd")),
-    _Day("yymmdd", rf"\b[0-9]{{2}}{MONTH_DAY}", "%y%m%d", 57),
-    _Day("year 年 month 月 day 日", r"[0-9]{4} ?[年년] ?[0-9]{1,2} ?[月월] ?[0-9]{1,2} ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "%Y-%m-%d", 86,
-         tidy=((r"^([0-9]+) ?[年년] ?([0-9]+) ?[月월] ?([0-9]+) ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "$1-$2-$3"),), is_rare=True),
-    _Day("day month year of another language", rf"\b(?:\w{{2,12}}\.?,? )?{SOME_DAY}[. /-]{{0,2}}(?:de )?{_months.pattern()}[, /-]{{0,2}}(?:de )?{YEAR}(?:(?: г)?\.)?", "%d %b %Y", 77,
-         tidy=((rf"^.*?([0-9]{{1,2}})[. /-]*(?:de )?([A-Za-z]{{3}})[., /-]*(?:de )?({YEAR})(?: г)?\.?", "$1 $2 $3"),), is_rare=True),
-    _Day("year month day of another language", rf"\b{YEAR}[. /-]{{1,2}}{_months.pattern()}[ /-]{{0,2}}{SOME_DAY}\b\.?", "%Y %b %d", 76,
-         tidy=((rf"^({YEAR})[. /-]+([A-Za-z]{{3}})[. /-]*([0-9]{{1,2}})\.?", "$1 $2 $3"),), is_rare=True),
-)  # fmt: skip
-_DAY_OF_YEAR = _Day("day of year behind another mark", r"\b(?:19|20)[0-9]{2}[/:.][0-3][0-9]{2}", "%Y-%j", 78,
-                    tidy=(("^([0-9]{4})[/:.]", "$1-"),))  # fmt: skip
-# Yearless days; what they lack is inferred from the file.
-_YEARLESS = (
-    _Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH}(?: {{1,2}}|/){SOME_DAY}", "%b %d", 45,
-         tidy=(NO_WEEKDAY, ("^([A-Za-z]{3})/", "$1 ")), missing="year"),
-    _Day("day mon", rf"\b{SOME_DAY}[ /-]{SHORT_MONTH}", "%d %b", 44, tidy=((r"^([0-9]+)[/-]", "$1 "),), missing="year"),
-    _Day("month-day", r"\b[0-9]{2}-[0-9]{2}", "%m-%d", 40, missing="year"),
-    _Day("d/m", r"\b[0-9]{1,2}/[0-9]{1,2}", "{order}", 39, orders=("md", "dm"), missing="year"),
-    _Day("d.m", r"\b[0-9]{2}\.[0-9]{2}", "{order}", 38, orders=("md", "dm"), missing="year", is_rare=True),
-    _Day("mon day of another language", rf"\b{_months.pattern()} {{1,2}}{SOME_DAY}", "%b %d", 37,
-         tidy=((r"^([A-Za-z]{3})\.", "$1"),), missing="year", is_rare=True),
-    _Day("day mon of another language", rf"\b{SOME_DAY}[. /-]{{1,2}}(?:de )?{_months.pattern()}", "%d %b", 36,
-         tidy=((r"^([0-9]+)[. /-]+(?:de )?([A-Za-z]{3})\.?", "$1 $2"),), missing="year", is_rare=True),
-)  # fmt: skip
-_TIGHT = (
-    _Day("monday", rf"\b{SHORT_MONTH}{DAY}", "%b%d", 43, missing="year"),
-    _Day("daymon", rf"\b{DAY}{SHORT_MONTH}", "%d%b", 42, missing="year"),
-)
-
-
-def _shape(day: _Day, kind: int) -> Shape:
+def _shape(day: Day, kind: int) -> Shape:
     """The day with what stands behind it: a clock time to the second, to the minute, or nothing."""
     tidy = (*day.tidy, ONE_BLANK)
     if kind == DATE:
@@ -164,7 +90,7 @@ def _shape(day: _Day, kind: int) -> Shape:
                  missing=day.missing, rank=day.rank, orders=day.orders, tidy=tidy, is_rare=day.is_rare)  # fmt: skip
 
 
-def _clock_first(day: _Day) -> Shape:
+def _clock_first(day: Day) -> Shape:
     """`10:00:00.123 UTC 01.05.2024`: the clock, its zone, and the day behind it."""
     apart = r"(?:,? {1,2}|, ?| - |_|\x22 date=\x22)"
     regex = rf"(?P<t>\b{CLOCK}){ZONE}{apart}(?P<y>{day.regex}\b)"
@@ -181,11 +107,11 @@ ID_SHAPES = (  # of identifiers that begin with the time of their making
     Shape("Snowflake since 2010", r"(?P<t>\b[1-9][0-9]{16,18})\b", epoch="snowflake 2010", is_bare=True),  # X, once Twitter
     Shape("Snowflake since 2015", r"(?P<t>\b[1-9][0-9]{16,18})\b", epoch="snowflake 2015", is_bare=True),  # Discord
 )  # fmt: skip
-_BY_NAME = {day.name: day for day in _DAYS}
+_BY_NAME = {day.name: day for day in DAYS}
 CTIME = rf"(?:{WEEKDAY} )?{SHORT_MONTH} {{1,2}}{SOME_DAY} {CLOCK}"
 EASTERN = r"[0-9]{4} ?[年년/.-] ?[0-9]{1,2} ?[月월/.-] ?[0-9]{1,2}[日일.]? ?(?:午前|午後|上午|下午|오전|오후)?"
 SHAPES: tuple[Shape, ...] = (
-    *(_shape(day, DATED) for day in _DAYS),
+    *(_shape(day, DATED) for day in DAYS),
     *(_clock_first(_BY_NAME[name]) for name in ("year-month-day", "d/m/year", "d.m.year", "d-m-year", "d/m/yy", "day/mon/year",
                                                 "day-mon-year")),
     Shape("time, day mon year", rf"(?P<t>\b{CLOCK}){ZONE},? (?:{WEEKDAY},? )?(?P<y>{SOME_DAY} {SHORT_MONTH} {YEAR}\b)",
@@ -201,7 +127,7 @@ SHAPES: tuple[Shape, ...] = (
           rank=70, tidy=(ONE_BLANK,)),
     Shape("month to year without marks", rf"(?P<t>\b{MONTH_DAY}(?:[01][0-9]|2[0-3])[0-5][0-9][0-9]{{2}}) [PTIU] [HSOU] ", "%m%d%H%M%y",
           rank=47, grain_us=MINUTE_US),
-    _shape(_DAY_OF_YEAR, DATED),
+    _shape(DAY_OF_YEAR, DATED),
     Shape("dashed day, compact clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[T_ -][0-9]{{6}}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H%M%S%.f",
           rank=82, tidy=((r"^([0-9-]{10})[T_-]", "$1 "),)),
     Shape("yymmdd hhmmss", rf"(?P<t>\b[0-9]{{2}}{MONTH_DAY} {SIX_DIGITS}\b)", "%y%m%d %H%M%S", rank=50),
@@ -214,7 +140,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("ctime", rf"(?P<t>\b{CTIME}) (?P<y>{YEAR}\b){ZONE}", "%b %d %H:%M:%S%.f %Y", rank=92, tidy=(NO_WEEKDAY, ONE_BLANK)),
     Shape("ctime with its zone inside", rf"(?P<t>\b{CTIME}){ZONE[:-1]} (?P<y>{YEAR}\b)", "%b %d %H:%M:%S%.f %Y", rank=93,
           tidy=(NO_WEEKDAY, ONE_BLANK)),
-    *(_shape(day, DATED) for day in (*_YEARLESS, *_TIGHT)),
+    *(_shape(day, DATED) for day in (*YEARLESS, *TIGHT)),
     Shape("klog", r"(?P<t>\b[IWEFD][0-9]{4} {1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{6})", "%m%d %H:%M:%S%.f", missing="year", rank=46,
           tidy=(("^[A-Z]", ""), ONE_BLANK)),
     Shape("month and day, compact clock", rf"(?P<t>\b{MONTH_DAY}/{SIX_DIGITS}(?:\.[0-9]{{3,6}})?):[A-Z]", "%m%d/%H%M%S%.f", missing="year",
@@ -234,7 +160,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("Cocoa seconds", r"(?P<t>\b[4-9][0-9]{8}(?:\.[0-9]{1,9})?)\b", epoch="cocoa", rank=31, is_bare=True),
     *(shape for shape in ID_SHAPES if not shape.is_decimal),
     Shape("Excel days", r"(?P<t>\b[2-7][0-9]{4}\.[0-9]{2,12})\b", epoch="excel", rank=30, is_bare=True),
-    *(_shape(day, MINUTE) for day in (*_DAYS, *_YEARLESS, *_TIGHT)),
+    *(_shape(day, MINUTE) for day in (*DAYS, *YEARLESS, *TIGHT)),
     Shape("year 年 month 月 day 日, clock of characters",
           rf"(?P<t>{EASTERN} ?[0-9]{{1,2}}[時时시:] ?[0-9]{{1,2}}(?:[分분:] ?[0-9]{{1,2}}[秒초]?)?){ZONE}", "%Y-%m-%d %H:%M:%S%.f", rank=64,
           is_rare=True,
@@ -243,9 +169,9 @@ SHAPES: tuple[Shape, ...] = (
     Shape("time", rf"(?P<t>\b{CLOCK}){ZONE}", "%H:%M:%S%.f", missing="date", rank=20),
     Shape("clock minute", rf"(?P<t>\b{MINUTES}){ZONE}", "%H:%M", missing="date", rank=8, grain_us=MINUTE_US, is_rare=True,
           tidy=(("(?i) uhr", ""), ("([0-9])h([0-9])", "$1:$2"))),
-    *(_shape(day, DATE) for day in _DAYS if day.name != "yymmdd"),
+    *(_shape(day, DATE) for day in DAYS if day.name != "yymmdd"),
 )  # fmt: skip
-LEADING_ONLY = tuple(f"{day.name} minute" for day in _TIGHT)  # `ps` puts the like of it among its columns
+LEADING_ONLY = tuple(f"{day.name} minute" for day in TIGHT)  # `ps` puts the like of it among its columns
 COMMON = tuple(shape for shape in SHAPES if not shape.is_rare and not shape.is_bare)
 RARE = tuple(shape for shape in SHAPES if shape.is_rare and not shape.is_bare)
 TELLING = tuple(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from connectors import _months
-from connectors._shapes import COMMON, FRACTION, POINT_FRACTION, SHAPES, Shape, compiled
+from connectors._pieces import FRACTION, POINT_FRACTION
+from connectors._shapes import COMMON, SHAPES, Shape, compiled
 
 LOG4J = re.compile(r"\]? +\[?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b")  # behind yy/MM/dd HH:mm:ss, its usual short form
 CENTURIES = (*range(40), *range(80, 100))  # two-digit years that a machine may have written
@@ -45,7 +46,7 @@ class Choice:
     def order_by(self) -> str:
         """What told the day from the month, or which month; empty where the shape says it, or nothing does."""
         if not self.is_language_sure:
-            return f"names of months that are taken for those of the language {self.language!r}"
+            return f"the names of its months in the language {self.language!r}"
         if not self.shape.is_ambiguous or self.is_order_open:
             return ""
         if self.is_order_decided:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 import duckdb
 import ijson
 import ijson.common
+import polars as pl
 
+from connectors import _stamps
 from connectors._reading import Evidence
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Export, Incident
@@ -33,12 +35,26 @@ CAPS = {
 }
 POINTS_OF_A_SERIES = 11_000  # what Prometheus answers at most
 EVENT_LIFE = timedelta(hours=1, minutes=10)  # Kubernetes keeps events for an hour, and forgets them a little later
+AT_THE_END = timedelta(seconds=1)  # of what was asked for
 FEWEST = 10  # records of a page; fewer fill it by chance
 TAIL_BYTES = 64 << 10
 TOKENS = {"nexttoken", "nextpagetoken", "nextcursor", "nextlink", "odatanextlink", "nextlogid", "pageafter"}
 MORE = {"hasmore", "more", "hasnext", "hasnextpage", "truncated", "istruncated", "incompleteresults", "timedout"}
 LAST = {"islast", "reachedbeginning"}
 SIZES = {"limit", "perpage", "pagesize", "maxresults"}
+ENDS = {
+    "until",
+    "before",
+    "enddate",
+    "endtime",
+    "endat",
+    "todate",
+    "totime",
+    "timerangeto",
+    "timerangeend",
+    "daterangebefore",
+    "daterangeto",
+}
 MATCHED = {"total", "totalresults", "totalcount", "hitstotalvalue", "hitstotal", "recordsmatched"}
 TOKEN_IN_TAIL = re.compile(
     r'(?<!\\)"((?:next_?(?:page_?)?(?:token|cursor|link))|@odata\.nextLink)"\s*:\s*"[^"\s]{2,}"', re.IGNORECASE
@@ -61,7 +77,7 @@ def look_for_cuts(connection: duckdb.DuckDBPyConnection, incident: Incident, fil
         signs[path] += _by_count(records, number in full)
         signs[path] += _by_question(incident.export_for(path), records, last_at)
         signs[path] += _by_lifetime(connector, first_at, last_at)
-        signs[path] += _by_answer(evidence[path], records)
+        signs[path] += _by_answer(evidence[path], records, last_at)
     rows = [("; ".join(found), path) for path, found in signs.items() if found]
     if rows:
         connection.executemany("update evidence.files set cut_off = ? where file_path = ?", rows)
@@ -79,7 +95,7 @@ def _by_question(export: Export | None, records: int, last_at: datetime | None) 
     if export and export.limit and records >= export.limit * (export.pages or 1):
         pages = f" on each of {export.pages} pages" if export.pages else ""
         yield f"holds the {export.limit:,} records{pages} that exports.toml states as its limit"
-    if export and export.to_at and last_at and timedelta(0) <= export.to_at - last_at <= timedelta(seconds=1):
+    if export and export.to_at and last_at and timedelta(0) <= export.to_at - last_at <= AT_THE_END:
         yield f"its last record stands at the end of what was asked for, {export.to_at:%Y-%m-%d %H:%M:%S} UTC"
 
 
@@ -88,7 +104,7 @@ def _by_lifetime(connector: str, first_at: datetime | None, last_at: datetime | 
         yield f"begins at {first_at:%Y-%m-%d %H:%M} UTC: Kubernetes keeps its events for about an hour"
 
 
-def _by_answer(evidence: Evidence, records: int) -> Iterator[str]:
+def _by_answer(evidence: Evidence, records: int, last_at: datetime | None) -> Iterator[str]:
     """What an answer in JSON says of itself around its records."""
     if evidence.head.shape != "json":
         return
@@ -99,6 +115,9 @@ def _by_answer(evidence: Evidence, records: int) -> Iterator[str]:
     sizes = [int(size) for name in SIZES for size in envelope.get(name, ()) if _is_number(size)]
     if records >= FEWEST and records in sizes:
         yield f"its last page is full: {records:,} records"
+    asked_until = [str(value) for name in sorted(ENDS & envelope.keys()) for value in envelope[name]]
+    if last_at and any(timedelta(0) <= end - last_at <= AT_THE_END for end in _instants(asked_until)):
+        yield f"its last record stands at the end of what was asked for, {last_at:%Y-%m-%d %H:%M:%S} UTC"
     matched = max(
         (int(number) for name in MATCHED for number in envelope.get(name, ()) if _is_number(number)), default=0
     )
@@ -141,6 +160,13 @@ def _tail(evidence: Evidence) -> str:
     for data in evidence.chunks():
         last = (last + data)[-TAIL_BYTES:]
     return last.decode("utf-8", "replace")
+
+
+def _instants(written: list[str]) -> list[datetime]:
+    """Those of written times that state their zone."""
+    found = _stamps.read_column(pl.Series(written, dtype=pl.String))[0].filter(pl.col("offset_seconds").is_not_null())
+    utc = found.select(pl.col("at") - pl.col("offset_seconds").cast(pl.Int64) * 1_000_000).to_series()
+    return [datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at) for at in utc.drop_nulls()]
 
 
 def _is_text(value: Any) -> bool:

@@ -61,7 +61,10 @@ def _fits(decision: Proposal, action: Action) -> bool:
     is_for_others = decision.kind in FOR_OTHERS or bool(ALL_OF_US.search(decision.statement))
     if not (is_theirs or (action.kind not in ("page", "ticket") and (is_by_program or is_for_others))):
         return False
-    named, done = topic(decision.statement), topic(action.words)
+    named, done = (
+        topic(decision.statement),
+        topic(action.headline.partition(":")[0] if action.kind == "page" else action.words),
+    )
     is_bare = len(named) <= 1
     if is_bare and is_theirs and action.kind in ("deploy", "change"):
         return True

@@ -28,6 +28,7 @@ FACTS = """
     select distinct k.event_id, epoch_us(e.occurred_at), null from claims k join events e using (event_id)
     where k.event_id not in (select event_id from told) and e.occurred_at is not null
     order by said_us, event_id"""
+SHIFTS = "select participant_id, started_at from shifts order by participant_id, started_at"
 ZONES = "select participant_id, zone from participants where zone is not null"
 
 
@@ -44,6 +45,7 @@ def freeze(
     reached = _reached(connection, deciders, facts)
     nothing = (np.full(len(facts), NEVER), np.full(len(facts), NEVER))
     zones = dict(connection.execute(ZONES).fetchall())
+    shifts = connection.execute(SHIFTS).fetchall()
     dark = connection.execute(DARK_THEN).fetchall()
     moments = []
     for event_id, decider, at in decisions:
@@ -56,6 +58,7 @@ def freeze(
             "known": facts["event_id"].gather(_latest(known)).to_list(), "known_count": int(known.sum()), "known_since": since.to_list(),
             "unseen": facts["event_id"].gather(_latest(unseen)).to_list(), "unseen_count": int(unseen.sum()),
             "dark_then": [each for each, start, end in dark if start <= at and (end is None or end > at)],
+            "on_shift_since": max((start for who, start in shifts if who == decider and start <= at), default=None),
             "local_time": f"{Author.wall(at, zones[decider]):%H:%M}" if decider in zones else None,
         })  # fmt: skip
     return moments

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-RULES = Path(__file__).with_name("decision_rules")
+from pipelines.decision_languages import Language, languages, markers
+
 KINDS = ("change of role", "declaration", "choice not to act", "choice", "go-ahead", "commitment")
 OTHERS_WORDS = re.compile(
     r"""```.*?(?:```|\Z) | `[^`\n]+` | ^[ ]*(?:>|&gt;)[^\n]* | https?://[^\s>|]+
@@ -24,6 +23,8 @@ OTHERS_WORDS = re.compile(
 SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s.!?;]))+[.!?;]*")
 BLANKS = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u202f\u2009", " ") | {"’": "'"})
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+EITHER_OR = re.compile(r"(?:^|[ :,])([\w.-]+(?: [\w.-]+)?) (?:or|oder|ou|o) (?:the |a )?([\w.-]+(?: [\w.-]+)?) ?\?$")
+REASON = re.compile(r"[,.!;:–—]\s+|\s-+\s")
 NEAR = 12  # messages back that tell the language of a short one
 ANSWERED = 4  # messages back that a bare yes or no may answer
 STEM = 5  # letters that two words must share to be taken for the same
@@ -58,22 +59,6 @@ class Sentence:
     @property
     def is_question(self) -> bool:
         return "?" in self.text[-3:] or self.text.startswith("¿")
-
-
-@dataclass(frozen=True)
-class Language:
-    """The rules of one language, compiled."""
-
-    name: str
-    markers: frozenset[str]
-    fillers: re.Pattern[str]
-    joints: re.Pattern[str]
-    asides: re.Pattern[str]
-    patterns: dict[str, re.Pattern[str]]
-    rules: tuple[tuple[str, bool, re.Pattern[str]], ...]
-
-    def finds(self, what: str, text: str) -> bool:
-        return bool(self.patterns[what].search(text))
 
 
 def read(message: Message, before: Sequence[Message] = (), language: str | None = None) -> Decision | None:
@@ -139,17 +124,6 @@ def sentences(text: str) -> list[Sentence]:
     return [Sentence(start, words) for start, words in found if any(map(str.isalnum, words))]
 
 
-@functools.cache
-def languages() -> dict[str, Language]:
-    return {path.stem: _language(path) for path in sorted(RULES.glob("*.toml"))}
-
-
-@functools.cache
-def markers() -> frozenset[str]:
-    """Common words of every language."""
-    return frozenset(word for language in languages().values() for word in language.markers)
-
-
 def _stated(text: str, rules: Language) -> Iterator[tuple[int, int, str]]:
     """(start, end, kind) of every clause that states a decision, the first of the text first."""
     for sentence in sentences(text):
@@ -193,50 +167,29 @@ def _kind(clause: str, rules: Language) -> str | None:
 def _answer(text: str, message: Message, before: Sequence[Message], rules: Language) -> str | None:
     """What a bare yes or no decides, by the last thing that somebody else asked or offered."""
     words = _plain(text).strip()
-    is_yes, is_no = rules.finds("yes", words), rules.finds("no", words)
-    if not (is_yes or is_no):
-        return None
-    for said in [each for each in before[-ANSWERED:] if each.author != message.author][::-1]:
-        for sentence in sentences(blanked(said.text))[::-1]:
-            asked = _plain(sentence.text)
-            if rules.finds("requests", asked) and sentence.is_question:
-                return "commitment" if is_yes else None
-            if rules.finds("offers", asked):
-                return "go-ahead" if is_yes else "choice not to act" if sentence.is_question else None
-        break  # an answer is to the last message of somebody else
+    first, *reason = REASON.split(words, maxsplit=1)
+    is_weak = any(rules.finds(doubt, each) for each in reason for doubt in ("hedges", "conditions"))
+    is_yes = rules.finds("yes", words) or (rules.finds("yes", first) and not is_weak)
+    is_no = rules.finds("no", first)
+    others = [each for each in before[-ANSWERED:] if each.author != message.author]
+    for sentence in (
+        sentences(blanked(others[-1].text))[::-1] if others else ()
+    ):  # an answer is to the last of somebody else
+        asked = _plain(sentence.text)
+        if sentence.is_question and first in _ways_asked(asked):
+            return "choice"
+        if not (is_yes or is_no):
+            continue
+        if rules.finds("requests", asked) and sentence.is_question:
+            return "commitment" if is_yes else None
+        if rules.finds("offers", asked):
+            if reason and not sentence.is_question:
+                return None
+            return "go-ahead" if is_yes else "choice not to act" if sentence.is_question else None
     return None
 
 
-def _language(path: Path) -> Language:
-    written = tomllib.loads(path.read_text(encoding="utf-8"))
-    words = written["words"]
-    return Language(
-        name=path.stem,
-        markers=frozenset(written["markers"].split()),
-        fillers=_compiled(rf"\s*(?:{written['fillers']}(?:\s*[,.:!–—-]+\s*|\s+(?=\S)))+", words),
-        joints=_joints(written["joints"]),
-        asides=_compiled(rf"(?:{written['asides']})\b", words),
-        patterns={
-            name: _compiled(written[name], words)
-            for name in ("hedges", "conditions", "jokes", "offers", "requests", "doubts", "yes", "no")
-        },
-        rules=tuple(
-            (
-                rule["kind"],
-                bool(rule.get("strong")),
-                _compiled(("" if rule.get("anywhere") else "^") + f"(?:{rule['pattern']})", words),
-            )
-            for rule in written["rule"]
-        ),
-    )
-
-
-def _joints(words: str) -> re.Pattern[str]:
-    """A comma, a colon or a dash ends a clause, and so does a word that joins one to the next; that word stays."""
-    return re.compile(rf"\s*[,:;]\s+|\s+[–—-]+\s+|\s+(?=(?:{words})\b)")
-
-
-def _compiled(pattern: str, words: dict[str, Any]) -> re.Pattern[str]:
-    for name, listed in sorted(words.items(), reverse=True):  # a list may name those before it in the alphabet
-        pattern = pattern.replace("{" + name + "}", listed)
-    return re.compile(pattern)
+def _ways_asked(question: str) -> set[str]:
+    """The ways between which a question asks, as an answer may name them: hotfix or rollback?"""
+    found = EITHER_OR.search(question)
+    return {way for each in found.groups() for way in (each, f"the {each}")} if found else set()

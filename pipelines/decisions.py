@@ -117,11 +117,11 @@ def insert(connection: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal])
          "echoed_by": each.echoed_by, "outcome": each.outcome} | moment
         for each, moment in zip(proposals, moments, strict=True)
     ]  # fmt: skip
-    lists = {name: pl.List(pl.String) for name in ("alternatives", "doubts", "known", "unseen", "dark_then")} | {
-        "known_since": pl.List(pl.Datetime("us", "UTC"))
-    }
+    instant = pl.Datetime("us", "UTC")
+    lists = dict.fromkeys(("alternatives", "doubts", "known", "unseen", "dark_then"), pl.List(pl.String))
     texts = dict.fromkeys(("participant_id", "kind", "local_time", "echoed_by", "outcome"), pl.String)
-    frame = pl.DataFrame(rows, schema_overrides=lists | texts, infer_schema_length=None)  # noqa: F841 - DuckDB reads it by name
+    times = {"known_since": pl.List(instant), "on_shift_since": instant}
+    frame = pl.DataFrame(rows, schema_overrides={**lists, **texts, **times}, infer_schema_length=None)  # noqa: F841 - DuckDB reads it by name
     connection.execute("insert into decisions by name select * from frame order by decided_at, decision_id")
 
 

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import tempfile
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
+from connectors import _stamps
+from connectors._contract import Series
 from connectors._registry import all_connectors
 from pipelines.evidence import EvidenceFile, take_inventory
 from pipelines.incident import Incident, load
+from pipelines.times.rules import open_questions, other_rules, without_zone
 from pipelines.unseen import questions
 
 if TYPE_CHECKING:
@@ -38,6 +44,7 @@ ASKED_FOR_TOO = ("status posts", "traces", "mail", "meetings")  # not every team
 AS_READ = """
     select file_path, status, records_read, events, sample_records, rejects, joined_lines, context_records, first_at, last_at, zone_basis, cut_off
     from evidence.files"""
+LOOKED_AT, FEW = 400, 5  # written times, and of them of one series
 BASES = "select file_path, time_basis, stamps from evidence.time_bases order by file_path, stamps desc, time_basis"
 SKIPPED_HOURS = "select touches, assumed || '; ' || reason from assumptions where subject = 'skipped hour' order by all"
 TWICE = """
@@ -45,7 +52,9 @@ TWICE = """
     from events e join events o on o.event_id = e.duplicate_of group by e.file_path
     union all
     select s.file_path, count(*), [] from samples join series s using (series_id) where is_duplicate group by s.file_path"""
-KINDS = "select file_path, kind, count(*) from events group by all order by all"
+KINDS = "select file_path, kind, count(recorded_at) from events group by all order by all"
+SAMPLES = """
+    select file_path, count(*), count(recorded_at) from samples join series using (series_id) group by all"""
 WRITTEN = """
     select written_time from events where file_path = ? and written_time is not null
     using sample reservoir(400 rows) repeatable (1)"""
@@ -107,8 +116,11 @@ def _read_once(incident_dir: Path) -> tuple[dict[str, dict[str, Any]], list[str]
                 found[path].setdefault("bases", {})[basis] = stamps
             for path, finding in connection.execute(SKIPPED_HOURS).fetchall():
                 found[path].setdefault("skipped_hours", []).append(finding)
-            for path, kind, _ in connection.execute(KINDS).fetchall():
+            for path, samples, placed in connection.execute(SAMPLES).fetchall():
+                found[path]["placed_samples"] = placed / samples
+            for path, kind, placed in connection.execute(KINDS).fetchall():
                 found[path].setdefault("kinds", []).append(kind)
+                found[path]["placed_events"] = found[path].get("placed_events", 0) + placed
             for path, twice, there in connection.execute(TWICE).fetchall():
                 found[path]["twice"] = found[path].get("twice", 0) + twice
                 found[path].setdefault("twice_in", []).extend(there)
@@ -119,17 +131,23 @@ def _read_once(incident_dir: Path) -> tuple[dict[str, dict[str, Any]], list[str]
 
 def _shapes(connection: duckdb.DuckDBPyConnection, path: str) -> list[str]:
     """The shapes of a file's stamps in words, by some hundred of them."""
-    import polars as pl
-
-    from connectors import _stamps
-
     written = [text for (text,) in connection.execute(WRITTEN, [path]).fetchall()]
-    return [choice.shape.name for choice in _stamps.read_column(pl.Series(written, dtype=pl.String))[1]]
+    return _names_of(written)
+
+
+def _names_of(written: list[str]) -> list[str]:
+    choices = _stamps.read_column(pl.Series(written, dtype=pl.String))[1]
+    return list(dict.fromkeys(choice.shape.name for choice in choices))
+
+
+def _shapes_of_samples(file: EvidenceFile) -> list[str]:
+    """Likewise of a file of samples, whose written times the database does not keep."""
+    items = islice(all_connectors()[file.connector or ""].read(file.evidence), LOOKED_AT)
+    points = [time for item in items if isinstance(item, Series) for _, time, _ in item.points[:FEW]]
+    return _names_of(points[:LOOKED_AT])
 
 
 def _finding(incident: Incident, file: EvidenceFile, read: dict[str, Any]) -> dict[str, Any]:
-    from pipelines.times.rules import open_questions, other_rules
-
     families, bases = _families(file.connector, read), read.get("bases", {})
     return {
         "file_path": file.path,
@@ -146,7 +164,7 @@ def _finding(incident: Incident, file: EvidenceFile, read: dict[str, Any]) -> di
         "share_read": _share_read(read),
         "first_at": read.get("first_at"),
         "last_at": read.get("last_at"),
-        "shapes": read.get("shapes", []),
+        "shapes": read.get("shapes") or (_shapes_of_samples(file) if read.get("sample_records") else []),
         "zone_basis": read.get("zone_basis"),
         "time_rules": other_rules(bases),
         "time_open": open_questions(bases),
@@ -175,9 +193,8 @@ def _share_read(read: dict[str, Any]) -> float | None:
     asked = counts[0] - counts[1] - counts[2]
     if asked <= 0:
         return None
-    unplaced = sum(stamps for basis, stamps in read.get("bases", {}).items() if basis.startswith("not placed"))
-    placed = (read.get("events") or 0) + (read.get("sample_records") or 0) - unplaced
-    return round(max(0, placed) / asked, 4)
+    placed = read.get("placed_events", 0) + (read.get("sample_records") or 0) * read.get("placed_samples", 0)
+    return round(placed / asked, 4)
 
 
 def _to_look_at(incident: Incident, file: EvidenceFile, read: dict[str, Any]) -> list[str]:
@@ -190,8 +207,8 @@ def _to_look_at(incident: Incident, file: EvidenceFile, read: dict[str, Any]) ->
     if twice := read.get("twice"):
         there = [path for path in dict.fromkeys(read.get("twice_in", ())) if path != file.path]
         found.append(f"{twice} handed in twice" + (f", also in {' and '.join(there[:3])}" if there else ""))
-    if "assumed" in (read.get("zone_basis") or ""):
-        found.append("states no zone, and none is configured: say it under [time.zones]")
+    if lacking := without_zone(read.get("bases", {})):
+        found.append(f"{lacking}, and none is configured: say it under [time.zones]")
     if cut_off := read.get("cut_off"):
         found.append(f"looks cut off: {'; '.join(cut_off) if isinstance(cut_off, list) else cut_off}")
     found += read.get("skipped_hours", [])

@@ -17,7 +17,8 @@ SPAN_TRIMMED = 0.001  # of the placed events at either end that do not stretch a
 def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
     """Records handed in twice: the same file again, or the same record of a system in another of its exports.
 
-    Lines of logs are compared only between equal files: the same line twice may well have happened twice.
+    Lines of logs are compared only between equal files, the same line twice may well have happened twice; the answers of
+    a search that overlap hold the same record.
     """
     connection.execute(
         """
@@ -27,6 +28,9 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
             from evidence.files f join evidence.files g on f.sha256 = g.sha256 and g.status = 'read' and g.file_number < f.file_number
             where f.status = 'read'
             group by f.file_number
+        ),
+        answers as (
+            select file_number from evidence.files where split_part(connector, '.', 1) in ('searches', 'audit')
         ),
         same_place as (
             select e.file_number, e.line_number, e.nth, o.event_id as duplicate_of
@@ -42,9 +46,12 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
                 first_value(event_id) over same as duplicate_of,
                 first_value(file_number) over same as first_number
             from records.event_rows
-            where kind <> 'log' and recorded_at is not null and file_number not in (select file_number from copies)
+            where (kind <> 'log' or file_number in (select file_number from answers))
+                and recorded_at is not null and file_number not in (select file_number from copies)
             window same as (
-                partition by kind, clock_id, recorded_at, written_time, actor, conversation_id, headline, md5(body), md5(attributes)
+                partition by  -- of an answer the host may only be guessed by the file's name; what it says of itself are attributes
+                    kind, case when kind <> 'log' then clock_id end, recorded_at, written_time, actor, conversation_id, headline,
+                    md5(body), md5(attributes)
                 order by file_number, line_number, nth
             )
         )
@@ -87,7 +94,7 @@ def window(connection: duckdb.DuckDBPyConnection, incident: Incident) -> tuple[d
             f"select quantile_disc(recorded_at, {SPAN_TRIMMED}), quantile_disc(recorded_at, {1 - SPAN_TRIMMED}) {rows}"
         ).fetchone()
         if found and found[0] is not None and found[0] < found[1]:
-            _assume(
+            assume(
                 connection, "window", f"{found[0]:%Y-%m-%d %H:%M} to {found[1]:%Y-%m-%d %H:%M} UTC", what, "incident"
             )
             return found[0], found[1]
@@ -97,9 +104,9 @@ def window(connection: duckdb.DuckDBPyConnection, incident: Incident) -> tuple[d
 def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """One row per thing assumed and the files that it was assumed of, in words that a reader can check."""
     for subject, assumed, reason, touches in list(rules.assumptions(connection)):
-        _assume(connection, subject, assumed, reason, touches)
+        assume(connection, subject, assumed, reason, touches)
     for collapse in collapses(connection):
-        _assume(connection, "skipped hour", collapse.found, collapse.reason, collapse.file_path)
+        assume(connection, "skipped hour", collapse.found, collapse.reason, collapse.file_path)
     connection.execute(
         """
         insert into assumptions
@@ -122,11 +129,9 @@ def state_assumptions(connection: duckdb.DuckDBPyConnection, incident: Incident)
         """
     )
     for path in _leading_out(connection, incident):
-        _assume(
-            connection, "evidence", "what the link leads to", "a link out of the incident folder was followed", path
-        )
+        assume(connection, "evidence", "what the link leads to", "a link out of the incident folder was followed", path)
     if not incident.services:
-        _assume(connection, "services", "those that the records name", "incident.toml lists none", "events")
+        assume(connection, "services", "those that the records name", "incident.toml lists none", "events")
 
 
 def _leading_out(connection: duckdb.DuckDBPyConnection, incident: Incident) -> list[str]:
@@ -138,5 +143,5 @@ def _leading_out(connection: duckdb.DuckDBPyConnection, incident: Incident) -> l
     return [path for (path,) in paths if not (folder / path).resolve().is_relative_to(folder)]
 
 
-def _assume(connection: duckdb.DuckDBPyConnection, subject: str, assumed: str, reason: str, touches: str) -> None:
+def assume(connection: duckdb.DuckDBPyConnection, subject: str, assumed: str, reason: str, touches: str) -> None:
     connection.execute("insert into assumptions values (?, ?, ?, ?)", [subject, assumed, reason, touches])

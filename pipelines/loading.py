@@ -35,7 +35,7 @@ from pipelines.times.deciding import place
 from pipelines.times.placing import Plan
 from pipelines.times.planning import authors_of, plan_for
 from pipelines.times.readings import state_readings
-from pipelines.times.rules import state_bases
+from pipelines.times.rules import as_of_export, state_bases
 
 WORKERS = max(1, min(4, os.cpu_count() or 1))  # DuckDB takes less than half of what they take
 COLUMNS = [name for name in EVENT_COLUMNS if name not in _stamps.READING]  # what every frame has
@@ -211,6 +211,8 @@ class _Loader:
         tally = self._tallies[entry.file.path]
         for frame in placed_batches(samples_table, entry.records.samples, plan, tally=tally):
             batch = frame  # noqa: F841 - DuckDB reads it by name
+            if connector.is_snapshot:
+                as_of_export(tally, int((frame["written_time"] == "").sum()))
             self._connection.execute(
                 "insert into records.sample_rows select series_number + ?, record_number, "
                 "case when written_time = '' then ? else recorded_at end, value, value_text, false from batch",

@@ -14,24 +14,46 @@ from pipelines._review import Action, Review
 MOST_ACTIONS = 8  # of one review; reviews that list more leave most of them open
 CLOSED = re.compile(r"done|closed|complete\w*|resolved|cancel\w*|dropped|shipped|won.?t.*", re.IGNORECASE)
 EVERYBODY = re.compile(
-    r"(?:(?:the|our|whole|entire|all|every|each)\s+)*(?:teams?|everyone|everybody|all|all of us|us|we|engineers?|engineering|developers?|"
-    r"devs?|management|somebody|someone|anyone|nobody|tbd|tba|tbc|unassigned|unknown|none|n/?a|open|\?+|-+)\.?",
+    r"(?:(?:the|our|whole|entire|all|every|each)\s+)*(?:everyone|everybody|all|all of us|us|we|somebody|someone|anyone|nobody|"
+    r"engineers?|developers?|devs?|management|tbd|tba|tbc|unassigned|unknown|none|n/?a|open|\?+|-+)\.?",
+    re.IGNORECASE,
+)
+DEPARTMENT = (
+    r"(?:sres?|site reliability|(?:dev|sec|net|fin|ml)?ops|operations|engineering|platform|infra(?:structure)?|support|help ?desk|security|qa|"
+    r"back-?end|front-?end|databases?|dbas?|network(?:ing)?|storage|it|product|data|development|customer care|r&d)"
+)
+TEAM = re.compile(
+    rf"(?:(?:the|our|whole|entire|each|every)\s+)*(?:(?:[\w&/.-]+\s+){{0,3}}(?:teams?|squads?|crews?|groups?|departments?|guilds?|tribes?|orgs?)"
+    rf"|(?:teams?|squad|group|department)\s+[\w&/. -]+|{DEPARTMENT}(?:\s*(?:/|&|\+|,|and)\s*{DEPARTMENT})*)\.?",
     re.IGNORECASE,
 )
 RESOLUTION = re.compile(
-    r"\b(?:(?:be|being) (?:more |extra |very )?(?:careful|attentive|vigilant|mindful|aware|cautious|diligent)|(?:take|pay) (?:more|better|extra|closer) (?:care|attention)|"
-    r"double[- ]?check|try harder|try to|remember to|keep (?:an eye|in mind)|raise awareness|think (?:about|twice)|look into|be better at|communicate better|do better)\b",
+    r"\b(?:(?:be|being) (?:more |extra |very )?(?:careful|attentive|vigilant|mindful|aware|cautious|diligent)|double[- ]?check|"
+    r"(?:take|pay) (?:more|better|extra|closer) (?:care|attention)|try (?:harder|to)|remember to|keep (?:an eye|in mind)|raise awareness|"
+    r"think (?:about|twice)|look into|be better at|communicate better|do better|(?:investigat|analy[sz]|explor|research|dig|look|follow)\w*"
+    r"(?: (?:it|this|that|up))? (?:further|deeper|more|again|it|this|that|the (?:issue|problem|incident|cause|matter|outage)))\b"
+    r"|^\W*(?:investigate|analy[sz]e|review|discuss|follow[- ]up|think|improve|fix)\W*$",
     re.IGNORECASE,
 )
+WATCHING = r"monitoring|alerting|alerts?|observability|logging|logs|dashboards?|visibility|metrics|telemetry|tracing|instrumentation"
 VAGUE = re.compile(
     r"\b(?:improve|better|enhance|increase|strengthen|optimi[sz]e|extend|review|revisit|rethink|consider|investigate|discuss|work on|clean ?up|fix|more|add(?: more)?)\s+"
-    r"(?:(?:the|our|all|overall|general|better|more|some)\s+)*(?:monitoring|alerting|alerts?|observability|logging|logs|documentation|docs|runbooks?|tests?|testing|"
-    r"test coverage|communication|processes|process|resilience|stability|reliability|quality|performance|dashboards?|visibility|tooling|security|awareness|collaboration)"
-    r"(?P<rest>.*)",
+    rf"(?:(?:the|our|all|overall|general|better|more|some)\s+)*(?:(?P<watching>{WATCHING})|documentation|docs|runbooks?|tests?|testing|"
+    r"test coverage|communication|processes|process|resilience|stability|reliability|quality|performance|tooling|security|awareness|collaboration)"
+    r"(?P<rest>.*)"
+    r"|\bmake (?:[\w-]+ ){1,4}(?:safer|better|faster|easier|stabler|simpler|(?:more )?(?:robust|resilient|reliable|stable|visible|secure))\b(?P<then>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+MEASURED = r"\d|[\w-]+[_/.][\w-]+|`|\"|%"
 NAMED = re.compile(
-    r"\d|[\w-]+[_/.][\w-]+|`|\"|%|(?:\b(?:for|of|on|when|if|so that|that|to|in|with|from|per|by)\b\s+(?!(?:all|every|everything|general|future|our|the) (?:services?|systems?|things|time|components?|future)\b)\S+\s*\S+)"
+    rf"{MEASURED}|(?:\b(?:for|of|on|when|if|so that|that|to|in|with|from|per|by)\b\s+"
+    r"(?!(?:all|every|everything|general|future|our|the) (?:services?|systems?|things|time|components?|future)\b)\S+\s*\S+)"
+)
+SIGNAL = re.compile(
+    rf"{MEASURED}|\b(?:latenc\w+|lags?|error rates?|errors|failures|saturation|usage|utili[sz]ation|queues?|depth|pools?|disks?|memory|cpu|throughput|"
+    r"durations?|ages?|expir\w+|lifetimes?|heartbeats?|backlogs?|connections?|time-?outs?|retries|restarts?|drops?|requests?|replication|certificates?|"
+    r"quotas?|limits?|when|if|above|below|exceeds?)\b",
+    re.IGNORECASE,
 )
 TRAINING = re.compile(
     r"\b(?:re-?train\w*|train(?:ing|ings)?\b(?! (?:data|job|set|run|pipeline|model))|workshops?|e-?learning|courses?|brown[- ]?bags?|educate|education|refreshers?|awareness|teach|remind|onboarding session|lunch and learn|coach\w*)",
@@ -99,12 +121,15 @@ def _actions(review: Review) -> Iterator[Weakness]:
 
 
 def _action(action: Action) -> Iterator[Weakness]:
-    place = f"actions.{action.id}"
-    if not (action.owner or "").strip():
+    place, owner = f"actions.{action.id}", (action.owner or "").strip()
+    if not owner:
         yield Weakness(place, "action without an owner", "Nobody has it.", "Which one role will see it through?")
-    elif EVERYBODY.fullmatch(action.owner.strip() if action.owner else ""):
-        yield Weakness(place, "action without an owner", f"“{action.owner}” is everybody, and so nobody.",
+    elif EVERYBODY.fullmatch(owner):
+        yield Weakness(place, "action without an owner", f"“{owner}” is everybody, and so nobody.",
                        "Which one role will see it through?")  # fmt: skip
+    elif TEAM.fullmatch(owner):
+        yield Weakness(place, "action without an owner", f"“{owner}” is a team: all of it has the action, and so nobody.",
+                       "Which one role in that team will see it through?")  # fmt: skip
     if is_vague(action.statement):
         yield Weakness(place, "vague action", "Nobody could tell when it is done.",
                        "Which signal, which limit, which system, and how will it be seen that it works?")  # fmt: skip
@@ -115,4 +140,5 @@ def is_vague(statement: str) -> bool:
     if RESOLUTION.search(statement):
         return True
     field = VAGUE.search(statement)
-    return bool(field and not NAMED.search(field["rest"]) and len(statement.split()) < 12)
+    named = SIGNAL if field and field["watching"] else NAMED
+    return bool(field and not named.search(field["rest"] or field["then"] or "") and len(statement.split()) < 12)

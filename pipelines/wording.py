@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.decision_languages import unbroken
+
 RULES = Path(__file__).with_name("wording_rules.toml")
 IGNORE = "wording: ignore"
 NAMED = "ꙮ"  # stands for each letter of a name: a letter that no text has
@@ -65,7 +67,7 @@ def _pattern(rule: dict[str, Any]) -> str:
 
 @functools.cache
 def _written() -> dict[str, Any]:
-    return tomllib.loads(RULES.read_text(encoding="utf-8"))
+    return unbroken(tomllib.loads(RULES.read_text(encoding="utf-8")))
 
 
 @functools.cache

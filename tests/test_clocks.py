@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from pipelines.clocks.claims import OFFSETS
-from pipelines.clocks.doubts import with_doubts
+from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
+from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, choose
 
 
@@ -76,6 +77,42 @@ def test_a_measurement_about_zero_narrows_the_doubt_and_never_widens_it():
 
 def test_a_refused_interval_beyond_zero_stays_possible():
     assert doubts(row(verdict="refused", lower=40.0, upper=50.0)) == [(0.0, 50.0, 1.0)]
+
+
+def test_a_correction_by_the_least_that_facts_demand_leaves_its_open_side_to_trust():
+    assert doubts(row(offset=114.9, lower=114.9), trusted=2.0) == [(114.9, 2.0, 0.0)]
+
+
+def test_with_the_clocks_as_recorded_what_lies_beyond_one_bound_stays_possible():
+    assert doubts(row(offset=114.9, lower=114.9), trusted=2.0, as_recorded=True) == [(0.0, 116.9, 2.0)]
+    assert doubts(row(offset=-30.0, upper=-30.0), trusted=2.0, as_recorded=True) == [(0.0, 2.0, 32.0)]
+
+
+def alert_and_page(lag: float) -> pl.DataFrame:
+    at = {"from_at": [0], "to_at": [round(lag * 1e6)], "to_grain_seconds": [1.0]}
+    return pl.DataFrame({"from_clock_id": ["host:alerts"], "to_clock_id": ["service:pages"]} | at)
+
+
+def test_an_alert_never_comes_after_its_page_however_little_is_known_of_its_clock():
+    rows = [row("host:alerts", "unmeasured"), row("service:pages", "reference", 0.0, 0.0, 0.0)]
+    offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), {"host:alerts": 1.0, "service:pages": 0.5}, False)
+    widened = as_facts_allow(offsets, alert_and_page(-115.0))
+    [alerts, pages] = widened.select("doubt_before_seconds", "doubt_after_seconds").rows()
+    assert (alerts, pages) == ((pytest.approx(114.0, abs=0.01), 1.0), (0.0, 0.0))
+    assert as_facts_allow(offsets, alert_and_page(2.0)).equals(offsets)
+
+
+def test_a_fact_against_two_clocks_that_are_measured_widens_neither():
+    rows = [row("host:alerts", offset=3.0, lower=2.9, upper=3.1), row("service:pages", "reference", 0.0, 0.0, 0.0)]
+    offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), {"host:alerts": 1.0, "service:pages": 0.5}, False)
+    assert as_facts_allow(offsets, alert_and_page(-115.0)).equals(offsets)
+
+
+def test_of_a_step_that_nothing_ties_to_the_reference_either_side_may_be_wrong():
+    rows = [row(verdict="unmeasured", segment=number) for number in (0, 1)]
+    offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), {"host:web-1": 1.0}, False)
+    found = as_steps_allow(offsets, [KnownStep("host:web-1", 0, 30.0, "the journal's monotonic clock")])
+    assert found.select("doubt_before_seconds", "doubt_after_seconds").rows() == [(1.0, 31.0), (31.0, 1.0)]
 
 
 def test_clocks_as_recorded_apply_nothing_and_keep_what_was_found_possible():

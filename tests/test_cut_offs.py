@@ -58,6 +58,9 @@ def signs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | None]:
             {"metric": {"__name__": "up"}, "values": [[1774746000 + 15 * n, "1"] for n in range(11_000)]}]}}),
         "range.json": json.dumps({"events": [entry(9), entry(10)], "searchedLogStreams": []}),
         "limited.jsonl": "".join(json.dumps({"time": f"2026-03-29T01:0{n}:00Z", "message": "m"}) + "\n" for n in range(4)),
+        "until.json": json.dumps({"guild": {"id": "1"}, "channel": {"id": "2", "type": "GuildTextChat", "name": "war"},
+            "dateRange": {"after": None, "before": "2026-03-29T03:20:00.5+02:00"}, "messages": [{"id": "3", "type": "Default",
+            "timestamp": "2026-03-29T01:20:00+00:00", "content": "ok", "author": {"id": "4", "name": "ops"}}]}),
         "kubernetes.json": json.dumps({"kind": "List", "items": [kubernetes(5), kubernetes(40)]}),
         "exports.toml": EXPORTS,
     }  # fmt: skip
@@ -78,6 +81,7 @@ def signs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | None]:
         ("hits.json", "more than 10,000 records matched"),
         ("series.json", "a series of exactly 11,000 points, as many as Prometheus answers"),
         ("range.json", "its last record stands at the end of what was asked for, 2026-03-29 01:10:00 UTC"),
+        ("until.json", "its last record stands at the end of what was asked for, 2026-03-29 01:20:00 UTC"),
         ("limited.jsonl", "holds the 2 records on each of 2 pages that exports.toml states as its limit"),
         ("kubernetes.json", "begins at 2026-03-29 01:05 UTC: Kubernetes keeps its events for about an hour"),
     ],

@@ -46,6 +46,17 @@ def test_the_start_that_incident_toml_states_comes_first(meeting: Path) -> None:
     assert all(row[2].endswith("in incident.toml") for row in found)
 
 
+def test_a_recording_in_which_somebody_tells_the_time_begins_by_their_words(tmp_path: Path) -> None:
+    opening = "00:00:05.000 --> 00:00:08.000\n<v Lead>okay, it is now 00:58 UTC, checkout is down</v>\n\n"
+    later = "00:10:40.000 --> 00:10:42.000\n<v Lead>time check: 01:08 UTC</v>\n\n"
+    (tmp_path / "bridge.vtt").write_text(CUE.replace("\n\n", "\n\n" + opening + later, 1))
+    (tmp_path / "incident.toml").write_text("[time]\nexported_at = 2024-03-29T09:00:00Z\n")
+    columns = "recorded_earliest_at::varchar, recorded_latest_at::varchar, time_basis"
+    (cue,) = events_of(tmp_path, f"select {columns} from events where body = 'rolling back'")
+    assert cue[:2] == ("2024-03-29 01:10:26.24+00", "2024-03-29 01:10:51.241+00")
+    assert cue[2] == "offset in text, counted from the start in its own words, date inferred from exported_at"
+
+
 def slack_export(folder: Path, *channels: tuple[str, str]) -> None:
     roster = [{"id": id, "name": name, "created": 1, "creator": "U1", "members": ["U1"]} for id, name in channels]
     (folder / "channels.json").write_text(json.dumps(roster))

@@ -55,7 +55,7 @@ def _change(record: Record) -> Event:
         other_times=times(started=reason.get("startDate")) if state == "ALARM" else {},
         headline=f"Alarm {item['AlarmName']}: {item.get('HistorySummary') or item['HistoryItemType']}",
         body=new.get("stateReason") or item.get("HistorySummary") or "",
-        severity=SEVERITIES.get(str(state), "notice") if item["HistoryItemType"] == "StateUpdate" else "notice",
+        severity=SEVERITIES.get(str(state), "notice") if item["HistoryItemType"].endswith("StateUpdate") else "notice",
         actor_kind="system",
         conversation=f"cloudwatch:{item['AlarmName']}",
         identifiers=identifiers(("alert name", item["AlarmName"])),

@@ -15,6 +15,7 @@ from connectors import _stamps, _votes
 from connectors.logs import _second
 from connectors.logs._json import messages_in, taken_from
 from connectors.logs._json_fields import Fields
+from connectors.logs._sightings import COLOURS
 
 JSON_TAIL = r"^[^{]{0,300}(\{.*\})\s*$"
 FARTHER = ("ingested", "delivered")  # roles of the stamps of carriers around the nearest, the outermost first
@@ -42,9 +43,13 @@ class Carried:
     """The ways in which a file's lines carry stamps; `outer` matches a line up to the end of its outer stamp or head."""
 
     ways: tuple[Way, ...] = ()
+    has_colours: bool = False
 
     def applied(self, lines: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows (of a READING and `written_time`) with carried stamps in the place of their carriers'."""
+        if not self.ways:
+            return rows
+        lines = lines.str.replace_all(COLOURS, "") if self.has_colours else lines
         is_start = rows["is_start"] if "is_start" in rows.columns else rows["at"].is_not_null()
         return self._applied(lines, rows, is_start)
 
@@ -88,7 +93,8 @@ def _replaced(rows: pl.DataFrame, inner: pl.DataFrame, places: pl.Series) -> tup
         rows = rows.with_columns(old.clone().scatter(places.filter(told), texts).alias("time_created"))
     take = places.filter(is_whole)
     if len(take):
-        rows = _moved_outwards(rows, take)
+        is_other = inner["written_time"] != rows["written_time"].gather(places)
+        rows = _moved_outwards(rows, places.filter(is_whole & is_other.fill_null(False)))
         rows = rows.with_columns(rows[name].scatter(take, inner[name].filter(is_whole)) for name in inner.columns)
     return rows, pl.repeat(False, len(rows), eager=True).scatter(take, True)
 

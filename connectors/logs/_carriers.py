@@ -19,7 +19,7 @@ from connectors import _names, _shapes, _votes
 from connectors.logs._carried import Carried, Way, uncaptured
 from connectors.logs._json import at_path
 from connectors.logs._json_fields import Fields, find_fields
-from connectors.logs._sightings import FRAGMENT_CLASS, NUMBER_CLASS, class_of, sightings_in
+from connectors.logs._sightings import COLOUR, FRAGMENT_CLASS, NUMBER_CLASS, class_of, sightings_in
 
 LEVEL = r"(?i:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|CRIT(?:ICAL)?|FATAL)"
 HEADS = (  # between the carrier's stamp and what it carries: of a container runtime, labels of a shipper, syslog's two
@@ -38,12 +38,13 @@ LEADS = (  # between the carrier's head and the carried stamp
     r"(?:time|ts|t|timestamp|date|datetime|asctime)=\x22?",
     r"[0-9A-Fa-f.:]+(?::[0-9]+)? (?:[^ ]+ [^ ]+ )?\[",
 )
+NAMED_LEVEL = re.compile(rf"\b{LEVEL}\b")  # no host is called so: a message begins there
 EVENT_DATE = r"<Data Name=[\x22']date[\x22']>"
 PLAIN_HEAD = re.compile(rf"^(?!.*\b{LEVEL}\b)[^\w<]*(?:[^\s]+[:,]?\s+){{0,8}}(?:@cee: ?)?$")
 PAIRS = re.compile(r"(?:^|[\s|,;])([A-Za-z_@][\w.@-]*)=\"?(?=[0-9A-Z])")
 OWN_KEYS = ("eventtime", "timestamp", "time", "ts", "datetime", "date", "logtime", "rt", "devtime", "end", "start")
 KEYED_HEAD = re.compile(rf"(?:{'|'.join(HEADS[2:])})|[: ]*[^ ]* ?(?:CEF|LEEF):")
-FEWEST_PAIRS, MOST_WAYS = 4, 6
+FEWEST_PAIRS, MOST_WAYS, FEWEST_MOVES = 4, 6, 3
 DEEPEST = 2  # carriers inside the outermost
 
 
@@ -54,7 +55,9 @@ def find_carried(lines: Iterable[str], outer: str, is_head: bool = False, depth:
     """
     outer = uncaptured(outer)
     pattern = re.compile(outer)
-    tails = [(line, line[: match.end()], line[match.end() :]) for line in lines if (match := pattern.match(line))]
+    written = list(lines)
+    plain = [COLOUR.sub("", line) for line in written]
+    tails = [(line, line[: match.end()], line[match.end() :]) for line in plain if (match := pattern.match(line))]
     objects: list[dict[str, Any]] = []
     led: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for line, before, tail in tails:
@@ -64,7 +67,7 @@ def find_carried(lines: Iterable[str], outer: str, is_head: bool = False, depth:
             objects.append(carried)
         if found:
             head, match, shape, _ = found
-            led[head, shape.name].append((match, shape, line))
+            led[head, shape.name].append((match, shape, line, before))
     ways = _led_ways(led, outer, depth)
     if objects and (fields := find_fields(objects)).time:
         places = sum(way.inner is not None for way in ways)  # what lies in more carriers is looked for first
@@ -72,7 +75,7 @@ def find_carried(lines: Iterable[str], outer: str, is_head: bool = False, depth:
     ways += _in_event_data([tail for _, _, tail in tails], outer)
     if not ways:
         ways += _keyed([tail for _, _, tail in tails if is_head or KEYED_HEAD.match(tail)], outer)
-    return Carried(tuple(ways))
+    return Carried(tuple(ways), has_colours=plain != written)
 
 
 def _led_ways(led: Mapping[tuple[str, str], list[Any]], outer: str, depth: int) -> list[Way]:
@@ -80,11 +83,13 @@ def _led_ways(led: Mapping[tuple[str, str], list[Any]], outer: str, depth: int) 
     ways = []
     for head, name in sorted(led, key=lambda key: -len(led[key]))[:MOST_WAYS]:
         group = led[head, name]
-        choice = _votes.choose(group[0][1], [match for match, _, _ in group])
+        if len({before for *_, before in group}) >= FEWEST_MOVES and len({match["t"] for match, *_ in group}) == 1:
+            continue  # a time that stands still while its carriers' go on is one that messages speak of
+        choice = _votes.choose(group[0][1], [match for match, *_ in group])
         inner = Carried()
         if depth < DEEPEST:
             whole = f"^(?:{outer.removeprefix('^')}{head})(?:{choice.pattern})"
-            inner = find_carried([line for _, _, line in group], whole, depth=depth + 1)
+            inner = find_carried([line for *_, line, _ in group], whole, depth=depth + 1)
         ways.append(Way(outer + head, choice, inner=inner if inner.ways else None))
     return sorted(ways, key=lambda way: way.inner is None)
 
@@ -119,7 +124,8 @@ def _object_in(tail: str, farthest: int, is_behind_head: bool) -> dict[str, Any]
 
 def _behind_head(tail: str) -> str:
     """What stands behind a carrier's head; nothing where there is none."""
-    return next((tail[match.end() :] for head in HEADS if (match := re.match(head, tail))), "")
+    found = (match for head in HEADS if (match := re.match(head, tail)) and not NAMED_LEVEL.search(match[0]))
+    return next((tail[match.end() :] for match in found), "")
 
 
 def _led(before: str, tail: str, is_head: bool) -> tuple[str, re.Match[str], _shapes.Shape, int] | None:
@@ -127,7 +133,7 @@ def _led(before: str, tail: str, is_head: bool) -> tuple[str, re.Match[str], _sh
     heads = ("[: ]{0,2}",) if is_head else (*HEADS, *((DIRECT,) if RUNTIME_STAMP.search(before) else ()))
     for head in heads:
         match = re.match(head, tail)
-        if match is None:
+        if match is None or NAMED_LEVEL.search(match[0]):
             continue
         payload = tail[match.end() :]
         seen = [each for each in sightings_in(payload[:200]) if class_of(each.shape) != NUMBER_CLASS]

@@ -49,6 +49,7 @@ from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
 FOLDER = Path(__file__).parent / "formats"
 LEAST_SHARE = 0.5  # of the lines that begin a record
 FITTED_LINES = 100
+CLOCK_IN_FRONT = re.compile(r"[\[(]?[0-9]{1,2}:[0-9]{2}:[0-9]{2}\b")
 CONTINUATION = re.compile(rf"\s|{GOES_ON.pattern}")
 COLUMN_GROUPS = ("head", "headline", "host", "service", "program", "severity", "pri", *TIME_GROUPS)
 
@@ -83,12 +84,15 @@ class Format:
         lines = _telling_lines(head)
         least = self.facts.get("least_share", LEAST_SHARE)
         may_miss = len(lines) * (1 - least)
-        misses = 0
+        misses = clocks = 0
         for line in lines:
             if self.begins.match(line) is None:
                 misses += 1
+                clocks += CLOCK_IN_FRONT.match(line) is not None
                 if misses > may_miss:
                     return 0.0
+        if clocks > misses / 2:  # lines with a time of their own belong to no other
+            return 0.0
         return 0.55 + 0.4 * (1 - misses / len(lines)) - 0.03 * self.facts.get("breadth", 0) if lines else 0.0
 
     def read(self, evidence: Evidence) -> Iterator[Item]:

@@ -11,7 +11,8 @@ from typing import Any
 import polars as pl
 
 from connectors import _names, _stamps
-from connectors._shapes import DAY_US, Shape
+from connectors._pieces import DAY_US
+from connectors._shapes import Shape
 from connectors._stated_zones import zone_field, zone_of
 from connectors.logs._engine import SEVERITY_WORDS
 from connectors.logs._ids import NAMED_AS_ID, kind_of

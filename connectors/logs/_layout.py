@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from connectors import _shapes, _votes
+from connectors import _pieces, _shapes, _votes
 from connectors.logs._sightings import (
     COLOUR,
     FARTHEST,
@@ -128,7 +128,7 @@ def _may_begin(group: list[Sighting]) -> bool:
     if kind == FRAGMENT_CLASS:
         if sum(UNREAD_DAY.search(seen.match.string[: seen.start]) is not None for seen in group) >= len(group) * 0.5:
             return False  # they have a date, in words that are not known: no other may be taken for it
-        if group[0].shape.grain_us == _shapes.MINUTE_US:  # a ratio or a score looks the same
+        if group[0].shape.grain_us == _pieces.MINUTE_US:  # a ratio or a score looks the same
             return all(seen.start <= 3 for seen in group)
         starts = Counter(seen.start for seen in group if seen.start <= NEAR)
         return sum(seen.is_leading for seen in group) >= len(group) * 0.5 or max(starts.values(), default=0) >= max(
@@ -173,7 +173,7 @@ def _is_convincing(group: list[Sighting], line_count: int, first: Placement) -> 
         few = 1 if class_of(first.choice.shape) == NUMBER_CLASS else max(FEWEST_NUMBERS, line_count * SMALL_SHARE)
         return len(group) >= few and all(seen.start == place for seen in group) and _are_near(group)
     if class_of(group[0].shape) == FRAGMENT_CLASS:
-        is_day = group[0].shape.grain_us == _shapes.DAY_US
+        is_day = group[0].shape.grain_us == _pieces.DAY_US
         return is_day and first.choice.shape.missing == "date" and all(seen.is_heading for seen in group)
     if class_of(group[0].shape) == 0 and any(seen.start == 0 for seen in group):
         return True

@@ -21,7 +21,7 @@ from connectors.logs._json import taken_from
 from connectors.logs._json_fields import Fields, find_fields
 from connectors.logs._layout import Placement, placements_in
 from connectors.logs._sampling import sample_lines
-from connectors.logs._sightings import COLOUR, COLOURS, NUMBER_CLASS, class_of, sightings_in
+from connectors.logs._sightings import COLOUR, NUMBER_CLASS, class_of, sightings_in
 from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
 
 if TYPE_CHECKING:
@@ -52,12 +52,7 @@ class LineReader:
         rows = read_placements(lines, self.placements) if self.placements else _nothing(len(lines))
         if self.fields is not None:
             rows = _with_objects(lines, rows, self.fields)
-        plain = (
-            lines.str.replace_all(COLOURS, "")
-            if self.carried.ways and self.placements and self.placements[0].has_colours
-            else lines
-        )
-        rows = self.carried.applied(plain, rows)
+        rows = self.carried.applied(lines, rows)
         rows = with_zone_keys(lines, rows) if self.has_zone_key else rows
         if self.second is not None:
             before, choice = self.second
@@ -81,7 +76,7 @@ def reader_of(lines: list[str]) -> LineReader | None:
     )
     if not placements and fields is None:
         return None
-    carried = find_carried(plain, placements[0].pattern) if placements else Carried()
+    carried = find_carried(lines, placements[0].pattern) if placements else Carried()
     own = [line for line in plain if placements and re.search(placements[0].pattern, line)]
     sample = pl.Series(lines, dtype=pl.String)
     reader = LineReader(placements, carried, fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from connectors import _shapes
+from connectors import _pieces, _shapes
 
 FARTHEST = 400  # characters into a line; a stamp behind more than that is part of the message
 NUMBER_CLASS, FRAGMENT_CLASS = 2, 3
@@ -68,6 +68,6 @@ def sightings_in(line: str, number: int = 0) -> list[Sighting]:
 def class_of(shape: _shapes.Shape) -> int:
     if shape.epoch and shape.epoch != "tai":
         return NUMBER_CLASS
-    if shape.missing == "date" or shape.grain_us == _shapes.DAY_US:
+    if shape.missing == "date" or shape.grain_us == _pieces.DAY_US:
         return FRAGMENT_CLASS
     return 1 if shape.missing == "year" else 0

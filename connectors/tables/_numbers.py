@@ -6,6 +6,7 @@ Wide: a column for each measure. Long: a column for the measure's name and one f
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -24,6 +25,7 @@ EVENT_NAMES = {
 }  # fmt: skip
 UNIT = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*$")
 DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[.' ]\d{3})+|\d+),\d+|[-+]?\d+")
+LONGEST_LABEL = 200  # characters
 FEW = 0.3  # labels take at most this share of distinct values
 
 
@@ -53,7 +55,7 @@ def numbers_of(table: Table, path: str) -> Numbers | None:
     commas = [index for index in others if _has_decimal_comma(table, index)]
     values = [index for index in others if index in commas or _is_numeric(table.column(index))]
     labels = [index for index in others if index not in values]
-    if not values or not all(_is_label(table.column(index)) for index in labels):
+    if not values or not (_are_labels(table, labels) or _is_grid(table, times[0], labels)):
         return None
     if not _is_one_reading_each(table, times[0], labels):
         return None
@@ -122,8 +124,19 @@ def _with_point(value: str) -> str:
     return re.sub(r"[.' ]", "", value).replace(",", ".") if DECIMAL_COMMA.fullmatch(value) else value
 
 
-def _is_label(values: list[str]) -> bool:
-    return len(set(values)) <= max(1, FEW * len(values)) and max(map(len, values)) <= 200
+def _are_labels(table: Table, labels: list[int]) -> bool:
+    columns = [table.column(index) for index in labels]
+    return all(
+        len(set(values)) <= max(1, FEW * len(values)) and max(map(len, values)) <= LONGEST_LABEL for values in columns
+    )
+
+
+def _is_grid(table: Table, time: int, labels: list[int]) -> bool:
+    """Whether the same labels come again at each stamp: many hosts, and few minutes of them."""
+    stamps = Counter(row.cells[time] for row in table.sample)
+    found = {tuple(row.cells[index].strip() for index in labels) for row in table.sample}
+    is_short = all(len(cell) <= LONGEST_LABEL for cells in found for cell in cells)
+    return len(stamps) > 1 and len(found) <= max(stamps.values()) and is_short
 
 
 def _is_one_reading_each(table: Table, time: int, labels: list[int]) -> bool:

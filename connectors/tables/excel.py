@@ -4,13 +4,17 @@
              | 2024-03-29 00:14:10 | ada | Rollout started
 
 Each sheet is a table of its own; its header may stand below a title. True dates are written out as the sheet counts them (from 1900 or
-1904), in no zone; texts stay as typed. A sheet of numbers is read as samples, a sheet without times is context. A record is a row that is
+1904), in no zone, and so are bare numbers of days since 1904; texts stay as typed. A sheet of numbers is read as samples, a sheet without times is context. A record is a row that is
 not empty. Cells are read by the library `fastexcel`. Source: ECMA-376 part 1, 18.17.4 (dates and times).
 """
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -23,6 +27,9 @@ from connectors.tables._numbers import numbers_of, series_of
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DAYLESS = r"^(?:1899-12-3[01]|1904-01-01) "  # a clock time alone, counted from the first day
 MIDNIGHT = " 00:00:00"
+DAYS = re.compile(r"[2-7][0-9]{4}(?:\.[0-9]+)?")
+FROM_1904 = re.compile(rb"<workbookPr\b[^>]*\bdate1904=[\x22'](?:1|true)[\x22']")
+YEAR_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 (days of the author's wall clock)
 
 
 def fits(head: Head) -> float:
@@ -56,9 +63,10 @@ def read(evidence: Evidence) -> Iterator[Item]:
         yield Reject(1, b"", f"no workbook that can be read: {why}")
         return
     before = 0  # rows of the sheets so far
+    is_from_1904 = _is_from_1904(evidence)
     for name, sheet in sheets:
         rows = _rows(sheet, before)
-        yield from _read_sheet(name, rows, _places(sheet))
+        yield from _read_sheet(name, rows, _places(sheet), is_from_1904)
         before += len(rows)
 
 
@@ -75,6 +83,25 @@ def _sheets(evidence: Evidence) -> Iterator[tuple[str, pl.DataFrame]]:
             yield name, cells.select(_tidy(cells[column]) for column in cells.columns)
     except fastexcel.FastExcelError as why:
         raise ValueError(str(why).splitlines()[0]) from why
+
+
+def _is_from_1904(evidence: Evidence) -> bool:
+    """Whether the workbook says that it counts its days from 1904; those of the old binary kind are not asked."""
+    with evidence.open() as stream:
+        try:
+            return FROM_1904.search(zipfile.ZipFile(stream).read("xl/workbook.xml")) is not None
+        except (zipfile.BadZipFile, KeyError, OSError):
+            return False
+
+
+def _written_out(row: Row, columns: list[int]) -> Row:
+    """The row with bare numbers of days since 1904 as the dates that they are."""
+    cells = list(row.cells)
+    for column in columns:
+        if DAYS.fullmatch(cells[column]):
+            at = YEAR_1904 + timedelta(milliseconds=round(float(cells[column]) * 86_400_000))
+            cells[column] = at.isoformat(" ", "milliseconds").removesuffix(".000")
+    return replace(row, cells=cells)
 
 
 def _tidy(column: pl.Series) -> pl.Series:
@@ -105,7 +132,7 @@ def _rows(sheet: pl.DataFrame, before: int) -> list[Row]:
     return [Row(before + place, [cell or "" for cell in cells]) for place, cells in enumerate(kept.iter_rows(), 1)]
 
 
-def _read_sheet(name: str, rows: list[Row], places: list[int]) -> Iterator[Item]:
+def _read_sheet(name: str, rows: list[Row], places: list[int], is_from_1904: bool) -> Iterator[Item]:
     table = _table(rows)
     if table is None or not time_columns(table):
         if rows:
@@ -113,7 +140,7 @@ def _read_sheet(name: str, rows: list[Row], places: list[int]) -> Iterator[Item]
         return
     above = table.header_line - rows[0].line + 1
     yield Context(above)
-    below = rows[above:]
+    below = [_written_out(row, time_columns(table)) for row in rows[above:]] if is_from_1904 else rows[above:]
     if numbers := numbers_of(table, name):
         readable = [row for row in below if numbers.has_stamp(row)]
         for series in series_of(readable, table, numbers):

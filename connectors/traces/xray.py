@@ -21,7 +21,10 @@ from connectors._records import Record, attempt, identifiers, nothing, sentence,
 
 TAKEN = ("id", "trace_id", "parent_id", "start_time", "end_time", "name", "subsegments", "fault", "error", "throttle")
 TRACE_ID = re.compile(r'"trace_id"\s*:\s*"1-[0-9a-f]{8}-[0-9a-f]{24}"')
-Segment = tuple[Any, str, str | None, str | None, str | None]  # itself, its place, its trace, its parent, its service
+HOSTS = (("eks", "pod"), ("ecs", "container"), ("ec2", "instance_id"), ("elastic_beanstalk", "instance_id"))
+Segment = tuple[
+    Any, str, str | None, str | None, str | None, str | None
+]  # itself, its place, trace, parent, service, host
 
 
 def fits(head: Head) -> float:
@@ -69,13 +72,15 @@ def _segments(document: Any) -> Iterator[Segment]:
     """Segments and subsegments, each behind the one that it is a part of."""
     if isinstance(document, list):
         for index, each in enumerate(document):
-            yield from _within(each, f"/{index}", None, None, None)
+            yield from _within(each, f"/{index}", None, None, None, None)
     elif isinstance(document, dict) and "start_time" in document:
-        yield from _within(document, "", None, None, None)
+        yield from _within(document, "", None, None, None, None)
     elif isinstance(document, dict) and isinstance(document.get("Traces"), list):
         for index, trace in enumerate(document["Traces"]):
             for number, segment in enumerate((trace.get("Segments") if isinstance(trace, dict) else None) or []):
-                yield from _within(_opened(segment), f"/Traces/{index}/Segments/{number}", trace.get("Id"), None, None)
+                yield from _within(
+                    _opened(segment), f"/Traces/{index}/Segments/{number}", trace.get("Id"), None, None, None
+                )
 
 
 def _opened(segment: Any) -> Any:
@@ -85,15 +90,26 @@ def _opened(segment: Any) -> Any:
         return segment
 
 
-def _within(segment: Any, place: str, trace: str | None, parent: str | None, service: str | None) -> Iterator[Segment]:
-    yield segment, place, trace, parent, service
+def _within(
+    segment: Any, place: str, trace: str | None, parent: str | None, service: str | None, host: str | None
+) -> Iterator[Segment]:
+    host = host or _host(segment)
+    yield segment, place, trace, parent, service, host
     if isinstance(segment, dict) and isinstance(segment.get("subsegments"), list):
         for index, inner in enumerate(segment["subsegments"]):
-            known = segment.get("trace_id") or trace, segment.get("id"), service or segment.get("name")
+            known = segment.get("trace_id") or trace, segment.get("id"), service or segment.get("name"), host
             yield from _within(inner, f"{place}/subsegments/{index}", *known)
 
 
-def _event(record: Record, trace: str | None, parent: str | None, service: str | None) -> Event:
+def _host(segment: Any) -> str | None:
+    """What ran it, as the SDK's plug-ins tell: a pod, a container, an instance."""
+    aws = segment.get("aws") if isinstance(segment, dict) else None
+    told = (aws.get(platform) for platform, _ in HOSTS) if isinstance(aws, dict) else ()
+    named = (each.get(key) for each, (_, key) in zip(told, HOSTS, strict=False) if isinstance(each, dict))
+    return next((host for host in named if isinstance(host, str) and host), None)
+
+
+def _event(record: Record, trace: str | None, parent: str | None, service: str | None, host: str | None) -> Event:
     segment = record.value
     parent = segment.get("parent_id") or parent
     is_fault, is_error = bool(segment.get("fault")), bool(segment.get("error") or segment.get("throttle"))
@@ -105,6 +121,7 @@ def _event(record: Record, trace: str | None, parent: str | None, service: str |
         headline=sentence(f"{segment['name']} failed" if is_fault or is_error else segment["name"]),
         severity="error" if is_fault else "warning" if is_error else "info",
         service=service or segment["name"],
+        host=host,
         actor_kind="system",
         identifiers=identifiers(
             ("trace id", segment.get("trace_id") or trace), ("span id", segment["id"]), ("parent span id", parent)

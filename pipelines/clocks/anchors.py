@@ -36,12 +36,12 @@ requests as (  -- what each clock's lines tell of a request: from its first sign
     select
         identifier, clock_id, bool_or(is_request) as is_request, bool_or(is_queued) as is_queued,
         min((least(began_at, recorded_earliest_at), least(began_at, recorded_earliest_at) + grain, event_id)) as first,
-        max((greatest(ended_at, recorded_earliest_at), is_end and not is_failed or ended_at is not null and not is_failed)) as last,
+        max((greatest(ended_at, recorded_earliest_at), (is_end or ended_at is not null) and not is_failed)) as last,  -- when, and whether it had ended
         min((began_at, began_at + grain, event_id)) filter (began_at is not null) as began,
         max((ended_at, ended_at + grain, event_id)) filter (ended_at is not null) as ended,
         min(stamp) filter (is_beginning) as beginning,
-        min(stamp) filter (is_handing_on) as handing_on,
-        min(stamp) filter (not is_handing_on and (is_beginning or is_end or is_web_request)) as taking,
+        min(stamp) filter (handing_on is not null) as handing_on, min(handing_on) as handed_to,
+        min(stamp) filter (handing_on is null and (is_beginning or is_web_request)) as taking,
         max(stamp) filter (is_end or ended_at is not null) as ending,
         count(distinct recorded_earliest_at) = 1 and bool_or(is_end or is_web_request or is_failed) and not bool_or(began_at is not null and ended_at is not null) as is_only_end,
         epoch(last[1] - first[1]) as seconds
@@ -52,7 +52,7 @@ requests as (  -- what each clock's lines tell of a request: from its first sign
 pairs as (  -- is_longest: nobody saw it last longer, so that what the other saw happened meanwhile
     select
         a.identifier, a, b, greatest(a.seconds, b.seconds) = max(greatest(a.seconds, b.seconds)) over (partition by a.identifier) as is_longest,
-        max(greatest(a.seconds, b.seconds)) over (partition by a.identifier) as seconds
+        max(greatest(a.seconds, b.seconds)) over (partition by a.identifier) as seconds, count(*) over (partition by a.identifier) = 1 as is_only_pair
     from requests a join requests b using (identifier)
     where a.clock_id < b.clock_id
 ),
@@ -70,30 +70,36 @@ handed_on as (
     from firsts b join firsts d using (identifier)
     where b.role = 'delivered' and d.role = 'done' and b.clock_id <> d.clock_id and b.identifier not in (select identifier from makers)
 ),
-either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b, is_longest, seconds from pairs),
-overlapping (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (  -- what one waits for begins nowhere after it has ended anywhere
+either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b, is_longest, is_only_pair, seconds from pairs),
+named as (select *, contains(a.handed_to, lower(substr(b.clock_id, strpos(b.clock_id, ':') + 1))) as is_named from either),
+told (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (
+    -- what somebody waits for begins nowhere after it has ended anywhere
     select identifier, a.clock_id, a.began, b.clock_id, b.ended, true, null
-    from either where a.began is not null and b.ended is not null and is_longest and not (a.is_queued or b.is_queued)
-),
-together (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (  -- lines of a request lie within the time that it took where it was seen longest, if somebody waited for it
+    from either
+    where a.began is not null and b.ended is not null and is_longest and not (a.is_queued or b.is_queued)
+    union all
+    -- its lines lie within the time that it took where it was seen longest
     select identifier, a.clock_id, a.first, b.clock_id, b.first, false, seconds + {REQUEST_SLACK_SECONDS}
     from pairs
     where seconds > 0 and seconds <= {LONGEST_REQUEST_SECONDS} and not (a.is_queued or b.is_queued)
         and not (a.is_only_end and not b.last[2]) and not (b.is_only_end and not a.last[2])
         and not (a.began is not null and b.ended is not null and b.began is not null and a.ended is not null)
-),
-answered (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (  -- one line on either side: it is begun or handed on by the one, and ended by the other
-    select identifier, a.clock_id, coalesce(a.handing_on, a.beginning), b.clock_id, b.taking, true, null
-    from either
-    where seconds = 0 and b.taking is not null and b.handing_on is null
-        and (a.handing_on is not null or a.beginning is not null and a.ending is null and b.beginning is null and b.ending is not null)
+    union all
+    -- one line on either side: handed on by the one to the other by name, or begun by the one and ended by the other
+    select identifier, a.clock_id, a.handing_on, b.clock_id, coalesce(b.taking, b.ending), true, null
+    from named
+    where seconds = 0 and is_named and b.handing_on is null and coalesce(b.taking, b.ending) is not null
+    union all
+    select identifier, a.clock_id, a.beginning, b.clock_id, b.ending, true, null
+    from named
+    where seconds = 0 and not coalesce(is_named, false) and is_only_pair and a.beginning is not null and a.ending is null
+        and b.beginning is null and b.ending is not null
 ),
 alike as (  -- seen by both, in an order that nothing tells
     select p.identifier, a.clock_id, a.first, b.clock_id, b.first, false, null
     from pairs p
-    where (a.is_request or b.is_request) and not exists (
-        select 1 from (from overlapping union all from together union all from answered) o
-        where o.identifier = p.identifier and a.clock_id in (o.from_clock, o.to_clock) and b.clock_id in (o.from_clock, o.to_clock))
+    anti join told t on t.identifier = p.identifier and p.a.clock_id in (t.from_clock, t.to_clock) and p.b.clock_id in (t.from_clock, t.to_clock)
+    where a.is_request or b.is_request
 ),
 calls as (
     select
@@ -120,10 +126,7 @@ passed_on as (  -- one of each minute: of many millions a few thousand do
     where carrier_clock_id not in (select carrier_clock_id from earlier)
     qualify row_number() over (partition by clock_id, carrier_clock_id, time_bucket(interval 1 minute, recorded_at) order by hash(event_id), event_id) = 1
 ),
-every as (
-    from made union all from handed_on union all from overlapping union all from together union all from answered union all from alike
-    union all from calls union all from passed_on
-),
+every as (from made union all from handed_on union all from told union all from alike union all from calls union all from passed_on),
 few as (
     from every
     qualify row_number() over (partition by from_clock, to_clock, is_directed, within is null order by hash(identifier), identifier) <= {MOST_OF_A_PAIR}

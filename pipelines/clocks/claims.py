@@ -72,7 +72,9 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
 
 
 def _why_open(stretch: Stretch) -> str:
-    return "contradictory" if stretch.dropped else "odd delays" if stretch.odd else "too few"
+    if stretch.dropped or stretch.odd:
+        return "contradictory" if stretch.dropped else "odd delays"
+    return "untied" if stretch.told_by else "too few"
 
 
 def _one_sided(kind: str, known: tuple[float | None, float | None]) -> Claim:

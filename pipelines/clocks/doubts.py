@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 import polars as pl
+
+from pipelines.clocks.models import KnownStep
 
 AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
 BARELY = 1e-3  # seconds; bounds that are widened for a fact's sake overlap by as much
@@ -51,6 +56,32 @@ def with_readings(offsets: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_columns(recorded_from=pl.col("recorded_to").shift(1).over("clock_id"))
 
 
+def as_steps_allow(offsets: pl.DataFrame, steps: Iterable[KnownStep]) -> pl.DataFrame:
+    """Doubts of clocks that stepped and that nothing ties to the reference: which of their stretches is right is not known."""
+    stood = pl.DataFrame(
+        [(clock, segment, at - min(stands), max(stands) - at) for clock, stands in _stands(steps).items() for segment, at in enumerate(stands)],
+        schema={"clock_id": pl.String, "segment": pl.Int16, "above": pl.Float64, "below": pl.Float64}, orient="row",
+    )  # fmt: skip
+    untied = (pl.col("verdict") == "unmeasured").cast(pl.Float64)
+    return (
+        offsets.join(stood, on=["clock_id", "segment"], how="left", maintain_order="left")
+        .with_columns(
+            doubt_before_seconds=pl.col("doubt_before_seconds") + untied * pl.col("above").fill_null(0.0),
+            doubt_after_seconds=pl.col("doubt_after_seconds") + untied * pl.col("below").fill_null(0.0),
+        )
+        .drop("above", "below")
+    )
+
+
+def _stands(steps: Iterable[KnownStep]) -> dict[str, list[float]]:
+    """Clock → how far each of its stretches stands from the first, in seconds."""
+    stands: dict[str, list[float]] = defaultdict(lambda: [0.0])
+    for step in sorted(steps, key=lambda each: each.recorded_at):
+        if step.is_certain:
+            stands[step.clock_id].append(stands[step.clock_id][-1] + (step.by_seconds or 0.0))
+    return stands
+
+
 def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
     """Doubts of clocks whose offset nobody knows, widened until no event comes after what logic puts it before.
 
@@ -61,9 +92,7 @@ def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame
         pl.col("recorded_from").fill_null(-(2**62)), pl.col("recorded_to").fill_null(2**62),
         is_unsure=pl.col("verdict").is_in(UNSURE),
     )  # fmt: skip
-    facts = anchors.select("from_clock_id", "to_clock_id", "from_at", "to_at", "to_grain_seconds").with_row_index(
-        "fact"
-    )
+    facts = anchors.select("from_clock_id", "to_clock_id", "from_at", "to_at", "to_grain_seconds")
     for side in ("from", "to"):
         facts = facts.join(known.rename(lambda name, side=side: f"{side}_{name}"), on=f"{side}_clock_id").filter(
             pl.col(f"{side}_at").is_between(f"{side}_recorded_from", f"{side}_recorded_to", closed="left")

@@ -59,6 +59,7 @@ def solve(
     telling = anchors.filter(pl.col("is_directed") | pl.col("within_seconds").is_not_null())
     set_right = {step.clock_id: step.trusted_after for step in known_steps if step.trusted_after is not None}
     reached = reach(telling, reference, trusted | set_right)
+    reached |= {step.clock_id: None for step in known_steps if step.is_certain and step.clock_id not in reached}
     rank = {clock: place for place, clock in enumerate(reached)}
     origin = int(np.median(anchors["from_at"].to_numpy())) if len(anchors) else 0
     seconds = _spans(anchors, spans or {}, reached, origin)

@@ -131,7 +131,7 @@ def _is_odd(bounds: Bounds) -> bool:
     """Delays pile up at the fastest or spread evenly; where the fastest are stragglers, the direction is wrong."""
     delays = np.sort(_above_tightest(bounds, bounds.value))
     fast, slow = np.quantile(delays, [0.1, 0.9])
-    return len(delays) >= FEWEST_ODD and bool(delays[2] > LONELY * (slow - fast))
+    return len(delays) >= FEWEST_ODD and bool(delays[2] > max(LONELY * (slow - fast), LOGGING_SECONDS))
 
 
 def _above_tightest(bounds: Bounds, values: np.ndarray) -> np.ndarray:

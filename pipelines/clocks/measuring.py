@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from pipelines.clocks import anchors, told
-from pipelines.clocks.doubts import as_facts_allow, with_doubts
+from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
 from pipelines.clocks.estimate import Solved, solve
 from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, choose
@@ -50,8 +50,9 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     trusted = {
         each.clock_id: SERVICE_TRUST_SECONDS if each.is_kept else incident.time.assumed_sync_seconds for each in clocks
     }
-    directed = found.filter(pl.col("is_directed") & ~pl.Series(solved.contradicting))
-    offsets = as_facts_allow(with_doubts(solved.offsets, trusted, as_recorded), directed)
+    directed = found.filter(pl.col("is_directed") & (~pl.Series(solved.contradicting) | ~pl.Series(solved.used)))
+    offsets = as_steps_allow(with_doubts(solved.offsets, trusted, as_recorded), steps)
+    offsets = as_facts_allow(offsets, directed)
     _store(connection, offsets, found, solved)
     _cite(connection, steps)
     place_events(connection)

@@ -31,6 +31,10 @@ class KnownStep:
     is_certain: bool = True
     event_id: str | None = None
 
+    @property
+    def in_words(self) -> str:
+        return self.told_by if self.by_seconds is None else f"{self.told_by} (a step of {self.by_seconds:+.1f} s)"
+
 
 @dataclass
 class Model:

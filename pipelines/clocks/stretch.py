@@ -21,7 +21,7 @@ class Stretch:
     delay_cap: float
     dropped: tuple[str, ...]  # clocks, the ties to which were the weakest of a contradiction
     odd: int
-    told_by: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()  # of the steps before and after it, with how far they went
     is_undirected: bool = False  # rests on facts whose delay is bounded, and on none whose direction is known
 
 

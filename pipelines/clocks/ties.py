@@ -70,7 +70,7 @@ class Network:
             before = begins.index(at)
             nodes = self._number[step.clock_id, before], self._number[step.clock_id, before + 1]
             for node in nodes:
-                self._told_by[node].add(step.told_by)
+                self._told_by[node].add(step.in_words)
             if step.by_seconds is not None:
                 low, high = step.by_seconds - KNOWN_STEP_SECONDS, step.by_seconds + KNOWN_STEP_SECONDS
                 self._recorded.append(Tie(*nodes, low, high, step.by_seconds, KNOWN_STEP_SECONDS, PRIOR_SUPPORT))

@@ -19,6 +19,7 @@ WHY_NOT = {
     "bounded one side": "delay explains it, as the facts go one way only",
     "contradictory": "too many facts contradict each other",
     "odd delays": "the facts go one way only, and their delays do not look like delays: the direction is in doubt",
+    "untied": "nothing ties either side of its step to the reference",
     "too few": "fewer than three facts in a direction are too few",
 }
 HOW = {

@@ -93,17 +93,17 @@ def _are_replicas(one: Cause, other: Cause, streams: list[Stream]) -> bool:
 
 
 def siblings_heard(cause: Cause, streams: list[Stream]) -> set[str]:
-    """Hosts on which the service of this cause went on speaking; empty where it is not one service's."""
+    """Hosts on which the service of this cause went on speaking; empty where it did so on a silent one, or is not one service's."""
     services = {each.stream.service for each in cause.silences}
     silent = {each.stream.host for each in cause.silences}
     signals = {each.stream.signal for each in cause.silences}
     if len(services) > 1 or None in services | silent:
         return set()
-    return {
+    heard = {
         each.host for each in streams
-        if each.is_judged and each.host and each.service in services and each.host not in silent and each.signal in signals
-        and each.heard_in(cause.start, cause.end)
+        if each.is_judged and each.host and each.service in services and each.signal in signals and each.heard_in(cause.start, cause.end)
     }  # fmt: skip
+    return set() if heard & silent else heard
 
 
 def _is_covered(silence: Silence, found: list[Cause]) -> bool:

@@ -128,7 +128,9 @@ def _outlived(cause: Cause) -> str:
     alone = [each.stream for each in cause.silences if each.is_open and each.stream.outlived_by]
     if not alone:
         return ""
-    return f"; its file ends there too, while {alone[0].outlived_by} like it go on and nothing says that it was cut off"
+    count = alone[0].outlived_by
+    others = "one like it goes on" if count == 1 else f"{count} like it go on"
+    return f"; its file ends there too, while {others} and nothing says that it was cut off"
 
 
 def _only(cause: Cause, name: str) -> str | None:
@@ -144,7 +146,8 @@ def _names(cause: Cause) -> str:
 def _bounds(cause: Cause, start: int, is_open: bool) -> tuple:
     """A silence begins after the last record and before the next one was due; it ends likewise. start: µs."""
     end = cause.end
-    latest = min(end, start + min(int(each.usual) for each in cause.silences))
+    since = [start if start < cause.start else each.from_at for each in cause.silences]
+    latest = min(end, max(start, min(at + int(each.usual) for at, each in zip(since, cause.silences, strict=True))))
     earliest = max(start, min(end, max(each.to_at - int(each.usual) for each in cause.silences)))
     is_repeated = cause.scope == "collector" and cause.silences[0].stream.signal == "metric" and start == cause.start
     begin = instant(start - look_back.LOOK_BACK if is_repeated else start)

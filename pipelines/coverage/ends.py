@@ -29,31 +29,26 @@ FALLS = """
         where f.file_path = ? and f.written_order = 'appended' and e.recorded_at is not null
     )"""
 
-Files = dict[tuple[str, ...], list[Stream]]
-
 
 def extend(connection: duckdb.DuckDBPyConnection, incident: Incident, streams: list[Stream], window: Window) -> None:
     """Lets streams reach to the window's end where only they stop: what is missing there was not said."""
     cut = {path for (path,) in connection.execute(CUT).fetchall()}
-    kinds: dict[str | None, Files] = defaultdict(lambda: defaultdict(list))
-    for stream in streams:
-        if stream.is_judged:
-            kinds[stream.connector][stream.file_paths].append(stream)
+    kinds: dict[str | None, list[list[Stream]]] = defaultdict(list)
+    for speakers in _files([each for each in streams if each.is_judged]):
+        kinds[speakers[0].connector].append(speakers)
     for files in kinds.values():
-        go_on = [paths for paths, speakers in files.items() if _goes_on(speakers, window)]
-        for paths, speakers in files.items():
-            others = len(files) - 1
+        go_on = sum(_goes_on(speakers, window) for speakers in files)
+        for speakers in files:
+            paths = {path for each in speakers for path in each.file_paths}
             if (
-                paths in go_on
-                or not go_on
-                or len(go_on) < MOST_GO_ON * others
-                or any(path in cut or incident.export_for(path) for path in paths)
-                or not _is_one_speaker(speakers)
-                or not _is_whole_before(connection, speakers, streams, window)
+                go_on >= max(1, MOST_GO_ON * (len(files) - 1))
+                and not _goes_on(speakers, window)
+                and not any(path in cut or incident.export_for(path) for path in paths)
+                and _is_one_speaker(speakers)
+                and _is_whole_before(connection, speakers, streams, window)
             ):
-                continue
-            for stream in speakers:
-                stream.reach, stream.outlived_by = window[1], len(go_on)
+                for stream in speakers:
+                    stream.reach, stream.outlived_by = window[1], go_on
 
 
 def set_back(connection: duckdb.DuckDBPyConnection, path: str, missing: int) -> int | None:
@@ -75,6 +70,18 @@ def is_elsewhere(speakers: list[Stream], others: list[Stream], start: int, end: 
     return any(
         (each.signal, each.service, each.host, each.name) in whose and each.heard_in(start, end) for each in others
     )
+
+
+def _files(streams: list[Stream]) -> list[list[Stream]]:
+    """The streams of each file; files that share a stream, as rotated ones do, are one."""
+    groups: list[tuple[set[str], list[Stream]]] = []
+    for stream in streams:
+        paths, inside = set(stream.file_paths), [stream]
+        for group in [each for each in groups if each[0] & paths]:
+            groups.remove(group)
+            paths, inside = paths | group[0], [*group[1], *inside]
+        groups.append((paths, inside))
+    return [inside for _, inside in groups]
 
 
 def _goes_on(speakers: list[Stream], window: Window) -> bool:

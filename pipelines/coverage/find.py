@@ -59,5 +59,6 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     found += cut_off
     found += mentions.uninstrumented(connection, incident, speakers, stretch)
     alerting.name_blind_alerts(connection, found)
+    quiet += verdicts.corrected_steps(connection, speakers)
     quiet += moved + slight + explained + set_back + look_back.tails(silences)
     tables.write(connection, found, quiet, speakers, stretch)

@@ -104,11 +104,7 @@ def alone(markers: list[Marker], findings: list[Finding]) -> list[Finding]:
     cited = {each.event_id for each in findings}
     groups: dict[tuple[str | None, str | None], list[list[Marker]]] = defaultdict(list)
     for marker in markers:
-        inside = any(
-            finding.silences and finding.started_at <= instant(marker.at + NEAR) and instant(marker.at - NEAR) <= (finding.ended_at or instant(marker.at))
-            and (finding.host in (None, marker.host) or finding.kind == "collector failed") for finding in findings
-        )  # fmt: skip
-        if inside or marker.event_id in cited:
+        if marker.event_id in cited or any(_tells_of(finding, marker) for finding in findings):
             continue
         episodes = groups[marker.host, _named(marker) or marker.service]
         if episodes and marker.at - episodes[-1][-1].at <= ONE_EPISODE:
@@ -116,6 +112,15 @@ def alone(markers: list[Marker], findings: list[Finding]) -> list[Finding]:
         else:
             episodes.append([marker])
     return [_stated(service, host, episode) for (host, service), found in groups.items() for episode in found]
+
+
+def _tells_of(finding: Finding, marker: Marker) -> bool:
+    """Whether a finding of silences covers what the marker says: of its host or service then, or of the whole collector."""
+    end = finding.ended_at or instant(marker.at)
+    is_then = finding.started_at <= instant(marker.at + NEAR) and instant(marker.at - NEAR) <= end
+    hosts, services = ({getattr(each.stream, name) for each in finding.silences} for name in ("host", "service"))
+    is_there = marker.host in hosts or (marker.service is not None and marker.service in services)
+    return bool(finding.silences) and is_then and (is_there or finding.scope in ("collector", "region"))
 
 
 def _stated(service: str | None, host: str | None, episode: list[Marker]) -> Finding:

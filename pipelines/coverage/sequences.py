@@ -31,11 +31,13 @@ WRITTEN = {name: f"json_extract_string(attributes, '$.\"{name}\"')" for name in 
     "sequenceId of its structured data": STRUCTURED
 }
 FIELDS = f"""
-    with peeked as (
-        select file_path, [{", ".join(WRITTEN.values())}] as written from events
+    with first as (
+        select file_path, unnest(arg_min(attributes::varchar, line_number, {PEEKED})) as attributes from events
         where kind = 'log' and starts_with(attributes::varchar, '{{')
-        qualify row_number() over (partition by file_path order by line_number, event_id) <= {PEEKED}
-    )
+            and file_path in (select file_path from evidence.files where not is_baseline)
+        group by file_path
+    ),
+    peeked as (select file_path, [{", ".join(WRITTEN.values())}] as written from first)
     select file_path, n from peeked, lateral (select unnest(range(1, {len(WRITTEN) + 1})) as n)
     where try_cast(written[n] as bigint) is not null
     group by file_path, n having count(*) >= {FEWEST_NUMBERED} order by file_path, n"""

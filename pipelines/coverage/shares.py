@@ -26,6 +26,7 @@ SIDE, SIDE_OF_LENGTH = 5, 0.2  # bins on either side, at least and as a share of
 RECOVERED = (
     0.6  # how far they rise from the stretch to what is usual, within their own doubt: a slow decline is no loss
 )
+NEIGHBOURS = (2, 6)  # bins that decide together: two that are full by chance do not end a stretch
 MOST_LEFT = 0.75
 CHANCE = 1e-3
 TRIALS = 3.0  # stretches of one length that are tried, in stretches that do not overlap
@@ -160,12 +161,14 @@ def _is_recovered(side: Lengths, low: float, usual: float) -> bool:
 
 
 def _grown(counts: Lengths, start: int, stop: int, usual: float) -> tuple[int, int]:
-    """The same stretch with the neighbours that are as thin, and without edges that are not; two bins decide."""
+    """The same stretch with the neighbours that are as thin, and without edges that are not."""
     middle = (usual + float(counts[start:stop].mean())) / 2
-    while start >= 2 and counts[start - 2 : start].mean() < middle:
-        start -= 1
-    while stop <= len(counts) - 2 and counts[stop : stop + 2].mean() < middle:
-        stop += 1
+    while step := next((n for n in NEIGHBOURS if start >= n and counts[start - n : start].mean() < middle), 0):
+        start -= step
+    while step := next(
+        (n for n in NEIGHBOURS if stop <= len(counts) - n and counts[stop : stop + n].mean() < middle), 0
+    ):
+        stop += step
     while stop - start > 4 and counts[start : start + 2].mean() >= middle:
         start += 1
     while stop - start > 4 and counts[stop - 2 : stop].mean() >= middle:

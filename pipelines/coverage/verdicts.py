@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import duckdb
+import numpy as np
 
 from pipelines.coverage.findings import QuietRow, Silence, Stream, instant, micros
 from pipelines.coverage.rhythm import SECOND
@@ -20,7 +21,13 @@ GOODBYE = (
     r"|decommission\w*|exiting (normally|gracefully|now)|clean exit|stopp(ing|ed) (the )?(service|server|application|gracefully)"
     r"|(service|server|application)( \S+)? (has )?(stopped|terminated|exited))\b"
 )
-ANNOUNCED, CONFIRMED = 6 * 3600 * SECOND, 3600 * SECOND  # how long before or after it somebody says that it ends
+CORRECTED_STEPS = """
+    select clock_id, epoch_us(valid_from) as at_us, seconds from (
+        select clock_id, valid_from, applied_seconds - lag(applied_seconds) over (partition by clock_id order by segment) as seconds
+        from clock_offsets
+    ) where valid_from is not null and abs(seconds) >= 60 order by clock_id, at_us"""
+# How long before and after an end it is announced or confirmed: by records of work, and in talk, which supposes much.
+WORKED, TALKED = (6 * 3600 * SECOND, 3600 * SECOND), (1800 * SECOND, 1800 * SECOND)
 CLOCK_SET = r"(?i)(time has been changed|clock (was )?(stepped|step by|set (back|forward))|system clock (was )?(wrong|stepped)|time reset|stepping (the )?system clock|clock jump)"
 
 
@@ -43,6 +50,18 @@ def told_apart(
         else:
             dark.append(silence)
     return dark, moved
+
+
+def corrected_steps(connection: duckdb.DuckDBPyConnection, streams: list[Stream]) -> list[QuietRow]:
+    """Where a clock was set and that is corrected already: what looks like a silence by the stamps as written is none."""
+    rows: list[QuietRow] = []
+    for clock_id, at, seconds in connection.execute(CORRECTED_STEPS).fetchall():
+        for stream in streams:
+            place = int(np.searchsorted(stream.at, at))
+            if stream.clock_id == clock_id and stream.is_judged and 0 < place < len(stream.at):
+                reason = f"its clock was set by {seconds:+.0f} s there, which is corrected: by its stamps as written the records around it lie as much further apart"
+                rows.append((stream.stream_id, instant(stream.at[place - 1]), instant(stream.at[place]), "clock step", reason))  # fmt: skip
+    return rows
 
 
 def _clock_change(silence: Silence, pile: int, zoneless: set[str]) -> tuple[str, str] | None:
@@ -147,10 +166,14 @@ def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dic
         stream = silence.stream
         if not silence.is_open:
             continue
-        around = [instant(silence.from_at - ANNOUNCED), instant(silence.from_at + CONFIRMED)]
+        around = [
+            instant(at)
+            for before, after in (WORKED, TALKED)
+            for at in (silence.from_at - before, silence.from_at + after)
+        ]
         changes = connection.execute(
-            "select headline || ' ' || body, headline from events where kind in ('deploy', 'change', 'ticket', 'chat') "
-            "and occurred_at between ? and ? order by occurred_at, event_id", around,
+            "select headline || ' ' || body, headline from events where (kind in ('deploy', 'change', 'ticket') and occurred_at between ? and ? "
+            "or kind = 'chat' and occurred_at between ? and ?) order by occurred_at, event_id", around,
         ).fetchall()  # fmt: skip
         names = "|".join(re.escape(name) for name in (stream.service, stream.host) if name)
         for text, headline in changes if names else ():

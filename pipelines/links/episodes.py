@@ -18,7 +18,7 @@ import polars as pl
 from pipelines.links.things import Things, things
 from pipelines.links.tying import DECAY_SECONDS, LEAST_OF_EXACT
 
-RESOLUTION = 0.4
+RESOLUTION = 0.45
 SEED = 0
 NEAR_WEIGHT = 2.0  # of a name that many share, such as a service: enough to hold an incident together
 MOST_WEIGHT = 20.0  # however many requests two troubles share

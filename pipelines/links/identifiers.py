@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
+from pipelines.findings import assume
 from pipelines.incident import Incident
 from pipelines.links.rules import Rule, kinds, rules
 from pipelines.naming import Names
@@ -90,8 +91,16 @@ def _said(
             known = found.with_columns(pl.col("value").str.to_lowercase()).join(aliases, on="value")
             yield known.select("event_id", kind=pl.lit("service"), value="service", found_in="found_in")
     yield from _owned(spoken, everything, named)
-    names = named.filter(pl.col("kind") == "alert name")["value"].unique().sort()
-    if pattern := _any_of([name for name in names if len(name) > 5][:MOST_NAMES]):
+    names = [name for name in named.filter(pl.col("kind") == "alert name")["value"].unique().sort() if len(name) > 5]
+    if len(names) > MOST_NAMES:
+        assume(
+            connection,
+            "links",
+            f"the first {MOST_NAMES:,} names of alerts",
+            f"{len(names):,} are too many to look for in all words",
+            "identifiers",
+        )
+    if pattern := _any_of(names[:MOST_NAMES]):
         yield _rows(spoken, words.str.extract_all(pattern), "alert name")
     yield from _places(connection, spoken, words, services)
 

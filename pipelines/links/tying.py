@@ -13,6 +13,7 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
+from pipelines.findings import assume
 from pipelines.links.rules import kinds
 
 MOST_EVENTS = 200  # a name that more events share ties nothing together
@@ -54,8 +55,8 @@ telling as (
 select p.*, t.df, ln((select count(distinct event_id) + 1 from placed) / t.df) as idf, t.is_routine
 from placed p
 join telling t using (name_kind, value)
-where not t.is_routine or (select count(*) from telling where is_routine) <= ?
 """
+ROUTINE = "select count(distinct (name_kind, value)) from members where is_routine"
 
 EXACT = """
 create temp table exact_pairs as
@@ -211,7 +212,8 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     }
     rows_of_kinds = pl.DataFrame(rows, schema=schema, orient="row")  # noqa: F841 - DuckDB reads it by name
     connection.execute("create temp table kinds as from rows_of_kinds")
-    connection.execute(MEMBERS, [MOST_EVENTS, MOST_ROUTINE])
+    connection.execute(MEMBERS, [MOST_EVENTS])
+    _leave_routine(connection)
     connection.execute(EXACT)
     connection.execute(WEAK, [DECAY_SECONDS])
     connection.execute(ROOMS)
@@ -227,3 +229,12 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"insert into links by name {every}")
     for name in ("exact_pairs", "weak_pairs", "talk_pairs"):
         connection.execute(f"drop table {name}")
+
+
+def _leave_routine(connection: duckdb.DuckDBPyConnection) -> None:
+    """Of very many requests those are linked in which something went wrong, and it is said."""
+    [(count,)] = connection.execute(ROUTINE).fetchall()
+    if count > MOST_ROUTINE:
+        connection.execute("delete from members where is_routine")
+        why = f"{count:,} ids stand in lines of ordinary severity alone, more than {MOST_ROUTINE:,}"
+        assume(connection, "links", "requests in which nothing went wrong are not linked", why, "links")

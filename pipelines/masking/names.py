@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from pipelines.masking.neighbours import REACH, Neighbours, speaks
 from pipelines.masking.roster import Form, Roster
+from pipelines.masking.unmarked import Unmarked, as_written_small
 
 UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]{6,}(?:\|[^>]*)?>")
 SOMEBODY = "<@somebody>"
@@ -44,9 +45,13 @@ def found_names(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
 
 def _is_name(text: str, start: int, stop: int, form: Form, roster: Roster) -> bool:
     if form.is_mention:
-        return Neighbours(text, start, stop, roster).say_small_name()
+        return Unmarked(text, start, stop, roster).say_small_name()
     has_genitive = stop - start > len(form.text)
-    return not form.is_word or has_genitive or Neighbours(text, start, stop, roster).say_name()
+    if not form.is_word or has_genitive:
+        return True
+    if form.text.isupper() and len(form.text) > 1:
+        return Unmarked(as_written_small(text, start, stop, roster), start, stop, roster).say_name_in_capitals()
+    return Neighbours(text, start, stop, roster).say_name()
 
 
 def _stop(text: str, start: int, form: Form) -> int | None:

@@ -17,6 +17,8 @@ ON_DUTY = {
     ("from", "ops"),
     ("from", "support"),
     ("in", "ops"),
+    ("on", "comms"),
+    ("on", "point"),
 }
 ENDINGS = re.compile(r"[^\W_]{2,}(?:t|te|e|a|ó|é|ait)")  # of German, French and Spanish verbs in the third person
 # Where a capital says nothing: at the start of a sentence, a line or a quotation, behind a level, a number or a bracket.
@@ -48,12 +50,6 @@ class Neighbours:
         self.previous = _last_word(self.before)
         self.next = TOKEN.match(self.after.lstrip(" "))
         self.gap = self._gap_after()
-
-    def say_small_name(self) -> bool:
-        """In small letters: in a path of somebody's own, a host called after somebody, or after a word to a person."""
-        if self.gap != " " and self._by_joint() and not POSSESSIVE.match(self.after):
-            return True
-        return self.previous in ("ask", "ping", "cc", "hey", "hi", "thanks") and self.word not in ordinary()["modals"]
 
     def say_name(self) -> bool:
         if (answer := self._by_joint()) is not None:

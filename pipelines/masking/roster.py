@@ -39,7 +39,14 @@ class Roster:
     @functools.cached_property
     def screen(self) -> str:
         """A regular expression, for polars, that finds every text in which a form may begin."""
-        return rf"(?:^|[\W_])(?:{self._starts})s?(?:[\W_]|$)"
+        starts = "|".join(
+            re.escape(form.text) if len(start) == 1 else re.escape(start)
+            for start, forms in sorted(self.by_start.items(), key=lambda each: (-len(each[0]), each[0]))
+            for form in (
+                forms if len(start) == 1 else forms[:1]
+            )  # of an initial, whole names: a letter stands everywhere
+        )
+        return rf"(?:^|[\W_])(?:{starts})s?(?:[\W_]|$)"
 
     @functools.cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -107,7 +114,7 @@ def _of_value(value: str, systems: frozenset[str]) -> set[tuple[str, bool, bool]
         return whole | (_of_handle(local, systems) if len(local) > 3 else set())
     if " " in value:
         whole = {(written, False, False) for written in _spellings(value) | _accounts(value)}
-        return whole.union(*(_of_word(word) for word in re.split(r"[\s,]+", value)))
+        return whole.union(*(_of_word(word) for word in re.split(r"[\s,]+", value)), *map(_of_word, _halves(value)))
     return _of_handle(value, systems)
 
 
@@ -124,9 +131,30 @@ def _accounts(name: str) -> set[str]:
     joined = {first + joint + last for joint in (".", "_", "-", "")} | {
         last + joint + first for joint in (".", "_", "-")
     }
+    joined.add(f"{first[0]}.{last}")
     if len(last) > 4:
-        joined |= {first[0] + last, f"{first[0]}.{last}", f"{first[0]}-{last}"}
-    return {written for each in joined for written in _spellings(each)} | {f"{first} {last[0]}.", f"{first} {last[0]}"}
+        joined |= {first[0] + last, f"{first[0]}-{last}"}
+    initials = {
+        f"{first} {last[0]}.",
+        f"{first} {last[0]}",
+        f"{first[0]}. {last}",
+        f"{last}, {first[0]}.",
+        f"{last}, {first}",
+    }
+    if first[0] not in "AIO":  # words by themselves
+        initials.add(f"{first[0]} {last}")
+    return {
+        written
+        for each in joined | initials
+        for written in (_spellings(each) if each in joined else {each, each.upper()})
+    }
+
+
+def _halves(name: str) -> list[str]:
+    """Both parts of a double name, by which people are called too."""
+    return [
+        half for double in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)+", name) for half in double.split("-") if len(half) > 3
+    ]
 
 
 def _of_handle(handle: str, systems: frozenset[str]) -> set[tuple[str, bool, bool]]:
@@ -148,7 +176,7 @@ def _of_word(word: str, least: int = 2) -> set[tuple[str, bool, bool]]:
         return set()
     capital = word if not word.islower() else word[:1].upper() + word[1:]
     if small in ordinary()["all"] or len(word) < 3:
-        return {(capital, True, False), (small, False, True)}
+        return {(capital, True, False), (capital.upper(), True, False), (small, False, True)}
     return {(written, False, False) for written in {*_spellings(capital), small}}
 
 

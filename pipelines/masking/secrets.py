@@ -20,7 +20,7 @@ from stdnum.exceptions import ValidationError
 
 RULES = Path(__file__).with_name("secret_rules.toml")
 PLACEHOLDER = re.compile(
-    r"""[\$%]?[\{<\[(].*|\$\w+.*|%\w+%|[*x•.…#-]+|x{3,}\w*|<?(?:redacted|masked|hidden|filtered|removed|secret|password|passwd|pass|token|null|none|nil|
+    r"""[\$%]?(?:\{+[^{}]*\}*|<[^<>]*>?|\[[^\[\]]*\]?|\([^()]*\)?)|\$\w+.*|%\w+%|[*x•.…#-]+|x{3,}\w*|<?(?:redacted|masked|hidden|filtered|removed|secret|password|passwd|pass|token|null|none|nil|
     true|false|yes|no|ok|empty|unset|undefined|unknown|changeme|change_me|your\w*|my\w*|example|placeholder|todo|n/a|na|env|vault|
     expired|invalid|missing|required|incorrect|wrong|rejected|failed|failure|changed|reset|rotated|rotation|revoked|not|is|was|has|and|or|
     for|of|the|a|an|in|on|to|with|must|should|will|may|can|policy|mismatch|error|prompt|auth|authentication|
@@ -136,6 +136,18 @@ def _looks_random(found: re.Match[str], value: str) -> str | None:
     return value if changes >= 15 and kinds.count("s") <= 6 else None
 
 
+def _key_material(found: re.Match[str], value: str) -> str | None:
+    """Letters and digits all mixed, as no name and no id of a row is: hexadecimal of 32 and more, or many changes."""
+    if re.fullmatch(r"[a-z]{24}", value):
+        return value
+    is_uuid = re.fullmatch(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value)
+    if is_uuid or not re.search(r"\d", value) or not re.search(r"[A-Za-z]", value):
+        return None
+    changes = sum(one.isdigit() != other.isdigit() for one, other in zip(value, value[1:], strict=False))
+    is_hex = re.fullmatch(r"[0-9a-fA-F]{32,}", value)
+    return value if is_hex or (changes >= 5 and re.search(r"[a-z]", value) and re.search(r"[A-Z]", value)) else None
+
+
 def _iban(found: re.Match[str], value: str) -> str | None:
     """The longest beginning that is an account number: words may follow it."""
     ends = [len(value), *(place for place in range(len(value) - 1, 14, -1) if value[place] in " -")]
@@ -185,5 +197,5 @@ INSIDE: dict[int, list[ipaddress.IPv4Network | ipaddress.IPv6Network]] = {
 }  # fmt: skip
 CHECKS: dict[str, Callable[[re.Match[str], str], str | None]] = {
     "anything": _anything, "no_placeholder": _no_placeholder, "told_password": _told_password, "told_secret": _told_secret,
-    "looks_random": _looks_random, "iban": _iban, "card": _card, "mail": _mail, "public_address": _public_address,
+    "looks_random": _looks_random, "key_material": _key_material, "iban": _iban, "card": _card, "mail": _mail, "public_address": _public_address,
 }  # fmt: skip

@@ -216,7 +216,7 @@ RULES = (
     Rule("status", 3, "a public post", STATUS.format(nth="> 1"), far=5),
     Rule("decision", 3, "somebody took something on", DECISIONS.format(of="d.kind = 'commitment'"), far=6),
     Rule("burst", 3, "far more lines of one kind than usual", BURSTS, far=5),
-    Rule("pattern", 4, "a kind of error that is new in this incident", NEW_PATTERNS.format(of="is_new", label="'New error line, ' || event_count || ' in all: '"), far=5),
+    Rule("pattern", 4, "a kind of error that is new in this incident", NEW_PATTERNS.format(of="is_new", label="'New error line, ' || case event_count when 1 then 'once: ' else event_count || ' in all: ' end"), far=5),
     Rule("ticket", 4, "a ticket was opened", TICKETS, far=6),
     Rule("page", 4, "somebody was called", PAGES + "= 'trigger'", far=6),
     Rule("page", 4, "a page was resolved", PAGES + "= 'resolve'", far=6),
@@ -224,5 +224,5 @@ RULES = (
     Rule("alert", 5, "an alert was over for the last time", LAST_CLEARED, far=6),
     Rule("page", 5, "an acknowledgement", PAGES + "= 'acknowledge'", far=6),
     Rule("dark area", 5, "the last record before a dark area", DARK.format(of="= 0 and is_begin", last="desc"), far=6),
-    Rule("pattern", 6, "the first line of a kind of error", NEW_PATTERNS.format(of="is_new is distinct from true", label="'First of ' || event_count || ' error lines: '")),
+    Rule("pattern", 6, "the first line of a kind of error", NEW_PATTERNS.format(of="is_new is distinct from true", label="case event_count when 1 then 'Error line: ' else 'First of ' || event_count || ' error lines: ' end")),
 )  # fmt: skip

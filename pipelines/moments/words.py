@@ -9,6 +9,7 @@ MENTION = re.compile(r"<@[^>|]*(?:\|(?P<name>[^>]*))?>")
 CHANNEL = re.compile(r"<#[^>|]*\|(?P<name>[^>]*)>")
 LINK = re.compile(r"<(?:https?:[^>|]*)(?:\|(?P<name>[^>]*))?>")
 EMOJI = re.compile(r"(?<!\w):[a-z0-9_+-]{2,}:(?!\w)")
+MASKED = re.compile(r"<\*>(?:[\s,;:|/=-]*<\*>)*")  # what differs between the lines of a kind
 PHASES = {
     "started": "Customer impact started",
     "detected": "Detected",
@@ -22,7 +23,8 @@ SAYS_SO = {"acknowledged": "acknowledg", "declared": "declar", "detected": "dete
 
 def label(text: str) -> str:
     """The text as a label, cut at a word."""
-    plain = CHANNEL.sub(lambda found: "#" + found["name"], MENTION.sub("@…", text))
+    plain = MASKED.sub("…", text)
+    plain = CHANNEL.sub(lambda found: "#" + found["name"], MENTION.sub("@…", plain))
     plain = EMOJI.sub("", LINK.sub(lambda found: found["name"] or "(link)", plain))
     plain = " ".join(plain.replace("**", "").replace("`", "").split())
     if len(plain) <= LONGEST:

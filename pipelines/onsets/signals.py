@@ -11,6 +11,8 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from pipelines.findings import assume
+
 Array = np.ndarray[Any, Any]
 
 MINUTE = 60_000_000
@@ -117,8 +119,11 @@ def lines(connection: duckdb.DuckDBPyConnection) -> Iterator[Signal]:
         .sort(
             ["severity_rank", "count", "service", "pattern_id"], descending=[True, True, False, False], nulls_last=True
         )
-        .head(MOST_PATTERNS)
     )
+    if len(ranked) > MOST_PATTERNS:
+        why = f"{len(ranked):,} kinds of lines came {FEWEST_LINES} times or more: the gravest and most frequent were looked at"
+        assume(connection, "onsets", f"{MOST_PATTERNS} kinds of log lines tell of the others", why, "onsets")
+        ranked = ranked.head(MOST_PATTERNS)
     parts = told.join(
         ranked.select("service", "pattern_id"), on=["service", "pattern_id"], nulls_equal=True
     ).partition_by("service", "pattern_id", as_dict=True, maintain_order=True)

@@ -8,6 +8,8 @@ from datetime import datetime
 from pipelines.timeline.story import Row, Story, Stretch
 from pipelines.timeline.words import between, magnitude, quantity, seconds_between, span
 
+CHOICES = ("choice", "choice not to act", "go-ahead")
+
 
 @dataclass(frozen=True)
 class DarkMinutes:
@@ -62,6 +64,16 @@ def first_sign_line(story: Story) -> str:
     signs = [sides[side]["sign"].partition(":")[0] for side in (first, then)]
     bounds = between(shortest, longest)
     return f"{signs[0]} {span(row['lead_seconds'])} before {signs[1]}" + (f" ({bounds})" if bounds else "")
+
+
+def telling_decision(story: Story) -> Row | None:
+    """The decision that the first screen offers to look through: confirmed ones first, then choices that were carried out."""
+
+    def rank(row: Row) -> tuple[bool, bool, bool]:
+        return row["confirmed"] is not True, row["decision_kind"] not in CHOICES, row["echoed_by"] is None
+
+    taken = [row for row in story.decisions if row["confirmed"] is not False and row["decided_at"]]
+    return min(taken, key=rank, default=None)
 
 
 def _said_together(rows: list[Row]) -> str:

@@ -36,13 +36,15 @@ def evidence(story: Story) -> list[str]:
 
 
 def assumptions(story: Story) -> list[str]:
-    lines = [
-        "- " + "; ".join(plain(value) for value in row.values() if value not in (None, "")) for row in story.assumptions
-    ]
+    lines = []
+    for row in story.assumptions:
+        what, *more = (plain(value) for value in row.values() if value not in (None, ""))
+        said = [each for each, after in zip(more, [*more[1:], ""], strict=True) if not after.startswith(each)]
+        lines.append(f"- {what}: {'; '.join(said)}")
     return section("Assumptions", lines, "Nothing had to be assumed, or what was assumed is not on record.")
 
 
 def made(story: Story) -> list[str]:
     incident = story.incident
     facts = {"Postlude": "tool_version", "time zone data": "tzdata_version", "settings": "settings_sha256"}
-    return [" · ".join(f"{name} {plain(incident.get(key))}" for name, key in facts.items())]
+    return [" · ".join(plain(f"{name} {incident.get(key)}") for name, key in facts.items())]

@@ -33,17 +33,24 @@ select p.participant_id, coalesce(p.role, p.actor_kind, '') as role, coalesce(p.
 from participants p left join reach r using (participant_id)
 where r.fact_count > 0 or p.participant_id in (from deciders)
 order by p.participant_id in (from deciders) desc, p.actor_kind = 'human' desc, r.fact_count desc nulls last, role, p.participant_id limit ?"""
-# The first path to a fact, and each later one that is stronger than all before it.
+# The first path to a fact, and each later one that is stronger than all before it, by when it was open at the latest. A
+# path that may have been open before all of these, at a time that no record tells, comes without a strength.
 PATHS = """
 with paths as (
-    select participant_id, event_id, epoch_ms(knowable_at) as since, list_position($3, certainty) as strength, min(means) as means
+    select participant_id, event_id, epoch_ms(knowable_at) as earliest, epoch_ms(knowable_latest_at) as latest,
+        list_position($3, certainty) as strength, means
     from knowledge
     where knowable_at is not null and participant_id in (select unnest($1::varchar[])) and event_id in (select unnest($2::varchar[]))
-    group by all
+), sure as (
+    select participant_id, event_id, latest as since, strength, min(means) as means from paths where latest is not null group by all
+), perhaps as (
+    select participant_id, event_id, min(earliest) as since, null as strength, null as means
+    from paths group by participant_id, event_id having min(earliest) < min(latest) or min(latest) is null
 )
-select participant_id, event_id, since, strength, means from paths
+select participant_id, event_id, since, strength, means from sure
 qualify strength < coalesce(min(strength) over (
     partition by participant_id, event_id order by since, strength rows between unbounded preceding and 1 preceding), 99)
+union all from perhaps
 order by participant_id, event_id, since"""
 DECISIONS = """
 select * from decisions where decided_at is not null order by decided_at, decision_id"""
@@ -75,11 +82,16 @@ def read_hindsight(file: IncidentFile, story: Story) -> Row:
 def _roles(
     people: pl.DataFrame, paths: pl.DataFrame, place: dict[str, int], said_at: list[int], code: dict[str, int]
 ) -> list[Row]:
-    """Each role's reach as [fact, milliseconds from the fact until it was in reach, means, strength], by time."""
+    """Each role's reach as [fact, milliseconds from the fact until it was in reach, means, strength], by time.
+
+    Strength -1: perhaps from then on.
+    """
     reach: dict[str, list[list[int]]] = {}
     for who, event_id, since, strength, means in paths.iter_rows():
         fact = place[event_id]
-        reach.setdefault(who, []).append([fact, since - said_at[fact], code.get(means, -1), strength - 1])
+        reach.setdefault(who, []).append(
+            [fact, since - said_at[fact], code.get(means, -1), -1 if strength is None else strength - 1]
+        )
     named: dict[str, int] = {}
     roles = []
     for row in people.to_dicts():

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from pipelines.timeline import parts, words
 from pipelines.timeline.anchors import read_anchors
 from pipelines.timeline.figure import draw
-from pipelines.timeline.first_screen import dark_minutes, first_sign_line, impact_lines
+from pipelines.timeline.first_screen import dark_minutes, first_sign_line, impact_lines, telling_decision
 from pipelines.timeline.hindsight import read_hindsight
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.packing import pack, pack_text
@@ -108,6 +108,7 @@ class _Page:
             counts=self.story.counts,
             dark=dark_minutes(self.story),
             impacts=impact_lines(self.story),
+            decision=telling_decision(self.story),
             first_signs=first_sign_line(self.story),
             phases_recorded=self._phases_recorded(),
             sections=self.sections,

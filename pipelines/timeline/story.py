@@ -63,7 +63,7 @@ def read_story(file: IncidentFile) -> Story:
     story.rejects = file.rows(REJECTS)
     story.assumptions = file.table("assumptions", "all")
     story.zones = file.rows(ZONES)
-    story.first_signs = file.table("first_signs", '"at", side')
+    story.first_signs = [_cited(row) for row in file.rows(FIRST_SIGNS)]
     stated = file.table("stated_phases", "phase, stated_earliest_at, file_path, line_number, quoted")
     story.stated_phases = [_cited(row) for row in stated]
     story.counts = file.rows(COUNTS, list(story.window or (None, None)))[0]
@@ -170,11 +170,13 @@ where c.subject_kind = 'onset' group by c.subject_id"""
 PRECEDING = """
 select p.service, p.signal, p.why, e.file_path, e.line_number
 from preceding_changes p join shown e using (event_id) order by p.service, p.signal, p.rank"""
+FIRST_SIGNS = """
+select s.*, e.file_path, e.line_number from first_signs s left join shown e on e.event_id = s.event_id order by s."at", s.side"""
 PHASE_ROWS = f"""
 select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {EVENT}
 from phases p left join shown e using (event_id) order by p.phase"""
 DARK_AREAS = """
-select d.*, r.rank from dark_areas d left join ranked_dark_areas r using (dark_area_id)
+select d.*, coalesce(r.rank, 0) as rank from dark_areas d left join ranked_dark_areas r using (dark_area_id)
 order by started_at, dark_area_id"""
 COVERAGE = """
 select coalesce(service, '') as service, coalesce(signal, '') as signal, started_at, ended_at, state

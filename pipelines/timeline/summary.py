@@ -143,9 +143,20 @@ def _impact(story: Story) -> list[str]:
             f"- {start} {DASH} {end}: {plain(magnitude(row))}{where}"
             + (f" ({plain(row['source'])})" if row["source"] else "")
         )
-    if first := first_sign_line(story):
-        lines.append(f"- Who knew first: {first}")
+    if story.first_signs:
+        lines.append(f"- Who knew first: {_who_knew(story, days)}")
     return section("Impact", lines, "No customer impact is on record.")
+
+
+def _who_knew(story: Story, days: bool) -> str:
+    """The lead with its interval, and the sign that each side had; a side without one is named too."""
+    sides = {row["side"]: row for row in story.first_signs}
+    signs = [
+        f"{side}: {plain(row['sign'])}, {when(row['at'], row['earliest_at'], row['latest_at'], days)}{cited(row)}"
+        if (row := sides.get(side)) else f"{side}: no sign is on record"
+        for side in ("customers", "monitoring", "responders")
+    ]  # fmt: skip
+    return "; ".join([*filter(None, [first_sign_line(story)]), *signs])
 
 
 def _first_to_change(story: Story) -> list[str]:

@@ -36,7 +36,9 @@ def style_sheet() -> str:
 
 def _swatch(name: str, shape: str, size: int) -> str:
     """How a class of dark areas looks beside its name."""
-    dots = f"radial-gradient(circle, var(--dark-ink) 1px, transparent 1.3px) 0 0 / {size - 2}px {size - 2}px"
+    dots = (
+        f"radial-gradient(circle, var(--dark-ink) 0.7px, transparent 1.1px) 0 0 / {0.8 * size:.1f}px {0.8 * size:.1f}px"
+    )
     lines = ", ".join(
         f"repeating-linear-gradient({angle}deg, var(--dark-ink) 0 1px, transparent 1px {size - 2}px)"
         for angle in LINES.get(shape, ())

@@ -3,6 +3,7 @@
 // Starts the page: the words stand already, the drawing follows, then the events.
 (async () => {
   const settings = JSON.parse(document.getElementById("settings").textContent);
+  Blocks.expect("block-plotly", "block-figure-source-corrected", "block-events", "block-knowledge", "block-review");
   Times.start(settings.zones);
   if (document.getElementById("drawing")) {
     await Blocks.run("block-plotly");

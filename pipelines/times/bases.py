@@ -19,6 +19,8 @@ SECOND_STAMP = "zone inferred from a second stamp"
 DEFAULT = "default zone"
 ASSUMED = "zone assumed"
 
+AS_OF_EXPORT = "time of the export"
+
 YEAR_INFERRED = "year inferred from "
 DATE_INFERRED = "date inferred from "
 COUNTED = "counted from the start in "
@@ -49,6 +51,7 @@ MEANINGS = {
     SECOND_STAMP: "The stamp states no zone; another stamp of the same record or file does, and the two differ by whole quarters of an hour.",
     DEFAULT: "The stamp states no zone; incident.toml gives one for all such under [time] default_zone.",
     ASSUMED: "Nothing tells the zone: it is taken for UTC.",
+    AS_OF_EXPORT: "A page of current values states no time: they are those of its export, else of the file's own time.",
     YEAR_INFERRED: "The stamp has no year; it is the latest one that fits what is named, walking back through the file.",
     DATE_INFERRED: "The stamp is a time of day; its day is counted from what is named, on past each midnight.",
     COUNTED: "The stamp counts from the start of a recording; what is named says when that was.",

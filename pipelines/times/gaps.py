@@ -151,7 +151,8 @@ def _counted(start: Start | None) -> Fill:
 
     def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
         whole = local + start.micros
-        return Filled(whole, whole, [(bases.COUNTED + start.source, ALL)])
+        other = whole + start.doubt if start.doubt else whole
+        return Filled(whole, other, [(note, ALL) for note in (bases.COUNTED + start.source, *start.notes)])
 
     return fill
 

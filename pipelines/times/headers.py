@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 
 from connectors import _stamps
-from connectors._shapes import COMMON, DAY_US, RARE, compiled
+from connectors._pieces import DAY_US
+from connectors._shapes import COMMON, RARE, compiled
 from connectors._votes import choose
 from connectors.logs._sightings import Sighting
 from pipelines.times import bases

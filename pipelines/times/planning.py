@@ -19,7 +19,7 @@ from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, date_in, 
 from pipelines.times.companions import anchor_beside, zone_beside
 from pipelines.times.headers import day_in
 from pipelines.times.placing import Plan
-from pipelines.times.recordings import start_of
+from pipelines.times.recordings import said_start, start_of
 from pipelines.times.zones import fixed_offset, is_known, spelled
 
 WRITTEN_BY_PEOPLE = ("chat", "mail", "ticket", "change", "status", "meeting", "note", "page")
@@ -48,10 +48,12 @@ def plan_for(
 ) -> Plan:
     """latest_record: the latest dated record of the incident's other files. authors: handle → zone."""
     zone, basis = zone_for(incident, file, connector, records)
-    anchor, first = None, FirstDay()
+    anchor, first, start = None, FirstDay(), None
     if records.missing:
         anchor = _anchor(incident, file, records, latest_record)
         first = _first_day(incident, file, records, anchor)
+    if "start" in records.missing:
+        start = start_of(incident, file.path) or said_start(records.table("events"), zone, basis, anchor, first.day)
     return Plan(
         zone=zone,
         zone_basis=basis,
@@ -60,7 +62,7 @@ def plan_for(
         other_day=first.other,
         day_source=first.source,
         day_note=first.note,
-        start=start_of(incident, file.path) if "start" in records.missing else None,
+        start=start,
         newest_first=written_order == "newest first",
         authors=authors if basis in bases.WEAKER_THAN_AUTHOR and connector.kind in WRITTEN_BY_PEOPLE else {},
         export_limit=_export_limit(incident, file),

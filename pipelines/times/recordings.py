@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+import numpy as np
+import polars as pl
+
+from connectors._zones import offset_of
 from pipelines.incident import Incident, fits
+from pipelines.times import bases
+from pipelines.times.anchors import DAY, MICROS, Anchor
+from pipelines.times.noons import NOON
+from pipelines.times.zones import is_known, spelled, to_utc
 
 # Zoom names a recording by its start: GMT20260329-005810_Recording.transcript.vtt
 START_IN_NAME = re.compile(
@@ -14,12 +23,23 @@ START_IN_NAME = re.compile(
 )
 
 
+SAID_NOW = re.compile(
+    r"\b(?:(?:it(?:['\u2019]s| is)|we(?:['\u2019]re| are) (?:now )?at)(?: now| currently)?|(?:the )?(?:current )?time (?:is|now is|check:?)(?: now)?)"
+    r",? (?P<hour>[01]?[0-9]|2[0-3])[:h](?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?! ?(?:minutes|hours|[ap]m\b))"
+    r"(?: ?(?P<zone>UTC|GMT|Z|[A-Z]{3,4}|[+-][0-9]{2}:?[0-9]{2})\b)?",
+    re.IGNORECASE,
+)
+MINUTE = 60 * MICROS
+
+
 @dataclass(frozen=True)
 class Start:
-    """The zero of a recording in UTC, and who says so."""
+    """The zero of a recording in UTC, at most `doubt` microseconds too early, and who says so; notes: what that rests on."""
 
     at: datetime
     source: str
+    doubt: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def micros(self) -> int:
@@ -27,10 +47,54 @@ class Start:
 
 
 def start_of(incident: Incident, path: str) -> Start | None:
-    """By [[meetings]], else by the file's name. What was said in it may tell too: that is for a later stage."""
+    """By [[meetings]], else by the file's name."""
     for meeting in incident.meetings:
         if fits(path, meeting.path):
             return Start(meeting.started_at.astimezone(UTC), "incident.toml")
     if found := START_IN_NAME.search(path):
         return Start(datetime.strptime("".join(found.groups()), "%Y%m%d%H%M%S").replace(tzinfo=UTC), "the file's name")
     return None
+
+
+def said_start(
+    table: Path | None, zone: str, zone_basis: str, anchor: Anchor | None, first_day: date | None
+) -> Start | None:
+    """By somebody who says in it what time it is; None where nobody does, where they do not agree, or on an unknown day.
+
+    table: the recording's events. A time said to the minute leaves a minute of doubt, and several narrow it.
+    """
+    if table is None or anchor is None:
+        return None
+    words = pl.scan_parquet(table).filter(pl.col("missing") == "start").select("at", "body").collect()
+    earliest, latest, notes = None, None, set()
+    for offset, said in words.iter_rows():
+        for match in SAID_NOW.finditer(said or ""):
+            named, basis = _zone_of(match["zone"], zone, zone_basis)
+            clock = (int(match["hour"]) * 60 + int(match["minute"])) * MINUTE + int(match["second"] or 0) * MICROS
+            at = _on_a_day(clock, named, anchor, first_day) - offset
+            until = at + (MICROS if match["second"] else MINUTE)
+            earliest, latest = max(at, earliest or at), min(until, latest or until)
+            notes.add(basis)
+    if earliest is None or latest is None or latest <= earliest:
+        return None
+    day = "file name" if first_day else anchor.source
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=earliest)
+    return Start(at, "its own words", latest - earliest, (*sorted(notes - {""}), f"{bases.DATE_INFERRED}{day}"))
+
+
+def _zone_of(stated: str | None, zone: str, basis: str) -> tuple[str, str]:
+    """The zone that was said with a time, else that of the file, and why."""
+    if stated:
+        offset, name = offset_of(stated.upper())
+        if offset is not None or (name and is_known(name)):
+            return (name or "UTC") if offset is None else spelled(offset), ""
+    return zone, basis
+
+
+def _on_a_day(clock: int, zone: str, anchor: Anchor, first_day: date | None) -> int:
+    """The instant of a clock time, in microseconds: on the day that is known, else on the last that the anchor allows."""
+    limit = anchor.micros + (NOON if anchor.is_near else 0)
+    midnight = (first_day - date(1970, 1, 1)).days * DAY if first_day else limit // DAY * DAY + DAY
+    while (at := int(to_utc(np.array([midnight + clock]), zone).earlier[0])) > limit and not first_day:
+        midnight -= DAY
+    return at

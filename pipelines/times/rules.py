@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 import duckdb
 
 from pipelines.times import bases
+from pipelines.times.placing import NO_TIME
 
 Tally = Mapping[str, int]  # time_basis → stamps
 STATED = (bases.STATED, bases.NAMED, bases.LETTERS_RESOLVED, bases.NOT_PLACED)  # these need no zone of the file
@@ -63,7 +64,7 @@ def zone_rule(zone: str, zone_basis: str, tally: Tally) -> str | None:
     """
     rules: Counter[str] = Counter()
     for basis, count in tally.items():
-        if not basis.startswith(bases.NOT_PLACED):
+        if not basis.startswith((bases.NOT_PLACED, bases.AS_OF_EXPORT)):
             rules[parts_of(basis)[0]] += count
     stated = sum(count for rule, count in rules.items() if rule.startswith(STATED))
     others = [rule for rule, _ in rules.most_common() if not rule.startswith(STATED)]
@@ -111,7 +112,7 @@ def other_rules(tally: Tally) -> list[str]:
     """What was decided beside the zone, the most frequent first: years, dates, orders."""
     counts: Counter[str] = Counter()
     for basis, count in tally.items():
-        for part in parts_of(basis)[1:]:
+        for part in parts_of(basis)[basis != bases.AS_OF_EXPORT :]:
             counts[part] += count
     return [part for part, _ in counts.most_common()]
 
@@ -123,4 +124,21 @@ def open_questions(tally: Tally) -> list[str]:
         for part in parts_of(basis):
             if wording_of(part) in OPEN:
                 counts[part] += count
-    return [f"{count:,} stamps: {part}" for part, count in counts.most_common()]
+    return [f"{count:,} stamp{'s' * (count != 1)}: {part}" for part, count in counts.most_common()]
+
+
+def without_zone(tally: Tally) -> str:
+    """Whether all stamps or how many of them state no zone that nothing else tells either, in words; "" where none does."""
+    placed = {basis: count for basis, count in tally.items() if not basis.startswith(bases.NOT_PLACED)}
+    total, lacking = sum(placed.values()), sum(n for basis, n in placed.items() if basis.startswith(bases.ASSUMED))
+    if not lacking:
+        return ""
+    return "states no zone" if lacking == total else f"no zone in {lacking:,} of {total:,} stamps"
+
+
+def as_of_export(tally: Counter[str], count: int) -> None:
+    """Count so many stamps, which were found to say nothing, as values of the time of their export."""
+    tally[f"{bases.NOT_PLACED}{NO_TIME}"] -= count
+    tally[bases.AS_OF_EXPORT] += count
+    for basis in [basis for basis, stamps in tally.items() if not stamps]:
+        del tally[basis]

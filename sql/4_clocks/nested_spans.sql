@@ -7,7 +7,10 @@ with spans as (
         e.event_id, e.clock_id, e.severity, e.recorded_earliest_at as began_at, e.ended_recorded_at as ended_at,
         epoch(e.recorded_latest_at - e.recorded_earliest_at) as grain_seconds,
         case when regexp_full_match(k.said, '(?i)3|(span_kind_)?client') then 'client'
-             when regexp_full_match(k.said, '(?i)2|(span_kind_)?server') then 'server' end as side,
+             when regexp_full_match(k.said, '(?i)2|(span_kind_)?server') then 'server'
+             when f.connector <> 'traces.xray' then null  -- there a subsegment of a remote call is the client, a whole segment the server
+             when json_extract_string(e.attributes, '$.namespace') = 'remote' then 'client'
+             when not contains(e.locator, '/subsegments/') and json_extract_string(e.attributes, '$.type') is null then 'server' end as side,
         i.trace_id, i.span_id, i.parent_id
     from (
         select

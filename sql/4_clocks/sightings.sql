@@ -100,16 +100,15 @@ select
     p.recorded_latest_at,
     shared.is_request,
     w.is_web_request,
-    w.is_web_request and w.stamp is not null as is_whole,
     case when w.is_web_request and w.stamp = 'start' then p.recorded_earliest_at
          when w.is_web_request and w.stamp = 'end' then coalesce(t.recorded_at, p.recorded_earliest_at - to_microseconds(cast(1e6 * w.seconds as bigint))) end as began_at,
     case when w.is_web_request and w.stamp = 'end' then p.recorded_earliest_at
          when w.is_web_request and w.stamp = 'start' then coalesce(p.ended_recorded_at, p.recorded_earliest_at + to_microseconds(cast(1e6 * w.seconds as bigint))) end as ended_at,
-    p.kind = 'log' and regexp_matches(w.said, '\b(?:start(?:ed|ing)?|began|begins?|beginning|incoming|received|enqueue[ds]?|queue[ds]|published|scheduled|submitted|dispatched|forward(?:ed|ing)|proxying|calling|sending|sent to|request sent)\b|\bupstream=') as is_beginning,
-    p.kind = 'log' and regexp_matches(w.said, '\b(?:finish(?:ed|es)?|complete[ds]?|done|handled|served|processed|consumed|respon(?:se|ded)|returned|answered|closed|out|timed out|timeout|failed|gave up)\b|\bstatus=[0-9]') as is_end,
-    p.kind = 'log' and regexp_matches(w.said, '\b(?:enqueue[ds]?|queue[ds]|published|scheduled|submitted|dispatched|forward(?:ed|ing)|proxying|calling|sending|sent to|request sent)\b|\bupstream=') as is_handing_on,
-    p.kind = 'log' and regexp_matches(w.said, '\b(?:(?:en|de)?queue[ds]?|published|consume[drs]?|scheduled|async\w*|background|cron|jobs?|tasks?|workers?|batch(?:es)?)\b') as is_queued,
-    p.kind = 'log' and (p.severity in ('error', 'critical') or regexp_matches(w.said, '\b(?:timed out|timeout|gave up|deadline|cancell?ed|aborted)\b')) as is_failed,
+    p.kind = 'log' and says_beginning(w.said) as is_beginning,
+    p.kind = 'log' and says_end(w.said) as is_end,
+    case when p.kind = 'log' and says_handing_on(w.said) then left(w.said, 500) end as handing_on,
+    p.kind = 'log' and says_queue(w.said) as is_queued,
+    p.kind = 'log' and (p.severity in ('error', 'critical') or says_giving_up(w.said)) as is_failed,
     case
         when m.event_id is not null then 'made'
         when p.kind = 'log' and regexp_matches(lower(p.body), '\b(sending|posting|calling|publishing|forwarding|dispatching|submitting|notifying|delivering)\b') then 'begun'
@@ -138,12 +137,11 @@ comment on column records.sightings.recorded_earliest_at is 'first instant that 
 comment on column records.sightings.recorded_latest_at is 'instant before which all lie that it can mean';
 comment on column records.sightings.is_request is 'whether a source calls the name a request''s or a trace''s';
 comment on column records.sightings.is_web_request is 'whether it is a web server''s line of a request, whose client waited for it';
-comment on column records.sightings.is_whole is 'whether it is a web server''s line of a whole request whose stamp is known to be its start or its end';
 comment on column records.sightings.began_at is 'first instant at which that request can have begun, where it is known';
 comment on column records.sightings.ended_at is 'first instant at which it can have ended, where it is known';
 comment on column records.sightings.is_beginning is 'whether the words are of a beginning: started, received, queued';
 comment on column records.sightings.is_end is 'whether the words are of an end: finished, handled, timed out';
-comment on column records.sightings.is_handing_on is 'whether the words hand it on to somebody else: sent to, queued';
+comment on column records.sightings.handing_on is 'the words, where they hand it on to somebody else: sent to, queued';
 comment on column records.sightings.is_queued is 'whether the words are of a queue or a job, for which nobody waits';
 comment on column records.sightings.is_failed is 'whether it failed, so that what it waited for may have gone on';
 comment on column records.sightings.role is 'made: it began here; begun, done: before and after it was handed on; delivered: what was handed on; logged; said';

@@ -10,17 +10,12 @@ with listed as (
     from said
     where kind in ('page', 'alert') and json_type(attributes, '$.recipients') = 'ARRAY'
 ),
-handles as (
-    select lower(handle) as handle, min(participant_id) as participant_id
-    from evidence.handles
-    group by lower(handle) having count(distinct participant_id) = 1
-),
 named as (
     select
         l.event_id, l.conversation_id, h.participant_id, l.readable_at, l.is_delivery, l.status,
         bool_or(l.is_delivery) over (partition by coalesce(l.conversation_id, l.event_id), h.participant_id) as has_deliveries
     from listed l
-    join handles h on h.handle = lower(l.handle)
+    join unique_handles h on h.handle = lower(l.handle)
 )
 select distinct
     event_id, conversation_id, participant_id, readable_at as reached_at,

@@ -1,12 +1,7 @@
 -- One row per person and stay on a ticket: assigned to it, or on its list of watchers.
 -- A ticket lists those of its export's time and not since when; a change of the assignee in its history has a time.
 create table followers as
-with handles as (
-    select lower(handle) as handle, min(participant_id) as participant_id
-    from evidence.handles
-    group by lower(handle) having count(distinct participant_id) = 1
-),
-tickets as (
+with tickets as (
     select conversation_id, occurred_at, attributes from said where kind = 'ticket' and conversation_id is not null
 ),
 fields as (  -- what trackers call them
@@ -44,7 +39,7 @@ every as (
 )
 select distinct f.conversation_id, h.participant_id, f.means, f.from_at, f.to_at
 from every f
-join handles h on h.handle = lower(trim(f.handle))
+join unique_handles h on h.handle = lower(trim(f.handle))
 order by all;
 
 comment on table followers is 'Who followed a ticket, stay by stay';

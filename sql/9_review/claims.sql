@@ -4,10 +4,6 @@ create table claims as
 with people as (
     select participant_id, actor_kind from participants where actor_kind in ('human', 'customer')
 ),
-handles as (
-    select lower(handle) as handle, min(participant_id) as participant_id from evidence.handles
-    group by lower(handle) having count(distinct participant_id) = 1
-),
 done as (
     select actor_id as participant_id, event_id, readable_at as knowable_at, 'wrote or did it' as means, 'demonstrated' as certainty, event_id as by_event_id
     from told where actor_id is not null
@@ -36,7 +32,7 @@ reacted as (  -- after the message and after they came, and nothing says by when
     select h.participant_id, r.event_id, greatest(r.readable_at, min(coalesce(u.from_at, r.readable_at))) as knowable_at,
         'reacted to it; when, is not on record' as means, 'demonstrated' as certainty, r.event_id as by_event_id
     from (select event_id, conversation_id, readable_at, actor_id, unnest(handles) as handle from reactions) r
-    join handles h on h.handle = lower(r.handle)
+    join unique_handles h on h.handle = lower(r.handle)
     left join audiences u on u.conversation_id = r.conversation_id and u.participant_id = h.participant_id
         and coalesce(u.to_at > r.readable_at, true) and u.means <> 'wrote there'
     where h.participant_id is distinct from r.actor_id
@@ -55,7 +51,7 @@ mentioned as (
 ),
 named as (  -- whom a record names: mentions, those who were given a ticket, those whom a page reached
     select h.participant_id, m.event_id, m.readable_at, m.actor_id, m.means
-    from mentioned m join handles h on h.handle = lower(m.handle)
+    from mentioned m join unique_handles h on h.handle = lower(m.handle)
     union all
     select d.participant_id, d.event_id, d.reached_at, t.actor_id, 'was ' || d.means
     from deliveries d join told t using (event_id)

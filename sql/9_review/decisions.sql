@@ -9,6 +9,7 @@ create table decisions (
     rationale varchar,
     basis varchar not null,
     local_time varchar,
+    on_shift_since timestamptz,
     known varchar[],
     known_since timestamptz[],
     unseen varchar[],
@@ -32,6 +33,7 @@ comment on column decisions.statement is 'its words';
 comment on column decisions.rationale is 'as the review states it';
 comment on column decisions.basis is 'how it was found, and whether its words were edited later';
 comment on column decisions.local_time is 'time of day where the decider was, by the zone on record';
+comment on column decisions.on_shift_since is 'first act on record of the decider''s shift, see shifts';
 comment on column decisions.known is 'events with a recorded path to the decider by then, the latest 1000';
 comment on column decisions.known_since is 'for each of `known`, since when it was within the decider''s reach';
 comment on column decisions.unseen is 'what could be read before it, and had no path to the decider: alerts, pages, tickets, chat, changes; the latest 1000';

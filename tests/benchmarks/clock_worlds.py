@@ -268,16 +268,14 @@ def _evenly_late(rng: np.random.Generator) -> World:
 def _journal(rng: np.random.Generator, truth: Offset, asleep: tuple[float, float] | None = None) -> pl.DataFrame:
     """A line a minute or so; the ticks stand still while the machine is asleep, and the line on waking says so."""
     at = np.sort(rng.uniform(0, WINDOW, 2500))
-    slept = np.zeros(len(at), bool)
-    ticked = at
-    if asleep:
-        at = at[(at < asleep[0]) | (at > asleep[1])]
-        ticked = np.where(at > asleep[1], at - (asleep[1] - asleep[0]), at)
-        slept = np.arange(len(at)) == int(np.argmax(at > asleep[1]))
+    began, woke = asleep or (WINDOW, WINDOW)
+    at = at[(at < began) | (at > woke)]
+    ticked = np.where(at > woke, at - (woke - began), at)
+    slept = (at > woke) & (np.cumsum(at > woke) == 1)
     return pl.DataFrame(
         {
             "clock_id": ["host:web-2"] * len(at), "boot": ["b"] * len(at), "ticked": ((1e3 + ticked) * 1e6).astype(np.int64),
-            "read": _read(at + truth(at), 1e-6), "slept": slept[: len(at)],
+            "read": _read(at + truth(at), 1e-6), "slept": slept,
         },
         schema=JOURNAL_COLUMNS,
     )  # fmt: skip

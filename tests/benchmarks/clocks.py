@@ -66,7 +66,7 @@ class Tally:
     apart: int = 0
     apart_claimed: int = 0
     bounded: int = 0
-    unbounded_clocks: int = 0
+    left_open: int = 0
 
     @property
     def coverage(self) -> float:
@@ -112,7 +112,7 @@ def _judge(world: World, found: pl.DataFrame, tally: Tally) -> None:
     for clock in world.bounded:
         rows = found.filter(pl.col("clock_id") == clock).to_dicts()
         tally.bounded += 1
-        tally.unbounded_clocks += any(row["lower_seconds"] is None and row["upper_seconds"] is None for row in rows)
+        tally.left_open += any(row["lower_seconds"] is None and row["upper_seconds"] is None for row in rows)
     for clock in world.apart:
         row = found.filter(pl.col("clock_id") == clock).row(0, named=True)
         tally.apart += 1
@@ -177,8 +177,8 @@ def failures(tallies: dict[str, Tally]) -> list[str]:
         found.append(f"{whole.false_slips} clocks without a slip were given one")
     if whole.false_steps:
         found.append(f"a step was claimed in {whole.false_steps} of {whole.clean_worlds} worlds without one")
-    if whole.unbounded_clocks:
-        found.append(f"{whole.unbounded_clocks} of {whole.bounded} clocks that facts bound were given no bound")
+    if whole.left_open:
+        found.append(f"{whole.left_open} of {whole.bounded} clocks that facts bound were given no bound")
     if whole.apart_claimed:
         found.append(f"{whole.apart_claimed} of {whole.apart} clocks that nothing ties were given an offset or a bound")
     return found

@@ -20,7 +20,7 @@ from worlds.scene import KINDS, World
 from worlds.truth import Truth
 
 SEED = 15
-MODULES = ("silent", "collectors", "shares", "exports", "alerting", "rhythms", "clock_changes")
+MODULES = ("silent", "collectors", "shares", "exports", "alerting", "rhythms", "clock_changes", "endings")
 
 for module in MODULES:
     importlib.import_module(f"worlds.{module}")

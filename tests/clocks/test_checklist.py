@@ -170,6 +170,22 @@ def test_s20_s21_of_contradicting_ties_the_weakest_is_dropped_and_reported(world
     assert "dropped as the weakest of a contradiction" in row.reason
 
 
+def test_a_clock_that_disagrees_with_itself_costs_a_good_one_nothing(worlds, rng, measured):
+    """Many more facts tie web-2 to a clock that fits nowhere than to the reference."""
+    world = two_way(worlds, rng, worlds.constant(47.3), (20, 20))
+    truth = {"host:web-2": worlds.constant(47.3), "host:wild": worlds.constant(0.0)}
+    wild = worlds.facts(rng, truth, "host:web-2", "host:wild", worlds.moments(rng, 180), 0.2, directed=False)
+    astray = pl.Series(rng.uniform(-600, 600, 180) * 1e6).cast(pl.Int64)
+    wild = wild.with_columns(pl.col("to_at") + astray, within_seconds=pl.lit(2.0))
+    anchors = pl.concat([world.anchors, wild], how="diagonal")
+    [row] = measured(anchors)
+    assert (row.verdict, row.anchor_count, row.contradicting_count) == ("applied", 40, 180)
+    assert holds(row, 47.3)
+    assert "those with wild dropped" in row.reason
+    [row] = measured(anchors, "host:wild")
+    assert (row.verdict, "contradict each other" in row.reason) == ("refused", True)
+
+
 def test_s22_what_nothing_ties_is_not_measured(worlds, rng, measured):
     world = worlds.apart(rng)
     for clock in world.apart:

@@ -75,11 +75,23 @@ def test_what_is_handed_on_lies_between_sending_and_accepted(reconstructed):
     assert lower <= 30.0 <= upper
 
 
-def test_s24_s26_s27_a_step_back_parts_a_file_where_its_stamps_fall_back_and_keeps_its_order(reconstructed):
-    rows = reconstructed(requests(200, ahead=40.0, step_at=2000.0, by=-40.0), REFERENCE)
+def position_decides(rows, lines: tuple[int, ...]) -> bool:
+    ids = "(select event_id from events where clock_id = 'host:app-1' and line_number = {})"
+    either_way = (
+        "select order_of({0}, {1}), (select known_order from event_order where event_id = {1} and other_event_id = {0})"
+    )
+    return all(
+        rows(either_way.format(ids.format(line), ids.format(line + 1))) == [("before", "after")] for line in lines
+    )
+
+
+@pytest.mark.parametrize(("ahead", "by"), [(40.0, -40.0), (0.0, 40.0)])
+def test_s24_s26_s27_a_step_parts_a_file_where_its_stamps_jump_and_keeps_its_order(reconstructed, ahead, by):
+    rows = reconstructed(requests(200, ahead=ahead, step_at=2000.0, by=by), REFERENCE)
     found = rows(OFFSETS)
     assert [row[0] for row in found] == [0, 1]
-    assert found[0][3] <= 40.0 <= found[0][4]
+    assert found[0][3] <= ahead <= found[0][4]
+    assert found[1][3] <= ahead + by <= found[1][4]
     backwards = """
         select count(*) from (select occurred_at < lag(occurred_at) over (order by line_number) as is_back
         from events where clock_id = 'host:app-1') where is_back"""
@@ -87,16 +99,12 @@ def test_s24_s26_s27_a_step_back_parts_a_file_where_its_stamps_fall_back_and_kee
     parted = "select clock_segment, min(line_number), max(line_number) from events where clock_id = 'host:app-1' group by 1 order by 1"
     (_, _, last), (_, first, _) = rows(parted)
     assert first == last + 1
+    assert position_decides(rows, (50, 97, 98, 99, 100, 150))
 
 
-@pytest.mark.parametrize("clocks", ["corrected", "as-recorded"])
-def test_within_one_file_position_decides_across_a_step(reconstructed, clocks):
-    rows = reconstructed(requests(200, ahead=40.0, step_at=2000.0, by=-40.0), REFERENCE, clocks=clocks)
-    ids = "(select event_id from events where clock_id = 'host:app-1' and line_number = {})"
-    for line in (50, 97, 98, 99, 100, 150):
-        query = f"select order_of({ids.format(line)}, {ids.format(line + 1)})"
-        assert rows(query) == [("before",)]
-        assert rows(f"select known_order from event_order where event_id = {ids.format(line + 1)} and other_event_id = {ids.format(line)}") == [("after",)]  # fmt: skip
+def test_within_one_file_position_decides_across_a_step_with_the_clocks_as_recorded_too(reconstructed):
+    rows = reconstructed(requests(200, ahead=40.0, step_at=2000.0, by=-40.0), REFERENCE, clocks="as-recorded")
+    assert position_decides(rows, (50, 97, 98, 99, 100, 150))
 
 
 def test_in_a_file_that_is_newest_first_later_lines_are_earlier_across_a_step_too(reconstructed):
@@ -148,7 +156,7 @@ def test_a_job_that_waits_in_a_queue_is_late_and_no_clock_is_wrong(reconstructed
             (60.0 + 20 * number, {"host": "gate-1", "message": f"queued job-{number:08x}ab"})
         ]
         files["logs/app-1/app.jsonl"] += [
-            (90.2 + 20 * number, {"host": "app-1", "message": f"began job-{number:08x}ab"})
+            (90.2 + 20 * number, {"host": "app-1", "message": f"done job-{number:08x}ab"})
         ]
     [(_, verdict, offset, lower, upper, reason)] = reconstructed(files, REFERENCE)(OFFSETS)
     assert (verdict, offset, lower) == ("refused", None, None)

@@ -65,6 +65,27 @@ def as_zipkin(spans, shared: bool = True) -> dict[str, str]:
     return {"traces/zipkin.json": json.dumps(told)}
 
 
+def as_xray(spans) -> dict[str, str]:
+    """A remote call is a subsegment of whoever made it; what answers is a segment whose parent is that subsegment."""
+    segments: dict[str, list[dict]] = {}
+    for host, trace, span, parent, _, began, took in spans:
+        name = f"1-{trace[:8]}-{trace[8:]}"
+        times = {"start_time": began / 1e6, "end_time": (began + took) / 1e6}
+        whole = {"id": span, "name": host[:3], "trace_id": name, "aws": {"ec2": {"instance_id": host}}} | times
+        call = {"subsegments": [{"id": span[::-1], "name": "pay", "namespace": "remote"} | times]}
+        segments.setdefault(name, []).append(whole | ({"parent_id": parent[::-1]} if parent else call))
+    traces = [
+        {"Id": name, "Duration": 1.0, "Segments": [{"Id": each["id"], "Document": json.dumps(each)} for each in told]}
+        for name, told in segments.items()
+    ]
+    return {"traces/xray.json": json.dumps({"Traces": traces})}
+
+
+def test_an_xray_segment_lies_within_the_remote_call_that_it_answers(reconstructed):
+    rows = reconstructed(as_xray(calls(AHEAD)), REFERENCE)
+    _servers_are_found(rows)
+
+
 def test_an_otlp_servers_span_lies_within_its_clients_and_what_waits_in_a_queue_is_late_and_not_skewed(reconstructed):
     """S01 no skew; S30 a customer's device that is days off."""
     queued = calls({"worker-1": 0.0}, queued=30.0, kinds=("producer", "consumer"))

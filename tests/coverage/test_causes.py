@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from made_streams import HOUR, at_random, micros, without
 
-from pipelines.coverage.attribution import causes
+from pipelines.coverage.attribution import causes, replicas_together
 from pipelines.coverage.heard import silences
 
 WINDOW = (int(micros(0)), int(micros(6 * HOUR)))
@@ -91,6 +91,18 @@ def test_two_hosts_at_different_times_are_two_findings(fleet):
     later = (4 * HOUR, 5 * HOUR)
     streams = fleet((SPAN, lambda s, h, g: h == "web-1"), (later, lambda s, h, g: h == "web-2"))
     assert told(streams) == [("host", None, 4), ("host", None, 4)]
+
+
+def test_two_of_three_replicas_of_a_service_are_one_cause_of_the_service(fleet):
+    streams = fleet((SPAN, lambda s, h, g: s == "pay" and h != "web-3"))
+    found = replicas_together(causes(silences(streams, WINDOW)[0], streams), streams)
+    assert [(cause.scope, len(cause.silences)) for cause in found] == [("service", 4)]
+
+
+def test_two_replicas_at_different_times_are_two_causes(fleet):
+    streams = fleet((SPAN, lambda s, h, g: (s, h) == ("pay", "web-1")), ((4 * HOUR, 5 * HOUR), lambda s, h, g: (s, h) == ("pay", "web-2")))  # fmt: skip
+    found = replicas_together(causes(silences(streams, WINDOW)[0], streams), streams)
+    assert [(cause.scope, len(cause.silences)) for cause in found] == [("process", 2), ("process", 2)]
 
 
 def test_a_member_that_spoke_acquits_the_group(fleet):

@@ -40,6 +40,29 @@ def test_the_same_lull_at_noon_is_dark():
     assert abs(end - noon - 2 * HOUR) < 300
 
 
+def few_nights(days: float) -> np.ndarray:
+    """A record a minute, and none from one to five at night."""
+    at = at_random(60, days * DAY)
+    return at[(at % DAY < HOUR) | (at % DAY > 5 * HOUR)]
+
+
+def test_three_nights_alike_are_lulls_and_their_small_number_is_told_as_a_doubt():
+    lulls = [each for each in judged(few_nights(2.5), 0, 2.5 * DAY) if each.ended_at - each.started_at > micros(3 * HOUR) - micros(0)]  # fmt: skip
+    assert [each.verdict for each in lulls] == ["allowed by its rhythm"] * 3
+    assert {each.reason for each in lulls} == {"on all 2 other days on record it is as quiet at these hours: so few leave a doubt"}  # fmt: skip
+
+
+def test_an_outage_by_day_among_few_nights_is_dark():
+    at = without(few_nights(2.5), (36 * HOUR, 37 * HOUR))
+    [(start, end)] = dark(at, 0, 2.5 * DAY)
+    assert abs(start - 36 * HOUR) < 600
+    assert abs(end - 37 * HOUR) < 600
+
+
+def test_a_night_without_another_to_compare_it_with_is_dark():
+    assert len(dark(few_nights(0.9), 0, 0.9 * DAY)) == 1
+
+
 def test_a_weekend_as_every_weekend_is_not_dark():
     at = at_random(60, 5 * WEEK)
     at = at[(at % WEEK) < 5 * DAY]

@@ -1,5 +1,7 @@
 """How strongly two events are tied, and by what."""
 
+from pipelines.links import tying
+
 REQUEST = "request_id=4be07c19d3a5420c"
 
 
@@ -65,3 +67,15 @@ def test_a_reply_is_tied_to_the_message_it_answers_though_that_does_not_say_that
     )
     small.run()
     assert small.rows("select from_event_id, to_event_id, strength from links") == [(root, reply, "same conversation")]
+
+
+def test_requests_that_are_left_out_because_they_are_many_are_said_to_be(small, monkeypatch):
+    monkeypatch.setattr(tying, "MOST_ROUTINE", 1)
+    for number in range(2):
+        for path in ("a.log", "b.log"):
+            small.event("01:00", f"request_id=4fe21c9{number}", path=path, severity="info")
+    small.run()
+    assert small.rows("from links") == []
+    assert small.rows("select assumed, touches from assumptions where subject = 'links'") == [
+        ("requests in which nothing went wrong are not linked", "links")
+    ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import people_scoring as scoring
 import pytest
 
 from pipelines.masking.names import found_names, replace_names
-from pipelines.masking.roster import SEVERAL, Known, build_roster
+from pipelines.masking.roster import SEVERAL, Known, Roster, build_roster
 
 
 def cut(text: str) -> list[bool]:
@@ -49,6 +50,35 @@ def test_at_most_one_ordinary_word_in_a_hundred_is_masked(part):
             if not any(start < word.end() and word.start() < end for start, end in named):
                 others.append(any(gone[word.start() : word.end()]))
     assert sum(others) <= len(others) / 100
+
+
+@functools.cache
+def second(number: int) -> tuple[Roster, list[dict]]:
+    """A roster whose every name is a word too, and sentences in capitals, in small letters and with initials."""
+    rows = [row for row in scoring.rows("names_second") if row["roster"] == number]
+    known = [
+        Known(handle, row["real_name"], f"responder {row['participant']}")
+        for row in rows
+        if row["record"] == "participant"
+        for handle in row["handles"]
+    ]
+    return build_roster(known), [row for row in rows if row["record"] == "sentence"]
+
+
+@pytest.mark.parametrize(("number", "most_missed"), [(1, 2), (2, 0)])
+def test_names_that_are_words_are_found_in_capitals_in_small_letters_and_by_initials(number, most_missed):
+    roster, rows = second(number)
+    missed, wrong, look_alikes = [], [], 0
+    for row in rows:
+        gone = {place for start, end, _ in found_names(row["text"], roster) for place in range(start, end)}
+        for span in row["names"]:
+            letters = {place for place in range(span["start"], span["end"]) if row["text"][place].isalnum()}
+            missed += [] if letters <= gone else [row["text"]]
+        for span in row["ordinary"]:
+            look_alikes += 1
+            wrong += [row["text"]] if gone & set(range(span["start"], span["end"])) else []
+    assert len(missed) <= most_missed, missed
+    assert len(wrong) <= look_alikes / 100, wrong
 
 
 def test_the_role_is_the_right_persons():

@@ -32,6 +32,37 @@ def test_what_looks_like_a_secret_stays(part):
     assert wrong == []
 
 
+LETTERS = "Ab3dE6gH9jKl2Mn5pQr8sT1vWx4yZ7"
+
+
+@pytest.mark.parametrize(
+    ("before", "value"),
+    [
+        ("bot ", "110201543:AA" + (LETTERS * 2)[:33]),
+        ("https://api.telegram.org/bot", "7213808860:AA" + (LETTERS * 2)[:33]),
+        ("", "M" + LETTERS[:23] + "." + LETTERS[:6] + "." + LETTERS[:27]),
+        ("jfrog ", "AP6" + LETTERS[:12]),
+        ("X-JFrog-Art-Api: ", "AKC" + LETTERS[:20]),
+        ("softlayer-key : ", "0a1b2c3d4e5f6789" * 4),
+        ("ibm_iam_key:= ", (LETTERS * 2)[:44]),
+        ("https://api.softlayer.com/soap/v3/", "0a1b2c3d4e5f6789" * 4),
+        ("dropbox_secret = ", "6j22jf8564j6i96"),
+        ("Authorization: SSWS ", "00" + (LETTERS * 2)[:40]),
+        ("mail to ", "jo.doe [at] customer-mail.com"),
+        ("apikey: ", "{{h}o)p${e]nob(ody-_$#this"),
+    ],
+)
+def test_keys_of_more_vendors_are_masked(before, value):
+    assert value not in scoring.without_secrets(f"{before}{value}")
+
+
+@pytest.mark.parametrize(
+    "text", ["primary_key: orders_by_customer_and_month", "foreign key=orders_customer_2031", "page 12:A4 and 10:AM"]
+)
+def test_keys_of_tables_and_times_of_day_stay(text):
+    assert scoring.without_secrets(text) == text
+
+
 @pytest.mark.parametrize(
     "number",
     [

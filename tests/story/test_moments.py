@@ -191,3 +191,7 @@ def test_a_change_that_samples_show_is_a_moment_that_cites_them_and_stands_at_th
         f"select count(*) from citations c join onsets o on c.from_at = o.earliest_at and c.to_at = o.latest_at "
         f"where subject_kind = 'moment' and subject_id = '{after}' and series_id is not null"
     ) == [(1,)]
+
+
+def test_what_differs_between_the_lines_of_a_kind_is_an_ellipsis_in_its_label():
+    assert label("<*> <*> tcp, <*> of <*> failed") == "… tcp, … of … failed"

@@ -48,6 +48,10 @@ class SmallIncident:
 
     at = staticmethod(at)
 
+    @staticmethod
+    def steps(start: str, end: str, every: float) -> list[datetime]:
+        return _steps(start, end, every, None)
+
     def window(self, start: str | None, end: str | None) -> None:
         self.connection.execute("delete from incident")
         bounds = (start and at(start), end and at(end))
@@ -125,7 +129,8 @@ class SmallIncident:
         (self.folder / "incident.toml").write_text(incident_toml)
         return load(self.folder)
 
-    def run(self, review_toml: str = "", incident_toml: str = "") -> SmallIncident:
+    def run(self, review_toml: str = "", incident_toml: str = "", until: str = "9_review") -> SmallIncident:
+        """Every stage, or those up to one that the test asks of."""
         self._insert_events()
         incident = self.incident(review_toml, incident_toml)
         steps = {"3_sources": lambda: participants.fill(self.connection),
@@ -141,6 +146,8 @@ class SmallIncident:
                 self._run_stage(stage.name)
             if step := steps.get(stage.name):
                 step()
+            if stage.name == until:
+                break
         return self
 
     def rows(self, query: str) -> list[tuple]:
@@ -209,6 +216,22 @@ def _steps(start: str, end: str, every: float, but_not: tuple[str, str] | None) 
 
 @pytest.fixture
 def small(tmp_path) -> SmallIncident:
-    folder = tmp_path / "INC-1"
+    return _incident(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory) -> SmallIncident:
+    """One incident for the scenes of a whole module."""
+    return _incident(tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture(scope="module")
+def shared_too(tmp_path_factory) -> SmallIncident:
+    """Another one, where a module needs two."""
+    return _incident(tmp_path_factory.mktemp("shared"))
+
+
+def _incident(parent: Path) -> SmallIncident:
+    folder = parent / "INC-1"
     folder.mkdir()
     return SmallIncident(folder)

@@ -126,9 +126,14 @@ insert into phases values
     ('mitigated', at_second(7440), at_second(7395), at_second(7485), 'last-error', 'last failed checkout on record'),
     ('resolved', at_second(8200), at_second(8199), at_second(8201), 'status-2', 'status post');
 insert into moments select id, at_second(second), kind, headline, 'first of its kind', 'found' from said where id not like 'chat-more%' and id <> 'chat-1';
-insert into decisions values ('dec-1', 'chat-19', at_second(6900), 'p1', 'choice', 'Roll back 3f9c2e1', 'the pool had filled before',
+insert into decisions (decision_id, event_id, decided_at, participant_id, kind, statement, rationale, basis, local_time, known, unseen, known_count,
+    unseen_count, dark_then, alternatives, doubts, echoed_by, outcome, confirmed)
+values ('dec-1', 'chat-19', at_second(6900), 'p1', 'choice', 'Roll back 3f9c2e1', 'the pool had filled before',
     'words of a choice', '03:25', ['page-1', 'deploy-1'], ['ticket-1'], 2, 1, ['d2'], ['raise the pool'], [], 'deploy-2', 'errors ended 9 min later', null);
-insert into knowledge values ('p1', 'page-1', at_second(4830), 'was paged', 'addressed', 'page-1'),
+insert into knowledge (participant_id, event_id, knowable_at, means, certainty, by_event_id) values
+    ('p1', 'page-1', at_second(4830), 'was paged', 'addressed', 'page-1'),
     ('p1', 'page-1', at_second(4980), 'acknowledged the page', 'demonstrated', 'page-2'),
     ('p1', 'deploy-1', at_second(5040), 'was in #deploys (member)', 'could have seen', null),
     ('p1', 'deploy-1', at_second(7000), 'wrote or did it', 'demonstrated', 'deploy-1');
+update knowledge set knowable_latest_at = knowable_at;
+insert into knowledge values ('p1', 'status-1', at_second(5500), null, 'reacted to it; when, is not on record', 'demonstrated', 'status-1');

@@ -56,15 +56,16 @@ create table stated_phases (phase text, stated_earliest_at timestamptz, stated_l
 create table statements (event_id text, quoted text, kind text, earliest_at timestamptz, latest_at timestamptz,
     stated_seconds double, matched_event_id text, computed_seconds double, difference_seconds double, contradicts boolean);
 create table participants (participant_id text, role text, team text, zone text, actor_kind text);
-create table knowledge (participant_id text, event_id text, knowable_at timestamptz, means text, certainty text,
-    by_event_id text);
+create table knowledge (participant_id text, event_id text, knowable_at timestamptz, knowable_latest_at timestamptz, means text,
+    certainty text, by_event_id text);
 create table shifts (participant_id text, shift_number bigint, started_at timestamptz, ended_at timestamptz, act_count bigint,
     hours double);
 create table unrecorded_conversations (kind text, conversation_id text, started_at timestamptz, ended_at timestamptz,
     event_id text, ended_event_id text, evidence text);
 create table decisions (decision_id text, event_id text, decided_at timestamptz, participant_id text, kind text, statement text,
-    rationale text, basis text, local_time text, known text[], unseen text[], known_count bigint, unseen_count bigint,
-    dark_then text[], alternatives text[], doubts text[], echoed_by text, outcome text, confirmed boolean);
+    rationale text, basis text, local_time text, known text[], known_since timestamp with time zone[], unseen text[],
+    known_count bigint, unseen_count bigint, dark_then text[], alternatives text[], doubts text[], echoed_by text, outcome text,
+    confirmed boolean);
 create table inquiries (inquiry_id text, position bigint, kind text, first_at timestamptz, participant_id text, event_id text,
     what text, became text, became_at timestamptz, became_event_id text);
 create table inquiry_steps (inquiry_id text, step_number bigint, event_id text, said_at timestamptz, participant_id text,
@@ -81,3 +82,6 @@ create table wording_findings (place text, quoted text, rule text, level text, e
 create table review_checks (place text, check_name text, explanation text, suggestion text);
 create table review_entries (entry_kind text, position bigint, entry json, event_ids text[]);
 create table review_unmatched (what text, reason text);
+create table citations (subject_kind text, subject_id text, event_id text, series_id text, from_at timestamptz,
+    to_at timestamptz);
+create table preceding_changes (service text, signal text, event_id text, seconds_before double, rank integer, why text);

@@ -129,7 +129,7 @@ def test_what_was_known_is_told_by_how_surely_since_when_and_how(tab: Any) -> No
     tab.wait_for_selector("#then-known li")
     told = tab.locator("#then-known li").all_text_contents()
     assert told[0].startswith("demonstrated 1")
-    assert told[1].endswith("since 00:53:00: acknowledged the page")
+    assert told[1].endswith("since 00:50:30: was paged; 00:53:00: acknowledged the page")
     assert told[2].startswith("could have seen 1")
     assert told[3].endswith("since 00:54:00: was in #deploys (member)"), "and not what became sure later"
 

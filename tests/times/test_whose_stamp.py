@@ -38,7 +38,6 @@ def test_the_carriers_stamp_is_when_the_record_was_received(tmp_path: Path) -> N
     [
         "{runtime} stdout F {bsd} web-1 app[8]: {application}",
         "{runtime} stdout F <14>1 {relay} web-1 app 8 - - {application}",
-        "{runtime} relay-1 <14>{bsd} web-1 app[8]: {application}",
         '{{"log":{bsd_line},"stream":"stdout","time":"{runtime}"}}',
     ],
 )
@@ -52,6 +51,23 @@ def test_the_innermost_stamp_is_found_through_two_carriers(
     assert readings_of(line) == ["2024-05-01 08:00:00.123Z"]
     assert row["time_received"] in (bsd, relay)
     assert row["time_ingested"] == runtime
+
+
+def test_a_relays_header_before_the_senders_is_a_carriers(readings_of, tmp_path: Path) -> None:
+    line = "2024-05-01T08:00:05Z relay-1 <14>May  1 10:00:03 web-1 app[8]: 2024-05-01T08:00:00Z INFO up"
+    (row,) = rows_of(tmp_path, line + "\n")
+    assert readings_of(line) == ["2024-05-01 08:00:00Z"]
+    assert (row["time_received"], row["time_ingested"]) == ("May  1 10:00:03", "2024-05-01T08:00:05Z")
+
+
+def test_a_time_that_stands_still_while_its_carriers_go_on_is_a_messages(readings_of) -> None:
+    lines = [f"2024-05-01 10:00:0{second} planner: 2024-04-30 07:00:00 was the last run" for second in range(3)]
+    assert readings_of("\n".join(lines)) == [f"2024-05-01 10:00:0{second}" for second in range(3)]
+
+
+def test_colours_before_a_carried_stamp_are_none_of_it(readings_of) -> None:
+    line = "2024-05-01T08:00:05.123456789Z stdout F \x1b[32m2024-05-01T08:00:00Z\x1b[0m INFO up"
+    assert readings_of(line) == ["2024-05-01 08:00:00Z"]
 
 
 def test_three_carriers_each_keep_their_stamp(readings_of, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ def rows(name: str) -> list[dict]:
 
 
 SENTENCES = rows("sentences.jsonl")
+SECOND = rows("second.jsonl")
 MATCHES = rows("matches.jsonl")
 
 
@@ -24,7 +25,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-@pytest.mark.parametrize("row", SENTENCES, ids=lambda row: row["id"])
+@pytest.mark.parametrize("row", [*SENTENCES, *SECOND], ids=lambda row: row["id"])
 def test_a_label_quotes_its_sentence_and_lies_before_the_message(row):
     ZoneInfo(row["author_zone"])
     for label in row["expected"]:
@@ -44,6 +45,11 @@ def test_at_least_half_of_the_sentences_are_free_of_times():
     assert len(SENTENCES) >= 320
     assert 2 * len(free) >= len(SENTENCES)
     assert all(row["class"].startswith("none:") for row in free)
+
+
+def test_half_of_the_second_file_is_free_of_times_and_none_of_it_stands_in_the_first():
+    assert [len(SECOND), sum(not row["expected"] for row in SECOND)] == [120, 60]
+    assert not {row["text"] for row in SECOND} & {row["text"] for row in SENTENCES}
 
 
 def test_the_held_out_lines_are_drawn_from_every_class():

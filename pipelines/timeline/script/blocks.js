@@ -19,14 +19,24 @@ const Blocks = (() => {
     return new Response(stream).text();
   };
 
-  const json = async (id) => JSON.parse((await inflate(id)) || "null");
+  // Blocks that will be asked for in a moment: they are inflated beside each other, while the page does other work.
+  const ahead = new Map();
+  const expect = (...ids) => ids.forEach((id) => ahead.set(id, inflate(id)));
+
+  const text = (id) => {
+    const coming = ahead.get(id) ?? inflate(id);
+    ahead.delete(id);
+    return coming;
+  };
+
+  const json = async (id) => JSON.parse((await text(id)) || "null");
 
   // The page's policy knows the inflated text by its hash, so that it may run although it came in compressed.
   const run = async (id) => {
     const script = document.createElement("script");
-    script.textContent = await inflate(id);
+    script.textContent = await text(id);
     document.head.append(script);
   };
 
-  return { json, run, text: inflate };
+  return { expect, json, run, text };
 })();

@@ -13,31 +13,36 @@ const Knowing = (() => {
   let leftOut = 0;
   let numberOf = new Map();
 
-  // Spreads a role's [fact, milliseconds until it was in reach, means, strength] over all facts: the first path to each,
-  // and all of them.
+  // Spreads a role's [fact, milliseconds until it was in reach, means, strength] over all facts: since when each was known,
+  // since when it may have been (strength -1), and all paths by time.
   const spread = (role) => {
     const since = new Float64Array(facts.at.length).fill(NEVER);
+    const perhaps = new Float64Array(facts.at.length).fill(NEVER);
     const paths = new Map();
     for (const [fact, delay, code, strength] of role.reach) {
       const at = facts.at[fact] + delay;
+      if (strength < 0) {
+        perhaps[fact] = at;
+        continue;
+      }
       since[fact] = Math.min(since[fact], at);
       if (!paths.has(fact)) paths.set(fact, []);
       paths.get(fact).push({ since: at, means: means[code] ?? "", strength });
     }
-    return { ...role, since, paths };
+    return { ...role, since, perhaps, paths };
   };
 
   const anyone = () => {
-    const since = new Float64Array(facts.at.length).fill(NEVER);
-    for (const role of roles) role.since.forEach((at, fact) => { since[fact] = Math.min(since[fact], at); });
-    return { ...ANYONE, since, of: [...roles] };
+    const first = (name) => Float64Array.from(facts.at, (_, fact) => Math.min(...roles.map((role) => role[name][fact])));
+    return { ...ANYONE, since: first("since"), perhaps: first("perhaps"), of: [...roles] };
   };
 
-  // The strongest path that had brought a fact to a role by a moment; of equal ones the first.
+  // Of the paths that had brought a fact to a role by a moment the strongest, and the first; null where there is none.
   const path = (role, number, moment) => {
     const { paths, of = [{ paths }] } = roles[role] ?? { paths: new Map() };
-    const open = of.flatMap((each) => each.paths.get(number) ?? []).filter(({ since }) => since <= moment);
-    return open.sort((a, b) => a.strength - b.strength || a.since - b.since)[0] ?? null;
+    const open = of.flatMap((each) => each.paths.get(number) ?? []).filter(({ since }) => since <= moment).sort((a, b) => a.since - b.since);
+    const strongest = [...open].sort((a, b) => a.strength - b.strength)[0];
+    return strongest ? { ...strongest, first: open[0] } : null;
   };
 
   const load = async () => {
@@ -51,11 +56,12 @@ const Knowing = (() => {
     return true;
   };
 
-  // The facts as they stood for a role at a moment: known, recorded without a path, and later. A log line that somebody
-  // showed told nobody anything before.
+  // The facts as they stood for a role at a moment: known, recorded without a path, and later. What may have been known by
+  // then is in no list; a log line that somebody showed told nobody anything before.
   const at = (role, moment) => {
     const lists = { known: [], unseen: [], later: [] };
     facts.at.forEach((said, fact) => {
+      if (roles[role].since[fact] > moment && roles[role].perhaps[fact] <= moment) return;
       const list = roles[role].since[fact] <= moment ? "known" : said < moment && telling.has(facts.kind[fact]) ? "unseen" : "later";
       lists[list].push(fact);
     });

@@ -4,6 +4,7 @@
 // Each takes a sight of the drawing: {block, range, width, narrow, toPixel, colour}.
 const Names = (() => {
   const measure = document.createElement("canvas").getContext("2d");
+  const DAYS = 36 * 3600 * 1000; // a longer stretch names the day of each moment
   const LENGTHS = [44, 26]; // characters of a moment's name, and of its shorter one
 
   const escaped = (text) => text.replace(/\s+/g, " ").replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
@@ -21,7 +22,7 @@ const Names = (() => {
       .filter(({ at }) => at >= range[0] && at <= range[1])
       .map((moment) => {
         const name = moment.label.replace(/\s+/g, " ");
-        const time = Times.clock(moment.at, "hm") + (moment.corrected ? "↺" : "");
+        const time = Times.clock(moment.at, range[1] - range[0] > DAYS ? "day-hm" : "hm") + (moment.corrected ? "↺" : "");
         const [whole, shorter] = LENGTHS.map((most) => {
           const short = name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name;
           return { short, width: length(`${time} ${short}`, 11.5) + 8 };

@@ -3,7 +3,7 @@
 // What a role could know at a moment, in words: known, recorded without a path to it, dark then, and found later.
 const ThenPanel = (() => {
   const MOST = 200; // of one list; the count is of all of it
-  const NOT_THEN = "outside the export"; // dark to the review, not to those who decided
+  const NOT_THEN = ["outside the export", "never instrumented"]; // dark to the review, not to those who decided
   const part = (name) => document.getElementById(`then-${name}`);
   let shown = null;
 
@@ -45,13 +45,16 @@ const ThenPanel = (() => {
     return made;
   };
 
+  const how = ({ since, means }) => `${Times.clock(since, "hms")}: ${means}`;
+  const way = (path) => (path ? `since ${how(path.first)}${path.since > path.first.since ? `; ${how(path)}` : ""}` : "");
+
   // What was known, by how surely, since when and how.
   const known = ({ role, moment, lists, decision }) => {
     const told = latest(lists.known).map((number) => ({ number, path: Knowing.path(role, number, moment) }));
     const groups = [...Knowing.strengths().entries(), [-1, ["on record", "its path is not on this page"]]].map(([strength, words]) => [words, told.filter(({ path }) => (path?.strength ?? -1) === strength)]);
     const elements = groups.filter(([, own]) => own.length).flatMap(([[name, meaning], own]) => [
       heading(name, meaning, own.length),
-      ...own.map(({ number, path }) => item(Knowing.fact(number), path ? `since ${Times.clock(path.since, "hms")}: ${path.means}` : "")),
+      ...own.map(({ number, path }) => item(Knowing.fact(number), way(path))),
     ]);
     list("known", elements, told.length, decision?.known_count ?? lists.known.length);
   };
@@ -63,7 +66,7 @@ const ThenPanel = (() => {
 
   const darkThen = ({ moment }) => {
     const marks = new Map(Drawing.block().marks.filter(({ dark }) => dark).map((mark) => [mark.dark, mark]));
-    return [...marks.values()].filter((mark) => mark.at <= moment && Hindsight.isOpen(mark) && mark.class !== NOT_THEN).map((mark) => {
+    return [...marks.values()].filter((mark) => mark.at <= moment && Hindsight.isOpen(mark) && !NOT_THEN.includes(mark.class)).map((mark) => {
       const made = document.createElement("li");
       const link = document.createElement("a");
       link.href = `#d=${mark.dark}`;

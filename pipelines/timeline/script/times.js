@@ -8,6 +8,7 @@ const Times = (() => {
   const formats = new Map();
   let zone = "UTC";
   let clocks = "corrected";
+  const year = document.querySelector(".kicker time")?.dateTime.slice(0, 4);
 
   const format = () => {
     if (!formats.has(zone)) {
@@ -21,7 +22,8 @@ const Times = (() => {
 
   const parts = (ms) => Object.fromEntries(format().formatToParts(ms).map(({ type, value }) => [type, value]));
 
-  // Shapes: hm 00:41 · hms 00:41:07 · ms 00:41:07.123 · date 29 Mar 2026 · full 29 Mar 2026 00:41:07; with "day-" before hm, hms: 29 Mar 00:41
+  // Shapes: hm 00:41 · hms 00:41:07 · ms 00:41:07.123 · date 29 Mar 2026 · full 29 Mar 2026 00:41:07; with "day-" before hm,
+  // hms: 29 Mar 00:41, and its year where that is another one than the page's own.
   const clock = (ms, shape = "hm") => {
     const at = parts(ms);
     const month = at.month.slice(0, 3);
@@ -31,7 +33,7 @@ const Times = (() => {
     if (shape === "date") return date;
     if (shape === "full") return `${date} ${hms}${fraction}`;
     const short = shape.endsWith("ms") && !shape.endsWith("hms") ? hms + fraction : shape.endsWith("hms") ? hms : `${at.hour}:${at.minute}`;
-    return shape.startsWith("day-") ? `${at.day} ${month} ${short}` : short;
+    return shape.startsWith("day-") ? `${at.year === year ? `${at.day} ${month}` : date} ${short}` : short;
   };
 
   // How far the zone is ahead of UTC at an instant, in milliseconds.
@@ -96,12 +98,12 @@ const Times = (() => {
   };
 
   const offer = (name, words) => {
+    if ([...select.options].some((option) => option.value === name)) return;
     try {
       new Intl.DateTimeFormat("en", { timeZone: name });
     } catch {
       return;
     }
-    if ([...select.options].some((option) => option.value === name)) return;
     select.append(new Option(words, name));
   };
 

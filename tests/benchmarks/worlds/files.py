@@ -82,6 +82,17 @@ def _syslog_line(line: Line) -> str:
     return f"{stamp} {line.process.host} {line.process.service}[{line.process.pid}]: {line.message}"
 
 
+def rfc5424(path: Path, lines: Iterable[Line]) -> None:
+    """What a relay wrote as it came in: the sender's number of a record (`seq`) stands among the structured data."""
+    text(
+        path,
+        (
+            f'<14>1 {iso(line.at)} {line.process.host} {line.process.service} {line.process.pid} - [meta sequenceId="{line.fields["seq"]}"] {line.message}'
+            for line in lines
+        ),
+    )
+
+
 def journal(path: Path, lines: Iterable[Line], numbers: Iterable[int], monotonic: Iterable[int]) -> None:
     """`journalctl -o json` of one host: `numbers` are its sequence numbers, `monotonic` its uptime in microseconds."""
 

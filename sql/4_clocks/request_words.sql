@@ -1,0 +1,17 @@
+-- Macros: what the words of a log line, in small letters, tell of a request's course.
+-- Whoever hands it on saw it before whoever took it; nobody waits for what lies in a queue; what gave up did not wait.
+create macro says_answer(said) as regexp_matches(said, '\b(?:respon(?:se|ded|ding)|repl(?:y|ied)|answer(?:ed)?|results?|ack(?:nowledged)?)\b');
+
+create macro says_handing_on(said) as not says_answer(said) and regexp_matches(said,
+    '\b(?:enqueue[ds]?|queue[ds]|published|scheduled|submitted|dispatched|forward(?:ed|ing)|proxying|calling|sending|sent to|request sent)\b|\bupstream=');
+
+create macro says_beginning(said) as says_handing_on(said) or not says_answer(said) and regexp_matches(said,
+    '\b(?:start(?:ed|ing)?|began|begins?|beginning|incoming|received)\b');
+
+create macro says_end(said) as regexp_matches(said,
+    '\b(?:finish(?:ed|es)?|complete[ds]?|done|handled|served|processed|consumed|respon(?:se|ded)|returned|answered|closed|out|timeout|failed|gave up)\b|\bstatus=[0-9]');
+
+create macro says_queue(said) as regexp_matches(said,
+    '\b(?:(?:en|de)?queue[ds]?|published|consume[drs]?|scheduled|async\w*|background|cron|jobs?|tasks?|workers?|batch(?:es)?)\b');
+
+create macro says_giving_up(said) as regexp_matches(said, '\b(?:timed out|timeout|gave up|deadline|cancell?ed|aborted)\b');

@@ -1,0 +1,115 @@
+"""Requests that two logs saw: what a stamp means decides what it bounds, and delay is never taken for skew."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+BEGIN = datetime(2026, 3, 28, tzinfo=UTC)
+SKEW = {"ap-1": 0.0, "ap-2": 45.0, "ap-3": -33.0}  # seconds that these run ahead of gate-1
+OFFSETS = "select verdict, offset_seconds, lower_seconds, upper_seconds, anchor_count, reason from clock_offsets where clock_id = 'host:{}'"
+
+
+def access(at: float, key: str, status: int, length: str = "") -> str:
+    stamp = (BEGIN + timedelta(seconds=at)).strftime("%d/%b/%Y:%H:%M:%S +0000")
+    return f'203.0.113.7 - - [{stamp}] "GET /cart?request_id={key} HTTP/1.1" {status} 157 "-" "curl/8.5.0"{length}\n'
+
+
+class World:
+    """Lines of JSON and of access logs by host; the stamps are those of the host's own clock."""
+
+    def __init__(self) -> None:
+        self.rng = random.Random(14)
+        self.json: dict[str, list[tuple[float, dict]]] = {}
+        self.text: dict[str, list[tuple[float, str]]] = {}
+
+    def key(self) -> str:
+        return f"{self.rng.getrandbits(64):016x}a"
+
+    def at(self) -> float:
+        return 60.0 + self.rng.uniform(0, 7000)
+
+    def says(self, host: str, at: float, message: str, key: str, name: str = "request_id") -> None:
+        self.json.setdefault(host, []).append((at, {"host": host, "message": message, name: key}))
+
+    def serves(self, host: str, at: float, *rest) -> None:
+        self.text.setdefault(host, []).append((at, access(at, *rest)))
+
+    def files(self) -> dict[str, list | str]:
+        told = {f"logs/{host}/app.jsonl": sorted(lines, key=lambda line: line[0]) for host, lines in self.json.items()}
+        return told | {f"logs/{host}/access.log": "".join(line for _, line in sorted(lines)) for host, lines in self.text.items()}  # fmt: skip
+
+
+def timed(world: World) -> None:
+    """nginx before Apache, both with lengths; every other request times out after a minute, and goes on behind."""
+    for host, ahead in SKEW.items():
+        for number in range(40):
+            at, key = world.at(), world.key()
+            took, status = (world.rng.uniform(0.05, 0.9), 200) if number % 2 else (60.0, 504)
+            behind = took if number % 2 else world.rng.uniform(61, 80)
+            world.serves("gate-1", at + took + 0.01, key, status, f' "-" {took + 0.01:.3f} {took:.3f}')
+            world.serves(host, at + 0.004 + ahead, key, 200, f" {round(behind * 1e6)}")
+
+
+def waits(world: World) -> None:
+    """True clocks, and delays of nearly a minute in one direction."""
+    for _ in range(24):
+        at, key = world.at(), world.key()
+        world.serves("bare-1", at, key, 200)  # by a server that may stamp either end
+        world.serves("bare-2", at + 60.0, key, 504)
+        at, key = world.at(), world.key()
+        world.says("gate-1", at, "request started", key)
+        world.says("gate-1", at + 0.02, "request finished status=202", key)
+        world.says("worker-1", at + 60.0 + world.rng.random(), "job started", key)
+        world.says("worker-1", at + 61.5, "job done", key)
+        at, key = world.at(), world.key()
+        world.says("hung-1", at, "request received", key)
+        world.says("hung-1", at + 0.03, "loading the cart", key)
+        world.says("gate-1", at + 60.0, "upstream timed out", key)
+
+
+def alone(world: World) -> None:
+    """One line on either side, of ids in fields of their own."""
+    for number in range(24):
+        at = world.at()
+        world.says("gate-1", at, "calling late-1", str(100_000 + number), "requestId")
+        world.says("late-1", at + 0.05 + 12, "handled", str(100_000 + number), "requestId")
+        world.says("gate-1", at + 1, "sent to early-1", f"corr-{number + 7000}", "correlation_id")
+        world.says("early-1", at + 1.05 - 12, "received", f"corr-{number + 7000}", "correlation_id")
+
+
+@pytest.fixture
+def told(reconstructed):
+    world = World()
+    timed(world)
+    waits(world)
+    alone(world)
+    return reconstructed(world.files(), 'time.reference_clock = "gate-1"')
+
+
+def test_stamps_of_requests_bound_by_what_they_mean(told):
+    for host, ahead in SKEW.items():
+        [(verdict, _, lower, upper, anchors, _)] = told(OFFSETS.format(host))
+        assert (verdict, anchors) == ("applied" if ahead else "not needed", 80)
+        assert lower <= ahead <= upper
+    for host in ("worker-1", "hung-1"):
+        [(verdict, _, lower, upper, anchors, reason)] = told(OFFSETS.format(host))
+        assert (verdict, lower, upper, anchors) == ("refused", None, None, 24)
+        assert "delay explains it" in reason
+    for host in ("bare-1", "bare-2"):
+        [(verdict, _, lower, upper, anchors, reason)] = told(OFFSETS.format(host))
+        assert (verdict, lower, upper, anchors) == ("refused", None, None, 24)
+    [(verdict, _, lower, upper, anchors, reason)] = told(OFFSETS.format("late-1"))
+    assert (verdict, lower, anchors) == ("refused", None, 24)
+    assert 12.0 <= upper <= 12.5
+    assert "delay explains it" in reason
+    [(verdict, offset, lower, upper, anchors, reason)] = told(OFFSETS.format("early-1"))
+    assert (verdict, lower, anchors) == ("applied", None, 24)
+    assert -12.0 <= offset == upper <= -11.5
+    assert reason.startswith("early-1 ran at least 11.")
+    contradicted = """
+        select count(*) from anchors join events a on a.event_id = from_event_id join events b on b.event_id = to_event_id
+        where is_directed and to_clock_id in ('host:late-1', 'host:early-1') and b.latest_at <= a.earliest_at"""
+    assert told(contradicted) == [(0,)]
