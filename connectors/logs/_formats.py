@@ -37,7 +37,7 @@ from connectors._contract import Item
 from connectors._reading import Evidence, Head
 from connectors.logs._carried import Carried
 from connectors.logs._carriers import find_carried
-from connectors.logs._engine import first_of, read_text, severity_of
+from connectors.logs._engine import read_text, severity_of
 from connectors.logs._group_times import TIME_GROUPS, read_times, times_of
 from connectors.logs._ids import find_ids, with_ids
 from connectors.logs._lines_with_stamps import LineReader, reader_of
@@ -138,9 +138,10 @@ class Format:
         fields = groups.drop("head", *TIME_GROUPS, strict=False)
         rows = rows.hstack(fields)
         if strays is not None and not is_start.all():
-            by_carrier = _read_by(lines, self.facts.get("within", []))
-            other = strays.rows(lines)
-            rows = first_of(rows, other.with_columns(_column(by_carrier, name) for name in fields.columns))
+            open_lines = lines.filter(~is_start)
+            by_carrier = _read_by(open_lines, self.facts.get("within", []))
+            other = strays.rows(open_lines).with_columns(_column(by_carrier, name) for name in fields.columns)
+            rows = _in_place(rows.filter(is_start), other.select(rows.columns), is_start)
         return rows
 
     def finish(self, records: pl.DataFrame) -> pl.DataFrame:
@@ -216,6 +217,12 @@ def _read_by(lines: pl.Series, carriers: list[str]) -> pl.DataFrame:
         }
         found = found.with_columns(**taken)
     return found
+
+
+def _in_place(first: pl.DataFrame, second: pl.DataFrame, is_first: pl.Series) -> pl.DataFrame:
+    """Rows that were read apart, each where it came from."""
+    places = pl.concat([is_first.arg_true(), (~is_first).arg_true()])
+    return pl.concat([first, second], how="vertical_relaxed")[places.arg_sort()]
 
 
 def _encoded(named: pl.DataFrame) -> pl.Series:
