@@ -30,7 +30,7 @@ def at(clock: str) -> datetime:
 
 @dataclass
 class SmallIncident:
-    """Rows are added by hand, then `run` runs the stages on them, every one or as far as `last_stage`."""
+    """Rows are added by hand, then `run` runs the stages on them: every one, unless a folder of tests asks for fewer."""
 
     folder: Path
     last_stage: str = "9_review"
@@ -129,8 +129,8 @@ class SmallIncident:
         (self.folder / "incident.toml").write_text(incident_toml)
         return load(self.folder)
 
-    def run(self, review_toml: str = "", incident_toml: str = "", until: str = "9_review") -> SmallIncident:
-        """Every stage, or those up to one that the test asks of."""
+    def run(self, review_toml: str = "", incident_toml: str = "", until: str | None = None) -> SmallIncident:
+        """Every stage up to `until`, else up to `last_stage`."""
         self._insert_events()
         incident = self.incident(review_toml, incident_toml)
         steps = {"3_sources": lambda: participants.fill(self.connection),
@@ -140,14 +140,12 @@ class SmallIncident:
                  "8_story": lambda: tell(self.connection, incident),
                  "9_review": lambda: review_people(self.connection, incident)}  # fmt: skip
         for stage in stages():
-            if stage.name > self.last_stage:
+            if stage.name > (until or self.last_stage):
                 break
             if stage.name not in ("1_evidence", "2_records"):
                 self._run_stage(stage.name)
             if step := steps.get(stage.name):
                 step()
-            if stage.name == until:
-                break
         return self
 
     def rows(self, query: str) -> list[tuple]:
