@@ -52,6 +52,8 @@ def heads_in(head: Head) -> _Heads | None:
     lines = [line for line in head.lines if line.strip()][: MOST_LINES + 2] if head.shape == "text" else []
     for delimiter in DELIMITERS if len(lines) > LEAST_LINES else ():
         rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
+        if len(rows) <= LEAST_LINES or len({len(row) for row in rows[: LEAST_LINES + 1]} | {1}) != 2:
+            continue  # no even columns: stamps, which cost more to look for, would prove nothing
         is_stamp = reading_of([row[0] if row else "" for row in rows])["at"].is_not_null().to_list()
         count = is_stamp.index(True) if True in is_stamp else 0
         found = _Heads(delimiter, rows[:count])
