@@ -28,7 +28,7 @@ OTHER_TIMES = {
     "created": ("createdat", "created", "createdon", "createddate", "createddatetime", "creationtime", "creationtimestamp",
                 "syscreatedon", "syscreatedat", "opened", "openedat"),
     "received": ("receivedat", "receivedtime", "receivetime", "receivetimestamp", "observedtimeunixnano", "observedtime"),
-    "ingested": ("ingestedat", "ingestiontime", "ingesttime", "indextime", "timestamp"),
+    "ingested": ("ingestedat", "ingestiontime", "ingesttime", "indextime", "timestamp", "eventingested", "ingested"),
     "delivered": ("deliveredat", "sentat"),
     "edited": ("updatedat", "updated", "editedat", "edited", "modified", "modifiedat", "lastmodified", "lastupdated",
                "lastmodifieddatetime"),

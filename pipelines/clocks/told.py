@@ -38,6 +38,8 @@ AMOUNTS = (
         "the hypervisor",
     ),
 )
+TIME_SERVICES = ("chronyd", "ntpd", "ntpdate")
+SPEAKER = re.compile(r"(?<![\w\"'])[A-Za-z][\w./-]*(?:\[\d+\])?: ")  # `chronyd[612]: `; two of them are a quotation
 WITHOUT_AMOUNT = (
     (re.compile(r"Initial (?:clock|time) synchroni[sz]ation to"), "systemd-timesyncd"),
     (re.compile(r"System clock time unset or jumped backwards, restored"), "systemd-timesyncd"),
@@ -117,7 +119,10 @@ def steps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
 def read(clock_id: str, recorded_at: int, text: str) -> KnownStep | None:
     """The step that one log line tells of; None where it tells of none that matters."""
     for pattern, who in AMOUNTS:
-        if found := pattern.search(text):
+        found = pattern.search(text)
+        if found and who in TIME_SERVICES and len(SPEAKER.findall(text[: found.start()])) > 1:
+            return None  # another program says what a time service once said
+        if found:
             by = float(found[1])
             return KnownStep(clock_id, recorded_at, by, who, SET_TRUSTED_SECONDS) if abs(by) >= LEAST_SECONDS else None
     by = _windows(text)

@@ -11,6 +11,7 @@ from pipelines.clocks.told import read
     ("text", "by", "who"),
     [
         ("System clock was stepped by -47.312345 seconds", -47.312345, "chronyd"),
+        ("Mar 29 10:00:00 web-1 chronyd[612]: System clock was stepped by -47.3 seconds", -47.3, "chronyd"),
         ("ntpd[612]: time reset +12.345678 s", 12.345678, "ntpd"),
         ("0.0.0.0 c61c 0c clock_step -12.300000 s", -12.3, "ntpd"),
         ("step time server 10.0.0.1 offset 3.250000 sec", 3.25, "ntpdate"),
@@ -57,6 +58,8 @@ def test_what_may_make_a_clock_jump_is_believed_where_facts_show_a_jump(text, wh
         "System clock was stepped by 0.000213 seconds",
         "System clock wrong by 0.3 seconds, adjustment started",
         "deploy stepped by two versions",
+        "Mar 29 10:00:00 web-1 app: ticket says: chronyd[612]: System clock was stepped by -47.300000 seconds",
+        '{"service":"app","msg":"runbook excerpt: chronyd[612]: System clock was stepped by -47.300000 seconds"}',
     ],
 )
 def test_what_tells_of_no_step_or_a_tiny_one_is_left_alone(text):
