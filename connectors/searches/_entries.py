@@ -2,7 +2,8 @@
 
 A search's answer wraps what a source wrote: a line with a stamp of its own, an object of a JSON logger, or a
 container runtime's `{"log": …, "time": …}` around either. The innermost stamp is the event's time, those
-of the carriers stand beside it; a clock time without a date is no stamp, and is kept as `created`.
+of the carriers stand beside it; a clock time without a date is no stamp, and is kept as `created`. Where the carrier
+read its own stamp out of the text and adds the offset that the text leaves out, the carrier's is the time.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ BEFORE = re.compile(  # what may stand before a line's own stamp: a priority, a 
     r"(?:<\d{1,3}>\d?\s*|[A-Z]{3,8}\b|(?:time|ts|timestamp|date|datetime|t)[=:]"
     r"|[\w.:-]+(?: [\w.@-]+){1,2} (?=\[)|[\s\[\](){}\"'|:*#-])*"
 )
+CLOCK = re.compile(r"\d{1,2}:(?P<minute>\d{2}):(?P<rest>\d{2}(?:[.,]\d+)?)(?P<offset>\s*(?:Z|[+-]\d{2}:?\d{2}))?")
 TRACES = {"trace id": ("traceid",), "span id": ("spanid",), "request": ("requestid", "reqid", "correlationid")}
 CARRIERS = ("received", "delivered", "ingested")  # roles of the stamps of those that passed an entry on
 
@@ -110,14 +112,26 @@ def _restamp(event: Event, line: str, patterns: list[re.Pattern[str]]) -> None:
         found = pattern.match(line)
         if found and BEFORE.fullmatch(line[: found.start("t")]):
             end = max(found.end(name) for name in ("t", "z", "y") if name in pattern.groupindex)
-            if event.time:
-                carry(event, event.time)
-            event.time, event.zone = line[found.start("t") : end], None
+            own = line[found.start("t") : end]
+            if not _is_read_from(own, event.time or ""):
+                if event.time:
+                    carry(event, event.time)
+                event.time, event.zone = own, None
             event.headline = sentence(line[end:].lstrip(" ]):|,\"'-\t")) or event.headline
             return
     if fragment := FRAGMENT.match(line):
         event.other_times.setdefault("created", fragment.group(1))
         event.headline = sentence(line[fragment.end() :].lstrip()) or event.headline
+
+
+def _is_read_from(own: str, carried: str) -> bool:
+    """Whether a carrier's stamp is a text's own one with an offset: zones differ by quarters of an hour."""
+    bare, stated = CLOCK.search(own), CLOCK.search(carried)
+    if not (bare and stated and stated["offset"]) or bare["offset"]:
+        return False
+    apart = int(bare["minute"]) - int(stated["minute"])
+    seconds = [float(clock["rest"].replace(",", ".")) for clock in (bare, stated)]
+    return apart % 15 == 0 and seconds[0] == seconds[1]
 
 
 def carry(event: Event, stamp: str) -> None:

@@ -74,3 +74,20 @@ def test_what_a_container_runtime_stamped_stands_between_the_line_and_the_store(
     assert event.time == "2026-03-29T01:05:22.383150913Z"
     assert event.other_times == {"received": CARRIED, "ingested": "1774746325926", "created": "16:05:22.382"}
     assert event.body == "16:05:22.382 INFO ready"
+
+
+@pytest.mark.parametrize(
+    ("own", "is_the_carriers"),
+    [
+        ("2024-05-15 11:10:00 ERROR", True),
+        ("2024-05-15 09:10:00,000 ERROR", True),
+        ("2024-05-15 11:09:58 ERROR", False),
+        ("2024-05-15T11:10:00+03:00 ERROR", False),
+    ],
+)
+def test_an_offset_that_only_the_carrier_states_places_the_stamp_that_it_read(evidence, own, is_the_carriers):
+    carried = "2024-05-15T11:10:00.000+0200"
+    table = evidence(f'"_raw","_time",host\n"{own} boom","{carried}",h1\n"{own} again","{carried}",h1\n', "m.csv")
+    events = [item for item in choose(table.head).connector.read(table) if isinstance(item, Event)]
+    assert [event.time == carried for event in events] == [is_the_carriers] * 2
+    assert all(event.headline.startswith("ERROR") for event in events)
