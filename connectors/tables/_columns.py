@@ -56,7 +56,7 @@ class Columns:
 def columns_of(table: Table) -> Columns:
     found = time_columns(table)
     others: dict[str, int] = {}
-    own = _own_time(table, found)
+    own = own_time(table, found)
     for index in found:
         if index not in own and (role := _names.role_of(table.names[index])):
             others.setdefault(role, index)
@@ -125,7 +125,7 @@ def _is_worth_telling(name: str, value: Any) -> bool:
     return bool(name) and value not in EMPTY and not isinstance(value, bool) and not _names.is_time(name)
 
 
-def _own_time(table: Table, found: list[int]) -> tuple[int, ...]:
+def own_time(table: Table, found: list[int]) -> tuple[int, ...]:
     """The record's own time; a bare date and the bare clock beside it are one stamp."""
     if not found:
         return ()

@@ -14,6 +14,7 @@ from connectors import _names
 from connectors._contract import Series
 from connectors._csv import Row, Table, time_columns
 from connectors._stated_zones import zone_in_name
+from connectors.tables._columns import own_time
 
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?%?$|[-+]?(nan|inf|infinity)$", re.IGNORECASE)
 # What has these is a list of things that happened, though some of its columns are numbers.
@@ -23,6 +24,7 @@ EVENT_NAMES = {
     "category", "state", "comment", "note", "notes", "request", "requestid", "traceid", "spanid", "ip", "clientip", "remoteaddr",
     "useragent", "reason", "error", "exception", "version", "deploy", "commit", "author", "what", "fault", "key", "subject",
 }  # fmt: skip
+SAID_METRIC, SAID_VALUE = ("metric", "metricname", "measurement"), ("value", "metricvalue")
 UNIT = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*$")
 DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[.' ]\d{3})+|\d+),\d+|[-+]?\d+")
 LONGEST_LABEL = 200  # characters
@@ -33,7 +35,7 @@ FEW = 0.3  # labels take at most this share of distinct values
 class Numbers:
     """The columns of a table of numbers; `name` is the column that names the measure in the long layout."""
 
-    time: int
+    time: tuple[int, ...]  # a date and a clock may be two
     values: tuple[int, ...]
     labels: tuple[int, ...]
     name: int | None
@@ -41,27 +43,49 @@ class Numbers:
     decimal_commas: tuple[int, ...] = ()  # those of the values that are written with a comma
 
     def has_stamp(self, row: Row) -> bool:
-        return len(row.cells) > max(self.time, *self.values) and bool(re.search(r"\d", row.cells[self.time]))
+        return len(row.cells) > max(*self.time, *self.values) and bool(re.search(r"\d", self.stamp(row.cells)))
+
+    def stamp(self, cells: list[str]) -> str:
+        return " ".join(cells[index].strip() for index in self.time)
 
 
 def numbers_of(table: Table, path: str) -> Numbers | None:
     """The columns, if the table is one of numbers and not of events."""
     times = time_columns(table)
+    own = own_time(table, times)
+    series_name = PurePosixPath(path.rpartition("!")[2]).name.partition(".")[0]
     others = [
         i for i, name in enumerate(table.names) if i not in times and not _names.is_time(name) and table.column(i)
     ]
+    if times and (said := _said(table, own, others, series_name)):
+        return said
     if not times or any(_names.plain(table.names[index]) in EVENT_NAMES for index in others):
         return None
     commas = [index for index in others if _has_decimal_comma(table, index)]
     values = [index for index in others if index in commas or _is_numeric(table.column(index))]
     labels = [index for index in others if index not in values]
-    if not values or not (_are_labels(table, labels) or _is_grid(table, times[0], labels)):
+    if not values or not (_are_labels(table, labels) or _is_grid(table, own, labels)):
         return None
-    if not _is_one_reading_each(table, times[0], labels):
+    if not _is_one_reading_each(table, own, labels):
         return None
     name = next((index for index in labels if _names.plain(table.names[index]) in _names.METRIC), None)
-    return Numbers(times[0], tuple(values), tuple(index for index in labels if index != name), name if len(values) == 1 else None,
-                   PurePosixPath(path.rpartition("!")[2]).name.partition(".")[0], tuple(commas))  # fmt: skip
+    return Numbers(own, tuple(values), tuple(index for index in labels if index != name), name if len(values) == 1 else None,
+                   series_name, tuple(commas))  # fmt: skip
+
+
+def _said(table: Table, own: tuple[int, ...], others: list[int], series_name: str) -> Numbers | None:
+    """The long layout in so many words, a metric and its value: samples, however few its rows or many its labels."""
+    metric, value = (
+        next((index for index in others if _names.plain(table.names[index]) in wanted), None)
+        for wanted in (SAID_METRIC, SAID_VALUE)
+    )
+    if metric is None or value is None:
+        return None
+    has_commas = _has_decimal_comma(table, value)
+    if not has_commas and not _is_numeric(table.column(value)):
+        return None
+    labels = tuple(index for index in others if index not in (metric, value))
+    return Numbers(own, (value,), labels, metric, series_name, (value,) if has_commas else ())
 
 
 def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
@@ -71,7 +95,8 @@ def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
     for row in found:
         cells = [cell.strip() for cell in row.cells]
         key = tuple(cells[index] if index < len(cells) else "" for index in keyed)
-        groups.setdefault(key, []).append((row.line, cells[numbers.time], cells))
+        groups.setdefault(key, []).append((row.line, numbers.stamp(cells), cells))
+    zone = next((zone for index in numbers.time if (zone := zone_in_name(table.names[index]))), None)
     made = []
     for key, rows in groups.items():
         labels = {
@@ -83,7 +108,7 @@ def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
             name = _measure(table.names[index], numbers) if numbers.name is None else key[0]
             spelled = _with_point if index in numbers.decimal_commas else str
             points = [(line, at, spelled(cells[index])) for line, at, cells in rows]
-            made.append(_series(name, table.names[index], labels, points, zone_in_name(table.names[numbers.time])))
+            made.append(_series(name, table.names[index], labels, points, zone))
     return made
 
 
@@ -131,16 +156,16 @@ def _are_labels(table: Table, labels: list[int]) -> bool:
     )
 
 
-def _is_grid(table: Table, time: int, labels: list[int]) -> bool:
+def _is_grid(table: Table, time: tuple[int, ...], labels: list[int]) -> bool:
     """Whether the same labels come again at each stamp: many hosts, and few minutes of them."""
-    stamps = Counter(row.cells[time] for row in table.sample)
+    stamps = Counter(tuple(row.cells[index] for index in time) for row in table.sample)
     found = {tuple(row.cells[index].strip() for index in labels) for row in table.sample}
     is_short = all(len(cell) <= LONGEST_LABEL for cells in found for cell in cells)
     return len(stamps) > 1 and len(found) <= max(stamps.values()) and is_short
 
 
-def _is_one_reading_each(table: Table, time: int, labels: list[int]) -> bool:
+def _is_one_reading_each(table: Table, time: tuple[int, ...], labels: list[int]) -> bool:
     """A measure has one reading for each stamp, handed in twice or not; what happened may well happen twice at once."""
     cells = {tuple(row.cells) for row in table.sample}
-    keys = {(row[time], *(row[index] for index in labels)) for row in cells}
+    keys = {tuple(row[index] for index in (*time, *labels)) for row in cells}
     return len(keys) >= 0.9 * len(cells)

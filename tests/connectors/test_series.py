@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from connectors._contract import Series
 from connectors._registry import choose
 from connectors.metrics._series import Value, gathered, samples
 from pipelines.engines import reconstruct
@@ -87,3 +88,35 @@ def test_a_file_of_alerts_and_samples_reaches_from_the_first_to_the_last_of_both
     assert rows(tmp_path, "select events, sample_records, first_at, last_at from evidence.files") == [
         (1, 7, datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 3, 29, 1, 1, 45, tzinfo=UTC))
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "first"),
+    [
+        ("Date,Time,cpu,mem", "2024-05-15,09:{n}:00,4.{n},7", "2024-05-15 09:10:00"),
+        ("date;time;cpu;mem", "2024-05-15;09:{n}:00;4.{n};7", "2024-05-15 09:10:00"),
+        ("Date,Time,cpu,mem", "05/15/2024,9:{n}:00 AM,4.{n},7", "05/15/2024 9:10:00 AM"),
+    ],
+)
+def test_a_date_and_a_time_in_two_columns_are_one_stamp_of_the_samples(evidence, head, row, first):
+    table = evidence("\n".join([head, *(row.format(n=n) for n in range(10, 30))]) + "\n", "vm.csv")
+    made = [item for item in choose(table.head).connector.read(table) if isinstance(item, Series)]
+    assert [(series.name, len(series.points), series.points[0][1]) for series in made] == [
+        ("cpu", 20, first),
+        ("mem", 20, first),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "measures"),
+    [
+        ("metric,host,ts,value\ncpu,h1,1715764200000,4.5\ncpu,h2,1715764200000,5.5\nmem,h1,1715764260000,77\n",
+         [("cpu", 1), ("cpu", 1), ("mem", 1)]),
+        ("metric_name,timestamp,metric_value,method,status,url\n" + "".join(f"took,171576420{n},1{n}.5,GET,200,/a\n" for n in range(4)),
+         [("took", 4)]),
+    ],
+)  # fmt: skip
+def test_columns_called_metric_and_value_hold_samples_however_few(evidence, content, measures):
+    table = evidence(content, "m.csv")
+    made = [item for item in choose(table.head).connector.read(table) if isinstance(item, Series)]
+    assert [(series.name, len(series.points)) for series in made] == measures
