@@ -23,7 +23,7 @@ from pipelines.evidence import EvidenceFile
 from pipelines.incident import Export, Incident
 
 CAPS = {
-    100: "a usual page; Grafana's limit for annotations",
+    100: "a usual page",
     500: "a usual page",
     1_000: "a usual limit, Loki's among them",
     5_000: "a usual limit",
@@ -33,6 +33,7 @@ CAPS = {
     1_048_575: "the rows of a spreadsheet below its header",
     1_048_576: "the rows of a spreadsheet",
 }
+OWN_CAPS = {("alerts.grafana_annotations", 100): "Grafana's limit for annotations"}
 POINTS_OF_A_SERIES = 11_000  # what Prometheus answers at most
 EVENT_LIFE = timedelta(hours=1, minutes=10)  # Kubernetes keeps events for an hour, and forgets them a little later
 AT_THE_END = timedelta(seconds=1)  # of what was asked for
@@ -40,7 +41,7 @@ FEWEST = 10  # records of a page; fewer fill it by chance
 TAIL_BYTES = 64 << 10
 TOKENS = {"nexttoken", "nextpagetoken", "nextcursor", "nextlink", "odatanextlink", "nextlogid", "pageafter"}
 MORE = {"hasmore", "more", "hasnext", "hasnextpage", "truncated", "istruncated", "incompleteresults", "timedout"}
-LAST = {"islast", "reachedbeginning"}
+LAST = {"islast", "reachedbeginning", "endofstream"}
 SIZES = {"limit", "perpage", "pagesize", "maxresults"}
 ENDS = {
     "until",
@@ -59,6 +60,9 @@ MATCHED = {"total", "totalresults", "totalcount", "hitstotalvalue", "hitstotal",
 TOKEN_IN_TAIL = re.compile(
     r'(?<!\\)"((?:next_?(?:page_?)?(?:token|cursor|link))|@odata\.nextLink)"\s*:\s*"[^"\s]{2,}"', re.IGNORECASE
 )
+LEFT_OUT = re.compile(
+    r'(?<!\\)"(?:(truncatedAlerts)"\s*:\s*([1-9]\d*)|(StatusCode)"\s*:\s*"(PartialData)")'
+)  # Alertmanager, CloudWatch
 COUNTED = """
     select file_path, file_number, connector, events + sample_records + rejects, first_at, last_at
     from evidence.files where status in ('read', 'no time found') order by file_path"""
@@ -74,7 +78,7 @@ def look_for_cuts(connection: duckdb.DuckDBPyConnection, incident: Incident, fil
     full = {number for (number,) in connection.execute(FULL_SERIES, [POINTS_OF_A_SERIES]).fetchall()}
     signs: dict[str, list[str]] = defaultdict(list)
     for path, number, connector, records, first_at, last_at in connection.execute(COUNTED).fetchall():
-        signs[path] += _by_count(records, number in full)
+        signs[path] += _by_count(connector, records, number in full)
         signs[path] += _by_question(incident.export_for(path), records, last_at)
         signs[path] += _by_lifetime(connector, first_at, last_at)
         signs[path] += _by_answer(evidence[path], records, last_at)
@@ -83,8 +87,8 @@ def look_for_cuts(connection: duckdb.DuckDBPyConnection, incident: Incident, fil
         connection.executemany("update evidence.files set cut_off = ? where file_path = ?", rows)
 
 
-def _by_count(records: int, has_full_series: bool) -> Iterator[str]:
-    if what := CAPS.get(records):
+def _by_count(connector: str, records: int, has_full_series: bool) -> Iterator[str]:
+    if what := OWN_CAPS.get((connector, records)) or CAPS.get(records):
         yield f"exactly {records:,} records: {what}"
     if has_full_series:
         yield f"a series of exactly {POINTS_OF_A_SERIES:,} points, as many as Prometheus answers"
@@ -106,10 +110,14 @@ def _by_lifetime(connector: str, first_at: datetime | None, last_at: datetime | 
 
 def _by_answer(evidence: Evidence, records: int, last_at: datetime | None) -> Iterator[str]:
     """What an answer in JSON says of itself around its records."""
-    if evidence.head.shape != "json":
+    if evidence.head.shape not in ("json", "jsonl"):
         return
-    envelope = _envelope(evidence.head.data)
     tail = "" if evidence.head.is_whole else _tail(evidence)
+    if left_out := LEFT_OUT.search(evidence.head.data.decode("utf-8", "replace")) or LEFT_OUT.search(tail):
+        yield f"says that it is not whole: {' '.join(filter(None, left_out.groups()))}"
+    envelope = _envelope(evidence.head.data) if evidence.head.shape == "json" else {}
+    if not envelope or True in envelope.get("endofstream", ()):
+        return
     if token := _announced(envelope) or (TOKEN_IN_TAIL.search(tail) or [""])[0]:
         yield f"says that there is more: {token[:80]}"
     sizes = [int(size) for name in SIZES for size in envelope.get(name, ()) if _is_number(size)]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from connectors._reading import Evidence
+from pipelines.cut_offs import _by_answer, _by_count
 from pipelines.engines import reconstruct as run
 from pipelines.unseen import questions
 
@@ -75,7 +78,7 @@ def signs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | None]:
     ("file", "sign"),
     [
         ("thousand.log", "exactly 1,000 records: a usual limit, Loki's among them"),
-        ("hundred.csv", "exactly 100 records: a usual page; Grafana's limit for annotations"),
+        ("hundred.csv", "exactly 100 records: a usual page"),
         ("page.json", "says that there is more: nexttoken Bxkq6kVGFtq2y"),
         ("more.json", "says that there is more: more true"),
         ("hits.json", "more than 10,000 records matched"),
@@ -124,4 +127,28 @@ def test_what_others_mention_and_nobody_handed_in_is_asked_for(tmp_path: Path):
         "tickets that are mentioned: SHOP-7",
         "files that are mentioned: heap-7.hprof",
         "the rest of the window: logs after 2026-03-29 01:06 UTC: the window ends at 02:00, logs before 2026-03-29 01:05 UTC: the window begins at 00:30",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "sign"),
+    [
+        ({"tickets": [], "end_of_stream": True, "after_cursor": "x", "end_time": "2026-03-29T01:05:00Z"}, []),
+        ({"tickets": [], "end_of_stream": False}, ["says that there is more: endofstream false"]),
+        ({"alerts": [], "truncatedAlerts": 3}, ["says that it is not whole: truncatedAlerts 3"]),
+        ({"alerts": [], "truncatedAlerts": 0}, []),
+        ({"MetricDataResults": [{"Id": "m1", "StatusCode": "PartialData"}]}, ["says that it is not whole: StatusCode PartialData"]),
+        ({"MetricDataResults": [{"Id": "m1", "StatusCode": "Complete"}], "Messages": []}, []),
+    ],
+)  # fmt: skip
+def test_an_answer_says_itself_whether_it_is_whole(tmp_path: Path, answer, sign):
+    (tmp_path / "answer.json").write_text(json.dumps(answer))
+    evidence = Evidence("answer.json", tmp_path / "answer.json")
+    assert list(_by_answer(evidence, 1, datetime(2026, 3, 29, 1, 5, tzinfo=UTC))) == sign
+
+
+def test_only_grafanas_own_answers_are_measured_by_its_limit():
+    assert list(_by_count("tables.csv", 100, False)) == ["exactly 100 records: a usual page"]
+    assert list(_by_count("alerts.grafana_annotations", 100, False)) == [
+        "exactly 100 records: Grafana's limit for annotations"
     ]

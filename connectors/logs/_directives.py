@@ -15,6 +15,7 @@ from connectors._lines import Block, blocks, count_text_records
 from connectors._reading import Evidence, Head
 from connectors._zones import offset_of
 from connectors.logs._engine import severity_of
+from connectors.logs._fields import DIRECTIVE, with_fields
 from connectors.logs._formats import LEAST_SHARE, Format, declared
 from connectors.logs._lines_with_stamps import reader_of
 from connectors.logs._sampling import sample_lines
@@ -31,14 +32,16 @@ class _Reader:
 
     rows: Callable[[pl.Series], pl.DataFrame]
     finish: Callable[[pl.DataFrame], pl.DataFrame]
+    has_names: bool = False  # of its own for what the lines hold, so that the directives' are not needed
 
 
 @dataclass
-class _Day:
-    """The day that the latest directive named, and how far the clock has come since."""
+class _Above:
+    """What the latest directives said: the day, with how far the clock has come since, and the names of the fields."""
 
     start_us: int | None = None
     clock_us: int = 0
+    fields: str = ""
 
 
 def names_fields(head: Head, word: str) -> bool:
@@ -62,14 +65,18 @@ def read_directed(evidence: Evidence, format_name: str) -> Iterator[Item]:
         return
     stated = OFFSET.search("\n".join(evidence.head.lines[:WITHIN]))
     offset = offset_of(stated[1])[0] if stated else None
-    day = _Day()
+    above = _Above()
     for block in blocks(evidence):
-        yield _frame(block, reader, day, offset)
+        yield _frame(block, reader, above, offset)
 
 
 def _declared_reader(lines: list[str], format: Format) -> _Reader | None:
     fitting = sum(format.begins.match(line) is not None for line in lines)
-    return _Reader(format.reader_of(lines), format.finish) if lines and fitting >= len(lines) * LEAST_SHARE else None
+    return (
+        _Reader(format.reader_of(lines), format.finish, has_names=True)
+        if lines and fitting >= len(lines) * LEAST_SHARE
+        else None
+    )
 
 
 def _plain_reader(lines: list[str]) -> _Reader | None:
@@ -79,41 +86,43 @@ def _plain_reader(lines: list[str]) -> _Reader | None:
     )
 
 
-def _frame(block: Block, reader: _Reader, day: _Day, offset: int | None) -> Frame:
+def _frame(block: Block, reader: _Reader, above: _Above, offset: int | None) -> Frame:
     lines = block.texts()
     is_directive = lines.str.starts_with("#")
     is_blank = ~lines.str.contains(r"[^ \t\r]")
     rows = reader.rows(lines)
     if ((rows["missing"] == "date") & ~is_directive).any():
-        rows = _dated(rows, lines, day)
+        rows = _dated(rows, lines, above)
     if offset is not None:
         rows = rows.with_columns(offset_seconds=pl.col("offset_seconds").fill_null(offset))
     keep = ~is_directive & ~is_blank
+    named = lines.str.extract(DIRECTIVE).fill_null(strategy="forward").fill_null(above.fields)
+    above.fields = str(named[-1]) if len(named) else above.fields
     records = rows.with_columns(
         line_number=pl.int_range(block.first_line, block.first_line + len(lines), eager=True),
         byte_offset=block.places(block.starts),
         body=lines,
         text_from=pl.lit(0, pl.Int32),
     ).filter(keep)
-    return Frame(
-        reader.finish(records), context_records=int((is_directive & ~is_blank).sum()), blank_lines=int(is_blank.sum())
-    )
+    records = reader.finish(records)
+    records = records if reader.has_names else with_fields(records, named.filter(keep))
+    return Frame(records, context_records=int((is_directive & ~is_blank).sum()), blank_lines=int(is_blank.sum()))
 
 
-def _dated(rows: pl.DataFrame, lines: pl.Series, day: _Day) -> pl.DataFrame:
+def _dated(rows: pl.DataFrame, lines: pl.Series, above: _Above) -> pl.DataFrame:
     """Times of day on the day of the directive above; a step back of more than half a day passes midnight."""
     directives = _stamps.read_column(lines.str.extract(DATE))[0]["at"]
     at, missing = rows["at"].to_list(), rows["missing"].to_list()
     filled = list(at)
     for place, directive in enumerate(directives.to_list()):
         if directive is not None:
-            day.start_us, day.clock_us = directive - directive % DAY_US, directive % DAY_US
-        elif missing[place] == "date" and at[place] is not None and day.start_us is not None:
+            above.start_us, above.clock_us = directive - directive % DAY_US, directive % DAY_US
+        elif missing[place] == "date" and at[place] is not None and above.start_us is not None:
             clock = at[place] % DAY_US
-            if clock < day.clock_us - DAY_US // 2:
-                day.start_us += DAY_US
-            day.clock_us = clock
-            filled[place] = day.start_us + clock
+            if clock < above.clock_us - DAY_US // 2:
+                above.start_us += DAY_US
+            above.clock_us = clock
+            filled[place] = above.start_us + clock
     is_filled = np.array([new != old for new, old in zip(filled, at, strict=True)])
     return rows.with_columns(
         at=pl.Series(filled, dtype=pl.Int64),

@@ -12,7 +12,7 @@ What shape the stamps have is found from the file, as for any text log, unless t
 that stamp is then the record's own. `breadth` counts how many products may write so: a broad layout gives way to a narrow one. `within` names
 the formats that carry this one: they read the lines that it does not. `least_share` is for records of many
 lines: the share of the lines that begin one; all others belong to the one above. With `begins` the pattern
-reads such a record as a whole (see _paragraphs).
+reads such a record as a whole (see _paragraphs). `has_extension = true`: keys and values follow the head (see _extension).
 
 A pattern is several times faster where each character leaves one way to go on: no optional part that
 may begin like what follows it, and [0-9] rather than the class of every digit of Unicode.
@@ -38,6 +38,7 @@ from connectors._reading import Evidence, Head
 from connectors.logs._carried import Carried
 from connectors.logs._carriers import find_carried
 from connectors.logs._engine import read_text, severity_of
+from connectors.logs._extension import with_extension
 from connectors.logs._group_times import TIME_GROUPS, read_times, times_of
 from connectors.logs._ids import find_ids, with_ids
 from connectors.logs._lines_with_stamps import LineReader, reader_of
@@ -151,7 +152,9 @@ class Format:
         named = records.select(pl.coalesce(groups).alias(name) for name, groups in groups_of.items())
         records = records.with_columns(severity=self._severity(records)).drop(*self.attributes, "pri", strict=False)
         if named.width:
-            records = records.with_columns(attributes=_encoded(named))
+            records = records.with_columns(attributes=encoded(named))
+        if self.facts.get("has_extension"):
+            records = with_extension(records)
         if service := self.facts.get("service"):
             records = records.with_columns(service=pl.lit(service))
         return records
@@ -225,7 +228,7 @@ def _in_place(first: pl.DataFrame, second: pl.DataFrame, is_first: pl.Series) ->
     return pl.concat([first, second], how="vertical_relaxed")[places.arg_sort()]
 
 
-def _encoded(named: pl.DataFrame) -> pl.Series:
+def encoded(named: pl.DataFrame) -> pl.Series:
     """A JSON object to a row, without the names that have no value; NULL where none has."""
     texts = named.to_struct("attributes").struct.json_encode()
     if not any(named.null_count().row(0)):

@@ -22,7 +22,8 @@ from pipelines.times.placing import Plan
 from pipelines.times.recordings import said_start, start_of
 from pipelines.times.zones import fixed_offset, is_known, spelled
 
-WRITTEN_BY_PEOPLE = ("chat", "mail", "ticket", "change", "status", "meeting", "note", "page")
+# Not tickets: their system, or the one screen that exported them, stamps them all, whoever wrote.
+WRITTEN_BY_PEOPLE = ("chat", "mail", "change", "status", "meeting", "note", "page")
 FAR = timedelta(days=366)  # after a file's own time, where nothing says when it was exported
 OLDEST_FILE = datetime(2000, 1, 1, tzinfo=UTC)  # a time before it was set by a tool
 

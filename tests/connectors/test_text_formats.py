@@ -139,3 +139,19 @@ def test_a_format_that_knows_the_order_of_its_dates_reads_them_so_whatever_the_o
     alert = "{}/2026-00:41:07.860293  [**] [1:1:1] scan [**] [Priority: 2] {{TCP}} 203.0.113.7:1 -> 10.0.0.5:80"
     rows = read_lines(tmp_path, "logs.suricata_fast", [alert.format(day) for day in ("05/04", "05/03", "05/02")])
     assert [datetime.fromtimestamp(at / 1e6, UTC).month for at in rows["at"]] == [5, 5, 5]
+
+
+def test_fields_that_a_directive_names_are_attributes_and_their_status_tells_the_severity(evidence) -> None:
+    log = evidence(
+        "#Version: 1.0\n#Fields: date time x-edge-location sc-status cs-uri-stem\n"
+        "2026-03-29\t00:41:07\tFRA2\t502\t/cart\n2026-03-29\t00:41:08\tFRA2\t200\t-\n"
+        '#Fields: date time sc-status cs(User-Agent)\n2026-03-29 00:41:09 404 "curl 8"\n', "edge.log"
+    )  # fmt: skip
+    frames = [item for item in choose(log.head).connector.read(log) if isinstance(item, Frame)]
+    events = pl.concat([frame.events for frame in frames], how="diagonal")
+    assert events["severity"].to_list() == ["error", "info", "warning"]
+    assert [json.loads(each) for each in events["attributes"]] == [
+        {"x-edge-location": "FRA2", "sc-status": "502", "cs-uri-stem": "/cart"},
+        {"x-edge-location": "FRA2", "sc-status": "200"},
+        {"sc-status": "404", "cs(User-Agent)": "curl 8"},
+    ]

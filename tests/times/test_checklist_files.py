@@ -135,3 +135,13 @@ def test_a_file_whose_stamps_all_state_their_zone_assumes_none(ask):
         ("a.log", "stated in every stamp"),
         ("b.log", "UTC: zone assumed"),
     ]
+
+
+def test_comments_of_a_ticket_export_are_stamped_in_the_exporters_zone_whatever_their_authors(ask):
+    table = (
+        "Summary,Issue key,Status,Created,Comment,Comment\n"
+        "Pay down,OPS-1,Done,15/May/24 11:10 AM,15/May/24 11:20 AM;ops-1;looking,15/May/24 11:40 AM;ops-2;fixed\n"
+    )
+    people = '[[people]]\nhandles = ["ops-1"]\nzone = "Asia/Tokyo"\n'
+    rows = ask({"jira.csv": table, "incident.toml": people}, TIMES)
+    assert [at for at, _ in rows] == [f"2024-05-15 11:{minute}:00+00" for minute in (10, 20, 40)]
