@@ -15,7 +15,8 @@ from connectors._contract import Context, Event, Item, Person
 from connectors._csv import Row
 from connectors._records import identifiers, sentence
 
-UPDATED = ("sys_updated_at", "sys_updated_on", "opened_at", "sys_created_on", "sys_created_at")
+TURN = "sys_updated_at"  # of a log that has a row for each turn of a ticket
+UPDATED = ("sys_updated_on",)
 CREATED, OPENED = ("sys_created_at", "sys_created_on"), ("opened_at",)
 CLOSED = ("closed_at", "resolved_at", "work_end")
 PEOPLE = ("caller_id", "opened_by", "sys_created_by", "sys_updated_by", "assigned_to", "resolved_by", "closed_by")
@@ -34,7 +35,7 @@ def entries(line: str) -> int:
 
 
 def items_of(row: Row, fields: dict[str, str]) -> list[Item]:
-    """A ticket as it stood at its last update, the entries of its notes, and the people it names."""
+    """A ticket when it was opened, or at the turn that its row tells of, the entries of its notes, and the people it names."""
     fields = dict(fields)
     notes = [note for name in list(fields) if "(" in fields[name] for note in _notes(name, row, fields)]
     people = [Person(fields[name], fields[name]) for name in PEOPLE if fields.get(name)]
@@ -76,15 +77,23 @@ def database_zone(time: str | None) -> str | None:
 def _ticket(row: Row, fields: dict[str, str]) -> Event:
     number, state = fields.get("number", "ticket"), fields.get("incident_state") or fields.get("state") or "updated"
     summary = fields.get("short_description", "")
-    own = next((fields[name] for name in UPDATED if name in fields), None)
+    told = ", ".join(filter(None, (state if TURN in fields or not summary else "", sentence(summary))))
+    own = next((fields[name] for name in (TURN, *OPENED, *CREATED, *UPDATED) if name in fields), None)
     ends = CLOSED if state.lower() in OVER else ()
-    roles = {"created": CREATED, "started": OPENED, "ended": ends}
+    roles = {"created": CREATED, "started": OPENED, "ended": ends, "edited": UPDATED}
     found = {role: next((fields[name] for name in names if name in fields), None) for role, names in roles.items()}
-    event = event_of(row, fields, own, f"{number}: {state}" + (f", {sentence(summary)}" if summary else ""),
-                     fields.get("description") or summary or f"{number}: {state}", fields.get("sys_updated_by"))  # fmt: skip
-    event.other_times = {role: text for role, text in found.items() if text}
-    event.attributes = {name: value for name, value in fields.items() if value and name not in ("number", *UPDATED[:2])}
+    event = event_of(row, fields, own, f"{number}: {told}",
+                     fields.get("description") or summary or f"{number}: {state}", _actor(fields))  # fmt: skip
+    event.other_times = {role: text for role, text in found.items() if text and (text != own or TURN in fields)}
+    event.attributes = {
+        name: value for name, value in fields.items() if value and name not in ("number", TURN, *UPDATED)
+    }
     return event
+
+
+def _actor(fields: dict[str, str]) -> str | None:
+    names = ("sys_updated_by",) if TURN in fields else ("opened_by", "sys_created_by", "sys_updated_by")
+    return next((fields[name] for name in names if name in fields), None)
 
 
 def _notes(name: str, row: Row, fields: dict[str, str]) -> Iterator[Event]:

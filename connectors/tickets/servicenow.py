@@ -19,7 +19,7 @@ from connectors._headed import headed, read_headed
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors._records import Record
-from connectors.tickets._servicenow import UPDATED, entries, items_of
+from connectors.tickets._servicenow import OPENED, TURN, UPDATED, entries, items_of
 
 EMPTY = "?"
 
@@ -27,7 +27,7 @@ EMPTY = "?"
 def fits(head: Head) -> float:
     table = headed(head, "number")
     names = set(table.names) if table else set()
-    is_ticket = names & set(UPDATED[:3]) and names & {"state", "incident_state", "short_description"}
+    is_ticket = names & {TURN, *UPDATED, *OPENED} and names & {"state", "incident_state", "short_description"}
     return 0.9 if is_ticket else 0.0
 
 

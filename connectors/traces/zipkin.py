@@ -1,11 +1,11 @@
-"""Zipkin: spans in its v2 format, one list of them, or a list for each trace.
+"""Zipkin: spans in its v2 format or the v1 before it, one list of them, or a list for each trace.
 
     [{"traceId": "5b8efff798038103", "id": "eee19b7ec3c1b174", "parentId": "eee19b7ec3c1b173", "kind": "SERVER", "name": "post /pay",
       "timestamp": 1774746300000000, "duration": 1200000, "localEndpoint": {"serviceName": "checkout", "ipv4": "10.0.0.4"},
       "annotations": [{"timestamp": 1774746300500000, "value": "retry"}], "tags": {"error": "timeout"}}]
 
-Stamps and durations are microseconds, UTC. Client and server of one call may share a span's id (`shared`). Source:
-openzipkin/zipkin-api, zipkin2-api.yaml (Span, Annotation).
+Stamps and durations are microseconds, UTC. Client and server of one call may share a span's id (`shared`). In v1 each annotation
+names its endpoint, and the span none. Source: openzipkin/zipkin-api, zipkin2-api.yaml and zipkin-api.yaml (Span, Annotation, Endpoint).
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def _span(record: Record) -> Event:
 
 def _annotation(record: Record) -> Event:
     span = record.around[-1]
+    endpoint = record.value.get("endpoint") or _endpoint(span)
     return Event(
         line=record.line,
         locator=record.locator,
@@ -80,8 +81,8 @@ def _annotation(record: Record) -> Event:
         headline=sentence(record.value["value"]),
         body=record.value["value"],
         severity="info",
-        service=_endpoint(span).get("serviceName"),
-        host=_endpoint(span).get("ipv4") or _endpoint(span).get("ipv6"),
+        service=endpoint.get("serviceName"),
+        host=endpoint.get("ipv4") or endpoint.get("ipv6"),
         actor_kind="system",
         identifiers=identifiers(("trace id", span["traceId"]), ("span id", span["id"])),
         attributes=without(record.value, "timestamp", "value") | {"span": span.get("name")},
@@ -89,4 +90,6 @@ def _annotation(record: Record) -> Event:
 
 
 def _endpoint(span: dict[str, Any]) -> dict[str, Any]:
-    return span.get("localEndpoint") or {}
+    """Whose span it is; in the v1 format its annotations say so, the plain ones before those of keys and values."""
+    said = (each.get("endpoint") for name in ("annotations", "binaryAnnotations") for each in span.get(name) or ())
+    return span.get("localEndpoint") or next(filter(None, said), {})

@@ -237,3 +237,15 @@ def test_an_author_whose_account_is_gone_costs_no_change_of_a_ticket(evidence):
         "2026-03-29T01:10:05.000+0100",
         "2026-03-29T01:12:05.000+0100",
     ]
+
+
+def test_a_span_of_the_older_zipkin_is_the_service_of_its_annotations(evidence):
+    front = {"serviceName": "front", "ipv4": "192.0.2.1"}
+    span = {
+        "traceId": "5982fe77008310cc", "id": "bd7a977555f6b983", "name": "get", "timestamp": 1715764200123456, "duration": 207000,
+        "annotations": [{"timestamp": 1715764200123456, "value": "sr", "endpoint": front}],
+        "binaryAnnotations": [{"key": "http.path", "value": "/api", "endpoint": front}],
+    }  # fmt: skip
+    trace = evidence(json.dumps([[span]]))
+    events = [item for item in choose(trace.head).connector.read(trace) if isinstance(item, Event)]
+    assert [(event.service, event.host) for event in events] == [("front", "192.0.2.1")] * 2
