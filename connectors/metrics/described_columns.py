@@ -88,14 +88,13 @@ def _items(evidence: Evidence) -> Iterator[Item]:
     for number, line in numbered_lines(evidence):
         if not line.strip(" \t\r"):
             continue
-        cells = ((heads and parsed([line.rstrip("\r")], heads.delimiter)) or [[]])[0]
+        rows = parsed([line.rstrip("\r")], heads.delimiter) if heads else None
         if heads is None or above:
             above -= 1
             yield Context()
-        elif heads.is_row(cells) and DIGIT.search(cells[0]):
-            values = [
-                Value(name, cell.strip(), labels) for (name, labels), cell in zip(columns, cells[1:], strict=True)
-            ]
-            yield from samples(number, cells[0].strip(), values)
+        elif rows and heads.is_row(rows[0]) and DIGIT.search(rows[0][0]):
+            stamp, *cells = rows[0]
+            values = [Value(name, cell.strip(), labels) for (name, labels), cell in zip(columns, cells, strict=True)]
+            yield from samples(number, stamp.strip(), values)
         else:
             yield Reject(number, line, "no time, or what is no number")
