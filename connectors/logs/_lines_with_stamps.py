@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from connectors import _stamps
+from connectors import _names, _stamps
 from connectors._shapes import BY_NAME
 from connectors._votes import Choice, choose
 from connectors.logs import _second
 from connectors.logs._carried import Carried
 from connectors.logs._carriers import carried_object, find_carried
 from connectors.logs._engine import read_placements
-from connectors.logs._ids import TimedIds, find_ids, with_ids
+from connectors.logs._ids import NAME_BEFORE, TimedIds, find_ids, with_ids
 from connectors.logs._json import taken_from
 from connectors.logs._json_fields import Fields, find_fields
 from connectors.logs._layout import Placement, placements_in
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 FEW = 20  # lines after which it shows whether they have a second stamp at all
+LAST_WORDS = re.compile(r"(?:\w+\W{1,3}){1,3}$")
 FEWEST_OBJECTS = 0.02  # of a text's lines that are JSON objects with a time
 
 
@@ -105,7 +106,9 @@ def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[
                 is_zoned = class_of(seen.shape) == NUMBER_CLASS or (
                     class_of(seen.shape) == 0 and seen.match.groupdict().get("z")
                 )
-                if is_zoned and (before != "^" or seen.start == 0):
+                if (before == "^" and seen.start) or _names.is_of_another_moment(_named_before(text[: seen.start])):
+                    continue
+                if is_zoned:
                     key = (before, seen.shape.name)
                     found[key] += 1
                     matches.setdefault(key, []).append(seen.match)
@@ -113,6 +116,12 @@ def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[
         return None
     before, name = found.most_common(1)[0][0]
     return before, choose(BY_NAME[name], matches[before, name])
+
+
+def _named_before(text: str) -> str:
+    """The name of a stamp behind this text, else the three words before it."""
+    found = NAME_BEFORE.search(text) or LAST_WORDS.search(text)
+    return found[0] if found else ""
 
 
 def _with_objects(lines: pl.Series, rows: pl.DataFrame, fields: Fields) -> pl.DataFrame:

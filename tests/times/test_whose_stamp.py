@@ -65,6 +65,19 @@ def test_a_time_that_stands_still_while_its_carriers_go_on_is_a_messages(reading
     assert readings_of("\n".join(lines)) == [f"2024-05-01 10:00:0{second}" for second in range(3)]
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        '{"msg": "up", "expires_at": "2027-05-01T10:00:00Z", "created_at": "2024-01-01T00:00:00Z"}',
+        '{"msg": "up", "last_login_time": "2024-04-01T10:0%d:00Z"}',
+        '{"msg": "up", "timestamp": "2024-01-01T00:00:00Z"}',
+    ],
+)
+def test_a_payloads_time_that_is_not_its_records_own_leaves_the_carriers(readings_of, payload: str) -> None:
+    lines = [f"2024-05-01T10:0{n}:00Z web-1 app[1]: {payload.replace('%d', str(n))}" for n in range(4)]
+    assert readings_of("\n".join(lines)) == [f"2024-05-01 10:0{n}:00Z" for n in range(4)]
+
+
 def test_colours_before_a_carried_stamp_are_none_of_it(readings_of) -> None:
     line = "2024-05-01T08:00:05.123456789Z stdout F \x1b[32m2024-05-01T08:00:00Z\x1b[0m INFO up"
     assert readings_of(line) == ["2024-05-01 08:00:00Z"]
@@ -112,6 +125,12 @@ def test_a_time_that_a_message_speaks_of_tells_no_zone(readings_of) -> None:
         "2024-05-01 10:05:00 INFO next run at 2024-05-01T12:22:31Z",
     ]
     assert readings_of("\n".join(lines)) == ["2024-05-01 10:00:00", "2024-05-01 10:05:00"]
+
+
+@pytest.mark.parametrize("words", ["expires=", "valid until ", "not_after=", "nextRun=", "ttl 3600, previous "])
+def test_a_stamp_named_as_another_moment_tells_no_zone(readings_of, words: str) -> None:
+    lines = [f"2024-05-01 10:0{minute}:00 INFO issued {words}2024-05-01T11:0{minute}:00Z" for minute in range(5)]
+    assert readings_of("\n".join(lines)) == [f"2024-05-01 10:0{minute}:00" for minute in range(5)]
 
 
 def test_a_line_with_the_layouts_head_and_no_time_is_a_record_of_its_own(readings_of) -> None:
