@@ -22,6 +22,7 @@ from connectors.logs._json_fields import Fields, find_fields
 from connectors.logs._layout import Placement, placements_in
 from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import COLOUR, NUMBER_CLASS, class_of, sightings_in
+from connectors.logs._year_beside import Beside, find_year_beside, with_year_beside
 from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class LineReader:
 
     fields: of the lines that are JSON objects. has_zone_key: another field of the same line states the zone.
     second: where a second stamp stands that tells the zone of the first. ids: identifiers that tell when they were made.
+    year_beside: where a second stamp stands that tells the year of the first.
     """
 
     placements: tuple[Placement, ...]
@@ -47,6 +49,7 @@ class LineReader:
     has_zone_key: bool = False
     second: tuple[str, Choice] | None = None
     ids: TimedIds | None = None
+    year_beside: Beside | None = None
 
     def rows(self, lines: pl.Series) -> pl.DataFrame:
         """A row for each line, as `_engine.read_text` wants them."""
@@ -59,6 +62,7 @@ class LineReader:
             before, choice = self.second
             groups = lines.str.extract_groups(before + f"(?:{choice.pattern})").struct.unnest()
             rows = _second.with_zones(rows, _stamps.read(groups, choice), _second.SAME_MOMENT_US)
+        rows = rows if self.year_beside is None else with_year_beside(lines, rows, self.year_beside)
         return rows if self.ids is None else with_ids(lines, rows, self.ids)
 
 
@@ -84,7 +88,8 @@ def reader_of(lines: list[str]) -> LineReader | None:
     has_zone_key = have_zone_keys(sample, reader.rows(sample))
     second = None if has_zone_key or carried.ways else _second_stamp(own, placements)
     reader = LineReader(placements, carried, fields, has_zone_key, second)
-    return replace(reader, ids=find_ids(sample, reader.rows(sample)))
+    rows = reader.rows(sample)
+    return replace(reader, ids=find_ids(sample, rows), year_beside=find_year_beside(sample, rows))
 
 
 def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[str, Choice] | None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from connectors._contract import Connector
+from connectors._stamps import YEAR_BESIDE
 from connectors._stated_zones import zone_in_header
 from connectors._zones import offset_of
 from pipelines.evidence import EvidenceFile
@@ -151,7 +152,7 @@ def _latest_of(records: Records) -> datetime | None:
     table = records.table("events")
     if table is None:
         return None
-    whole = pl.scan_parquet(table).filter(pl.col("at").is_not_null() & (pl.col("missing") == ""))
+    whole = pl.scan_parquet(table).filter(pl.col("at").is_not_null() & pl.col("missing").is_in(["", YEAR_BESIDE]))
     found = whole.select(pl.col("at").quantile(0.98, "lower").cast(pl.Int64)).collect().item()
     return None if found is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=found)
 

@@ -115,6 +115,25 @@ def test_a_carrier_tells_the_year_that_the_carried_stamp_leaves_out(readings_of)
     assert readings_of(line) == ["2023-12-31 23:59:59.123456Z"]
 
 
+@pytest.mark.parametrize("second", ["at=2023-05-05T10:0{n}:00Z", "ts={epoch}"])
+def test_a_second_stamp_tells_the_year_that_a_syslog_line_leaves_out(readings_of, second: str) -> None:
+    lines = [
+        f"May  5 10:0{n}:00 web-1 app[12]: up {second.format(n=n, epoch=1683280800 + 60 * n)} user=7" for n in range(4)
+    ]
+    assert readings_of("\n".join(lines)) == [f"2023-05-05 10:0{n}:00Z" for n in range(4)]
+
+
+def test_an_expiry_tells_no_year(readings_of) -> None:
+    assert readings_of("May  5 10:00:00 web-1 app[12]: up expires=2023-05-05T10:00:00Z") == ["05-05 10:00:00"]
+
+
+def test_an_identifier_that_holds_a_time_stands_beside_a_stamp_without_a_year(tmp_path: Path) -> None:
+    ids = ("01GZNNNA80NSPMPTRR48CZZY2B", "01GZNQVV2RPR5X3CE4T25FSB99", "01GZNT2BXG2DDNA1J7V5RR4BD8")
+    clocks = ("10:00:00", "10:38:31", "11:17:02")
+    lines = [f"May  5 {clock} web-1 app[12]: request_id={each} up" for clock, each in zip(clocks, ids, strict=True)]
+    assert [row["time_created"] for row in rows_of(tmp_path, "\n".join(lines) + "\n")] == list(ids)
+
+
 def test_a_number_of_seconds_beside_a_local_stamp_tells_its_zone(readings_of) -> None:
     assert readings_of("1714550400.812.0 [01/May/2024 10:00:00] admin 192.0.2.7 failed") == ["2024-05-01 08:00:00Z"]
 
