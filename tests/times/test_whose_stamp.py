@@ -161,6 +161,18 @@ def test_a_line_with_the_layouts_head_and_no_time_is_a_record_of_its_own(reading
     assert readings_of("\n".join(lines)) == ["2024-05-01 08:00:00Z", "none", "2024-05-01 08:00:02Z"]
 
 
+@pytest.mark.parametrize("zeros", ["", "000"])
+def test_minus_one_in_the_place_of_a_number_of_seconds_is_a_record_without_a_time(readings_of, zeros: str) -> None:
+    lines = [f"1714550400{zeros} INFO up", "-1 INFO clock unset", f"1714550402{zeros} INFO up"]
+    assert readings_of("\n".join(lines)) == ["2024-05-01 08:00:00Z", "none", "2024-05-01 08:00:02Z"]
+
+
+def test_a_number_named_as_an_identifier_is_no_stamp_beside_a_time_of_day(readings_of) -> None:
+    ids = (1764954002027446851, 1764963695063991469, 1764973388100536670)
+    lines = [f"10:0{n}:00 INFO request_id={each} up" for n, each in enumerate(ids)]
+    assert readings_of("\n".join(lines)) == [f"10:0{n}:00" for n in range(3)]
+
+
 def test_a_stamp_that_no_calendar_knows_leaves_its_record_without_a_time(readings_of) -> None:
     lines = ["2024-05-01 10:00:00 up", "2024-13-41 10:00:00 up", "2024-05-01 10:00:02 up"]
     assert readings_of("\n".join(lines)) == ["2024-05-01 10:00:00", "none", "2024-05-01 10:00:02"]
