@@ -36,7 +36,7 @@ OTHER_TIMES = {
 # Words of names, and before stamps in a text, that speak of another moment than the record's own.
 ANOTHER_MOMENT = re.compile(
     r"exp|expir\w*|valid\w*|not(?:valid)?(?:before|after)|nbf|next\w*|prev\w*|last\w*|until|till|since|before|after|deadline|ttl|due\w*"
-    r"|eta|schedul\w*|login\w*|\w*birth\w*|dob|creat(?:edat|edon|eddate|edtime|ion|e)\w*|updated?\w*|modif\w*|edited\w*|end(?:s|ed)?|finish\w*"
+    r"|eta|schedul\w*|login\w*|\w*birth\w*|dob|creat(?:edat|edon|eddate|edtime|ion|e)\w*|updated?\w*|modif\w*|edited\w*"
 )
 MESSAGE = ("message", "msg", "log", "text", "body", "logmessage", "atmessage", "raw", "content", "details", "rawlog")
 SUBJECT = ("title", "headline", "summary", "subject", "event", "what", "whathappened", "description", "action", "activity", "name",
