@@ -102,7 +102,7 @@ def authors_of(incident: Incident, records: Iterable[Records]) -> dict[str, str]
     return found | {handle: person.zone for person in incident.people if person.zone for handle in person.handles}
 
 
-def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_record: datetime | None) -> Anchor:
+def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_record: datetime | None) -> Anchor | None:
     if beside := anchor_beside(records.table("other_times")):
         return beside
     export = incident.export_for(file.path)
@@ -121,7 +121,7 @@ def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_rec
         return near(latest_record, "dated records nearby", written)
     if incident.window:
         return near(_utc(incident.window.to_at), "the incident's window", written)
-    return Anchor(written, "the file's own time")
+    return Anchor(written, "the file's own time") if written > OLDEST_FILE else None
 
 
 def _first_day(incident: Incident, file: EvidenceFile, records: Records, anchor: Anchor | None) -> FirstDay:
