@@ -33,6 +33,11 @@ OTHER_TIMES = {
     "edited": ("updatedat", "updated", "editedat", "edited", "modified", "modifiedat", "lastmodified", "lastupdated",
                "lastmodifieddatetime"),
 }  # fmt: skip
+# Words of names, and before stamps in a text, that speak of another moment than the record's own.
+ANOTHER_MOMENT = re.compile(
+    r"exp|expir\w*|valid\w*|not(?:valid)?(?:before|after)|nbf|next\w*|prev\w*|last\w*|until|till|since|before|after|deadline|ttl|due\w*"
+    r"|eta|schedul\w*|login\w*|\w*birth\w*|dob|creat(?:edat|edon|eddate|edtime|ion|e)\w*|updated?\w*|modif\w*|edited\w*"
+)
 MESSAGE = ("message", "msg", "log", "text", "body", "logmessage", "atmessage", "raw", "content", "details", "rawlog")
 SUBJECT = ("title", "headline", "summary", "subject", "event", "what", "whathappened", "description", "action", "activity", "name",
            "entry", "note", "notes", "comment", "fault", "reason")  # fmt: skip
@@ -82,6 +87,13 @@ def is_time(name: str) -> bool:
         or bare.endswith(("time", "timestamp", "date", "datetime"))
         or name.lower().endswith(("_at", "_on", "_ts"))
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def is_of_another_moment(name: str) -> bool:
+    """Whether a name, or the words before a stamp, speak of an expiry, a schedule, an earlier login or the like."""
+    words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
+    return any(ANOTHER_MOMENT.fullmatch(each) for each in (*words, plain(name)))
 
 
 def rank(name: str) -> int:

@@ -59,17 +59,19 @@ def find_carried(lines: Iterable[str], outer: str, is_head: bool = False, depth:
     plain = [COLOUR.sub("", line) for line in written]
     tails = [(line, line[: match.end()], line[match.end() :]) for line in plain if (match := pattern.match(line))]
     objects: list[dict[str, Any]] = []
+    around: set[str] = set()
     led: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for line, before, tail in tails:
         found = _led(before, tail, is_head)
         carried = _object_in(tail, farthest=300 if outer else 0, is_behind_head=depth > 0 and not is_head)
         if carried is not None and not (found and _behind_head(tail[found[3] :]).startswith("{")):
             objects.append(carried)
+            around.add(before)
         if found:
             head, match, shape, _ = found
             led[head, shape.name].append((match, shape, line, before))
     ways = _led_ways(led, outer, depth)
-    if objects and (fields := find_fields(objects)).time:
+    if objects and (fields := _own_fields(objects, len(around))) is not None:
         places = sum(way.inner is not None for way in ways)  # what lies in more carriers is looked for first
         ways.insert(places, Way(fields=fields, inner=_inner_of(objects, fields, depth)))
     ways += _in_event_data([tail for _, _, tail in tails], outer)
@@ -83,8 +85,8 @@ def _led_ways(led: Mapping[tuple[str, str], list[Any]], outer: str, depth: int) 
     ways = []
     for head, name in sorted(led, key=lambda key: -len(led[key]))[:MOST_WAYS]:
         group = led[head, name]
-        if len({before for *_, before in group}) >= FEWEST_MOVES and len({match["t"] for match, *_ in group}) == 1:
-            continue  # a time that stands still while its carriers' go on is one that messages speak of
+        if _stands_still({match["t"] for match, *_ in group}, len({before for *_, before in group})):
+            continue
         choice = _votes.choose(group[0][1], [match for match, *_ in group])
         inner = Carried()
         if depth < DEEPEST:
@@ -92,6 +94,19 @@ def _led_ways(led: Mapping[tuple[str, str], list[Any]], outer: str, depth: int) 
             inner = find_carried([line for *_, line, _ in group], whole, depth=depth + 1)
         ways.append(Way(outer + head, choice, inner=inner if inner.ways else None))
     return sorted(ways, key=lambda way: way.inner is None)
+
+
+def _stands_still(stamps: set[str], moves: int) -> bool:
+    """A time that stands still while its carriers' go on is one that messages speak of."""
+    return moves >= FEWEST_MOVES and len(stamps) == 1
+
+
+def _own_fields(objects: list[dict[str, Any]], moves: int) -> Fields | None:
+    """The fields of carried objects; None where none is their own time. moves: how many heads their carriers have."""
+    fields = find_fields(objects)
+    if not fields.time or _names.is_of_another_moment(re.findall(r"[^.'\[\]$]+", fields.time[0])[-1]):
+        return None
+    return None if _stands_still({str(at_path(each, fields.time)) for each in objects}, moves) else fields
 
 
 def _inner_of(objects: list[dict[str, Any]], fields: Fields, depth: int) -> Carried | None:

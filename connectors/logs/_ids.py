@@ -20,6 +20,7 @@ import polars as pl
 from connectors import _stamps
 from connectors._shapes import ID_SHAPES, Shape
 from connectors._votes import Choice
+from connectors.logs._second import with_years
 
 FEWEST, LEAST_SHARE, AGREEMENT = 3, 0.5, 0.9
 NEAR_US = 36 * 3_600_000_000  # any zone, and a day
@@ -37,15 +38,16 @@ class TimedIds:
 
 def find_ids(lines: pl.Series, rows: pl.DataFrame) -> TimedIds | None:
     """What tells when it was made; rows: what the lines' own stamps say (READING)."""
-    is_dated = rows["at"].is_not_null() & (rows["missing"] == "")
-    own, count = rows["at"].filter(is_dated), int(is_dated.sum())
+    is_dated = rows["at"].is_not_null() & rows["missing"].is_in(["", "year"])
+    own, count = rows.filter(is_dated).select(_stamps.READING.names()), int(is_dated.sum())
     texts = lines.filter(is_dated).to_list()
     for shape in ID_SHAPES:
         for name, found in _by_name(texts, shape):
             if len(found) < max(FEWEST, count * LEAST_SHARE):
                 continue
-            places = list(found)
-            if kind_of(pl.Series(found.values(), dtype=pl.String), own.gather(places), (shape,)):
+            ids = pl.Series(found.values(), dtype=pl.String)
+            dated = with_years(own[list(found)], _stamps.read_whole(ids, Choice(shape)))
+            if kind_of(ids, dated["at"], (shape,)):
                 return TimedIds(re.escape(name) + shape.regex.replace("?P<t>", ""), shape.name)
     return None
 

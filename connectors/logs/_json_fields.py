@@ -135,7 +135,10 @@ def _times(values: dict[tuple[str, ...], list[Any]]) -> list[tuple[str, ...]]:
     known = [keys for keys in _ranked(values, "time") if _are_times(values[keys])]
     named = [keys for keys in values if keys not in known and _names.is_time(keys[-1]) and _are_times(values[keys])]
     if known or named:
-        return known + sorted(named, key=lambda keys: (len(keys), _names.rank(keys[-1])))
+        return sorted(
+            known + sorted(named, key=lambda keys: (len(keys), _names.rank(keys[-1]))),
+            key=lambda keys: _names.is_of_another_moment(keys[-1]),
+        )
     return [keys for keys in values if isinstance(values[keys][0], str) and _are_times(values[keys], whole=True)]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from connectors import _pieces, _shapes, _votes
+from connectors.logs._ids import NAMED_AS_ID
 from connectors.logs._sightings import (
     COLOUR,
     FARTHEST,
@@ -28,6 +29,7 @@ MOST_DAYS = 1_000  # that numbers at one place of their lines span: identifiers 
 NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
 KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
 UNREAD_DAY = re.compile(r"(?<![\w\[(#=])(?:19|20)\d\d(?![\d\])])[^:]{0,12}:?$")  # a year right before a time of day
+TICKS = ("s", "ms", "us", "ns")  # since 1970
 KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=[\"']?|\":\s?\"?|\()$")
 
 
@@ -51,9 +53,9 @@ class Placement:
         if self.key:
             return rf"^(?:.*?[^\w.-])?{re.escape(self.key)}(?:{self.choice.pattern})"
         stamp = self.choice.pattern
-        if self.choice.shape.epoch == "s" and self.nearest == self.farthest:
+        if self.choice.shape.epoch in TICKS and self.nearest == self.farthest:
             stamp = stamp.replace(
-                "(?P<t>", r"(?P<t>\b0\b|", 1
+                "(?P<t>", r"(?P<t>\b0\b|-1\b|", 1
             )  # a clock that was never set, at the place of the others' stamps
         spread = f"{{{self.nearest},{self.farthest}}}"
         before = "" if self.farthest == 0 else f".{spread}" if self.nearest == self.farthest else f".{spread}?"
@@ -121,6 +123,8 @@ def _may_begin(group: list[Sighting]) -> bool:
     if group[0].shape.name in _shapes.LEADING_ONLY:
         return all(seen.is_leading for seen in group)
     if kind == NUMBER_CLASS:
+        if sum(_is_named_as_id(seen) for seen in group) >= len(group) * 0.5:
+            return False
         told = sum(seen.is_leading or KEY_BEFORE.search(seen.match.string[: seen.start]) is not None for seen in group)
         starts = Counter(seen.start for seen in group)
         is_one_place = max(starts.values()) >= max(2, len(group) * 0.9) and _days_between(group) <= MOST_DAYS
@@ -135,6 +139,10 @@ def _may_begin(group: list[Sighting]) -> bool:
             2, len(group) * 0.9
         )
     return True
+
+
+def _is_named_as_id(seen: Sighting) -> bool:
+    return NAMED_AS_ID.search(seen.match.string[: seen.start].rstrip(" =:\"'")) is not None
 
 
 def _are_near(group: list[Sighting]) -> bool:

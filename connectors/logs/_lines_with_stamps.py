@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from connectors import _stamps
+from connectors import _names, _stamps
 from connectors._shapes import BY_NAME
 from connectors._votes import Choice, choose
 from connectors.logs import _second
 from connectors.logs._carried import Carried
 from connectors.logs._carriers import carried_object, find_carried
 from connectors.logs._engine import read_placements
-from connectors.logs._ids import TimedIds, find_ids, with_ids
+from connectors.logs._ids import NAME_BEFORE, TimedIds, find_ids, with_ids
 from connectors.logs._json import taken_from
 from connectors.logs._json_fields import Fields, find_fields
 from connectors.logs._layout import Placement, placements_in
 from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import COLOUR, NUMBER_CLASS, class_of, sightings_in
+from connectors.logs._year_beside import Beside, find_year_beside, with_year_beside
 from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 FEW = 20  # lines after which it shows whether they have a second stamp at all
+LAST_WORDS = re.compile(r"(?:\w+\W{1,3}){1,3}$")
 FEWEST_OBJECTS = 0.02  # of a text's lines that are JSON objects with a time
 
 
@@ -38,6 +40,7 @@ class LineReader:
 
     fields: of the lines that are JSON objects. has_zone_key: another field of the same line states the zone.
     second: where a second stamp stands that tells the zone of the first. ids: identifiers that tell when they were made.
+    year_beside: where a second stamp stands that tells the year of the first.
     """
 
     placements: tuple[Placement, ...]
@@ -46,6 +49,7 @@ class LineReader:
     has_zone_key: bool = False
     second: tuple[str, Choice] | None = None
     ids: TimedIds | None = None
+    year_beside: Beside | None = None
 
     def rows(self, lines: pl.Series) -> pl.DataFrame:
         """A row for each line, as `_engine.read_text` wants them."""
@@ -58,6 +62,7 @@ class LineReader:
             before, choice = self.second
             groups = lines.str.extract_groups(before + f"(?:{choice.pattern})").struct.unnest()
             rows = _second.with_zones(rows, _stamps.read(groups, choice), _second.SAME_MOMENT_US)
+        rows = rows if self.year_beside is None else with_year_beside(lines, rows, self.year_beside)
         return rows if self.ids is None else with_ids(lines, rows, self.ids)
 
 
@@ -83,7 +88,8 @@ def reader_of(lines: list[str]) -> LineReader | None:
     has_zone_key = have_zone_keys(sample, reader.rows(sample))
     second = None if has_zone_key or carried.ways else _second_stamp(own, placements)
     reader = LineReader(placements, carried, fields, has_zone_key, second)
-    return replace(reader, ids=find_ids(sample, reader.rows(sample)))
+    rows = reader.rows(sample)
+    return replace(reader, ids=find_ids(sample, rows), year_beside=find_year_beside(sample, rows))
 
 
 def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[str, Choice] | None:
@@ -105,7 +111,9 @@ def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[
                 is_zoned = class_of(seen.shape) == NUMBER_CLASS or (
                     class_of(seen.shape) == 0 and seen.match.groupdict().get("z")
                 )
-                if is_zoned and (before != "^" or seen.start == 0):
+                if (before == "^" and seen.start) or _names.is_of_another_moment(_named_before(text[: seen.start])):
+                    continue
+                if is_zoned:
                     key = (before, seen.shape.name)
                     found[key] += 1
                     matches.setdefault(key, []).append(seen.match)
@@ -113,6 +121,12 @@ def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[
         return None
     before, name = found.most_common(1)[0][0]
     return before, choose(BY_NAME[name], matches[before, name])
+
+
+def _named_before(text: str) -> str:
+    """The name of a stamp behind this text, else the three words before it."""
+    found = NAME_BEFORE.search(text) or LAST_WORDS.search(text)
+    return found[0] if found else ""
 
 
 def _with_objects(lines: pl.Series, rows: pl.DataFrame, fields: Fields) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from connectors import _stamps
+from connectors import _names, _stamps
 from connectors._shapes import BY_NAME
 from connectors._votes import Choice
 from connectors.logs._ids import NAMED_AS_ID, kind_of
@@ -27,6 +27,7 @@ from pipelines.times.placing import Plan
 from pipelines.times.zones import spelled
 
 KEY = ["line_number", "nth"]
+OF_OTHER_MOMENTS = ("ended", "edited")  # roles of other times that tell nothing about the record's own clock
 LOOKED_AT = 20_000  # pairs
 FIELDS_OF = 500  # records are looked at for a time among their attributes
 QUARTER = 900 * MICROS
@@ -48,7 +49,8 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
     if naive.is_empty():
         return None
     if other_times is not None:
-        pairs = naive.join(_instants(pl.scan_parquet(other_times)), on=KEY)
+        of_its_own = pl.scan_parquet(other_times).filter(~pl.col("role").cast(pl.String).is_in(OF_OTHER_MOMENTS))
+        pairs = naive.join(_instants(of_its_own), on=KEY)
         if zone := _zone_of(pairs, FEW):
             return zone
     if zone := _zone_in_attributes(naive, events):
@@ -72,7 +74,7 @@ def _zone_in_attributes(naive: pl.DataFrame, events: Path) -> str | None:
         name for *_, values in fields for name, value in values.items() if isinstance(value, str | int | float)
     )
     for name, count in sorted(names.items()):
-        if count < AGREE * len(fields):
+        if count < AGREE * len(fields) or _names.is_of_another_moment(name):
             continue
         rows = [(line, nth, str(values[name])) for line, nth, values in fields if name in values]
         frame = pl.DataFrame(

@@ -12,7 +12,7 @@ from pipelines.times.doubts import with_slips
 from pipelines.times.folds import FoldSurvey
 from pipelines.times.gaps import GapSurvey, Known
 from pipelines.times.letters import meaning_of
-from pipelines.times.placing import Decisions, Plan, filled, place_rows, zone_groups
+from pipelines.times.placing import Decisions, Plan, filled, place_rows, without_inferred_zones, zone_groups
 from pipelines.times.walks import Runs
 from pipelines.times.zones import near_changes, offset_at, to_utc, year_of
 
@@ -31,7 +31,8 @@ def decide(batches: Batches, plan: Plan) -> Decisions:
     letters: set[str] = set()
     years: list[int] = []
     is_naive, first_row = False, 0
-    for readings in batches():
+    for batch in batches():
+        readings = without_inferred_zones(batch, plan)
         has_time = readings["at"].is_not_null()
         is_open = has_time & readings["offset_seconds"].is_null()
         for missing in readings["missing"].unique().drop_nulls().sort():
@@ -74,7 +75,8 @@ def _feed_days(survey: GapSurvey, readings: pl.DataFrame, first_row: int) -> Non
 def _folds(batches: Batches, plan: Plan, decisions: Decisions) -> dict[tuple[str, int], Runs]:
     surveys: dict[str, FoldSurvey] = {}
     first_row = 0
-    for readings in batches():
+    for batch in batches():
+        readings = without_inferred_zones(batch, plan)
         has_time = readings["at"].is_not_null().to_numpy().copy()
         is_open = has_time & readings["offset_seconds"].is_null().to_numpy()
         local, _ = filled(readings, first_row, decisions, has_time)

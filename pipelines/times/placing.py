@@ -94,6 +94,7 @@ def place_rows(readings: pl.DataFrame, first_row: int, plan: Plan, decisions: De
     """Columns of READING (and `actor`, where the plan knows authors) to PLACED ones; first_row: its number in the file."""
     if readings.is_empty():
         return pl.DataFrame(schema=PLACED)
+    readings = without_inferred_zones(readings, plan)
     reasons = Reasons(len(readings))
     has_time = readings["at"].is_not_null().to_numpy().copy()
     local, other = filled(readings, first_row, decisions, has_time, reasons)
@@ -109,6 +110,15 @@ def place_rows(readings: pl.DataFrame, first_row: int, plan: Plan, decisions: De
     for readings_or_instants in (local, instants.taken):
         reasons.refuse_coded(sentinel_codes(readings_or_instants), SENTINEL_NAMES)
     return _framed(instants, readings["grain_us"].fill_null(1).to_numpy(), reasons)
+
+
+def without_inferred_zones(readings: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Readings less the offsets that only another stamp tells, where the file's own zone is stated or configured."""
+    if plan.zone_basis not in (bases.HEADER, bases.CONFIGURED) or BESIDE not in readings["zone_text"]:
+        return readings
+    is_inferred = pl.col("zone_text").eq_missing(pl.lit(BESIDE))
+    names = ("offset_seconds", "zone_text")
+    return readings.with_columns(pl.when(~is_inferred).then(pl.col(name)).alias(name) for name in names)
 
 
 def filled(

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from connectors._contract import Connector
+from connectors._stamps import YEAR_BESIDE
 from connectors._stated_zones import zone_in_header
 from connectors._zones import offset_of
 from pipelines.evidence import EvidenceFile
@@ -102,7 +103,7 @@ def authors_of(incident: Incident, records: Iterable[Records]) -> dict[str, str]
     return found | {handle: person.zone for person in incident.people if person.zone for handle in person.handles}
 
 
-def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_record: datetime | None) -> Anchor:
+def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_record: datetime | None) -> Anchor | None:
     if beside := anchor_beside(records.table("other_times")):
         return beside
     export = incident.export_for(file.path)
@@ -121,7 +122,7 @@ def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_rec
         return near(latest_record, "dated records nearby", written)
     if incident.window:
         return near(_utc(incident.window.to_at), "the incident's window", written)
-    return Anchor(written, "the file's own time")
+    return Anchor(written, "the file's own time") if written > OLDEST_FILE else None
 
 
 def _first_day(incident: Incident, file: EvidenceFile, records: Records, anchor: Anchor | None) -> FirstDay:
@@ -152,7 +153,7 @@ def _latest_of(records: Records) -> datetime | None:
     table = records.table("events")
     if table is None:
         return None
-    whole = pl.scan_parquet(table).filter(pl.col("at").is_not_null() & (pl.col("missing") == ""))
+    whole = pl.scan_parquet(table).filter(pl.col("at").is_not_null() & pl.col("missing").is_in(["", YEAR_BESIDE]))
     found = whole.select(pl.col("at").quantile(0.98, "lower").cast(pl.Int64)).collect().item()
     return None if found is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=found)
 

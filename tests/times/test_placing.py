@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -44,6 +44,15 @@ def test_a_stated_offset_is_read_literally_whatever_zone_is_configured() -> None
     assert recorded(["2026-03-28T23:30:00+01:00"], Plan("America/New_York", "zone configured")) == [
         "2026-03-28 22:30:00"
     ]
+
+
+def test_a_configured_zone_is_not_overridden_by_what_another_stamp_tells() -> None:
+    readings = _stamps.read_column(pl.Series(["2026-03-28 23:30:00"]))[0].with_columns(
+        offset_seconds=pl.lit(3600, pl.Int32), zone_text=pl.lit(_stamps.BESIDE)
+    )
+    row = place(readings, Plan("America/New_York", "zone configured")).row(0, named=True)
+    assert EPOCH + timedelta(microseconds=row["recorded_us"]) == datetime(2026, 3, 29, 3, 30, tzinfo=UTC)
+    assert row["time_basis"] == "zone configured"
 
 
 def test_a_naive_stamp_is_read_in_the_zone_of_its_file() -> None:

@@ -65,6 +65,19 @@ def test_a_time_that_stands_still_while_its_carriers_go_on_is_a_messages(reading
     assert readings_of("\n".join(lines)) == [f"2024-05-01 10:00:0{second}" for second in range(3)]
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        '{"msg": "up", "expires_at": "2027-05-01T10:00:00Z", "created_at": "2024-01-01T00:00:00Z"}',
+        '{"msg": "up", "last_login_time": "2024-04-01T10:0%d:00Z"}',
+        '{"msg": "up", "timestamp": "2024-01-01T00:00:00Z"}',
+    ],
+)
+def test_a_payloads_time_that_is_not_its_records_own_leaves_the_carriers(readings_of, payload: str) -> None:
+    lines = [f"2024-05-01T10:0{n}:00Z web-1 app[1]: {payload.replace('%d', str(n))}" for n in range(4)]
+    assert readings_of("\n".join(lines)) == [f"2024-05-01 10:0{n}:00Z" for n in range(4)]
+
+
 def test_colours_before_a_carried_stamp_are_none_of_it(readings_of) -> None:
     line = "2024-05-01T08:00:05.123456789Z stdout F \x1b[32m2024-05-01T08:00:00Z\x1b[0m INFO up"
     assert readings_of(line) == ["2024-05-01 08:00:00Z"]
@@ -102,6 +115,25 @@ def test_a_carrier_tells_the_year_that_the_carried_stamp_leaves_out(readings_of)
     assert readings_of(line) == ["2023-12-31 23:59:59.123456Z"]
 
 
+@pytest.mark.parametrize("second", ["at=2023-05-05T10:0{n}:00Z", "ts={epoch}"])
+def test_a_second_stamp_tells_the_year_that_a_syslog_line_leaves_out(readings_of, second: str) -> None:
+    lines = [
+        f"May  5 10:0{n}:00 web-1 app[12]: up {second.format(n=n, epoch=1683280800 + 60 * n)} user=7" for n in range(4)
+    ]
+    assert readings_of("\n".join(lines)) == [f"2023-05-05 10:0{n}:00Z" for n in range(4)]
+
+
+def test_an_expiry_tells_no_year(readings_of) -> None:
+    assert readings_of("May  5 10:00:00 web-1 app[12]: up expires=2023-05-05T10:00:00Z") == ["05-05 10:00:00"]
+
+
+def test_an_identifier_that_holds_a_time_stands_beside_a_stamp_without_a_year(tmp_path: Path) -> None:
+    ids = ("01GZNNNA80NSPMPTRR48CZZY2B", "01GZNQVV2RPR5X3CE4T25FSB99", "01GZNT2BXG2DDNA1J7V5RR4BD8")
+    clocks = ("10:00:00", "10:38:31", "11:17:02")
+    lines = [f"May  5 {clock} web-1 app[12]: request_id={each} up" for clock, each in zip(clocks, ids, strict=True)]
+    assert [row["time_created"] for row in rows_of(tmp_path, "\n".join(lines) + "\n")] == list(ids)
+
+
 def test_a_number_of_seconds_beside_a_local_stamp_tells_its_zone(readings_of) -> None:
     assert readings_of("1714550400.812.0 [01/May/2024 10:00:00] admin 192.0.2.7 failed") == ["2024-05-01 08:00:00Z"]
 
@@ -114,6 +146,12 @@ def test_a_time_that_a_message_speaks_of_tells_no_zone(readings_of) -> None:
     assert readings_of("\n".join(lines)) == ["2024-05-01 10:00:00", "2024-05-01 10:05:00"]
 
 
+@pytest.mark.parametrize("words", ["expires=", "valid until ", "not_after=", "nextRun=", "ttl 3600, previous "])
+def test_a_stamp_named_as_another_moment_tells_no_zone(readings_of, words: str) -> None:
+    lines = [f"2024-05-01 10:0{minute}:00 INFO issued {words}2024-05-01T11:0{minute}:00Z" for minute in range(5)]
+    assert readings_of("\n".join(lines)) == [f"2024-05-01 10:0{minute}:00" for minute in range(5)]
+
+
 def test_a_line_with_the_layouts_head_and_no_time_is_a_record_of_its_own(readings_of) -> None:
     lines = [
         "<34>1 2024-05-01T08:00:00Z web-1 app - - - up",
@@ -121,6 +159,18 @@ def test_a_line_with_the_layouts_head_and_no_time_is_a_record_of_its_own(reading
         "<34>1 2024-05-01T08:00:02Z web-1 app - - - up",
     ]
     assert readings_of("\n".join(lines)) == ["2024-05-01 08:00:00Z", "none", "2024-05-01 08:00:02Z"]
+
+
+@pytest.mark.parametrize("zeros", ["", "000"])
+def test_minus_one_in_the_place_of_a_number_of_seconds_is_a_record_without_a_time(readings_of, zeros: str) -> None:
+    lines = [f"1714550400{zeros} INFO up", "-1 INFO clock unset", f"1714550402{zeros} INFO up"]
+    assert readings_of("\n".join(lines)) == ["2024-05-01 08:00:00Z", "none", "2024-05-01 08:00:02Z"]
+
+
+def test_a_number_named_as_an_identifier_is_no_stamp_beside_a_time_of_day(readings_of) -> None:
+    ids = (1764954002027446851, 1764963695063991469, 1764973388100536670)
+    lines = [f"10:0{n}:00 INFO request_id={each} up" for n, each in enumerate(ids)]
+    assert readings_of("\n".join(lines)) == [f"10:0{n}:00" for n in range(3)]
 
 
 def test_a_stamp_that_no_calendar_knows_leaves_its_record_without_a_time(readings_of) -> None:
