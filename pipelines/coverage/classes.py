@@ -117,9 +117,10 @@ class Telling:
         if len(cause.silences) == 1:
             stream = cause.silences[0].stream
             return f"nothing for {span(lasts / SECOND)}, after {stream.event_count:,} records in all"
+        carrier = _only(cause, "carrier")
         where = {"host": f"host {_only(cause, 'host')}", "service": f"service {_only(cause, 'service')}", "region":
                  f"region {cause.silences[0].stream.region}", "process": f"{_only(cause, 'service')} on {_only(cause, 'host')}",
-                 }.get(cause.scope, "their collector")  # fmt: skip
+                 }.get(cause.scope, f"their collector{f' {carrier}' * bool(carrier)}")  # fmt: skip
         return f"nothing from {where} for {span(lasts / SECOND)}, in {len(cause.silences)} streams at once"
 
 

@@ -108,3 +108,20 @@ def test_two_replicas_at_different_times_are_two_causes(fleet):
 def test_a_member_that_spoke_acquits_the_group(fleet):
     streams = fleet((SPAN, lambda s, h, g: h == "web-1" and (s, g) != ("pay", "log")))
     assert ("host", None, 3) not in told(streams)
+
+
+@pytest.mark.parametrize("facts", [{"path": "relay.log"}, {"carrier": "relay-1"}], ids=["file", "label"])
+def test_what_came_through_one_relay_is_one_cause_while_others_of_its_kind_go_on(stream, facts):
+    relayed = [
+        stream(
+            at_random(120, 6 * HOUR, SPAN, seed=number),
+            service=f"s{number}",
+            host=f"h{number}",
+            **{"path": f"{number}.log"} | facts,
+        )
+        for number in range(3)
+    ]
+    other = stream(at_random(120, 6 * HOUR, seed=9), service="s9", host="h9", path="other.log")
+    for each in relayed:
+        each.reach = WINDOW[1]
+    assert told([*relayed, other]) == [("collector", "log", 3)]

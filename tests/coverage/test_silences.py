@@ -8,6 +8,7 @@ import pytest
 from made_streams import DARK, HOUR, at_random, dark, judged, micros, on_step, without
 
 from pipelines.coverage import judge
+from pipelines.coverage.rhythm import regular_step
 
 DAY, WEEK = 24 * HOUR, 168 * HOUR
 
@@ -166,3 +167,18 @@ def test_a_night_that_the_window_ends_in_is_as_quiet_as_the_others():
     at = at_random(30, 8 * DAY)
     at = at[((at % DAY) > 7 * HOUR) & (at < 7 * DAY + 23.9 * HOUR)]
     assert dark(at, 7 * DAY, 8 * DAY + 6 * HOUR, reach=8 * DAY + 6 * HOUR) == []
+
+
+@pytest.mark.parametrize("share", [0.1, 0.2])
+def test_twelve_points_missed_on_a_grid_with_misses_are_found(share):
+    at = on_step(30, 8 * HOUR)
+    heard = np.random.default_rng(5).random(len(at)) > share
+    at = without(at[heard], (2 * HOUR, 2 * HOUR + 30 * 12 / (1 - share)))
+    ((start, end),) = dark(at, 0, 8 * HOUR)
+    assert abs(start - 2 * HOUR) <= 90
+    assert end - start >= 360
+
+
+def test_whole_seconds_are_no_grid_that_misses_points():
+    at = np.unique(np.round(at_random(1800, 4 * HOUR)))
+    assert regular_step(micros(at)) is None
