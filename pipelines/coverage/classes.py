@@ -59,6 +59,8 @@ class Telling:
                 "collector failed",
                 f"its host says so{f' {len(said)} times, first' * (len(said) > 1)}: {said[0].words}",
             )
+        if dropped := loss.counted(self.streams, cause.silences, cause.start, cause.end):
+            return "collector failed", f"its shipper's own counter {dropped[0]} grew by {dropped[1]:,} meanwhile"
         if lost and lost >= max(3, 0.2 * cause.silences[0].missing):
             return (
                 "collector failed",

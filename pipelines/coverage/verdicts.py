@@ -15,7 +15,7 @@ NEAR = 120 * SECOND
 HANDED_OVER = 600 * SECOND
 ON_PURPOSE = re.compile(
     r"\b(?:decommission\w*|retir(?:e|ed|ing)|sunset\w*|undeploy\w*|shut(?:ting)? ?down for good|scal(?:e|ed|ing)[ -](?:down )?to (?:0|zero)"
-    r"|uninstall\w*|switched off|turned off|taken out of service|terminated on request)\b", re.IGNORECASE)  # fmt: skip
+    r"|scal(?:e|ed|ing)[ -](?:down|in)\b|deleted? pod:?|uninstall\w*|switched off|turned off|taken out of service|terminated on request)\b", re.IGNORECASE)  # fmt: skip
 GOODBYE = (
     r"(?i)\b(sigterm|signal (15|term)|shut(ting)? ?down|shutdown (complete|finished)|graceful(ly)? (shutdown|stop\w*|exit\w*)"
     r"|decommission\w*|exiting (normally|gracefully|now)|clean exit|stopp(ing|ed) (the )?(service|server|application|gracefully)"
@@ -194,19 +194,8 @@ def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dic
         stream = silence.stream
         if not silence.is_open:
             continue
-        around = [
-            instant(at)
-            for before, after in (WORKED, TALKED)
-            for at in (silence.from_at - before, silence.from_at + after)
-        ]
-        changes = connection.execute(
-            "select headline || ' ' || body, headline from events where (kind in ('deploy', 'change', 'ticket') and occurred_at between ? and ? "
-            "or kind = 'chat' and occurred_at between ? and ?) order by occurred_at, event_id", around,
-        ).fetchall()  # fmt: skip
-        names = "|".join(re.escape(name) for name in (stream.service, stream.host) if name)
-        for text, headline in changes if names else ():
-            if ON_PURPOSE.search(text) and re.search(rf"(?<![\w-])(?:{names})(?![\w-])", text, re.IGNORECASE):
-                found[id(silence)] = ("ended on purpose", f"a record says so: {headline}")
+        if why := said_to_end(connection, stream, silence.from_at):
+            found[id(silence)] = ("ended on purpose", why)
         last = connection.execute(
             "select headline from events where file_path in (select unnest(?)) and occurred_at between ? and ? "
             "and service is not distinct from ? and host is not distinct from ? "
@@ -216,6 +205,27 @@ def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dic
         if last:
             found[id(silence)] = ("ended on purpose", f"its last words: {last[0]}")
     return found
+
+
+def said_to_end(connection: duckdb.DuckDBPyConnection, stream: Stream, at: int) -> str | None:
+    """Which record of work or talk around says that somebody ended this stream; at: µs."""
+    names = "|".join(re.escape(name) for name in (stream.service, stream.host) if name)
+    if not names:
+        return None
+    around = [instant(at + by) for before, after in (WORKED, TALKED) for by in (-before, after)]
+    changes = connection.execute(
+        "select headline || ' ' || body, headline from events where (kind in ('deploy', 'change', 'ticket') and occurred_at between ? and ? "
+        "or kind = 'chat' and occurred_at between ? and ?) order by occurred_at desc, event_id", around,
+    ).fetchall()  # fmt: skip
+    named = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])", re.IGNORECASE)
+    return next(
+        (
+            f"a record says so: {headline}"
+            for text, headline in changes
+            if ON_PURPOSE.search(text) and named.search(text)
+        ),
+        None,
+    )
 
 
 def _replaced(silence: Silence, streams: list[Stream]) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from made_streams import DARK, HOUR, at_random, dark, judged, micros, on_step, w
 
 from pipelines.coverage import judge
 from pipelines.coverage.rhythm import regular_step
+from pipelines.coverage.silences import adjusted
 
 DAY, WEEK = 24 * HOUR, 168 * HOUR
 
@@ -62,6 +63,20 @@ def test_an_outage_by_day_among_few_nights_is_dark():
 
 def test_a_night_without_another_to_compare_it_with_is_dark():
     assert len(dark(few_nights(0.9), 0, 0.9 * DAY)) == 1
+
+
+def test_the_one_night_of_an_export_whose_rate_falls_is_not_dark():
+    by_day = at_random(60, 30 * HOUR, (11 * HOUR, 21 * HOUR))
+    at_night = 11 * HOUR + np.array([0.3, 1.0, 1.2, 4.5, 5.1, 5.6, 9.0, 9.5]) * HOUR
+    assert dark(np.sort(np.concatenate([by_day, at_night])), 0, 30 * HOUR) == []
+
+
+def test_the_one_night_of_an_export_that_stops_at_once_is_dark_with_a_doubt():
+    (found,) = [
+        each for each in judged(at_random(60, 30 * HOUR, (12 * HOUR, 20 * HOUR)), 0, 30 * HOUR) if each.verdict == DARK
+    ]
+    assert adjusted([[found]], 0.01)[0][0].chance >= 0.001
+    assert "too few other days" in found.reason
 
 
 def test_a_weekend_as_every_weekend_is_not_dark():
