@@ -150,6 +150,9 @@ def keys(stream: Stream) -> Iterator[Key]:
             yield ("region", *limit, stream.region)
     if name:
         yield ("collector", signal, name)
+    if stream.carrier:
+        yield ("collector", signal, None, "through", stream.carrier)
+    yield ("collector", signal, None, "in", stream.file_paths[0])
     yield ("collector", signal, None, stream.clock_id if signal == "metric" else stream.connector)
     yield ("collector", signal, None)
 

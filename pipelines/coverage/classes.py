@@ -59,6 +59,8 @@ class Telling:
                 "collector failed",
                 f"its host says so{f' {len(said)} times, first' * (len(said) > 1)}: {said[0].words}",
             )
+        if dropped := loss.counted(self.streams, cause.silences, cause.start, cause.end):
+            return "collector failed", f"its shipper's own counter {dropped[0]} grew by {dropped[1]:,} meanwhile"
         if lost and lost >= max(3, 0.2 * cause.silences[0].missing):
             return (
                 "collector failed",
@@ -117,9 +119,10 @@ class Telling:
         if len(cause.silences) == 1:
             stream = cause.silences[0].stream
             return f"nothing for {span(lasts / SECOND)}, after {stream.event_count:,} records in all"
+        carrier = _only(cause, "carrier")
         where = {"host": f"host {_only(cause, 'host')}", "service": f"service {_only(cause, 'service')}", "region":
                  f"region {cause.silences[0].stream.region}", "process": f"{_only(cause, 'service')} on {_only(cause, 'host')}",
-                 }.get(cause.scope, "their collector")  # fmt: skip
+                 }.get(cause.scope, f"their collector{f' {carrier}' * bool(carrier)}")  # fmt: skip
         return f"nothing from {where} for {span(lasts / SECOND)}, in {len(cause.silences)} streams at once"
 
 

@@ -13,6 +13,7 @@ from pipelines.coverage.findings import Finding, QuietRow, Stream, instant, micr
 from pipelines.coverage.heard import Window
 from pipelines.coverage.rhythm import SECOND
 from pipelines.coverage.silences import ALPHA, FEWEST_EXPECTED, Judged, judge_stream
+from pipelines.coverage.verdicts import said_to_end
 from pipelines.incident import Incident
 from pipelines.timeline.words import span
 
@@ -60,8 +61,13 @@ def outside(
         for edge in edges
         if edge.end == window[1] and (jump := set_back(connection, edge.file_path, edge.end - edge.start))
     }
-    cut = [edge for edge in edges if edge.file_path not in fallen]
-    return told + [_finding(group, streams) for group in _alike(cut)], [
+    ended = {
+        edge.file_path: rows for edge in edges if edge.end == window[1] and (rows := _ended(connection, edge, streams))
+    }
+    cut = [
+        edge for edge in edges if edge.file_path not in fallen and (edge.end < window[1] or edge.file_path not in ended)
+    ]
+    return told + [_finding(group, streams) for group in _alike(cut)], [row for rows in ended.values() for row in rows] + [
         (stream.stream_id, instant(stream.last), instant(window[1]), "clock step",
          f"the stamps of its file fall back by {span(fallen[path] / SECOND)} on the way, and run out as much too early")
         for stream in streams for path in stream.file_paths if path in fallen and stream.is_judged
@@ -101,6 +107,17 @@ def _short_files(incident: Incident, streams: list[Stream], window: Window, writ
         ):
             found.append(Edge(path, window[0], end, f"begins at {_clock(first)} only", (group[0], False)))
     return found
+
+
+def _ended(connection: duckdb.DuckDBPyConnection, edge: Edge, streams: list[Stream]) -> list[QuietRow]:
+    """Rows of quiet_stretches, where a record says of everyone who speaks in the file that somebody ended them."""
+    speakers = [each for each in streams if each.is_judged and edge.file_path in each.file_paths]
+    reasons = [said_to_end(connection, each, each.last) for each in speakers]
+    return [
+        (each.stream_id, instant(each.last), instant(edge.end), "ended on purpose", why)
+        for each, why in zip(speakers, reasons, strict=True)
+        if why and all(reasons)
+    ]
 
 
 def _misses_end(stream: Stream, last: int, window: Window) -> bool:

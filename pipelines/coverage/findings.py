@@ -30,6 +30,7 @@ def micros(at: datetime) -> int:
 class Stream:
     """What is expected to keep speaking: one kind of record of one service and host, over the files that a rotation made.
 
+    carrier: the collector, relay or agent that its records say they came through.
     at: when it spoke (the first record of each second for events), µs. until: the last record of each such second.
     counts: records of each. values: of samples, NaN where there is no number. teaches: the same of older exports;
     breaks: after which of them nothing is in hand for a while.
@@ -48,6 +49,7 @@ class Stream:
     until: Instants
     counts: Instants
     region: str | None = None
+    carrier: str | None = None
     name: str | None = None
     values: NDArray[np.float64] | None = None
     severe: NDArray[np.bool_] | None = None

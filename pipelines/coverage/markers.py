@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from pipelines.coverage.findings import Finding, Silence, Stream, instant
 from pipelines.coverage.rhythm import SECOND
@@ -21,6 +22,8 @@ SAYS_SO = re.compile(
     rf"|(?:dropp?(?:ed|ing)|discard(?:ed|ing)|lost|missed) (?:\d+ )?{WHAT}\b|{WHAT} dropped|begin to drop messages|buffer is full.{{0,40}}drop"
     r"|dropped_\w+_count\W+[1-9]|queue is full.{0,40}drop", re.IGNORECASE)  # fmt: skip
 HOW_MANY = re.compile(r"(\d+) " + WHAT + r"|(?:lost|drop(?:ped)?|suppressed) (\d+)", re.IGNORECASE)
+DROP_COUNTER = re.compile(r"(?=.*(?:dropped|discarded))(?=.*(?:entries|records|lines|events|messages|logs?_|spans|samples|chunks))", re.IGNORECASE)  # fmt: skip
+FASTER = 2.0  # than otherwise, a counter grows where it tells of a loss
 SHIPPERS = ("fluent-bit", "fluentd", "vector", "otelcol", "otel-collector", "promtail", "alloy", "filebeat", "logstash", "rsyslogd",
             "syslog-ng", "systemd-journald", "imuxsock")  # fmt: skip
 # Numbers that a source gives its records one after the other.
@@ -92,6 +95,25 @@ def about(markers: list[Marker], silences: Iterable[Silence], start: int, end: i
         if start - NEAR <= marker.at <= end + NEAR and streams and (marker.host in hosts or marker.service in services)
         and (not (named := _named(marker)) or not services or any(service in named or named in service for service in services))
     ]  # fmt: skip
+
+
+def counted(streams: list[Stream], silences: Iterable[Silence], start: int, end: int) -> tuple[str, int] | None:
+    """The shipper's counter of dropped records on a host of these logs that grows with the silence, and by how much; µs."""
+    hosts = {_plain_host(each.stream.host) for each in silences if each.stream.signal == "log" and each.stream.host}
+    for stream in streams:
+        if stream.values is None or _plain_host(stream.host) not in hosts or not DROP_COUNTER.search(stream.name or ""):
+            continue
+        grown = np.maximum(np.diff(stream.values), 0)
+        within = (stream.at[1:] > start) & (stream.at[:-1] < end)
+        rise, before = float(np.nansum(grown[within])), float(np.nansum(grown[~within]))
+        share = (end - start) / max(stream.last - stream.first - (end - start), 1)
+        if rise > 0 and rise > FASTER * before * share:
+            return stream.name or "", round(rise)
+    return None
+
+
+def _plain_host(host: str | None) -> str | None:
+    return host.rsplit(":", 1)[0].lower() if host else None
 
 
 def _named(marker: Marker) -> str | None:

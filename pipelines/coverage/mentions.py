@@ -49,8 +49,8 @@ ILL = (
     r"|crash-?looping|not (?:responding|answering|reachable))"
 )
 SAID_OF_A_SERVICE = re.compile(
-    rf"(?:\b(?:restart|roll|bounc|redeploy|fail)(?:e?d|ing|s)?(?: back| over)? {NAME}|(?<![\w/.-]){NAME} (?:is|was|looks|seems)(?: still| again)? {ILL}\b"
-    rf"|(?<![\w/.-]){NAME} (?:restart(?:s|ed)|crash(?:es|ed)|times out|timed out|refuses|answers with|returns)\b|\bis {NAME} {ILL}\b)"
+    rf"(?:\b(?:restart|roll|bounc|redeploy|fail)(?:e?d|ing|s)?(?: back| over)? {NAME}|(?<![\w/.-]){NAME}(?: service)? (?:is|was|looks|seems)(?: still| again)? {ILL}\b"
+    rf"|(?<![\w/.-]){NAME}(?: service)? (?:restart(?:s|ed)|crash(?:es|ed)|times out|timed out|refuses|answers with|returns)\b|\bis {NAME}(?: service)? {ILL}\b)"
 )
 NO_SERVICE = re.compile(
     r"-(?:rates?|ratio|latency|count|times?|up|out|down|call|over|off|mortem|usage|load|traffic|budget|backs?)$"
@@ -123,17 +123,17 @@ def _by_words(
     """What people say, of services that are known by name and of names that they speak of as of services."""
     spoken = connection.execute(SPOKEN, list(window)).fetchall()
     called = {name: [name, *service.aliases] for name, service in incident.service.items()}
-    for name in (*mentions.found, *called):
-        spellings = "|".join(re.escape(each) for each in called.get(name, [name]))
-        pattern = re.compile(rf"(?<![\w-])(?:{spellings})(?![\w-])", re.IGNORECASE)
-        for text, *witness in spoken:
-            if pattern.search(text):
-                mentions.add(name, *witness)
     aliases = {alias for spellings in called.values() for alias in spellings}
     for text, *witness in spoken:
         for match in SAID_OF_A_SERVICE.finditer(text):
             name = next(group for group in match.groups() if group)
             if not NO_SERVICE.search(name) and name not in aliases:
+                mentions.add(name, *witness)
+    for name in (*mentions.found, *called):
+        spellings = "|".join(re.escape(each) for each in called.get(name, [name]))
+        pattern = re.compile(rf"(?<![\w-])(?:{spellings})(?![\w-])", re.IGNORECASE)
+        for text, *witness in spoken:
+            if pattern.search(text):
                 mentions.add(name, *witness)
 
 

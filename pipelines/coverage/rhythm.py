@@ -20,6 +20,8 @@ HOUR, DAY, WEEK = 3600 * SECOND, 86_400 * SECOND, 604_800 * SECOND
 SHARE_ON_STEP = 0.9
 STEP_TOLERANCE = 0.1
 LONG_MISS = 3
+ON_GRID, MOST_MISSED = 0.95, 0.3  # shares of the intervals, where points are missing one by one
+COARSE = (SECOND, 60 * SECOND, 3600 * SECOND)  # steps that stamps alone make, by how coarse they are
 FEWEST_HOURS = 48  # of other days or weeks that a rate by the hour needs
 PSEUDO_HOURS, PSEUDO_EVENTS = 6.0, 10.0  # how much of the coarser rate stands against the finer: the lesser of both
 NEIGHBOURS, NEIGHBOURS_DOUBT = 20.0, 15.0  # expected events on either side that tell how busy it is just now
@@ -33,12 +35,30 @@ def regular_step(at: Instants) -> float | None:
     if len(steps) == 0:
         return None
     step = float(np.median(steps))
-    if step <= 0 or np.mean(np.abs(steps - step) <= STEP_TOLERANCE * step) < SHARE_ON_STEP:
+    if step <= 0:
         return None
     missed = np.round(steps / step) - 1
+    single = np.mean(np.abs(steps - step) <= STEP_TOLERANCE * step)
+    if single < SHARE_ON_STEP and not _is_thinned_at_random(steps, missed, step):
+        return None
     long = missed[missed >= LONG_MISS]
     is_often_away = len(long) > 0.01 * len(at) and len(long) >= LONG_MISS and long.sum() > 0.5 * len(at)
     return None if is_often_away else step
+
+
+def _is_thinned_at_random(steps: Instants, missed: Lengths, step: float) -> bool:
+    """Whether it is a grid of which points are missing one by one: intervals are multiples of its step, and runs of misses no longer than chance.
+
+    Stamps that are whole seconds, minutes or hours lie on such a grid whatever they are of.
+    """
+    if any(abs(step - unit) < STEP_TOLERANCE * unit for unit in COARSE):
+        return False
+    on_grid = (missed >= 0) & (np.abs(steps - (missed + 1) * step) <= STEP_TOLERANCE * step)
+    share = float(np.mean(missed[on_grid] > 0)) if on_grid.any() else 1.0
+    if np.mean(on_grid) < ON_GRID or share > MOST_MISSED:
+        return False
+    runs, expected = int((missed >= LONG_MISS).sum()), len(steps) * share**LONG_MISS
+    return runs <= 2 * expected + LONG_MISS
 
 
 @dataclass(frozen=True)

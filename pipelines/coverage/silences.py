@@ -42,7 +42,8 @@ class Judged:
     """A silence and what is thought of it. started_at, ended_at: µs, the instants around it.
 
     expected: events that the rhythm lets one expect. usual: µs between two of them. chance: probability of one such
-    silence in the judged window. is_open: nothing of the stream stands after it.
+    silence in the judged window. is_open: nothing of the stream stands after it. doubt: the least chance that so few
+    days leave, whatever the rhythm says.
     """
 
     started_at: int
@@ -53,6 +54,7 @@ class Judged:
     verdict: str
     reason: str = ""
     is_open: bool = False
+    doubt: float = 0.0
 
 
 def judge(instants: pl.DataFrame, judged_from: int, judged_to: int, alpha: float = ALPHA) -> pl.DataFrame:
@@ -139,7 +141,7 @@ def adjusted(streams: list[list[Judged]], alpha: float) -> list[list[Judged]]:
         least = min(least, chance * len(streams) * dependence / rank)
         is_dark = least < alpha
         result[place][nth] = replace(
-            result[place][nth], chance=least, verdict=DARK if is_dark else ALLOWED,
+            result[place][nth], chance=max(least, result[place][nth].doubt), verdict=DARK if is_dark else ALLOWED,
             reason=result[place][nth].reason if is_dark else f"among {len(streams)} streams one such silence is no surprise",
         )  # fmt: skip
     return result
@@ -209,6 +211,10 @@ def _decided(silence: Judged, at: Instants, alpha: float, breaks: Instants) -> J
         )
         if why := lulls.reason(*days):
             return replace(silence, verdict=ALLOWED, reason=why)
+        if days[1] < lulls.FEWEST_DAYS and lulls.is_of_a_night(at, silence.started_at, silence.ended_at):
+            if lulls.is_thin_beside(at, silence.started_at, silence.ended_at, silence.expected):
+                return replace(silence, verdict=TOO_QUIET, reason=lulls.FALLS)
+            silence = replace(silence, doubt=alpha / 2, reason=f"{silence.reason}; {lulls.UNSEEN}")
     lasts = silence.ended_at - silence.started_at
     besides = int(at[-1] - at[0]) - (0 if silence.is_open else lasts)
     enough = (HEARD_BEFORE_AN_END if silence.is_open else HEARD_BESIDES) * lasts

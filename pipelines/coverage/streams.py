@@ -15,6 +15,8 @@ from pipelines.coverage.findings import Stream, micros
 from pipelines.incident import Incident
 
 REGIONS = ("region", "cloud.region", "aws_region", "awsRegion", "datacenter", "dc", "availability_zone", "zone")
+CARRIERS = ("collector", "collector.name", "agent.name", "agent_name", "relay", "forwarder", "shipper", "beat.name",
+            "prometheus_replica", "prometheus")  # fmt: skip
 
 # Only whole seconds are told apart: no silence of interest is shorter.
 HEARD = """
@@ -93,7 +95,7 @@ def _voice(rows: list[dict[str, Any]], parts: dict[Any, pl.DataFrame], older: le
         tuple(row["stream_id"] for row in rows), first["kind"], first["service"], first["host"],
         tuple(row["file_path"] for row in rows), first["clock_id"], first["connector"],
         at, np.maximum.accumulate(frame["last_us"].to_numpy()), frame["events"].to_numpy(),
-        region=_region(first["attributes"]), severe=frame["is_severe"].to_numpy(), file_of=frame["file"].to_numpy(),
+        region=_labelled(first["attributes"], REGIONS), carrier=_labelled(first["attributes"], CARRIERS), severe=frame["is_severe"].to_numpy(), file_of=frame["file"].to_numpy(),
         teaches=teaches, breaks=breaks,
     )  # fmt: skip
 
@@ -113,19 +115,27 @@ def _of_series(connection: duckdb.DuckDBPyConnection, older: lessons.Lessons) ->
         teaches, breaks = lessons.joined(pieces, at)
         found.append(Stream(
             (row["stream_id"],), "metric", row["service"], row["host"], tuple(row["file_paths"]), row["clock_id"],
-            row["connector"], at, at, np.ones(len(at), dtype=np.int64), region=_region(row["attributes"]), name=row["name"],
+            row["connector"], at, at, np.ones(len(at), dtype=np.int64), region=_labelled(row["attributes"], REGIONS),
+            carrier=_labelled(row["attributes"], CARRIERS), name=row["name"],
             values=own["value"].fill_null(float("nan")).to_numpy(),
             teaches=teaches, breaks=breaks,
         ))  # fmt: skip
     return found
 
 
-def _region(attributes: str | None) -> str | None:
+def _labelled(attributes: str | None, names: tuple[str, ...]) -> str | None:
+    """The first of these labels that it bears; a dot leads into what is nested, too."""
     try:
-        found = json.loads(attributes or "{}")
+        labels = json.loads(attributes or "{}")
     except ValueError:
         return None
-    return next((str(found[name]) for name in REGIONS if isinstance(found, dict) and found.get(name)), None)
+    for name in names if isinstance(labels, dict) else ():
+        outer, _, inner = name.partition(".")
+        nested = labels.get(outer)
+        found = labels.get(name) or (nested.get(inner) if isinstance(nested, dict) else None)
+        if isinstance(found, str | int):
+            return str(found)
+    return None
 
 
 def _reaches(streams: list[Stream], incident: Incident) -> list[int | None]:

@@ -15,7 +15,7 @@ NEAR = 120 * SECOND
 HANDED_OVER = 600 * SECOND
 ON_PURPOSE = re.compile(
     r"\b(?:decommission\w*|retir(?:e|ed|ing)|sunset\w*|undeploy\w*|shut(?:ting)? ?down for good|scal(?:e|ed|ing)[ -](?:down )?to (?:0|zero)"
-    r"|uninstall\w*|switched off|turned off|taken out of service|terminated on request)\b", re.IGNORECASE)  # fmt: skip
+    r"|scal(?:e|ed|ing)[ -](?:down|in)\b|deleted? pod:?|uninstall\w*|switched off|turned off|taken out of service|terminated on request)\b", re.IGNORECASE)  # fmt: skip
 GOODBYE = (
     r"(?i)\b(sigterm|signal (15|term)|shut(ting)? ?down|shutdown (complete|finished)|graceful(ly)? (shutdown|stop\w*|exit\w*)"
     r"|decommission\w*|exiting (normally|gracefully|now)|clean exit|stopp(ing|ed) (the )?(service|server|application|gracefully)"
@@ -26,6 +26,19 @@ CORRECTED_STEPS = """
         select clock_id, valid_from, applied_seconds - lag(applied_seconds) over (partition by clock_id order by segment) as seconds
         from clock_offsets
     ) where valid_from is not null and abs(seconds) >= 60 order by clock_id, at_us"""
+# By how much stamps lie ahead of when their records were taken in: of the last ones before an instant, and of the first ones from it on.
+AHEAD = """
+    with lags as (
+        select e.occurred_at as spoke_at, epoch(e.occurred_at - t.occurred_at) as ahead_seconds, e.occurred_at >= ? as is_after
+        from events e join event_times t using (event_id)
+        where e.file_path in (select unnest(?)) and e.service is not distinct from ? and e.host is not distinct from ?
+            and e.kind = 'log' and t.role in ('ingested', 'received', 'delivered') and t.occurred_at is not null
+    ),
+    near as (
+        select *, row_number() over (partition by is_after order by case when is_after then epoch(spoke_at) else -epoch(spoke_at) end) as nth from lags
+    )
+    select median(ahead_seconds) filter (not is_after), median(ahead_seconds) filter (is_after) from near where nth <= 20"""
+SURELY_AHEAD, ABOUT = 60.0, 0.2  # seconds, and share of the silence
 # How long before and after an end it is announced or confirmed: by records of work, and in talk, which supposes much.
 WORKED, TALKED = (6 * 3600 * SECOND, 3600 * SECOND), (1800 * SECOND, 1800 * SECOND)
 CLOCK_SET = r"(?i)(time has been changed|clock (was )?(stepped|step by|set (back|forward))|system clock (was )?(wrong|stepped)|time reset|stepping (the )?system clock|clock jump)"
@@ -125,6 +138,9 @@ def _clock_steps(connection: duckdb.DuckDBPyConnection, silences: list[Silence])
         if words := next((text for at, host, text in said if host == silence.stream.host
                           and min(abs(at - silence.from_at), abs(at - silence.to_at)) <= NEAR), None):  # fmt: skip
             found[id(silence)] = ("clock step", f"the host's own log says so there: {words}")
+        if _is_taken_in_before(connection, silence):
+            found[id(silence)] = (
+                "clock step", f"its clock was set by {lasts:+.0f} s: from there on its stamps lie ahead of when its records were taken in, and those run on")  # fmt: skip
         if (uptime := _uptime(connection, silence)) is not None and uptime < 0.2 * lasts:
             found[id(silence)] = (
                 "clock step", f"the host's uptime grew by {uptime:.0f} s only: its clock was set, and no time passed")  # fmt: skip
@@ -159,6 +175,18 @@ def _uptime(connection: duckdb.DuckDBPyConnection, silence: Silence) -> float | 
     return None if not found or found[0] is None else found[0] / SECOND
 
 
+def _is_taken_in_before(connection: duckdb.DuckDBPyConnection, silence: Silence) -> bool:
+    """Whether from the silence on records were taken in before they were written, by as much as it lasts, and before it not."""
+    if silence.stream.signal != "log" or silence.is_open:
+        return False
+    found = connection.execute(AHEAD, [instant(silence.to_at), list(silence.stream.file_paths), silence.stream.service, silence.stream.host]).fetchone()  # fmt: skip
+    if not found or None in found:
+        return False
+    before, after = found
+    lasts = (silence.to_at - silence.from_at) / SECOND
+    return after > SURELY_AHEAD and abs(after - before - lasts) <= ABOUT * lasts
+
+
 def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dict[int, tuple[str, str]]:
     """Streams that ended because somebody ended them, by a change on record or by their own last words."""
     found: dict[int, tuple[str, str]] = {}
@@ -166,19 +194,8 @@ def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dic
         stream = silence.stream
         if not silence.is_open:
             continue
-        around = [
-            instant(at)
-            for before, after in (WORKED, TALKED)
-            for at in (silence.from_at - before, silence.from_at + after)
-        ]
-        changes = connection.execute(
-            "select headline || ' ' || body, headline from events where (kind in ('deploy', 'change', 'ticket') and occurred_at between ? and ? "
-            "or kind = 'chat' and occurred_at between ? and ?) order by occurred_at, event_id", around,
-        ).fetchall()  # fmt: skip
-        names = "|".join(re.escape(name) for name in (stream.service, stream.host) if name)
-        for text, headline in changes if names else ():
-            if ON_PURPOSE.search(text) and re.search(rf"(?<![\w-])(?:{names})(?![\w-])", text, re.IGNORECASE):
-                found[id(silence)] = ("ended on purpose", f"a record says so: {headline}")
+        if why := said_to_end(connection, stream, silence.from_at):
+            found[id(silence)] = ("ended on purpose", why)
         last = connection.execute(
             "select headline from events where file_path in (select unnest(?)) and occurred_at between ? and ? "
             "and service is not distinct from ? and host is not distinct from ? "
@@ -188,6 +205,27 @@ def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dic
         if last:
             found[id(silence)] = ("ended on purpose", f"its last words: {last[0]}")
     return found
+
+
+def said_to_end(connection: duckdb.DuckDBPyConnection, stream: Stream, at: int) -> str | None:
+    """Which record of work or talk around says that somebody ended this stream; at: µs."""
+    names = "|".join(re.escape(name) for name in (stream.service, stream.host) if name)
+    if not names:
+        return None
+    around = [instant(at + by) for before, after in (WORKED, TALKED) for by in (-before, after)]
+    changes = connection.execute(
+        "select headline || ' ' || body, headline from events where (kind in ('deploy', 'change', 'ticket') and occurred_at between ? and ? "
+        "or kind = 'chat' and occurred_at between ? and ?) order by occurred_at desc, event_id", around,
+    ).fetchall()  # fmt: skip
+    named = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])", re.IGNORECASE)
+    return next(
+        (
+            f"a record says so: {headline}"
+            for text, headline in changes
+            if ON_PURPOSE.search(text) and named.search(text)
+        ),
+        None,
+    )
 
 
 def _replaced(silence: Silence, streams: list[Stream]) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from made_streams import HOUR, at_random, micros, without
 
 from pipelines.coverage.attribution import causes, replicas_together
 from pipelines.coverage.heard import silences
+from pipelines.coverage.markers import counted
 
 WINDOW = (int(micros(0)), int(micros(6 * HOUR)))
 HOSTS, SERVICES = ("web-1", "web-2", "web-3"), ("shop", "pay")
@@ -108,3 +109,39 @@ def test_two_replicas_at_different_times_are_two_causes(fleet):
 def test_a_member_that_spoke_acquits_the_group(fleet):
     streams = fleet((SPAN, lambda s, h, g: h == "web-1" and (s, g) != ("pay", "log")))
     assert ("host", None, 3) not in told(streams)
+
+
+@pytest.mark.parametrize("facts", [{"path": "relay.log"}, {"carrier": "relay-1"}], ids=["file", "label"])
+def test_what_came_through_one_relay_is_one_cause_while_others_of_its_kind_go_on(stream, facts):
+    relayed = [
+        stream(
+            at_random(120, 6 * HOUR, SPAN, seed=number),
+            service=f"s{number}",
+            host=f"h{number}",
+            **{"path": f"{number}.log"} | facts,
+        )
+        for number in range(3)
+    ]
+    other = stream(at_random(120, 6 * HOUR, seed=9), service="s9", host="h9", path="other.log")
+    for each in relayed:
+        each.reach = WINDOW[1]
+    assert told([*relayed, other]) == [("collector", "log", 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "rises", "tells"),
+    [
+        ("promtail_dropped_entries_total", "web-1:3101", True, True),
+        ("fluentbit_output_dropped_records_total", "web-1", True, True),
+        ("vector_component_discarded_events_total", "web-1", False, False),
+        ("promtail_dropped_entries_total", "web-2", True, False),
+        ("node_network_receive_packets_dropped_total", "web-1", True, False),
+    ],
+)
+def test_a_counter_of_dropped_records_tells_of_its_host_while_it_grows(stream, name, host, rises, tells):
+    at = np.arange(0, 6 * HOUR, 30)
+    within = (at > SPAN[0]) & (at < SPAN[1])
+    counter = stream(at, np.cumsum(within if rises else ~within).astype(float), host=host, name=name)
+    log = stream(at_random(120, 6 * HOUR, SPAN), service="shop", host="web-1")
+    found = counted([log, counter], silences([log], WINDOW)[0], *(int(micros(each)) for each in SPAN))
+    assert (found is not None and found[0] == name) == tells

@@ -8,6 +8,8 @@ import pytest
 from made_streams import DARK, HOUR, at_random, dark, judged, micros, on_step, without
 
 from pipelines.coverage import judge
+from pipelines.coverage.rhythm import regular_step
+from pipelines.coverage.silences import adjusted
 
 DAY, WEEK = 24 * HOUR, 168 * HOUR
 
@@ -61,6 +63,20 @@ def test_an_outage_by_day_among_few_nights_is_dark():
 
 def test_a_night_without_another_to_compare_it_with_is_dark():
     assert len(dark(few_nights(0.9), 0, 0.9 * DAY)) == 1
+
+
+def test_the_one_night_of_an_export_whose_rate_falls_is_not_dark():
+    by_day = at_random(60, 30 * HOUR, (11 * HOUR, 21 * HOUR))
+    at_night = 11 * HOUR + np.array([0.3, 1.0, 1.2, 4.5, 5.1, 5.6, 9.0, 9.5]) * HOUR
+    assert dark(np.sort(np.concatenate([by_day, at_night])), 0, 30 * HOUR) == []
+
+
+def test_the_one_night_of_an_export_that_stops_at_once_is_dark_with_a_doubt():
+    (found,) = [
+        each for each in judged(at_random(60, 30 * HOUR, (12 * HOUR, 20 * HOUR)), 0, 30 * HOUR) if each.verdict == DARK
+    ]
+    assert adjusted([[found]], 0.01)[0][0].chance >= 0.001
+    assert "too few other days" in found.reason
 
 
 def test_a_weekend_as_every_weekend_is_not_dark():
@@ -166,3 +182,18 @@ def test_a_night_that_the_window_ends_in_is_as_quiet_as_the_others():
     at = at_random(30, 8 * DAY)
     at = at[((at % DAY) > 7 * HOUR) & (at < 7 * DAY + 23.9 * HOUR)]
     assert dark(at, 7 * DAY, 8 * DAY + 6 * HOUR, reach=8 * DAY + 6 * HOUR) == []
+
+
+@pytest.mark.parametrize("share", [0.1, 0.2])
+def test_twelve_points_missed_on_a_grid_with_misses_are_found(share):
+    at = on_step(30, 8 * HOUR)
+    heard = np.random.default_rng(5).random(len(at)) > share
+    at = without(at[heard], (2 * HOUR, 2 * HOUR + 30 * 12 / (1 - share)))
+    ((start, end),) = dark(at, 0, 8 * HOUR)
+    assert abs(start - 2 * HOUR) <= 90
+    assert end - start >= 360
+
+
+def test_whole_seconds_are_no_grid_that_misses_points():
+    at = np.unique(np.round(at_random(1800, 4 * HOUR)))
+    assert regular_step(micros(at)) is None

@@ -288,6 +288,22 @@ def test_a_lag_as_always_is_not_late(scenes):
 
 
 @scene
+def set_ahead(small):
+    for minute in range(210):
+        stamp = minute + 30 * (minute >= 60)
+        event = small.event(
+            f"{stamp // 60:02}:{stamp % 60:02}:00", "line", service="ahead", host="ahead-a", path="ahead/app.log"
+        )
+        taken = small.at(f"{minute // 60:02}:{minute % 60:02}:01")
+        small._insert("records.time_rows", {"event_id": event, "role": "ingested", "recorded_at": taken})
+
+
+def test_stamps_that_jump_ahead_of_when_records_are_taken_in_are_a_clock_step(scenes):
+    assert dark(scenes, "ahead") == []
+    assert verdicts(scenes, "ahead") == {"clock step"}
+
+
+@scene
 def two_groups(small):
     for host in ("two-a", "two-b", "two-c"):
         for service in ("left", "right"):

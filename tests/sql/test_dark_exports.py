@@ -31,6 +31,14 @@ def stated(shared):
     for service, end in (("ended", "02:30"), ("retired", "02:30"), ("goes", "03:59"), ("on", "03:59"), ("well", "03:59")):  # fmt: skip
         shared.speaks("00:00", end, 20, service=service, host=f"{service}-1", path=f"{service}.log", connector="logs.many")  # fmt: skip
     shared.event("02:30:01", "received SIGTERM, shutting down", service="retired", host="retired-1", path="retired.log", connector="logs.many")  # fmt: skip
+    for service in ("scaled", "olden"):
+        shared.speaks(
+            "00:00", "02:00", 20, service=service, host=f"{service}-1", path=f"{service}.log", connector="logs.alone"
+        )
+    shared.event(
+        "02:00", "Deployment scaled: Scaled down replica set scaled-6d4 to 2 from 4", kind="change", path="k8s.json"
+    )
+    shared.event("01:50", "olden is decommissioned today", kind="chat", path="chat.json")
     return shared.run(incident_toml=WINDOW, until="7_coverage")
 
 
@@ -126,3 +134,9 @@ def test_a_ticket_that_changed_after_its_only_record_lacks_its_history(small):
     assert [each for each in questions(small.connection) if "history" in each] == [
         "the history of tickets: OPS-1 (changed later, and how is not here)"
     ]
+
+
+@pytest.mark.parametrize("service", ["scaled", "olden"])
+def test_a_file_that_ends_when_its_speaker_is_said_to_be_taken_away_ended_on_purpose(stated, service):
+    assert dark(stated, f"{service}.log") == []
+    assert "ended on purpose" in verdicts(stated, f"{service}.log")

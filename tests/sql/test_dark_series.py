@@ -124,7 +124,7 @@ def named(small):
     small.event("01:00", "coupons are refused", kind="ticket", service="ticketed-once", path="tickets.json")
     small.event("01:00", "Alert SlowQuorum", kind="alert", service="quorum", path="alerts.json")
     for speaker, text in enumerate(("is said-twice down?", "restarting said-twice now", "error-rate is down", "error-rate is down again",
-                                    "is said-by-one down?")):  # fmt: skip
+                                    "is said-by-one down?", "said-plainly service is down", "said-plainly too")):  # fmt: skip
         small.event("01:05", text, kind="chat", path="chat.json", actor=f"u{speaker}", actor_kind="human", conversation_id="room")  # fmt: skip
     small.event("01:00", "GET /prices", kind="trace", service="heard", attributes='{"peer.service": "called-twice"}', path="t.json")  # fmt: skip
     small.event("01:01", "GET /prices", kind="trace", service="heard", attributes='{"peer.service": "called-twice"}', path="t.json")  # fmt: skip
@@ -136,7 +136,7 @@ def named(small):
 
 
 def test_a_service_that_records_name_and_nothing_tells_of_was_never_instrumented(scenes):
-    assert {"released-once", "quorum", "said-twice", "called-twice"} <= set(unheard(scenes))
+    assert {"released-once", "quorum", "said-twice", "said-plainly", "called-twice"} <= set(unheard(scenes))
 
 
 def test_a_service_that_is_named_once_is_no_finding(scenes):
