@@ -12,7 +12,9 @@ from pipelines.clocks.models import KnownStep
 
 AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
 BARELY = 1e-3  # seconds; bounds that are widened for a fact's sake overlap by as much
-OPEN_SECONDS = 120.0  # how much farther an offset may lie than its only bound, at least: as long as a fact may be under way
+OPEN_SECONDS = (
+    120.0  # how much farther an offset may lie than its only bound, at least: as long as a fact may be under way
+)
 UNSURE = ("unmeasured", "refused")
 
 
@@ -90,7 +92,8 @@ def _stands(steps: Iterable[KnownStep]) -> dict[str, list[float]]:
 
 
 def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
-    """Doubts of clocks whose offset nobody knows, widened until no event comes after what logic puts it before.
+    """Doubts of clocks whose offset nobody knows, widened until no event comes after what logic puts it before,
+    though neither clock were off by what was allowed to it so far.
 
     anchors: those whose direction is known and that nothing outvotes, as `anchors.find` gives them.
     """
@@ -106,9 +109,10 @@ def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame
         )
     earliest = -pl.col("from_applied_seconds") - pl.col("from_doubt_before_seconds")
     latest = pl.col("to_grain_seconds") - pl.col("to_applied_seconds") + pl.col("to_doubt_after_seconds")
-    short = facts.with_columns(missing=(pl.col("from_at") - pl.col("to_at")) / 1e6 + earliest - latest + BARELY).filter(
-        pl.col("missing") > 0, pl.col("from_is_unsure") | pl.col("to_is_unsure")
-    )
+    either = pl.col("from_doubt_before_seconds") + pl.col("to_doubt_after_seconds")  # what is wrong is near nothing
+    short = facts.with_columns(
+        either=either, missing=(pl.col("from_at") - pl.col("to_at")) / 1e6 + earliest - latest + BARELY
+    ).filter(pl.col("missing") > 0, pl.col("from_is_unsure") | pl.col("to_is_unsure"))
     more = {
         "before": short.filter("from_is_unsure").group_by(clock_id="from_clock_id", segment="from_segment"),
         "after": short.filter(~pl.col("from_is_unsure")).group_by(clock_id="to_clock_id", segment="to_segment"),
@@ -116,7 +120,12 @@ def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame
     for side, widened in more.items():
         doubt = pl.col(f"doubt_{side}_seconds")
         offsets = (
-            offsets.join(widened.agg(pl.max("missing")), on=["clock_id", "segment"], how="left", maintain_order="left")
+            offsets.join(
+                widened.agg(missing=pl.max("missing") + pl.max("either")),
+                on=["clock_id", "segment"],
+                how="left",
+                maintain_order="left",
+            )
             .with_columns((doubt + pl.col("missing").fill_null(0.0)).alias(doubt.meta.output_name()))
             .drop("missing")
         )

@@ -160,7 +160,7 @@ def _excursion(bounds: Bounds, splits: Sequence[float], drift: float) -> tuple[f
             before = np.concatenate([[0], gain])[:-1]
             last = int(np.argmax(gain - np.minimum.accumulate(before))) if len(at) else 0
             first = int(np.argmin(before[: last + 1])) if len(at) else 0
-            if 0 < first and last + 1 < len(at) and gain[last] - before[first] > most:
+            if first > 0 and last + 1 < len(at) and gain[last] - before[first] > most:
                 most = gain[last] - before[first]
                 found = (float(at[first - 1] + at[first]) / 2, float(at[last] + at[last + 1]) / 2)
     return found
