@@ -112,10 +112,10 @@ def _table(lines: list[tuple[int, str]], filled: list[tuple[int, str]], delimite
     for place, (number, line) in enumerate(filled):
         if any(_holds_stamp(above) for _, above in filled[:place]):
             return None  # a row with a time is no heading to be skipped
-        parsed = _parse([line], delimiter)
-        if parsed is None or not _is_header(parsed[0], line, filled[place + 1 :], delimiter):
+        heads = parsed([line], delimiter)
+        if heads is None or not _is_header(heads[0], line, filled[place + 1 :], delimiter):
             continue
-        names = [name.strip() for name in parsed[0]]
+        names = [name.strip() for name in heads[0]]
         found = list(islice(_rows(iter(lines[number:]), delimiter, len(names)), SAMPLED_ROWS))
         found = found[:-1] if len(found) > 20 else found  # the head may cut the last one
         odd = sum(len(row.cells) != len(names) for row in found)
@@ -172,7 +172,7 @@ def _rows(lines: Iterable[tuple[int, str]], delimiter: str, width: int) -> Itera
     source = iter(lines)
     while some := list(islice(source, AT_ONCE)):
         filled = [(number, line) for number, line in some if not _is_blank(line)]
-        cells = _parse([line for _, line in filled], delimiter) if _are_closed(filled) else None
+        cells = parsed([line for _, line in filled], delimiter) if _are_closed(filled) else None
         if cells is None:
             yield from _rows_one_by_one(deque(some), source, delimiter, width)
         else:
@@ -186,7 +186,7 @@ def _rows_one_by_one(
         number, line = waiting.popleft()
         if _is_blank(line):
             continue
-        cells = _parse([line], delimiter) if _are_closed([(number, line)]) else None
+        cells = parsed([line], delimiter) if _are_closed([(number, line)]) else None
         if cells is None:
             yield _long_row(number, line, waiting, source, delimiter, width)
         else:
@@ -225,7 +225,7 @@ def _long_row(
     return Row(number, line.split(delimiter))
 
 
-def _parse(lines: list[str], delimiter: str) -> list[list[str]] | None:
+def parsed(lines: list[str], delimiter: str) -> list[list[str]] | None:
     """The cells of lines of which each is one row, or None where one is not."""
     found = list(_reader(lines, delimiter))
     return found if len(found) == len(lines) else None

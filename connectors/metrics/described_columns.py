@@ -12,13 +12,12 @@ pandas' CSV of columns with several levels.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from connectors._contract import Context, Item, Reject, connector
-from connectors._csv import DELIMITERS, reading_of
+from connectors._csv import DELIMITERS, parsed, reading_of
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors.metrics._series import Value, gathered, samples
@@ -51,7 +50,7 @@ class _Heads:
 def heads_in(head: Head) -> _Heads | None:
     lines = [line for line in head.lines if line.strip()][: MOST_LINES + 2] if head.shape == "text" else []
     for delimiter in DELIMITERS if len(lines) > LEAST_LINES else ():
-        rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
+        rows = [[cell.strip() for cell in row] for row in parsed(lines, delimiter) or ()]
         if len(rows) <= LEAST_LINES or len({len(row) for row in rows[: LEAST_LINES + 1]} | {1}) != 2:
             continue  # no even columns: stamps, which cost more to look for, would prove nothing
         is_stamp = reading_of([row[0] if row else "" for row in rows])["at"].is_not_null().to_list()
@@ -89,14 +88,13 @@ def _items(evidence: Evidence) -> Iterator[Item]:
     for number, line in numbered_lines(evidence):
         if not line.strip(" \t\r"):
             continue
-        cells = next(csv.reader([line.rstrip("\r")], delimiter=heads.delimiter)) if heads else []
+        rows = parsed([line.rstrip("\r")], heads.delimiter) if heads else None
         if heads is None or above:
             above -= 1
             yield Context()
-        elif heads.is_row(cells) and DIGIT.search(cells[0]):
-            values = [
-                Value(name, cell.strip(), labels) for (name, labels), cell in zip(columns, cells[1:], strict=True)
-            ]
-            yield from samples(number, cells[0].strip(), values)
+        elif rows and heads.is_row(rows[0]) and DIGIT.search(rows[0][0]):
+            stamp, *cells = rows[0]
+            values = [Value(name, cell.strip(), labels) for (name, labels), cell in zip(columns, cells, strict=True)]
+            yield from samples(number, stamp.strip(), values)
         else:
             yield Reject(number, line, "no time, or what is no number")

@@ -67,3 +67,4 @@ comment on column records.event_rows.text_from is 'characters of body before wha
 comment on column records.event_rows.pattern_number is 'joins pattern_texts';
 comment on column records.event_rows.body is 'the whole text';
 comment on column records.event_rows.attributes is 'JSON: everything else the source said';
+comment on column records.event_rows.unclaimed is 'JSON: what the source said and its reader did not take up, by its path';
