@@ -2,7 +2,7 @@
 
 What brings an identifier into being comes before every mention of it; a record that was handed on lies between
 "sending" and "accepted". A request that somebody waits for begins nowhere after it has ended anywhere; log lines of it
-lie within about the time that it took wherever it was seen longest. One line on either side tells a direction by its
+lie within about the time that it took wherever it was seen longest, unless it was accepted for later. One line on either side tells a direction by its
 words, or none: then the fact is kept, and bounds nothing. The first sighting by each clock counts: what comes later
 is a retry.
 """
@@ -56,6 +56,19 @@ pairs as (  -- is_longest: nobody saw it last longer, so that what the other saw
     from requests a join requests b using (identifier)
     where a.clock_id < b.clock_id
 ),
+longer as (  -- which of two clocks saw most of their requests for longer, and which of them first
+    select
+        a.clock_id as a, b.clock_id as b, median(sign(a.seconds - b.seconds)) as margin, median(sign(epoch(b.first[1] - a.first[1]))) as ahead
+    from pairs group by all
+),
+callers as (  -- clock, and how many others do their part while it waits
+    select clock_id, count(*) as called from (select case when margin > 0 then a else b end as clock_id from longer where margin <> 0) group by all
+),
+unawaited as (  -- somebody calls many, and is done before these are: it did not wait for them
+    select a, b
+    from longer left join callers x on x.clock_id = a left join callers y on y.clock_id = b
+    where (margin < 0 and ahead > 0 and x.called > 1 and y.called = 1) or (margin > 0 and ahead < 0 and y.called > 1 and x.called = 1)
+),
 made as (
     select f.identifier, f.clock_id as from_clock, f.first as from_first, m.clock_id as to_clock, m.first as to_first, true as is_directed, null::double as within
     from firsts f join makers using (identifier) join mentions m using (identifier)
@@ -84,6 +97,7 @@ told (identifier, from_clock, from_first, to_clock, to_first, is_directed, withi
     where seconds > 0 and seconds <= {LONGEST_REQUEST_SECONDS} and not (a.is_queued or b.is_queued)
         and not (a.is_only_end and not b.last[2]) and not (b.is_only_end and not a.last[2])
         and not (a.began is not null and b.ended is not null and b.began is not null and a.ended is not null)
+        and (a.clock_id, b.clock_id) not in (select (u.a, u.b) from unawaited u)
     union all
     -- one line on either side: handed on by the one to the other by name, or begun by the one and ended by the other
     select identifier, a.clock_id, a.handing_on, b.clock_id, coalesce(b.taking, b.ending), true, null
@@ -112,9 +126,10 @@ calls as (
         outer_clock_id, (outer_ended_at, outer_ended_at + to_microseconds((1e6 * outer_grain_seconds)::bigint), outer_event_id), true, null
     from records.nested_spans where is_enclosed
 ),
-earlier as (  -- stamps of a carrier that all lie shortly before the records': when a request came in, and no passing on
+earlier as (  -- stamps of a carrier that all lie shortly before the ends of requests: when these came in, and no passing on
     select carrier_clock_id
-    from (select carrier_clock_id, clock_id, median(epoch(carried_at - recorded_at)) as lag_seconds from records.carried group by all)
+    from (select carrier_clock_id, clock_id, median(epoch(carried_at - recorded_at)) as lag_seconds from records.carried
+          where connector not like '%otlp%' and (says_end(lower(body)) or regexp_matches(body, '\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /')) group by all)
     where carrier_clock_id like 'carrier:%'
     group by carrier_clock_id having max(lag_seconds) < 0 and min(lag_seconds) > -{LONGEST_REQUEST_SECONDS}
 ),

@@ -66,7 +66,9 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
         point, how = (lower + upper) / 2 if stretch.delay_cap <= 2 else _near(known, stretch.delay_cap), "assumed"
     if lower <= 0 <= upper and lower + turned <= 0 <= upper + turned:
         narrow = upper - lower <= NARROW_SECONDS
-        return Claim(kind, point, lower, upper, "not needed" if narrow else "refused", "zero not excluded")
+        right = narrow and not stretch.is_unsteady
+        why = "unsteady" if stretch.is_unsteady else "zero not excluded"
+        return Claim(kind, point, lower, upper, "not needed" if right else "refused", why)
     slip = zone_slip(lower, upper) if not stretch.drift else None
     return Claim("zone slip" if slip else kind, point, lower, upper, "applied", how, slip)
 

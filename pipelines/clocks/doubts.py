@@ -7,10 +7,14 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from pipelines.clocks.claims import NARROW_SECONDS
 from pipelines.clocks.models import KnownStep
 
 AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
 BARELY = 1e-3  # seconds; bounds that are widened for a fact's sake overlap by as much
+OPEN_SECONDS = (
+    120.0  # how much farther an offset may lie than its only bound, at least: as long as a fact may be under way
+)
 UNSURE = ("unmeasured", "refused")
 
 
@@ -18,7 +22,8 @@ def with_doubts(offsets: pl.DataFrame, trusted: dict[str, float], as_recorded: b
     """What is taken off the stamps of each stretch, and how far each can still be off, before and after.
 
     An offset that is not applied leaves the doubt that the clock is trusted to, less where a measurement about zero
-    is narrower, and more where facts put it beyond. So does the open side of one that facts bound on one side only.
+    is narrower, all of a narrow one that is refused, and more where facts put it beyond. The open side of one that facts bound on one side only doubts as
+    much again as that bound, and OPEN_SECONDS at least.
     """
     applied = pl.col("verdict") == "applied"
     trust = pl.col("clock_id").replace_strict(trusted, return_dtype=pl.Float64)
@@ -30,19 +35,23 @@ def with_doubts(offsets: pl.DataFrame, trusted: dict[str, float], as_recorded: b
             verdict=pl.when(applied).then(pl.lit("refused")).otherwise("verdict"),
         )
 
+    unsteady = ((pl.col("verdict") == "refused") & (upper - lower <= NARROW_SECONDS)).fill_null(False)
+    further = pl.max_horizontal(trust, OPEN_SECONDS, pl.coalesce(lower, upper).abs())
+
     def unapplied(bound: pl.Expr, other: pl.Expr) -> pl.Expr:
         """How far off on one side: bound is how far that side reaches, NULL where open; then beyond the other's."""
         return (
             pl.when(pl.col("verdict") == "reference").then(0.0)
+            .when(around & unsteady).then(bound)
             .when(around).then(pl.min_horizontal(trust, bound.fill_null(float("inf"))))
-            .otherwise(pl.max_horizontal(trust, bound.fill_null(trust - other)))
+            .otherwise(pl.max_horizontal(trust, bound.fill_null(further - other)))
         )  # fmt: skip
 
     offsets = offsets.with_columns(
         trusted_seconds=pl.when(pl.col("verdict") == "reference").then(0.0).otherwise(trust),
         applied_seconds=pl.when(applied).then(offset).otherwise(0.0),
-        doubt_before_seconds=pl.when(applied).then((upper - offset).fill_null(trust)).otherwise(unapplied(upper, -lower)),
-        doubt_after_seconds=pl.when(applied).then((offset - lower).fill_null(trust)).otherwise(unapplied(-lower, upper)),
+        doubt_before_seconds=pl.when(applied).then((upper - offset).fill_null(further)).otherwise(unapplied(upper, -lower)),
+        doubt_after_seconds=pl.when(applied).then((offset - lower).fill_null(further)).otherwise(unapplied(-lower, upper)),
     )  # fmt: skip
     return with_readings(offsets)
 
@@ -83,7 +92,8 @@ def _stands(steps: Iterable[KnownStep]) -> dict[str, list[float]]:
 
 
 def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
-    """Doubts of clocks whose offset nobody knows, widened until no event comes after what logic puts it before.
+    """Doubts of clocks whose offset nobody knows, widened until no event comes after what logic puts it before,
+    though neither clock were off by what was allowed to it so far.
 
     anchors: those whose direction is known and that nothing outvotes, as `anchors.find` gives them.
     """
@@ -99,9 +109,10 @@ def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame
         )
     earliest = -pl.col("from_applied_seconds") - pl.col("from_doubt_before_seconds")
     latest = pl.col("to_grain_seconds") - pl.col("to_applied_seconds") + pl.col("to_doubt_after_seconds")
-    short = facts.with_columns(missing=(pl.col("from_at") - pl.col("to_at")) / 1e6 + earliest - latest + BARELY).filter(
-        pl.col("missing") > 0, pl.col("from_is_unsure") | pl.col("to_is_unsure")
-    )
+    either = pl.col("from_doubt_before_seconds") + pl.col("to_doubt_after_seconds")  # what is wrong is near nothing
+    short = facts.with_columns(
+        either=either, missing=(pl.col("from_at") - pl.col("to_at")) / 1e6 + earliest - latest + BARELY
+    ).filter(pl.col("missing") > 0, pl.col("from_is_unsure") | pl.col("to_is_unsure"))
     more = {
         "before": short.filter("from_is_unsure").group_by(clock_id="from_clock_id", segment="from_segment"),
         "after": short.filter(~pl.col("from_is_unsure")).group_by(clock_id="to_clock_id", segment="to_segment"),
@@ -109,7 +120,12 @@ def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame
     for side, widened in more.items():
         doubt = pl.col(f"doubt_{side}_seconds")
         offsets = (
-            offsets.join(widened.agg(pl.max("missing")), on=["clock_id", "segment"], how="left", maintain_order="left")
+            offsets.join(
+                widened.agg(missing=pl.max("missing") + pl.max("either")),
+                on=["clock_id", "segment"],
+                how="left",
+                maintain_order="left",
+            )
             .with_columns((doubt + pl.col("missing").fill_null(0.0)).alias(doubt.meta.output_name()))
             .drop("missing")
         )

@@ -15,6 +15,7 @@ from pipelines.clocks.pairs import LOGGING_SECONDS
 from pipelines.clocks.shapes import EACH_WAY
 
 HIDDEN_PPM = np.arange(-12.5, 12.6, 2.5)
+MOST_PARTS, LEAST_OF_A_PART = 8, 8  # of a stretch, and facts in each
 BEYOND = 10e-6  # of the time between a moment and the nearest evidence
 COARSE_GRAIN = 1.0  # seconds; stamps as coarse as this say nothing about which end the offset is near to
 LEAST_DELAY_CAP = 1.0
@@ -27,6 +28,7 @@ class Interval:
     """offset in seconds: lower ≤ offset ≤ upper over the stretch (infinite: open), near `point` with `spread`.
 
     delay_cap: how far the offset can lie from a one-sided bound if the fastest delay is no longer than it looks.
+    is_unsteady: parts of the stretch ask for offsets farther apart than all of it leaves; it holds those of each.
     is_odd: facts in one direction only, whose fastest lie far apart, as the slowest of delays do.
     """
 
@@ -38,6 +40,7 @@ class Interval:
     violated: np.ndarray  # those of them that it violates
     delay_cap: float
     is_odd: bool
+    is_unsteady: bool = False
 
     @property
     def is_two_sided(self) -> bool:
@@ -74,17 +77,42 @@ def interval(bounds: Bounds, span: tuple[float, float]) -> Interval | None:
     point, spread = _point(bounds, values[best], low, high)
     held = best_near(values[best], bounds.is_upper, point)
     broken = np.where(bounds.is_upper, values[best] < held, values[best] > held)
+    parts = _unlike_parts(bounds, float(np.nanmax(upper - lower)))
+    hulls = [_held(part) for part in parts]
     one_sided = not (np.isfinite(low) and np.isfinite(high))
     return Interval(
-        -_widest(bounds, centre, -lower, -HIDDEN_PPM, span),
-        _widest(bounds, centre, upper, HIDDEN_PPM, span),
+        min([-_widest(bounds, centre, -lower, -HIDDEN_PPM, span), *(low for low, _ in hulls)]),
+        max([_widest(bounds, centre, upper, HIDDEN_PPM, span), *(high for _, high in hulls)]),
         point,
         spread,
         np.unique(bounds.row),
         np.unique(bounds.row[broken]),
         _delay_cap(bounds) if one_sided else 0.0,
         one_sided and _is_odd(bounds),
+        bool(parts),
     )
+
+
+def _unlike_parts(bounds: Bounds, width: float) -> list[Bounds]:
+    """The parts of a stretch, in order of time, if facts of bounded delay lie farther apart in them than `width`.
+
+    A small step fits into the delays that are allowed: then the interval holds the offset of neither side.
+    """
+    rows, fact = np.unique(bounds.row, return_inverse=True)
+    count = min(MOST_PARTS, len(rows) // LEAST_OF_A_PART)
+    if 2 * len(rows) != len(bounds) or count < 2:
+        return []
+    middle, at = np.bincount(fact, bounds.value) / 2, np.bincount(fact, bounds.at)
+    parts = np.array_split(np.argsort(at, kind="stable"), count)
+    medians = [float(np.median(middle[part])) for part in parts]
+    return [bounds.where(np.isin(fact, part)) for part in parts] if max(medians) - min(medians) > width else []
+
+
+def _held(part: Bounds) -> tuple[float, float]:
+    """The offsets that one part leaves."""
+    values = part.value[None, :]
+    lower, upper = consensus(values, part.is_upper, fewest_violations(values, part.is_upper) + slack(len(part)))
+    return float(lower[0]), float(upper[0])
 
 
 def _widest(bounds: Bounds, centre: float, upper: np.ndarray, ppm: np.ndarray, span: tuple[float, float]) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.clocks.consensus import Bounds, consensus, fewest_violations
+from pipelines.clocks.consensus import Bounds, best_near, consensus, fewest_violations
 
 MAX_STEPS = 4
 STEP_SAVES, DRIFT_SAVES = 6, 3  # violations; a step and a drift must save more
@@ -37,14 +37,14 @@ def find_shape(bounds: Bounds, known_splits: Sequence[float] = ()) -> Shape:
     splits = tuple(sorted(known_splits))
     drift, violated = _best_drift(sample, splits)
     while len(splits) < len(known_splits) + MAX_STEPS and violated > STEP_SAVES:
-        found = _best_split(sample, splits)
-        if found is None:
+        for found in (_best_split(sample, splits), _excursion(sample, splits, drift)):
+            tried = tuple(sorted((*splits, *found)))
+            tried_drift, left = _best_drift(sample, tried) if found else (drift, violated)
+            if violated - left > len(found) * max(STEP_SAVES, STEP_SAVES_SHARE * violated):
+                splits, drift, violated = tried, tried_drift, left
+                break
+        else:
             break
-        tried = tuple(sorted((*splits, found)))
-        tried_drift, left = _best_drift(sample, tried)
-        if violated - left <= max(STEP_SAVES, STEP_SAVES_SHARE * violated):
-            break
-        splits, drift, violated = tried, tried_drift, left
     return Shape(drift, splits)
 
 
@@ -131,17 +131,39 @@ def _least(violated: np.ndarray, drifts: np.ndarray) -> int:
     return int(np.lexsort((np.abs(drifts), violated))[0])
 
 
-def _best_split(bounds: Bounds, splits: Sequence[float]) -> float | None:
+def _best_split(bounds: Bounds, splits: Sequence[float]) -> tuple[float, ...]:
     rough = _places(bounds, splits, PLACES)
     if not len(rough):
-        return None
+        return ()
     place, drift = _least_violating(bounds, splits, rough, COARSE_PPM)
     spacing = np.searchsorted(rough, place)
     low = rough[spacing - 1] if spacing else -np.inf
     high = rough[spacing + 1] if spacing + 1 < len(rough) else np.inf
     every = _places(bounds, splits, len(bounds))
     every = every[(every > low) & (every < high)]
-    return _least_violating(bounds, splits, every[:: max(1, len(every) // 64)], np.array([drift]))[0]
+    return (_least_violating(bounds, splits, every[:: max(1, len(every) // 64)], np.array([drift]))[0],)
+
+
+def _excursion(bounds: Bounds, splits: Sequence[float], drift: float) -> tuple[float, ...]:
+    """Where a clock left its offset and came back: the stretch in which most bounds of one direction are violated.
+
+    A single split finds none in the midst, as either side still holds both offsets.
+    """
+    found, most = (), 0
+    for piece in _pieces(bounds, splits):
+        if not len(piece):
+            continue
+        values = piece.at_drift(drift, 0.0)
+        held = best_near(values, piece.is_upper, float(np.median(values)))
+        for side, broken in ((piece.is_upper, values < held), (~piece.is_upper, values > held)):
+            at, gain = piece.at[side], np.cumsum(np.where(broken[side], 1, -1))
+            before = np.concatenate([[0], gain])[:-1]
+            last = int(np.argmax(gain - np.minimum.accumulate(before))) if len(at) else 0
+            first = int(np.argmin(before[: last + 1])) if len(at) else 0
+            if first > 0 and last + 1 < len(at) and gain[last] - before[first] > most:
+                most = gain[last] - before[first]
+                found = (float(at[first - 1] + at[first]) / 2, float(at[last] + at[last + 1]) / 2)
+    return found
 
 
 def _least_violating(

@@ -22,6 +22,7 @@ class Stretch:
     dropped: tuple[str, ...]  # clocks, the ties to which were the weakest of a contradiction
     odd: int
     told_by: tuple[str, ...] = ()  # of the steps before and after it, with how far they went
+    is_unsteady: bool = False  # parts of it ask for offsets that no single one satisfies
     is_undirected: bool = False  # rests on facts whose delay is bounded, and on none whose direction is known
 
 

@@ -117,6 +117,7 @@ class Network:
                     tuple(sorted(others)),
                     sum(told.is_odd for _, told in ties),
                     tuple(sorted(self._told_by[number])),
+                    any(told.is_unsteady for tie, told in ties if tie in kept and tie.then == number),
                     bool(good) and not any(self._is_proved(told) for told in good),
                 )
             )

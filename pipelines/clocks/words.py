@@ -19,6 +19,7 @@ WHY_NOT = {
     "bounded one side": "delay explains it, as the facts go one way only",
     "contradictory": "too many facts contradict each other",
     "odd delays": "the facts go one way only, and their delays do not look like delays: the direction is in doubt",
+    "unsteady": "its offset changed meanwhile by less than the delays, and no single one holds throughout",
     "untied": "nothing ties either side of its step to the reference",
     "too few": "fewer than three facts in a direction are too few",
 }
@@ -26,7 +27,7 @@ HOW = {
     "proved": "",
     "bounded delay": "; assumed: what one request left on two clocks lies within the time that it took on one",
     "assumed": "; the facts bound it on one side only, the other side assumes that the fastest was hardly delayed",
-    "at least": "; the facts go one way only: how much more it was is not known, and delay explains the rest",
+    "at least": "; the facts go one way only: how much more it was is not known, and delay explains the rest; the events' bounds allow as much again, and two minutes at least",
 }
 
 

@@ -11,7 +11,7 @@ end;
 
 create view records.carried as
 select
-    event_id, e.clock_id, carrier_clock(f.connector, e.kind, f.file_path, t.role) as carrier_clock_id,
+    event_id, e.clock_id, carrier_clock(f.connector, e.kind, f.file_path, t.role) as carrier_clock_id, f.connector, e.body,
     e.recorded_at, e.recorded_earliest_at, e.recorded_latest_at,
     t.recorded_at as carried_at, t.recorded_earliest_at as carried_earliest_at, t.recorded_latest_at as carried_latest_at
 from records.time_rows t
@@ -25,6 +25,8 @@ comment on view records.carried is 'Records and the stamps of those who passed t
 comment on column records.carried.event_id is 'the record';
 comment on column records.carried.clock_id is 'the clock that stamped it';
 comment on column records.carried.carrier_clock_id is 'the clock of who passed it on';
+comment on column records.carried.connector is 'which connector read it';
+comment on column records.carried.body is 'the words of the record';
 comment on column records.carried.recorded_at is 'the stamp of the record';
 comment on column records.carried.recorded_earliest_at is 'first instant that it can mean';
 comment on column records.carried.recorded_latest_at is 'instant before which all lie that it can mean';

@@ -1,5 +1,5 @@
 -- Macros: what request_words say, the words of a log line in small letters, of a request's course.
--- Whoever hands it on saw it before whoever took it; nobody waits for what lies in a queue; what gave up did not wait.
+-- Whoever hands it on saw it before whoever took it; nobody waits for what lies in a queue or was accepted for later; what gave up did not wait.
 create macro says_answer(said) as regexp_matches(said, '\b(?:respon(?:se|ded|ding)|repl(?:y|ied)|answer(?:ed)?|results?|ack(?:nowledged)?)\b');
 
 create macro says_handing_on(said) as not says_answer(said) and regexp_matches(said,
@@ -13,5 +13,9 @@ create macro says_end(said) as regexp_matches(said,
 
 create macro says_queue(said) as regexp_matches(said,
     '\b(?:(?:en|de)?queue[ds]?|published|consume[drs]?|scheduled|async\w*|background|cron|jobs?|tasks?|workers?|batch(?:es)?)\b');
+
+-- 202 Accepted: the answer came before the work was done (RFC 9110, 15.3.3). Its place is after the request line, or in a field of that name.
+create macro says_accepted(said) as regexp_matches(said,
+    '\b(?:get|post|put|patch|delete) /\S*(?: http/[\d.]+)?["'']?(?: -+>?| status)?[ =:]+202\b|\bstatus(?:[_. ]?code)?["'']?\s*[=: ]\s*["'']?202\b|\b202 accepted\b');
 
 create macro says_giving_up(said) as regexp_matches(said, '\b(?:timed out|timeout|gave up|deadline|cancell?ed|aborted)\b');

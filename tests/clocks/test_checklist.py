@@ -257,3 +257,30 @@ def test_facts_whose_direction_is_unknown_bound_nothing_unless_their_delay_is_bo
     [bounded] = measured(world.anchors.with_columns(within_seconds=pl.lit(2.0)))
     assert holds(bounded, 60.0)
     assert "lies within the time that it took" in bounded.reason
+
+
+def bounded(rng, offset, count: int = 160) -> pl.DataFrame:
+    """Requests that a gate waits for: what they left on the other clock lies within half a second more than they took."""
+    at = np.sort(rng.uniform(0, 4 * HOUR, count))
+    lag = rng.uniform(0.01, 0.05, count) + np.array([offset(moment) for moment in at])
+    micros = {"from_at": at * 1e6, "to_at": (at + lag) * 1e6}
+    return pl.DataFrame({name: each.round().astype(np.int64) for name, each in micros.items()}).with_columns(
+        from_clock_id=pl.lit("service:slack"), to_clock_id=pl.lit("host:web-2"), from_grain_seconds=pl.lit(0.001),
+        to_grain_seconds=pl.lit(0.001), is_directed=pl.lit(False), within_seconds=pl.lit(0.6),
+    )  # fmt: skip
+
+
+def test_a_clock_that_leaves_and_comes_back_has_three_stretches(rng, measured):
+    spans = dict.fromkeys(("service:slack", "host:web-2"), (0, round(4 * HOUR * 1e6)))
+    rows = measured(bounded(rng, lambda at: 12.0 if 5000 < at < 7000 else 0.0), spans=spans)
+    assert [row.verdict for row in rows] == ["not needed", "applied", "not needed"]
+    assert [holds(row, offset) for row, offset in zip(rows, (0.0, 12.0, 0.0), strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize("by", [0.8, 1.0, 1.2, -1.0, -1.2])
+def test_a_step_that_fits_into_the_delays_is_held_on_both_sides_and_corrects_nothing(rng, measured, by):
+    [row] = measured(bounded(rng, lambda at: by if at > 7000 else 0.0))
+    assert row.verdict == "refused"
+    assert holds(row, 0.0)
+    assert holds(row, by)
+    assert "no single one holds throughout" in row.reason

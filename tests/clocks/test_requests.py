@@ -9,6 +9,7 @@ import pytest
 
 BEGIN = datetime(2026, 3, 28, tzinfo=UTC)
 SKEW = {"ap-1": 0.0, "ap-2": 45.0, "ap-3": -33.0}  # seconds that these run ahead of gate-1
+LEAVES = {"leaf-1": 0.0, "leaf-2": -33.0}
 OFFSETS = "select verdict, offset_seconds, lower_seconds, upper_seconds, anchor_count, reason from clock_offsets where clock_id = 'host:{}'"
 
 
@@ -70,6 +71,24 @@ def waits(world: World) -> None:
         world.says("gate-1", at + 60.0, "upstream timed out", key)
 
 
+def accepted(world: World) -> None:
+    """True clocks; what works for a second, some seconds after the answer: by the status, and by who is done first."""
+    for host, status in (("mail-1", 202), ("sms-1", 200)):
+        for _ in range(24):
+            at, key = world.at(), world.key()
+            world.says("gate-1", at, f"accepted POST /{host}", key)
+            world.says("gate-1", at + 0.005, f"completed POST /{host} {status}", key)
+            world.says(host, at + 5 + world.rng.random(), f"handling {host}", key)
+            world.says(host, at + 7, f"done {host}", key)
+    for host, ahead in LEAVES.items():  # these it waits for
+        for _ in range(24):
+            at, key = world.at(), world.key()
+            world.says("gate-1", at, f"accepted POST /{host}", key)
+            world.says(host, at + 0.02 + ahead, f"handling {host}", key)
+            world.says(host, at + 0.05 + ahead, f"done {host}", key)
+            world.says("gate-1", at + 0.08, f"completed POST /{host} 200", key)
+
+
 def alone(world: World) -> None:
     """One line on either side, of ids in fields of their own."""
     for number in range(24):
@@ -85,6 +104,7 @@ def told(reconstructed):
     world = World()
     timed(world)
     waits(world)
+    accepted(world)
     alone(world)
     return reconstructed(world.files(), 'time.reference_clock = "gate-1"')
 
@@ -94,7 +114,11 @@ def test_stamps_of_requests_bound_by_what_they_mean(told):
         [(verdict, _, lower, upper, anchors, _)] = told(OFFSETS.format(host))
         assert (verdict, anchors) == ("applied" if ahead else "not needed", 80)
         assert lower <= ahead <= upper
-    for host in ("worker-1", "hung-1"):
+    for host, ahead in LEAVES.items():
+        [(verdict, _, lower, upper, _, _)] = told(OFFSETS.format(host))
+        assert verdict == ("applied" if ahead else "not needed")
+        assert lower <= ahead <= upper
+    for host in ("worker-1", "hung-1", "mail-1", "sms-1"):
         [(verdict, _, lower, upper, anchors, reason)] = told(OFFSETS.format(host))
         assert (verdict, lower, upper, anchors) == ("refused", None, None, 24)
         assert "delay explains it" in reason
@@ -113,3 +137,12 @@ def test_stamps_of_requests_bound_by_what_they_mean(told):
         select count(*) from anchors join events a on a.event_id = from_event_id join events b on b.event_id = to_event_id
         where is_directed and to_clock_id in ('host:late-1', 'host:early-1') and b.latest_at <= a.earliest_at"""
     assert told(contradicted) == [(0,)]
+    [(covered,)] = told(
+        "select bool_and(earliest_at <= recorded_at + interval 12 seconds and latest_at > recorded_at + interval 12 seconds)"
+        " from events where clock_id = 'host:early-1'"
+    )
+    assert covered, "the side that nothing bounds is as open as it is"
+    [(before, after)] = told(
+        "select doubt_before_seconds, doubt_after_seconds from clock_offsets where clock_id = 'host:early-1'"
+    )
+    assert before < 1 < 120 <= after
