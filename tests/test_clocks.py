@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.clocks.claims import OFFSETS
-from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
+from pipelines.clocks.doubts import OPEN_SECONDS, as_facts_allow, as_steps_allow, with_doubts
 from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, choose
 
@@ -79,13 +79,13 @@ def test_a_refused_interval_beyond_zero_stays_possible():
     assert doubts(row(verdict="refused", lower=40.0, upper=50.0)) == [(0.0, 50.0, 1.0)]
 
 
-def test_a_correction_by_the_least_that_facts_demand_leaves_its_open_side_to_trust():
-    assert doubts(row(offset=114.9, lower=114.9), trusted=2.0) == [(114.9, 2.0, 0.0)]
+def test_a_correction_by_the_least_that_facts_demand_leaves_its_open_side_wide():
+    assert doubts(row(offset=114.9, lower=114.9), trusted=2.0) == [(114.9, OPEN_SECONDS, 0.0)]
 
 
 def test_with_the_clocks_as_recorded_what_lies_beyond_one_bound_stays_possible():
-    assert doubts(row(offset=114.9, lower=114.9), trusted=2.0, as_recorded=True) == [(0.0, 116.9, 2.0)]
-    assert doubts(row(offset=-30.0, upper=-30.0), trusted=2.0, as_recorded=True) == [(0.0, 2.0, 32.0)]
+    assert doubts(row(offset=114.9, lower=114.9), trusted=2.0, as_recorded=True) == [(0.0, 114.9 + OPEN_SECONDS, 2.0)]
+    assert doubts(row(offset=-30.0, upper=-30.0), trusted=2.0, as_recorded=True) == [(0.0, 2.0, 30.0 + OPEN_SECONDS)]
 
 
 def alert_and_page(lag: float) -> pl.DataFrame:
@@ -98,7 +98,7 @@ def test_an_alert_never_comes_after_its_page_however_little_is_known_of_its_cloc
     offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), {"host:alerts": 1.0, "service:pages": 0.5}, False)
     widened = as_facts_allow(offsets, alert_and_page(-115.0))
     [alerts, pages] = widened.select("doubt_before_seconds", "doubt_after_seconds").rows()
-    assert (alerts, pages) == ((pytest.approx(114.0, abs=0.01), 1.0), (0.0, 0.0))
+    assert (alerts, pages) == ((pytest.approx(115.0, abs=0.01), 1.0), (0.0, 0.0))
     assert as_facts_allow(offsets, alert_and_page(2.0)).equals(offsets)
 
 

@@ -12,9 +12,8 @@ from pipelines.clocks.models import KnownStep
 
 AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
 BARELY = 1e-3  # seconds; bounds that are widened for a fact's sake overlap by as much
-OPEN_SECONDS = (
-    120.0  # how much farther an offset may lie than its only bound, at least: as long as a fact may be under way
-)
+# How much farther an offset may lie than its only bound, at least: as long as a fact may be under way.
+OPEN_SECONDS = 120.0
 UNSURE = ("unmeasured", "refused")
 
 
@@ -22,8 +21,8 @@ def with_doubts(offsets: pl.DataFrame, trusted: dict[str, float], as_recorded: b
     """What is taken off the stamps of each stretch, and how far each can still be off, before and after.
 
     An offset that is not applied leaves the doubt that the clock is trusted to, less where a measurement about zero
-    is narrower, all of a narrow one that is refused, and more where facts put it beyond. The open side of one that facts bound on one side only doubts as
-    much again as that bound, and OPEN_SECONDS at least.
+    is narrower, all of a narrow one that is refused, and more where facts put it beyond. The open side of one that
+    facts bound on one side only doubts as much again as that bound, and OPEN_SECONDS at least.
     """
     applied = pl.col("verdict") == "applied"
     trust = pl.col("clock_id").replace_strict(trusted, return_dtype=pl.Float64)
