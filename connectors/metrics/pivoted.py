@@ -8,19 +8,20 @@ A row is a series: its first columns name it, an empty cell is no reading. Comma
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from connectors import _names
 from connectors._contract import Context, Item, Reject, Series, connector
-from connectors._csv import reading_of
+from connectors._csv import parsed, reading_of
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors.tables._numbers import NUMBER
 
 DELIMITERS = (",", ";", "\t")
 FEWEST_TIMES, LOOKED_AT = 3, 20
+DIGIT = re.compile("[0-9]")
 
 
 @dataclass(frozen=True)
@@ -30,20 +31,25 @@ class Heads:
     times: tuple[str, ...]
 
     def cells(self, line: str) -> list[str]:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=self.delimiter), [])]
+        return _cells(line, self.delimiter)
 
     def is_row(self, cells: list[str]) -> bool:
         values = cells[len(self.names) :]
         return len(values) == len(self.times) and all(not value or NUMBER.match(value) for value in values)
 
 
+def _cells(line: str, delimiter: str) -> list[str]:
+    rows = parsed([line.rstrip("\r")], delimiter)
+    return [cell.strip() for cell in rows[0]] if rows else []
+
+
 def heads_in(head: Head) -> Heads | None:
     """The heads of the first line, where every column but the first few is a time, and the rows below hold numbers."""
     lines = [line for line in head.lines[: LOOKED_AT + 1] if line.strip()] if head.shape == "text" else []
     for delimiter in DELIMITERS if len(lines) > 1 else ():
-        cells = [cell.strip() for cell in next(csv.reader(lines[:1], delimiter=delimiter), [])]
-        if len(cells) <= FEWEST_TIMES:
-            continue
+        cells = _cells(lines[0], delimiter)
+        if len(cells) <= FEWEST_TIMES or not all(DIGIT.search(cell) for cell in cells[-FEWEST_TIMES:]):
+            continue  # looking for stamps costs more
         is_time = reading_of(cells)["at"].is_not_null().to_list()
         first = is_time.index(True) if any(is_time) else len(cells)
         found = Heads(delimiter, tuple(cells[:first]), tuple(cells[first:]))

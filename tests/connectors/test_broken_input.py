@@ -136,6 +136,15 @@ def test_cells_with_line_ends_nul_and_lone_carriage_returns_keep_the_sum(evidenc
     assert connector.count(table) == 6
 
 
+def test_a_row_with_a_lone_carriage_return_does_not_stop_a_pivoted_table(evidence, tally):
+    heads = b"series,2026-03-29 00:40:00,2026-03-29 00:41:00,2026-03-29 00:42:00\n"
+    table = evidence(heads + b"cpu,1,2,3\nme\rm,1,2,3\nio,4,5,6\n", "t.csv")
+    connector = choose(table.head).connector
+    counts = tally(connector.read(table), shared_records=True)
+    assert connector.name == "metrics.pivoted"
+    assert (counts["sample_records"], counts["rejects"], counts["context_records"]) == (2, 1, 1)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_table_in_another_encoding_is_the_same_table(evidence, encoding):
     table = evidence(
