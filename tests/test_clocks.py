@@ -6,9 +6,10 @@ import polars as pl
 import pytest
 
 from pipelines.clocks.claims import OFFSETS
-from pipelines.clocks.doubts import OPEN_SECONDS, as_facts_allow, as_steps_allow, with_doubts
+from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
 from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, choose
+from pipelines.clocks.stretch import OPEN_SECONDS
 
 
 def clocks(*named: tuple[str, int], carried: int = 0) -> list[Clock]:

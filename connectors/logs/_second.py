@@ -10,7 +10,6 @@ SECOND_US, QUARTER_US = 1_000_000, 900_000_000
 FARTHEST_ZONE_US = 14 * 3_600_000_000
 CARRIED_US = 300_000_000  # a carrier's delay; more than this between two stamps tells nothing about zones
 SAME_MOMENT_US = 2_000_000  # between two stamps of which neither carries the other
-YEAR_US = 366 * 86_400_000_000
 MOST_ZONES = 2  # of one file: winter and summer time
 AGREEMENT = 0.9
 

@@ -9,11 +9,10 @@ import polars as pl
 
 from pipelines.clocks.claims import NARROW_SECONDS
 from pipelines.clocks.models import KnownStep
+from pipelines.clocks.stretch import OPEN_SECONDS
 
 AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
 BARELY = 1e-3  # seconds; bounds that are widened for a fact's sake overlap by as much
-# How much farther an offset may lie than its only bound, at least: as long as a fact may be under way.
-OPEN_SECONDS = 120.0
 UNSURE = ("unmeasured", "refused")
 
 

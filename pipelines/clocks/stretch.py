@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# How much farther an offset may lie than its only bound, at least: as long as a fact may be under way.
+OPEN_SECONDS = 120.0
+
 
 @dataclass(frozen=True)
 class Stretch:

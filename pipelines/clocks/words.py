@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from pipelines.clocks.stretch import Claim, Stretch
+from pipelines.clocks.stretch import OPEN_SECONDS, Claim, Stretch
 
 SPELLED = {
     "github": "GitHub",
@@ -27,7 +27,7 @@ HOW = {
     "proved": "",
     "bounded delay": "; assumed: what one request left on two clocks lies within the time that it took on one",
     "assumed": "; the facts bound it on one side only, the other side assumes that the fastest was hardly delayed",
-    "at least": "; the facts go one way only: how much more it was is not known, and delay explains the rest; the events' bounds allow as much again, and two minutes at least",
+    "at least": f"; the facts go one way only: how much more it was is not known, and delay explains the rest; the events' bounds allow as much again, and {OPEN_SECONDS:.0f} s at least",
 }
 
 

@@ -69,7 +69,7 @@ class Telling:
         if share := self._replicas(cause):
             return "partial", share
         if cause.scope == "collector":
-            return "collector failed", f"{len(cause.silences)} streams at once"
+            return "collector failed", "one collector is what they share"
         if cause.signal and len(cause.silences) > 1 and not cause.name and self._is_alive(cause):
             return "collector failed", "the same source's other signals go on"
         others = "" if lost is None else "; the numbers of its records run on, so nothing was written"

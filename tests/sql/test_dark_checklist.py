@@ -8,21 +8,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from scenes import Scenes
 
-SCENES = []
-
-
-def scene(function):
-    SCENES.append(function)
-    return function
+scene = Scenes()
 
 
 @pytest.fixture(scope="module")
 def scenes(shared):
     """The incident of all scenes."""
-    for each in SCENES:
-        each(shared)
-    return shared.run(until="7_coverage")
+    return scene.played(shared, until="7_coverage")
 
 
 def dark(found, folder):

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from scenes import Scenes
 
-SCENES = []
-
-
-def scene(function):
-    SCENES.append(function)
-    return function
+scene = Scenes()
 
 
 @pytest.fixture(scope="module")
 def scenes(shared):
     """The incident of all scenes."""
     shared.speaks("00:00", "03:59", 60, service="heard", host="heard-a")
-    for each in SCENES:
-        each(shared)
-    return shared.run(until="7_coverage")
+    return scene.played(shared, until="7_coverage")
 
 
 def dark(found, path):
