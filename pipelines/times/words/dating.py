@@ -9,18 +9,22 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from pipelines.times.words.days import Day
-from pipelines.times.zones import EPOCH, fixed_offset, to_utc
+from pipelines.times.zones import EPOCH, fixed_offset, spelled, to_utc
 
 TOLERANCE = timedelta(minutes=5)  # how far a message's clock and a person's watch may differ
 NEAR_FUTURE = timedelta(days=120)
+BETWEEN_HOURS = (-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.75, 9.5, 10.5, 12.75, 13.75)
+OFFSETS = tuple(
+    spelled(round(3600 * hours)) for hours in (*range(-12, 15), *BETWEEN_HOURS)
+)  # all that clocks on Earth keep
 
 
 @dataclass(frozen=True)
 class Author:
-    """Who said it: when (UTC), and in which zone; zone None: nobody knows."""
+    """Who said it: when (UTC), and in which zone."""
 
     said_at: datetime
-    zone: str | None
+    zone: str
 
     @property
     def latest(self) -> datetime:
@@ -29,7 +33,7 @@ class Author:
     @property
     def local(self) -> datetime:
         """The wall time of the message, without a zone."""
-        return self.wall(self.said_at, self.zone or "UTC")
+        return self.wall(self.said_at, self.zone)
 
     @staticmethod
     def wall(at: datetime, zone: str) -> datetime:
