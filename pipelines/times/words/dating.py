@@ -9,14 +9,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from pipelines.times.words.days import Day
-from pipelines.times.zones import EPOCH, fixed_offset, spelled, to_utc
+from pipelines.times.zones import EPOCH, fixed_offset, to_utc
 
 TOLERANCE = timedelta(minutes=5)  # how far a message's clock and a person's watch may differ
 NEAR_FUTURE = timedelta(days=120)
-BETWEEN_HOURS = (-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.75, 9.5, 10.5, 12.75, 13.75)
-OFFSETS = tuple(
-    spelled(round(3600 * hours)) for hours in (*range(-12, 15), *BETWEEN_HOURS)
-)  # all that clocks on Earth keep
 
 
 @dataclass(frozen=True)

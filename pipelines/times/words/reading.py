@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from connectors._zones import OFFSETS
 from pipelines.times.words import durations, zone_names
-from pipelines.times.words.dating import OFFSETS, Author, date_of
+from pipelines.times.words.dating import Author, date_of
 from pipelines.times.words.exclusions import Clause, clause_at, clause_over, clauses, open_text
 from pipelines.times.words.grammar import Phrase, phrases
 from pipelines.times.words.judging import is_statement
 from pipelines.times.words.resolve import Reading, Surroundings, resolve
 from pipelines.times.words.vocabulary import Vocabulary, language_of, vocabularies
+from pipelines.times.zones import spelled
 
 MOST = 0.75  # of all zones: by the clocks of so many it must have been past, where nobody knows the author's
 
@@ -88,7 +90,7 @@ def _in_any_zone(
     if zone is not None or not found:
         return _readings(visible, found, around, Author(said_at, zone or "UTC"), vocabulary)
     assumed, *others = (
-        _readings(visible, found, around, Author(said_at, each), vocabulary) for each in ("UTC", *OFFSETS)
+        _readings(visible, found, around, Author(said_at, each), vocabulary) for each in ("UTC", *map(spelled, OFFSETS))
     )
     merged = {}
     for n in range(len(found)):
