@@ -29,9 +29,11 @@ from pipelines.times.zones import spelled
 
 KEY = ["line_number", "nth"]
 OF_OTHER_MOMENTS = ("ended", "edited")  # roles of other times that tell nothing about the record's own clock
+OF_CARRIERS = ("received", "delivered", "ingested")
 LOOKED_AT = 20_000  # pairs
 FIELDS_OF = 500  # records are looked at for a time among their attributes
 QUARTER = 900 * MICROS
+CARRIED = 300 * MICROS  # a carrier's delay
 APART = 60 * MICROS  # how long after the first stamp the second may have been set
 EXACT = 2 * MICROS  # where few pairs must prove it
 FEW = 3
@@ -51,7 +53,7 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
     if naive.is_empty():
         return None
     if other_times is not None:
-        of_its_own = pl.scan_parquet(other_times).filter(~pl.col("role").cast(pl.String).is_in(OF_OTHER_MOMENTS))
+        of_its_own = pl.scan_parquet(other_times).filter(~_role().is_in(OF_OTHER_MOMENTS))
         pairs = naive.join(_instants(of_its_own), on=KEY)
         if zone := _zone_of(pairs, FEW):
             return zone
@@ -60,6 +62,23 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
     stated = pl.when(~is_naive).then(pl.col("at") - _offset_us())
     pairs = own.with_columns(instant=stated.shift(1)).filter(is_naive & pl.col("instant").is_not_null())
     return _zone_of(pairs, NEIGHBOURS) if len(pairs) >= NEIGHBOURS else None
+
+
+def apart_from_carriers(events: Path | None, other_times: Path | None) -> tuple[int, int] | None:
+    """How far stamps of no zone, read as UTC, lie from those of their carriers, least and most; None where any comes near."""
+    if events is None or other_times is None:
+        return None
+    has_no_zone = pl.col("offset_seconds").is_null() & pl.col("zone_text").is_null() & (pl.col("missing") == "")
+    naive = scan_events(events).filter(has_no_zone & pl.col("at").is_not_null()).select(*KEY, "at").head(LOOKED_AT)
+    carried = _instants(pl.scan_parquet(other_times).filter(_role().is_in(OF_CARRIERS)))
+    apart = naive.collect().join(carried, on=KEY).select(pl.col("at") - pl.col("instant")).to_series().to_numpy()
+    if not len(apart) or np.abs(apart).min() <= CARRIED:
+        return None
+    return int(apart.min()), int(apart.max())
+
+
+def _role() -> pl.Expr:
+    return pl.col("role").cast(pl.String)
 
 
 def _zone_in_attributes(naive: pl.DataFrame, events: Path) -> str | None:

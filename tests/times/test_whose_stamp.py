@@ -72,6 +72,18 @@ def test_what_the_journal_or_a_graylog_input_carries_has_its_own_stamp(
     assert readings_of("\n".join(lines)) == [f"2024-05-01 08:00:0{n}.123Z" for n in range(3)]
 
 
+@pytest.mark.parametrize("message", ["2024-05-01T08:00:0{n}Z ERROR down", '"{{""ts"":""2024-05-01T08:00:0{n}Z""}}"'])
+def test_the_messages_of_any_table_may_carry_stamps_of_their_own(tmp_path: Path, message: str) -> None:
+    lines = ["timestamp,message", *(f"171455040{n + 2}000,{message.format(n=n)}" for n in range(3))]
+    file = tmp_path / "log-events-viewer-result.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fit = choose(Evidence(file.name, file).head)
+    assert fit is not None
+    events = [item for item in fit.connector.read(Evidence(file.name, file)) if isinstance(item, Event)]
+    assert [event.time for event in events] == [f"2024-05-01T08:00:0{n}Z" for n in range(3)]
+    assert [event.other_times["received"] for event in events] == [f"171455040{n + 2}000" for n in range(3)]
+
+
 def test_a_time_that_a_journals_message_speaks_of_is_none_of_its_own(readings_of) -> None:
     lines = [
         json.dumps({"__REALTIME_TIMESTAMP": f"17145504020{n}0000", "MESSAGE": f"next run at 2024-05-02 0{n}:00:00"})
