@@ -16,6 +16,7 @@ from pipelines.times.anchors import Anchor, date_in
 from pipelines.times.companions import apart_from_carriers
 from pipelines.times.deciding import place
 from pipelines.times.placing import Plan
+from pipelines.times.recordings import Start
 from pipelines.times.zones import to_utc
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -200,3 +201,14 @@ def test_carriers_are_apart_where_not_one_comes_near(tmp_path, latest, apart):
     own.with_columns(**keys).write_parquet(tmp_path / "events.parquet")
     carried.with_columns(**keys, role=pl.lit("received")).write_parquet(tmp_path / "other_times.parquet")
     assert apart_from_carriers(tmp_path / "events.parquet", tmp_path / "other_times.parquet") == apart
+
+
+def test_an_age_is_counted_back_from_the_export_and_without_one_is_not_placed() -> None:
+    readings = pl.DataFrame(
+        {"at": [-780 * 10**6], "nanos": [0], "grain_us": [60 * 10**6], "offset_seconds": [0], "zone_text": [None], "missing": ["age"], "weekday": [None], "order_by": [None]},
+        schema=_stamps.READING,
+    )  # fmt: skip
+    export = Start(datetime(2026, 3, 29, 2, tzinfo=UTC), "exported_at")
+    (at,) = place(readings, Plan(start=export))["recorded_us"]
+    assert EPOCH + timedelta(microseconds=at) == datetime(2026, 3, 29, 1, 47, tzinfo=UTC)
+    assert place(readings, Plan())["recorded_us"].to_list() == [None]
