@@ -50,4 +50,6 @@ def _commit(record: Record) -> list[Item]:
                             "vcs.repository.name": repository, "files": [each_one.get("filename") for each_one in found.get("files") or []]}),
     )  # fmt: skip
     aliases = [author["email"]] if author.get("email") else []
-    return [event, *([Person(account["actor"], author.get("name"), aliases=aliases)] if account["actor"] else [])]
+    if account["actor"] is None:
+        return [event]
+    return [event, Person(account["actor"], author.get("name"), aliases=aliases, actor_kind=account["actor_kind"])]

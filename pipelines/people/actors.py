@@ -7,6 +7,7 @@ fits counts; without one the source's own word stands. An unnamed client of a we
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -80,6 +81,11 @@ def judged(events: pl.DataFrame) -> pl.DataFrame:
         actor_kind=pl.when(ruled).then(_looked_up(kinds)).otherwise("actor_kind").cast(pl.Categorical),
         actor_basis=pl.when(ruled).then(_looked_up(bases)).otherwise(source_says).cast(pl.Categorical),
     ).drop("which")
+
+
+def is_program(handle: str) -> bool:
+    """Whether a handle is one that only programs bear, whatever a roster calls its owner."""
+    return any(re.search(rule.pattern, handle) for rule in RULES if rule.column == "actor" and "human" in rule.over)
 
 
 def _looked_up(words: dict[int, str]) -> pl.Expr:

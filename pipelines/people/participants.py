@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from pipelines.people.actors import is_program
 from pipelines.people.identity import STATED, Listed, key, persons
 from pipelines.times.zones import fixed_offset
 
@@ -43,6 +44,8 @@ LISTED = """
     select distinct handle, null, null, null, null, null, null, null from records.presence"""
 FIRST_ACTS = "select actor, min(recorded_at) from records.event_rows where actor is not null group by actor"
 
+Row = tuple[Any, ...]
+
 
 @dataclass
 class Profile:
@@ -64,7 +67,7 @@ class Profile:
 
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill `evidence.handles` and `participants` from rosters, incident.toml and everybody who acted."""
-    rows = connection.execute(LISTED).fetchall()
+    rows = [_judged(*row) for row in connection.execute(LISTED).fetchall()]
     joined = persons(
         Listed(handle, alias_of or handle, name, kind, origin) for handle, alias_of, name, _, _, _, kind, origin in rows
     )
@@ -80,8 +83,14 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     ], columns=4)  # fmt: skip
 
 
+def _judged(handle: str, alias_of: Any, name: Any, role: Any, team: Any, zone: Any, kind: Any, origin: Any) -> Row:
+    """A row of LISTED; most rosters call every account a person, the bots among them too."""
+    is_bot = kind == "human" and origin != STATED and is_program(handle)
+    return handle, alias_of, name, role, team, zone, "automation" if is_bot else kind, origin
+
+
 def _profiles(
-    rows: list[tuple[Any, ...]], joined: dict[str, tuple[str, str]], first_acts: dict[str, datetime | None]
+    rows: list[Row], joined: dict[str, tuple[str, str]], first_acts: dict[str, datetime | None]
 ) -> dict[str, Profile]:
     profiles: dict[str, Profile] = defaultdict(Profile)
     for handle, _, name, role, team, zone, kind, origin in rows:

@@ -104,12 +104,17 @@ def test_who_has_no_role_gets_a_number_by_first_appearance(small):
     small.event("01:20", "second", kind="chat", path="c.json", actor="abe", actor_kind="human")
     small.event("01:05", "ok", kind="chat", path="c.json", actor="robot", actor_kind="automation")
     small.event("01:30", "cannot pay", kind="ticket", path="j.json", actor="buyer", actor_kind="customer")
-    people(small, ("silent", None, None, None, None, "human", "users.json"))
+    people(
+        small,
+        ("silent", None, None, None, None, "human", "users.json"),
+        ("dependabot[bot]", None, "dependabot[bot]", None, None, "human", "commits.json"),
+    )
     assert roles(small.run()) == {
         "zoe": "responder 1",
         "abe": "responder 2",
         "silent": "responder 3",
         "robot": "program 1",
+        "dependabot[bot]": "program 2",
         "buyer": "customer 1",
     }
 
