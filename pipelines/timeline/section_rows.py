@@ -10,7 +10,7 @@ from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.story import Row, Story
 from pipelines.timeline.words import CERTAINTIES, source
 
-MOST_KNOWERS = 8  # columns of "who knew when"
+MOST_KNOWERS = 8  # columns of "who could know what"
 
 
 @dataclass
@@ -18,7 +18,6 @@ class Sections:
     """Rows in the order in which they are told."""
 
     search: list[Row] = field(default_factory=list)
-    unrecorded: list[Row] = field(default_factory=list)
     shifts: list[Row] = field(default_factory=list)
     knowers: list[Row] = field(default_factory=list)
     known: list[Row] = field(default_factory=list)
@@ -34,7 +33,6 @@ class Sections:
 def read_sections(file: IncidentFile, story: Story) -> Sections:
     sections = Sections()
     sections.search = _search(file)
-    sections.unrecorded = [_cited(row) for row in file.rows(UNRECORDED)]
     sections.shifts = file.rows(SHIFTS, list(story.window or (None, None)))
     sections.knowers, sections.known = _knowledge(file, story)
     sections.obligations = [_cited(row) for row in file.rows(OBLIGATIONS)]
@@ -124,9 +122,6 @@ INQUIRY_STEPS = """
 select s.*, coalesce(p.role, '') as role, e.file_path, e.line_number
 from inquiry_steps s left join participants p using (participant_id) left join shown e on e.event_id = s.event_id
 order by s.inquiry_id, s.step_number"""
-UNRECORDED = """
-select u.*, e.headline, e.file_path, e.line_number from unrecorded_conversations u left join shown e on e.event_id = u.event_id
-order by u.started_at, u.event_id, u.kind"""
 # Shifts that touch the window, those of the first responders to come on first.
 SHIFTS = """
 select s.*, coalesce(p.role, '') as role, p.team, p.zone from shifts s left join participants p using (participant_id)

@@ -36,6 +36,7 @@ class Story:
     preceding: list[Row] = field(default_factory=list)
     files: list[Row] = field(default_factory=list)
     rejects: list[Row] = field(default_factory=list)
+    unrecorded: list[Row] = field(default_factory=list)  # conversations
     assumptions: list[Row] = field(default_factory=list)
     zones: list[Row] = field(default_factory=list)
     first_signs: list[Row] = field(default_factory=list)
@@ -61,6 +62,7 @@ def read_story(file: IncidentFile) -> Story:
     story.files = file.rows("select * from evidence.files order by is_baseline, file_path")
     story.dark_areas = _dark_areas(file, story.files)
     story.rejects = [row | {"raw": (row["raw"] or "")[:LONGEST_REJECT]} for row in file.rows(REJECTS)]
+    story.unrecorded = [_cited(row) for row in file.rows(UNRECORDED)]
     story.assumptions = file.table("assumptions", "all")
     story.zones = file.rows(ZONES)
     story.first_signs = [_cited(row) for row in file.rows(FIRST_SIGNS)]
@@ -158,8 +160,9 @@ EVENT = """e.kind, e.headline, e.service, e.file_path, e.line_number, e.time_bas
     e.written_time, coalesce(e.is_corrected, false) as is_corrected"""
 MOMENTS = f"""
 select m.event_id, coalesce(m.occurred_at, e.occurred_at) as occurred_at, e.earliest_at, e.latest_at,
-    m.category, m.label, m.why, m.origin, {EVENT}
-from moments m join shown e using (event_id) order by 2 nulls last, m.event_id, m.label"""
+    m.category, m.label, m.why, m.origin, m.category = 'decision' and d.event_id is not null as is_rejected, {EVENT}
+from moments m join shown e using (event_id)
+left join (select distinct event_id from decisions where confirmed = false) d using (event_id) order by 2 nulls last, m.event_id, m.label"""
 SHOWN_BY_SAMPLES = """
 select c.subject_id, string_agg(distinct r.file_path, ', ' order by r.file_path) as samples_in, min(c.from_at) as earliest_at, max(c.to_at) as latest_at
 from citations c join series r using (series_id) where c.subject_kind = 'moment' group by c.subject_id"""
@@ -205,6 +208,9 @@ select s.event_id, s.quoted, s.kind as stated, s.earliest_at, s.latest_at, s.sta
     s.computed_seconds, s.difference_seconds, s.contradicts, e.occurred_at, {EVENT}
 from statements s join shown e using (event_id)
 order by s.contradicts desc nulls last, e.occurred_at, s.event_id, s.quoted"""
+UNRECORDED = """
+select u.*, e.headline, e.file_path, e.line_number from unrecorded_conversations u left join shown e on e.event_id = u.event_id
+order by u.started_at, u.event_id, u.kind"""
 LONGEST_REJECT = 300  # characters, cut when it is masked
 REJECTS = """
 select r.file_path, r.line_number, left(r.raw, 4000) as raw, r.reason from evidence.rejects r

@@ -16,8 +16,9 @@ from pipelines.timeline.markdown import cited, plain, section, some, when
 from pipelines.timeline.story import Row, Story, read_story
 from pipelines.timeline.words import between, clock, count, day, doubt, form, magnitude, quantity, span
 
+NO_DECISION = "; no decision, says the review"
 DASH = "\N{EN DASH}"
-MOST_DECISIONS, MOST_STATED, MOST_FIRST, MOST_BEFORE = 30, 20, 8, 3
+MOST_DECISIONS, MOST_STATED, MOST_FIRST, MOST_BEFORE, MOST_UNRECORDED = 30, 20, 8, 3, 20
 TELLING = (
     "declaration",
     "choice",
@@ -122,10 +123,11 @@ def _moment(row: Row) -> str:
     """`- 14:32 – Deployment 3f9c2e1 started [deploys/argo.json:12] ± 20 s`."""
     at, earliest, latest = row["occurred_at"], row["earliest_at"], row["latest_at"]
     label = plain(row["label"] or row["headline"] or "an event without a headline")
+    rejected = NO_DECISION if row.get("is_rejected") else ""
     sure = doubt(at, earliest, latest)
     corrected = ", clock corrected" if row["is_corrected"] else ""
     shown = row | {"source": row["samples_in"]} if row.get("samples_in") else row
-    return f"- {clock(at, form(earliest, latest))} {DASH} {label}{cited(shown)}{' ' + sure if sure else ''}{corrected}"
+    return f"- {clock(at, form(earliest, latest))} {DASH} {label}{cited(shown)}{' ' + sure if sure else ''}{corrected}{rejected}"
 
 
 def _impact(story: Story) -> list[str]:
@@ -144,11 +146,11 @@ def _impact(story: Story) -> list[str]:
             + (f" ({plain(row['source'])})" if row["source"] else "")
         )
     if story.first_signs:
-        lines.append(f"- Who knew first: {_who_knew(story, days)}")
+        lines.append(f"- First sign: {_first_sign(story, days)}")
     return section("Impact", lines, "No customer impact is on record.")
 
 
-def _who_knew(story: Story, days: bool) -> str:
+def _first_sign(story: Story, days: bool) -> str:
     """The lead with its interval, and the sign that each side had; a side without one is named too."""
     sides = {row["side"]: row for row in story.first_signs}
     signs = [
@@ -219,7 +221,15 @@ def _dark_areas(story: Story) -> list[str]:
         lines.append(
             f"- {start} {DASH} {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}{asked}"
         )
+    lines += [_off_record(row, days) for row in story.unrecorded[:MOST_UNRECORDED]]
     return section("Dark areas", lines, "No stretch was found in which a source should have spoken and did not.")
+
+
+def _off_record(row: Row, days: bool) -> str:
+    """`- 14:32 – end not on record: call, off the record; the words: joining the bridge [chat/inc.json:14]`."""
+    end = when(row["ended_at"], days=days) if row["ended_at"] else "end not on record"
+    kind = row["kind"].replace("_", " ")
+    return f"- {when(row['started_at'], days=days)} {DASH} {end}: {kind}, off the record; {plain(row['evidence'])}{cited(row)}"
 
 
 def _decisions(story: Story) -> list[str]:
@@ -231,5 +241,7 @@ def _decisions(story: Story) -> list[str]:
         role = f" {DASH} {plain(row['role'])}" if row["role"] else ""
         then = f"; then {row['known_count'] or 0} known, {row['unseen_count'] or 0} recorded but unseen"
         at = when(row["decided_at"], row["earliest_at"], row["latest_at"], days)
-        lines.append(f"- {at}{role}: “{plain(row['statement'])}”{then}{cited(row)}")
+        verdict = {True: "; confirmed in review", False: NO_DECISION}.get(row["confirmed"], "")
+        reason = f"; the reason given: “{plain(row['rationale'])}”" if row["rationale"] else ""
+        lines.append(f"- {at}{role}: “{plain(row['statement'])}”{then}{verdict}{reason}{cited(row)}")
     return section("Decisions", some(lines, MOST_DECISIONS, "decisions"), "No decision was found in what people wrote.")

@@ -9,7 +9,7 @@ EN_DASH = "\N{EN DASH}"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 KNOWN_TO_THE_SECOND = 2.0  # an interval no wider than this, in seconds, is written without its bounds
 WORTH_SECONDS = 10.0  # and one no wider than this with seconds
-# How surely somebody knew, the strongest first.
+# How surely something reached somebody, the strongest first.
 CERTAINTIES = {
     "demonstrated": "wrote it, did it, answered or acknowledged it",
     "addressed": "a mention, a page, a mail",

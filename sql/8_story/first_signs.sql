@@ -77,7 +77,7 @@ from first_of_side s
 left join first_of_side o on o.side = case s.side when 'monitoring' then 'customers' when 'customers' then 'monitoring' end
 order by s."at", s.side;
 
-comment on table first_signs is 'Who knew first: customers, monitoring or responders, and by how much';
+comment on table first_signs is 'Who had the first sign: customers, monitoring or responders, and by how much';
 comment on column first_signs.side is 'customers, monitoring, responders';
 comment on column first_signs.event_id is 'the event that shows it; NULL: a metric does';
 comment on column first_signs."at" is 'when, by the best estimate';
@@ -85,7 +85,7 @@ comment on column first_signs.earliest_at is 'lower bound';
 comment on column first_signs.latest_at is 'upper bound';
 comment on column first_signs.sign is 'what it was, in words';
 comment on column first_signs.ahead_of is 'whom its lead is counted against: customers and monitoring against each other';
-comment on column first_signs.lead_seconds is 'by how much this side knew before the other; negative: after it';
+comment on column first_signs.lead_seconds is 'by how much the first sign of this side precedes that of the other; negative: it follows';
 comment on column first_signs.lead_lower_seconds is 'lower bound of the lead';
 comment on column first_signs.lead_upper_seconds is 'upper bound of the lead';
 

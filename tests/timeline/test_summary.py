@@ -58,6 +58,31 @@ def test_the_summary_passes_the_lint_of_review_texts(markdown: str) -> None:
     assert [finding for finding in lint(markdown) if finding.level == "error"] == []
 
 
+def test_what_the_review_rejects_says_so_and_talks_off_the_record_stand_among_the_dark_areas(
+    incident: Path, tmp_path: Path
+) -> None:
+    database, file = tmp_path / "INC-2043.duckdb", tmp_path / "summary.md"
+    shutil.copy(incident, database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("update decisions set confirmed = false, rationale = 'no such thing'")
+        connection.execute(
+            "insert into moments select event_id, decided_at, 'decision', 'Roll back', '', 'found' from decisions limit 1"
+        )
+        connection.execute(
+            "insert into unrecorded_conversations select 'call', 'slack:inc', decided_at, null, event_id, null, 'the words: on the bridge' from decisions limit 1"
+        )
+    write_summary(database, file)
+    text = file.read_text(encoding="utf-8")
+    assert re.search(r"^- .*Roll back.*; no decision, says the review$", text, re.MULTILINE)
+    assert re.search(
+        r"^- .*unseen; no decision, says the review; the reason given: “no such thing”", text, re.MULTILINE
+    )
+    assert re.search(
+        r"^- .* \N{EN DASH} end not on record: call, off the record; the words: on the bridge", text, re.MULTILINE
+    )
+    assert "knew" not in text
+
+
 def test_the_same_database_gives_the_same_bytes(incident: Path, markdown: str, tmp_path: Path) -> None:
     write_summary(incident, tmp_path / "again.md")
     assert (tmp_path / "again.md").read_text(encoding="utf-8") == markdown
