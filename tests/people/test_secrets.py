@@ -41,6 +41,11 @@ LETTERS = "Ab3dE6gH9jKl2Mn5pQr8sT1vWx4yZ7"
         ("bot ", "110201543:AA" + (LETTERS * 2)[:33]),
         ("https://api.telegram.org/bot", "7213808860:AA" + (LETTERS * 2)[:33]),
         ("", "M" + LETTERS[:23] + "." + LETTERS[:6] + "." + LETTERS[:27]),
+        ("", "squ_" + "0a1b2c3d4e" * 4),
+        ("", "dt0c01." + "A1B2C3D4E5F6" * 2 + "." + "A1B2C3D4" * 8),
+        ("", "EAAA" + LETTERS + "-" + LETTERS + "_9cDe"),
+        ("", "phx_" + (LETTERS * 2)[:43]),
+        ("", "ddp_" + (LETTERS * 2)[:36]),
         ("jfrog ", "AP6" + LETTERS[:12]),
         ("X-JFrog-Art-Api: ", "AKC" + LETTERS[:20]),
         ("softlayer-key : ", "0a1b2c3d4e5f6789" * 4),
@@ -53,7 +58,7 @@ LETTERS = "Ab3dE6gH9jKl2Mn5pQr8sT1vWx4yZ7"
     ],
 )
 def test_keys_of_more_vendors_are_masked(before, value):
-    assert value not in scoring.without_secrets(f"{before}{value}")
+    assert value[-10:] not in scoring.without_secrets(f"{before}{value}")
 
 
 @pytest.mark.parametrize(
