@@ -24,6 +24,7 @@ AS_OF_EXPORT = "time of the export"
 YEAR_INFERRED = "year inferred from "
 DATE_INFERRED = "date inferred from "
 COUNTED = "counted from the start in "
+COUNTED_BACK = "counted back from "
 CENTURY_INFERRED = "century inferred from "
 CENTURY_ASSUMED = "century assumed"
 ORDER_CHOSEN = "day and month by "
@@ -55,6 +56,7 @@ MEANINGS = {
     YEAR_INFERRED: "The stamp has no year; it is the latest one that fits what is named, walking back through the file.",
     DATE_INFERRED: "The stamp is a time of day; its day is counted from what is named, on past each midnight.",
     COUNTED: "The stamp counts from the start of a recording; what is named says when that was.",
+    COUNTED_BACK: "The stamp is an age when it was printed; what is named says when that was.",
     CENTURY_INFERRED: "The year has two digits; it is the latest one that fits what is named.",
     CENTURY_ASSUMED: "The year has two digits, and nothing says which century: 69 to 99 are taken for the last one.",
     ORDER_CHOSEN: "Either number could be the month, or its name is two months' in two languages; what is named decides for the whole file.",

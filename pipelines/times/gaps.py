@@ -60,7 +60,7 @@ class GapSurvey:
         """Rows that leave out the same, "" for nothing; rows: their numbers in the file. weekdays: 1 to 7, 0 where none is written."""
         self._seen.add(missing)
         gaps = set(missing.split())
-        if gaps & {"beside", "start"}:
+        if gaps & {"beside", "start", "age"}:
             return
         if "date" in gaps:
             self._twelve_hours.feed(local)
@@ -89,7 +89,9 @@ class GapSurvey:
         if "beside" in gaps:
             return lambda rows, local: Filled(local, local, [(f"{bases.YEAR_INFERRED}a second stamp", ALL)])
         if "start" in gaps:
-            return _counted(self._known.start)
+            return _counted(self._known.start, bases.COUNTED)
+        if "age" in gaps:
+            return _counted(self._known.start, bases.COUNTED_BACK)
         if "date" in gaps:
             return (self._half_days if self._twelve_hours.is_sure else self._days).filler(self._known)
         if gaps == {"year", "order"}:
@@ -144,15 +146,15 @@ class GapSurvey:
         return fill
 
 
-def _counted(start: Start | None) -> Fill:
-    """Readings that count from 1970 what is to be counted from the start of a recording."""
+def _counted(start: Start | None, basis: str) -> Fill:
+    """Readings that count from 1970 what is to be counted from the start of a recording, or back from an export."""
     if start is None:
         return unfilled("counted from the start of the recording, and nothing says when that was")
 
     def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
         whole = local + start.micros
         other = whole + start.doubt if start.doubt else whole
-        return Filled(whole, other, [(note, ALL) for note in (bases.COUNTED + start.source, *start.notes)])
+        return Filled(whole, other, [(note, ALL) for note in (basis + start.source, *start.notes)])
 
     return fill
 

@@ -20,7 +20,7 @@ from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, date_in, 
 from pipelines.times.companions import anchor_beside, zone_beside
 from pipelines.times.headers import day_in
 from pipelines.times.placing import Plan
-from pipelines.times.recordings import said_start, start_of
+from pipelines.times.recordings import Start, said_start, start_of
 from pipelines.times.zones import fixed_offset, is_known, spelled
 
 # Not tickets: their system, or the one screen that exported them, stamps them all, whoever wrote.
@@ -56,6 +56,8 @@ def plan_for(
         first = _first_day(incident, file, records, anchor)
     if "start" in records.missing:
         start = start_of(incident, file.path) or said_start(records.table("events"), zone, basis, anchor, first.day)
+    if "age" in records.missing:
+        start = _export_of(incident, file)
     return Plan(
         zone=zone,
         zone_basis=basis,
@@ -165,6 +167,16 @@ def _export_limit(incident: Incident, file: EvidenceFile) -> int | None:
     if exported_at:
         return _micros(exported_at) + AFTER_EXPORT
     return _micros(file.modified_at + FAR) if file.modified_at > OLDEST_FILE else None
+
+
+def _export_of(incident: Incident, file: EvidenceFile) -> Start:
+    """When a file was printed: by exports.toml or incident.toml, else by its own time, which copying may have changed."""
+    export = incident.export_for(file.path)
+    if export and export.exported_at:
+        return Start(_utc(export.exported_at), "exports.toml")
+    if incident.time.exported_at:
+        return Start(_utc(incident.time.exported_at), "exported_at")
+    return Start(_utc(file.modified_at), "the file's own time")
 
 
 def _end_of(day: date) -> datetime:

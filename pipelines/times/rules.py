@@ -22,6 +22,7 @@ ASSUMED = {  # what a rule takes for granted, by its wording
     bases.SKIPPED: "zone",
     bases.YEAR_INFERRED: "year",
     bases.DATE_INFERRED: "date",
+    bases.COUNTED_BACK: "moment of the export",
     bases.CENTURY_INFERRED: "century",
     bases.CENTURY_ASSUMED: "century",
     bases.ORDER_CHOSEN: "day and month",

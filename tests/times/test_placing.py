@@ -15,6 +15,7 @@ from connectors import _stamps
 from pipelines.times.anchors import Anchor, date_in
 from pipelines.times.deciding import place
 from pipelines.times.placing import Plan
+from pipelines.times.recordings import Start
 from pipelines.times.zones import to_utc
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -177,3 +178,14 @@ def test_a_straggler_from_before_new_year_stays_in_the_old_year() -> None:
     written = ["Dec 31 23:59:59", "Jan  1 00:00:01", "Dec 31 23:59:58", "Jan  1 00:00:02"]
     years = [at[:4] for at in recorded(written, anchored("2026-06-01 00:00:00")) if at]
     assert years == ["2025", "2026", "2025", "2026"]
+
+
+def test_an_age_is_counted_back_from_the_export_and_without_one_is_not_placed() -> None:
+    readings = pl.DataFrame(
+        {"at": [-780 * 10**6], "nanos": [0], "grain_us": [60 * 10**6], "offset_seconds": [0], "zone_text": [None], "missing": ["age"], "weekday": [None], "order_by": [None]},
+        schema=_stamps.READING,
+    )  # fmt: skip
+    export = Start(datetime(2026, 3, 29, 2, tzinfo=UTC), "exported_at")
+    (at,) = place(readings, Plan(start=export))["recorded_us"]
+    assert EPOCH + timedelta(microseconds=at) == datetime(2026, 3, 29, 1, 47, tzinfo=UTC)
+    assert place(readings, Plan())["recorded_us"].to_list() == [None]
