@@ -156,11 +156,9 @@ def _on_step(
         start, end, count = int(heard[place]), int(heard[place + 1]), float(missed[place])
         expected = count if pace is None else min(count, pace.between(start, end))
         chance = once(points * share**expected) if expected >= FEWEST_MISSED else 1.0
-        why = (
-            f"it gives one every {span(step / SECOND)}"
-            if chance < 1 or expected > count / 2
-            else "on other days it is as quiet at these hours"
-        )
+        why = f"it gives one every {span(step / SECOND)}"
+        if chance == 1 and expected <= count / 2:
+            why = "on other days it is as quiet at these hours"
         found.append(Judged(start, end, count, step, chance, DARK, why))
     return found
 
