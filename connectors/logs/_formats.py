@@ -199,10 +199,11 @@ class Format:
 
 @functools.lru_cache(maxsize=4)
 def _telling_lines(head: Head) -> tuple[str, ...]:
-    """The lines by which formats are told apart: the first, without those that plainly go on with another."""
+    """The lines by which formats are told apart: the first, without those that plainly go on with another; all where all do."""
     if head.shape not in ("text", "jsonl"):
         return ()
-    return tuple(line for line in head.lines[:FITTED_LINES] if line.strip() and not CONTINUATION.match(line))
+    lines = tuple(line for line in head.lines[:FITTED_LINES] if line.strip())
+    return tuple(line for line in lines if not CONTINUATION.match(line)) or lines
 
 
 def spelled_out(pattern: str) -> str:
