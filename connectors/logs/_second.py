@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from connectors._stamps import BESIDE, YEAR_BESIDE
+from connectors._zones import OFFSETS
 
 SECOND_US, QUARTER_US = 1_000_000, 900_000_000
-FARTHEST_ZONE_US = 14 * 3_600_000_000
+ZONES_US = [offset * SECOND_US for offset in OFFSETS]
 CARRIED_US = 300_000_000  # a carrier's delay; more than this between two stamps tells nothing about zones
 SAME_MOMENT_US = 2_000_000  # between two stamps of which neither carries the other
 MOST_ZONES = 2  # of one file: winter and summer time
@@ -52,9 +53,9 @@ def _is_dated(readings: pl.DataFrame) -> pl.Series:
 
 
 def with_zones(first: pl.DataFrame, second: pl.DataFrame, lag_us: int = CARRIED_US) -> pl.DataFrame:
-    """A missing zone is the whole number of quarter hours between the two, where nearly all records agree on it.
+    """A missing zone is the offset that lies between the two, where nearly all records agree on it.
 
-    lag_us: how far the two may lie apart beyond that.
+    lag_us: how much later than the first the second may have been set beyond that.
     """
     known = second["at"] - second["offset_seconds"].cast(pl.Int64) * SECOND_US
     lacks = (
@@ -65,7 +66,7 @@ def with_zones(first: pl.DataFrame, second: pl.DataFrame, lag_us: int = CARRIED_
         return first
     apart = first["at"] - known
     zone = (apart + QUARTER_US // 2) // QUARTER_US * QUARTER_US
-    sound = (lacks & ((apart - zone).abs() <= lag_us) & (zone.abs() <= FARTHEST_ZONE_US)).fill_null(False)
+    sound = (lacks & (apart - zone).is_between(-lag_us, SAME_MOMENT_US) & zone.is_in(ZONES_US)).fill_null(False)
     if int(sound.sum()) < int(lacks.sum()) * AGREEMENT or zone.filter(sound).n_unique() > MOST_ZONES:
         return first
     offsets = (zone // SECOND_US).cast(pl.Int32)

@@ -17,7 +17,7 @@ from pipelines.incident import Incident
 from pipelines.records import Records
 from pipelines.times import bases
 from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, date_in, near
-from pipelines.times.companions import anchor_beside, zone_beside
+from pipelines.times.companions import anchor_beside, apart_from_carriers, zone_beside
 from pipelines.times.headers import day_in
 from pipelines.times.placing import Plan
 from pipelines.times.recordings import Start, said_start, start_of
@@ -61,6 +61,7 @@ def plan_for(
     return Plan(
         zone=zone,
         zone_basis=basis,
+        carriers_apart=_carriers_apart(basis, records),
         anchor=anchor,
         first_day=first.day,
         other_day=first.other,
@@ -91,6 +92,13 @@ def zone_for(incident: Incident, file: EvidenceFile, connector: Connector, recor
     if incident.time.default_zone:
         return incident.time.default_zone, bases.DEFAULT
     return "UTC", bases.ASSUMED
+
+
+def _carriers_apart(basis: str, records: Records) -> tuple[int, int] | None:
+    """What is left to say of carriers whose stamps prove no zone, where none is known."""
+    if basis != bases.ASSUMED:
+        return None
+    return apart_from_carriers(records.table("events"), records.table("other_times"))
 
 
 def authors_of(incident: Incident, records: Iterable[Records]) -> dict[str, str]:

@@ -37,6 +37,7 @@ OPEN = (  # what a person should look at
     bases.HALF_OPEN,
     bases.FOLD_OPEN,
     bases.SKIPPED,
+    bases.CARRIER_APART,
     bases.WEEKDAY_WRONG,
     bases.TYPO,
     bases.FUTURE,
