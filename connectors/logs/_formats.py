@@ -135,11 +135,13 @@ class Format:
     def choices(self, stamps: pl.Series) -> list[_votes.Choice]:
         """The shapes of the stamps, most frequent first; a date that reads both ways has the format's own order."""
         found = _stamps.read_column(stamps.head(1000))[1]
-        order = self.facts.get("order")
-        documented = {"order": order, "is_order_decided": True, "decided_by": "the format's convention"}
-        return [
-            dataclasses.replace(each, **documented) if order and each.shape.is_ambiguous else each for each in found
-        ]
+        order = self.facts.get("order", "")
+        return [self._documented(each, order) if order and each.shape.is_ambiguous else each for each in found]
+
+    def _documented(self, choice: _votes.Choice, order: str) -> _votes.Choice:
+        """The choice with the format's order of day, month and, where it has one, year."""
+        kept = "".join(part for part in order if part in choice.order)
+        return dataclasses.replace(choice, order=kept, is_order_decided=True, decided_by="the format's convention")
 
     def _rows(self, lines: pl.Series, choices: list[_votes.Choice], strays: LineReader | None) -> pl.DataFrame:
         groups = _groups(lines, self.pattern)
@@ -205,10 +207,11 @@ class Format:
 
 @functools.lru_cache(maxsize=4)
 def _telling_lines(head: Head) -> tuple[str, ...]:
-    """The lines by which formats are told apart: the first, without those that plainly go on with another."""
+    """The lines by which formats are told apart: the first, without those that plainly go on with another; all where all do."""
     if head.shape not in ("text", "jsonl"):
         return ()
-    return tuple(line for line in head.lines[:FITTED_LINES] if line.strip() and not CONTINUATION.match(line))
+    lines = tuple(line for line in head.lines[:FITTED_LINES] if line.strip())
+    return tuple(line for line in lines if not CONTINUATION.match(line)) or lines
 
 
 def spelled_out(pattern: str) -> str:

@@ -18,7 +18,7 @@ from connectors._contract import Frame, Item, Reject
 from connectors._lines import Block, blocks
 from connectors._reading import Evidence
 from connectors.logs._engine import severity_of, side_by_side
-from connectors.logs._json_fields import Fields
+from connectors.logs._json_paths import Fields
 from connectors.logs._zone_keys import with_zones
 
 if TYPE_CHECKING:

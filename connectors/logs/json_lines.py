@@ -16,7 +16,8 @@ from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
 from connectors.logs._carriers import find_carried
 from connectors.logs._json import at_path, read_json_lines
-from connectors.logs._json_fields import Fields, find_fields, objects_in
+from connectors.logs._json_fields import find_fields, objects_in
+from connectors.logs._json_paths import Fields
 from connectors.logs._rejoined import of_docker, rejoined
 
 SAMPLED_LINES = 400
