@@ -81,3 +81,10 @@ def test_a_finding_tells_where_it_stands_and_what_to_write_instead():
 
 def test_the_same_words_are_found_once():
     assert len(lint("Nobody noticed. The engineer should simply have checked.")) == 2
+
+
+def test_a_finding_stands_where_its_own_sentence_begins():
+    (finding,) = [
+        each for each in lint("It worked.\n\nRobin messed up the rollback.", ("Robin",)) if each.level == "error"
+    ]
+    assert (finding.line, finding.column, finding.quoted) == (3, 1, "Robin messed up")

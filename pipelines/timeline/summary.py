@@ -147,7 +147,7 @@ def _impact(story: Story) -> list[str]:
         )
     if story.first_signs:
         lines.append(f"- First sign: {_first_sign(story, days)}")
-    return section("Impact", lines, "No customer impact is on record.")
+    return section("Impact", lines, "No customer impact could be counted.")
 
 
 def _first_sign(story: Story, days: bool) -> str:

@@ -20,6 +20,7 @@ from pipelines.decisions.languages import unbroken
 RULES = Path(__file__).with_name("rules.toml")
 IGNORE = "wording: ignore"
 NAMED = "ꙮ"  # stands for each letter of a name: a letter that no text has
+BEFORE = " \t\r\n.!?:;,("  # the end of the sentence before, by which some patterns know a beginning
 SPARED = re.compile(
     r"""(?P<block>^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[ ]*$|\Z))  # fenced code
     | ^[ ]{0,3}>[^\n]*                                                     # a quoted line
@@ -81,13 +82,14 @@ def _findings(text: str, names: tuple[str, ...]) -> Iterator[tuple[int, int, Fin
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     lines = text.split("\n")
     for rule, match in _matches(open_text, names):
-        line = open_text.count("\n", 0, match.start())
+        start = match.start() + len(match[0]) - len(match[0].lstrip(BEFORE))
+        line = open_text.count("\n", 0, start)
         if IGNORE in lines[line]:
             continue
-        quoted = " ".join(open_text[match.start() : match.end()].split())
-        place = (line + 1, match.start() - starts[line] + 1)
+        quoted = " ".join(open_text[start : match.end()].split())
+        place = (line + 1, start - starts[line] + 1)
         yield (
-            match.start(),
+            start,
             match.end(),
             Finding(*place, quoted, *(rule[key] for key in ("name", "level", "why", "rewrite"))),
         )
