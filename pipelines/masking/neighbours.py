@@ -10,19 +10,13 @@ from pipelines.masking.roster import LETTERS, Roster, ordinary
 REACH = 200  # characters to both sides that are looked at
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 ON_DUTY = {
-    ("on", "call"),
-    ("on", "duty"),
-    ("on", "shift"),
-    ("on", "it"),
-    ("from", "ops"),
-    ("from", "support"),
-    ("in", "ops"),
-    ("on", "comms"),
-    ("on", "point"),
-}
+    ("on", "call"), ("on", "duty"), ("on", "shift"), ("on", "it"), ("from", "ops"),
+    ("from", "support"), ("in", "ops"), ("on", "comms"), ("on", "point"),
+}  # fmt: skip
 ENDINGS = re.compile(r"[^\W_]{2,}(?:t|te|e|a|ó|é|ait)")  # of German, French and Spanish verbs in the third person
 # Where a capital says nothing: at the start of a sentence, a line or a quotation, behind a level, a number or a bracket.
 OPENING = re.compile(r"(?:^|[.!?…:;=|\]>]|[\n\r]|^\s*[-*>•#|]+|[\"“„(\[]|\b[A-Z]{3,}|\d)\s*$")
+FAILS = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]+ed:(?!\S)")  # as a program writes: Grant failed: permission denied
 POSSESSIVE = re.compile(r"['’](?:s|ll|d|ve)?(?![^\W_])")
 
 
@@ -207,6 +201,8 @@ class Neighbours:
         if verb[0].isupper() or verb[0].isdigit():
             return verb in self.roster.by_start and self.word not in ordinary()["modals"] and not verb.isdigit()
         rest = following[1] if len(following) > 1 else ""
+        if verb.endswith("ed") and verb not in ordinary()["speaking"] and FAILS.match(self.after):
+            return False
         if verb in ("and", "or", "und", "oder", "et", "y", "o", "ou"):
             return rest in self.roster.by_start or rest in ("I", "me", "myself", "ich", "moi", "yo")
         if (verb, rest) in ON_DUTY or (verb == "to" and self.word not in ("hope", "rose", "may", "will", "miles")):

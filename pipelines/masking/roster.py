@@ -113,9 +113,32 @@ def _of_value(value: str, systems: frozenset[str]) -> set[tuple[str, bool, bool]
         whole = {(written, False, False) for written in (value, value.lower(), value.replace("@", "%40"))}
         return whole | (_of_handle(local, systems) if len(local) > 3 else set())
     if " " in value:
-        whole = {(written, False, False) for written in _spellings(value) | _accounts(value)}
+        spelled = _spellings(value).union(_accounts(value), *map(_spellings, _parts(value)))
+        whole = {(written, False, False) for written in spelled}
         return whole.union(*(_of_word(word) for word in re.split(r"[\s,]+", value)), *map(_of_word, _halves(value)))
     return _of_handle(value, systems)
+
+
+def _parts(name: str) -> set[str]:
+    """Two and more words of a name that stand together: van den Berg, Sousa Pereira; a particle begins them with its whole run."""
+    words = name.replace(",", " ").split()
+    is_particle = [word.lower() in ordinary()["particles"] for word in words]
+    found = {
+        " ".join(words[start:stop])
+        for start in range(1, len(words))
+        for stop in range(start + 2, len(words) + 1)
+        if not is_particle[stop - 1] and not (is_particle[start] and is_particle[start - 1])
+    }
+    return found | {part[0].upper() + part[1:] for part in found}
+
+
+def _surname(name: str) -> str:
+    """The last word with the particles before it, where it has any."""
+    words = name.split()
+    first = len(words) - 1
+    while first > 1 and words[first - 1].lower() in ordinary()["particles"]:
+        first -= 1
+    return " ".join(words[first:])
 
 
 def _accounts(name: str) -> set[str]:
@@ -134,7 +157,12 @@ def _accounts(name: str) -> set[str]:
     joined.add(f"{first[0]}.{last}")
     if len(last) > 4:
         joined |= {first[0] + last, f"{first[0]}-{last}"}
+    surname = last if "," in name else _surname(name)
+    if (run := "".join(surname.split())) != last:  # ankevandenberg, a.vandenberg
+        joined |= {first + joint + run for joint in (".", "_", "-", "")} | {first[0] + run, f"{first[0]}.{run}"}
     initials = {
+        f"{first[0]}. {surname}",
+        f"{surname}, {first}",
         f"{first} {last[0]}.",
         f"{first} {last[0]}",
         f"{first[0]}. {last}",

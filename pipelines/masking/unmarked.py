@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.masking.neighbours import POSSESSIVE, TOKEN, Neighbours
+from pipelines.masking.neighbours import OPENING, POSSESSIVE, TOKEN, Neighbours
 from pipelines.masking.roster import LETTERS, Roster, ordinary
 
 IN_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
@@ -46,7 +46,7 @@ class Unmarked(Neighbours):
             return then in ordinary()["addressed"] if self._is_modal else then not in ordinary()["helpers"]
         if self.previous in ("", "and", "so") and self.gap in (", ", ": ") and then in ordinary()["asking"]:
             return True
-        if not self.before.strip() and ASKED_OR_THERE.match(self.after):
+        if OPENING.search(self.before) and ASKED_OR_THERE.match(self.after):
             return True
         if self._is_in_small_company():
             return True

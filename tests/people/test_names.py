@@ -126,3 +126,32 @@ def test_names_stand_for_roles_in_mentions_paths_and_hosts(text, expected):
 
 def test_an_empty_roster_changes_nothing_but_unknown_mentions():
     assert replace_names("May and Will", build_roster([])) == "May and Will"
+
+
+PARTICLES = build_roster([Known("U1", "Anke van den Berg", "responder 1"), Known("U2", "Luis de la Cruz", "responder 2"),
+                          Known("U3", "Jan von Stetten", "responder 3"), Known("U4", "Inês Sousa Pereira", "responder 4"),
+                          Known("U5", "Will Grant", "responder 5")])  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("van den Berg approved it", "responder 1 approved it"), ("A. van den Berg wrote the runbook", "responder 1 wrote the runbook"),
+    ("avandenberg pushed it", "responder 1 pushed it"), ("ask de la Cruz", "ask responder 2"), ("De la Cruz is out", "responder 2 is out"),
+    ("von Stetten has the pager", "responder 3 has the pager"), ("Sousa Pereira joined", "responder 4 joined"),
+    ("will is on it", "responder 5 is on it"), ("responder 9: will is on it", "responder 9: responder 5 is on it"), ("Grant wrote: it is full", "responder 5 wrote: it is full"),
+])  # fmt: skip
+def test_a_surname_is_masked_with_its_particles(text, shown):
+    assert replace_names(text, PARTICLES) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grant failed: permission denied for table users",
+        "den Berg hinauf",
+        "the van is de la maison",
+        "it will do",
+        "logs of van",
+    ],
+)
+def test_particles_and_words_of_programs_stay(text):
+    assert replace_names(text, PARTICLES) == text
