@@ -13,7 +13,7 @@ from pipelines.masking.neighbours import REACH, Neighbours, speaks
 from pipelines.masking.roster import Form, Roster
 from pipelines.masking.unmarked import Unmarked, as_written_small
 
-UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]{6,}(?:\|[^>]*)?>")
+UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]+(?:\|[^>]*)?>")
 SOMEBODY = "<@somebody>"
 GENITIVE = re.compile(r"s(?=\s+[A-ZÄÖÜ][a-zäöü])")
 

@@ -18,7 +18,7 @@ AS_WRITTEN = frozenset(("body", "raw", "written_time", "attributes"))
 HINT = r"<[@#!]|<(?:https?://|mailto:)"
 OPEN, CLOSE = "\x03", "\x04"
 OPENED = (
-    (r"<@!?([UWB][A-Z0-9]{6,}|\d{15,})(?:\|[^<>]*)?>", f"{OPEN}@$1{CLOSE}"),
+    (r"<@!?([UWB][A-Z0-9]+|\d{15,})(?:\|[^<>]*)?>", f"{OPEN}@$1{CLOSE}"),
     (r"<#[CGD][A-Z0-9]{6,}\|([^<>]+)>", "#$1"),
     (r"<#([CGD][A-Z0-9]{6,}|\d{15,})\|?>", "#$1"),
     (r"<!subteam\^\w+\|(@?[^<>]+)>", "$1"),
@@ -27,7 +27,7 @@ OPENED = (
     (r"<(?:https?://|mailto:)[^<>|\s]*\|([^<>]+)>", "$1"),
     (r"<((?:https?://|mailto:)[^<>|\s]+)>", "$1"),
 )
-UNKNOWN = f"{OPEN}@(?:[UWB][A-Z0-9]{{6,}}|\\d{{15,}}){CLOSE}"
+UNKNOWN = f"{OPEN}@(?:[UWB][A-Z0-9]+|\\d{{15,}}){CLOSE}"
 NAMED = "select handle, name from evidence.handles where name is not null order by all"
 
 

@@ -24,6 +24,15 @@ join evidence.files f on f.file_path = e.file_path and not f.is_baseline
 left join participants p on p.participant_id = e.actor_id
 """
 
+# For readers who may see who it was: a name instead of a number, and beside a role.
+BY_NAME = """
+create temp view participants as
+select p.* replace (case when n.name is null then p.role when regexp_matches(p.role, '^(responder|customer) \\d+$') then n.name
+    else concat_ws(', ', n.name, p.role) end as role)
+from incident_file.main.participants p
+left join (select participant_id, max(name) as name from evidence.handles where name is not null group by participant_id) n using (participant_id)
+"""
+
 AS_RECORDED = """
 create temp view as_recorded as
 select * replace (
@@ -50,6 +59,8 @@ class IncidentFile:
         path = str(database).replace("'", "''")
         self.connection.execute(f"attach '{path}' as incident_file (read_only)")
         self.connection.execute("use incident_file")
+        if names == "full":
+            self.connection.execute(BY_NAME)
         self.connection.execute(SHOWN)
         self.connection.execute(AS_RECORDED)
         self.mask = Mask.of(self.connection, names)

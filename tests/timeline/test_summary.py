@@ -83,6 +83,25 @@ def test_what_the_review_rejects_says_so_and_talks_off_the_record_stand_among_th
     assert "knew" not in text
 
 
+def test_with_full_names_who_has_only_a_number_is_called_by_name_and_so_is_who_is_mentioned(
+    incident: Path, tmp_path: Path
+) -> None:
+    database, file = tmp_path / "INC-2043.duckdb", tmp_path / "summary.md"
+    shutil.copy(incident, database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("update participants set role = 'responder 4' where participant_id = 'p1'")
+        connection.execute(
+            "insert into evidence.handles values ('U13', 'p1', 'Kim Park', 'its own'), ('U14', 'p2', 'Lo Verm', 'its own')"
+        )
+        connection.execute("update decisions set statement = 'ask <@U14> first'")
+    write_summary(database, file)
+    assert "responder 4: “ask @incident commander first”" in file.read_text(encoding="utf-8")
+    write_summary(database, file, names="full")
+    text = file.read_text(encoding="utf-8")
+    assert "Kim Park: “ask @Lo Verm first”" in text
+    assert "responder 4" not in text
+
+
 def test_the_same_database_gives_the_same_bytes(incident: Path, markdown: str, tmp_path: Path) -> None:
     write_summary(incident, tmp_path / "again.md")
     assert (tmp_path / "again.md").read_text(encoding="utf-8") == markdown
