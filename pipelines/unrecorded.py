@@ -29,6 +29,9 @@ UNKNOWN_MESSAGES = """
     order by s.occurred_at, s.event_id, i.value"""
 SAME = timedelta(minutes=30)  # words of the same kind in one conversation that speak of the same call
 TRANSCRIBED = timedelta(hours=1)  # within it, a transcript is of the call that was announced
+AROUND = timedelta(minutes=5)  # before and after the words of a transcript that belong to its call
+PLACE = re.compile(r"huddle|war room|bridge|phone|\bcall(?:ed|ing)\b|\br(?:ang|inging)\b|#[\w-]+|\bdms?\b")
+SAME_PLACE = {"called": "phone", "calling": "phone", "rang": "phone", "ringing": "phone", "dms": "dm"}
 HUDDLE = re.compile(r'"date_start":\s*(\d{9,}).*?"date_end":\s*(\d+)', re.DOTALL)
 
 
@@ -60,24 +63,42 @@ def find(said: Sequence[tuple[Any, ...]], spoken: Sequence[datetime]) -> list[di
         if huddle := HUDDLE.search(attributes or ""):
             found.append(_huddle(event_id, conversation, huddle))
             continue
-        open_calls = [
-            row
-            for row in found
-            if row["kind"] == "call" and row["conversation_id"] == conversation and row["ended_at"] is None
-        ]
-        if compiled("unrecorded")["ended"].search(text):
-            for row in open_calls:
+        if ended := compiled("unrecorded")["ended"].search(text):
+            for row in _ended(found, conversation, _place(ended[0])):
                 row.update(ended_at=at, ended_event_id=event_id)
             continue
         for kind in ("call", "private", "face_to_face"):
             match = compiled("unrecorded")[kind].search(text)
             if match and not any(
-                row["kind"] == kind and row["conversation_id"] == conversation and at - row["started_at"] < SAME
+                row["kind"] == kind
+                and row["conversation_id"] == conversation
+                and at - row["started_at"] < SAME
+                and (None in (here := (_place(match[0]), _place(row["evidence"]))) or here[0] == here[1])
                 for row in found
             ):
                 found.append({"kind": kind, "conversation_id": conversation, "started_at": at, "ended_at": None, "event_id": event_id,
                               "ended_event_id": None, "evidence": f"the words: {words[match.start() : match.end()][:LONGEST]}"})  # fmt: skip
     return [row for row in found if not _is_transcribed(row, spoken)]
+
+
+def _place(words: str) -> str | None:
+    """What tells one talk from another: the war room is not the huddle; None where the words name a call alone."""
+    place = PLACE.search(words.lower())
+    return SAME_PLACE.get(place[0], place[0]) if place else None
+
+
+def _ended(found: list[dict[str, Any]], conversation: str | None, place: str | None) -> list[dict[str, Any]]:
+    """The open calls that are over: of that place where there are any, else those without one; and all but the war room
+    where no place is named."""
+    still_open = [
+        row
+        for row in found
+        if row["kind"] == "call" and row["conversation_id"] == conversation and row["ended_at"] is None
+    ]
+    if place is None:
+        return [row for row in still_open if _place(row["evidence"]) != "war room"]
+    there = [row for row in still_open if _place(row["evidence"]) == place]
+    return there or [row for row in still_open if _place(row["evidence"]) is None]
 
 
 def _huddle(event_id: str, conversation: str | None, times: re.Match[str]) -> dict[str, Any]:
@@ -87,6 +108,12 @@ def _huddle(event_id: str, conversation: str | None, times: re.Match[str]) -> di
 
 
 def _is_transcribed(row: dict[str, Any], spoken: Sequence[datetime]) -> bool:
-    return row["kind"] == "call" and any(
-        row["started_at"] - TRANSCRIBED <= at <= row["started_at"] + TRANSCRIBED for at in spoken
-    )
+    """Whether a transcript holds the call; one of less than the call leaves the rest dark, and the row says so."""
+    start, end = row["started_at"], row["ended_at"]
+    near = [at for at in spoken if start - TRANSCRIBED <= at <= (end or start) + TRANSCRIBED]
+    if row["kind"] != "call" or not near:
+        return False
+    if end is None or (near[0] - start <= AROUND and end - near[-1] <= AROUND):
+        return True
+    row["evidence"] += f"; a transcript holds {near[0]:%H:%M} to {near[-1]:%H:%M} UTC of it"
+    return False

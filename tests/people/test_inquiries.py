@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.inquiries import follow
+from pipelines.unrecorded import find
 
 
 def followed(*words):
@@ -192,3 +193,50 @@ def test_a_private_channel_and_a_link_to_a_message_that_was_not_handed_in_are_da
 def test_a_phone_call_of_customers_in_a_ticket_is_no_talk_of_responders(small):
     chat(small, "01:00", "14 calls so far, customers cannot pay")
     assert off_record(small.run()) == []
+
+
+START = datetime(2026, 3, 29, 1, tzinfo=UTC)
+
+
+def talks(*words, spoken=()):
+    """(kind, minute of its begin, minute of its end) of each talk off the record; a message every ten minutes."""
+    said = [(f"e{n}", "c", START + n * timedelta(minutes=10), each, None) for n, each in enumerate(words)]
+    rows = find(said, [START + timedelta(minutes=each) for each in spoken])
+    minutes = [
+        [each and (each - START) // timedelta(minutes=1) for each in (row["started_at"], row["ended_at"])]
+        for row in rows
+    ]
+    return [(row["kind"], *both) for row, both in zip(rows, minutes, strict=True)]
+
+
+@pytest.mark.parametrize(("words", "kind"), [
+    ("on the phone with the hosting company", "call"), ("starting a new huddle", "call"), ("let's hop on a short call", "call"),
+    ("more of this in #pay-confidential", "private"), ("moved over to #legal (private)", "private"), ("chatting with Noor at his desk", "face_to_face"),
+])  # fmt: skip
+def test_talk_goes_on_off_the_record_in_many_words(words, kind):
+    assert talks(words) == [(kind, 0, None)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the phone field is null",
+        "set up the bridge interface",
+        "opening a file for the call",
+        "in #payments now",
+        "starting the call stack dump",
+    ],
+)
+def test_what_only_sounds_like_talk_is_none(words):
+    assert talks(words) == []
+
+
+def test_each_place_has_a_talk_of_its_own_and_ends_by_its_own_words():
+    assert talks("spinning up a huddle", "Ben and I are in the war room", "back from the war room", "the huddle is over") == [
+        ("call", 0, 30), ("call", 10, 20),
+    ]  # fmt: skip
+
+
+def test_a_short_transcript_leaves_the_rest_of_a_longer_call_dark():
+    assert talks("joining the call", "", "", "call is over", spoken=(10, 12)) == [("call", 0, 30)]
+    assert talks("joining the call", "", "", "call is over", spoken=(4, 28)) == []
