@@ -34,6 +34,7 @@ SAID = """
     order by t.readable_at, s.file_path, s.line_number, s.event_id"""
 LINKED = "select by_event_id, event_id from appearances where contains(means, 'link')"
 CLAUSES = re.compile(r"\s*[,;:]\s+|\s+[–—-]+\s+|\s+(?=but\b|sondern\b|mais\b|sino\b)")
+LINK_END = re.compile(r"[<>|]")  # a chat's markup around an address
 VERDICTS = ("confirmed", "contradicted", "supported")  # the strongest first
 
 
@@ -183,7 +184,8 @@ def _looked_at(words: str) -> Iterator[tuple[str, str]]:
         for match in pattern.finditer(words.lower()):
             if all(match.end() <= start or end <= match.start() for start, end in taken):
                 taken.append(match.span())
-                yield kind, words[slice(*match.span())][:LONGEST].strip()
+                named = words[slice(*match.span())][:LONGEST].strip()
+                yield kind, LINK_END.split(named)[0].rstrip(".,;") if named.startswith("http") else named
 
 
 def _finds(step: str, text: str) -> bool:

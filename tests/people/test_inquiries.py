@@ -71,6 +71,13 @@ def test_a_short_name_is_a_hypothesis_too():
     ]
 
 
+@pytest.mark.parametrize(
+    "words", ["see <https://wiki.example.org/runbooks/db>, now", "<https://wiki.example.org/runbooks/db|this page>"]
+)
+def test_a_link_is_shown_without_the_markup_around_it(words):
+    assert followed(words)[0].steps[0].quoted == "https://wiki.example.org/runbooks/db"
+
+
 @pytest.mark.parametrize("query", [
     "select count(*) from pg_stat_activity where state='idle in transaction'", "kubectl get pods -n pay -o wide",
     'sum(rate(http_requests_total{code=~"5.."}[5m])) by (service)',
