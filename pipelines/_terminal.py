@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import PostludeError
+
+if TYPE_CHECKING:
+    from pipelines.pipeline import Result
 
 
 def say(message: str) -> None:
@@ -33,6 +37,31 @@ def read_text(file: Path) -> str:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as why:
         raise PostludeError(f"{file} is no text in UTF-8. Save it as UTF-8 text and run again.") from why
+
+
+def answer(result: Result, as_json: bool = False) -> None:
+    for change in result.changes:
+        say(f"Since the first run: {change}")
+    say(
+        f"{result.files} files, {result.events} events, {result.rejects} records that could not be read; "
+        f"{result.seconds:.1f} s"
+    )
+    if result.masked:
+        told = ", ".join(f"{kind} ({records:,})" for kind, records, _ in result.masked)
+        say(f"Masked in page and summary, by records: {told}")
+    if as_json:
+        print_json(dataclasses.asdict(result))
+    else:
+        print(f"page      {result.page}\ndatabase  {result.database}\nsummary   {result.summary}")
+
+
+def fail_if_unbalanced(result: Result) -> None:
+    if result.unbalanced:
+        files = "\n  ".join(result.unbalanced)
+        raise PostludeError(
+            f"a defect of ours, please report it: the records of these files do not add up.\n  {files}\n"
+            "Everything was written all the same; see evidence.files."
+        )
 
 
 def print_json(value: object) -> None:

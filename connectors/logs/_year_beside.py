@@ -20,12 +20,15 @@ from connectors.logs._ids import LEAST_SHARE, NAME_BEFORE, NEAR_US
 from connectors.logs._sightings import NUMBER_CLASS, class_of, sightings_in
 
 Beside = tuple[str, Choice]  # the name before the second stamps, and their shape
+LOOKED_AT = 100  # lines, which all are searched for every shape there is
 
 
 def find_year_beside(lines: pl.Series, rows: pl.DataFrame) -> Beside | None:
     """Where the lines (a sample) have such a stamp; rows: what their own stamps say (READING)."""
     is_open = (rows["missing"] == "year").fill_null(False) & rows["at"].is_not_null()
-    texts, own = lines.filter(is_open), rows.filter(is_open).select(_stamps.READING.names())
+    places = is_open.arg_true()
+    places = places.gather_every(max(1, len(places) // LOOKED_AT))
+    texts, own = lines.gather(places), rows[places].select(_stamps.READING.names())
     found: dict[tuple[str, str], list[re.Match[str]]] = defaultdict(list)
     for line in texts:
         for seen in sightings_in(line):

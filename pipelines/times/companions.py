@@ -20,6 +20,7 @@ from connectors._shapes import BY_NAME
 from connectors._votes import Choice
 from connectors._zones import OFFSETS
 from connectors.logs._ids import NAMED_AS_ID, kind_of
+from connectors.logs._sightings import LIKELY
 from pipelines.parquet_table import scan_events
 from pipelines.times import bases
 from pipelines.times.anchors import DAY, MICROS, Anchor
@@ -98,6 +99,8 @@ def _zone_in_attributes(naive: pl.DataFrame, events: Path) -> str | None:
         if count < AGREE * len(fields) or _names.is_of_another_moment(name):
             continue
         rows = [(line, nth, str(values[name])) for line, nth, values in fields if name in values]
+        if not NAMED_AS_ID.search(name) and sum(bool(LIKELY.search(text)) for *_, text in rows) < AGREE * len(rows):
+            continue  # no stamps, of which each text would be tried as every shape there is
         frame = pl.DataFrame(
             rows, schema={"line_number": pl.Int64, "nth": pl.Int32, "written": pl.String}, orient="row"
         )

@@ -202,3 +202,12 @@ def test_a_month_that_nothing_tells_is_read_as_one_and_says_so():
 def test_eight_digits_are_no_clock_in_hex():
     readings, _ = _stamps.read_column(pl.Series(["61234567", "58123456"]))
     assert readings["at"].null_count() == 2
+
+
+def test_fractions_of_other_widths_and_marks_than_the_first_are_read_all_the_same():
+    fractions = {".123": 123_000, ",123": 123_000, ".5": 500_000, "": 0, ".123456": 123_456, ".123456789": 123_456}
+    written = [f"2026-03-29 00:41:07{fraction}" for fraction in (*fractions, *reversed(fractions))]
+    readings, _ = _stamps.read_column(pl.Series(written))
+    micros = list(fractions.values())
+    assert [at % 1_000_000 for at in readings["at"].to_list()] == micros + micros[::-1]
+    assert readings["nanos"].to_list() == [0, 0, 0, 0, 0, 789, 789, 0, 0, 0, 0, 0]
