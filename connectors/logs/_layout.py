@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from connectors import _pieces, _shapes, _votes
+from connectors.logs._company import goes_along, instants_of
 from connectors.logs._ids import NAMED_AS_ID
 from connectors.logs._sightings import (
     COLOUR,
@@ -74,11 +75,14 @@ def placements_in(lines: list[str]) -> tuple[Placement, ...]:
     open_lines = set(range(len(lines)))
     sightings = [seen for number, line in enumerate(lines) for seen in sightings_in(line, number)]
     found: list[Placement] = []
+    known: dict[int, int] = {}
     while open_lines and len(found) < MOST_PLACEMENTS:
-        best = _best([seen for seen in sightings if seen.line in open_lines], len(lines), found[0] if found else None)
+        first = _First(found[0], known) if found else None
+        best = _best([seen for seen in sightings if seen.line in open_lines], len(lines), first)
         if best is None:
             break
         placement = _place(best, has_colours)
+        known |= instants_of(best, placement.choice)
         pattern = re.compile(placement.pattern)
         explained = {number for number in open_lines if pattern.search(lines[number])}
         if not explained:
@@ -90,7 +94,18 @@ def placements_in(lines: list[str]) -> tuple[Placement, ...]:
     return tuple(found)
 
 
-def _best(sightings: list[Sighting], line_count: int, first: Placement | None) -> list[Sighting] | None:
+@dataclass(frozen=True)
+class _First:
+    """What was found before a further shape: where the first one stands, and the instants that lines have by now."""
+
+    placement: Placement
+    known: dict[int, int]
+
+    def has_company(self, group: list[Sighting]) -> bool:
+        return goes_along(instants_of(group, _votes.choose(group[0].shape, [seen.match for seen in group])), self.known)
+
+
+def _best(sightings: list[Sighting], line_count: int, first: _First | None) -> list[Sighting] | None:
     """The sightings of the shape that most open lines carry; nearly as many: that says more; then that stands first."""
     by_shape: dict[str, list[Sighting]] = defaultdict(list)
     for seen in _without_parts(sightings):
@@ -170,24 +185,32 @@ def _is_clock_in_hex(group: list[Sighting]) -> bool:
     )
 
 
-def _is_convincing(group: list[Sighting], line_count: int, first: Placement) -> bool:
+def _is_convincing(group: list[Sighting], line_count: int, first: _First) -> bool:
     """A further shape must lead its lines and say a date: a time inside a message begins no record.
 
-    Numbers of another unit stand where those of the first shape do, or, several of them, at the very beginning.
+    Numbers of another unit, and times of day, stand where the stamps of the first shape do, or, several of them, at the
+    very beginning; what stands elsewhere in brackets (an access log's) lies between the times of the lines around it.
     """
-    leading = [seen for seen in group if seen.is_leading]
-    if class_of(group[0].shape) == NUMBER_CLASS:
-        place = first.nearest if class_of(first.choice.shape) == NUMBER_CLASS else 0
-        few = 1 if class_of(first.choice.shape) == NUMBER_CLASS else max(FEWEST_NUMBERS, line_count * SMALL_SHARE)
-        return len(group) >= few and all(seen.start == place for seen in group) and _are_near(group)
-    if class_of(group[0].shape) == FRAGMENT_CLASS:
-        is_day = group[0].shape.grain_us == _pieces.DAY_US
-        return is_day and first.choice.shape.missing == "date" and all(seen.is_heading for seen in group)
-    if class_of(group[0].shape) == 0 and any(seen.start == 0 for seen in group):
+    kind, shape = class_of(group[0].shape), first.placement.choice.shape
+    if kind == NUMBER_CLASS:
+        place = first.placement.nearest if class_of(shape) == NUMBER_CLASS else 0
+        few = 1 if class_of(shape) == NUMBER_CLASS else max(FEWEST_NUMBERS, line_count * SMALL_SHARE)
+        is_placed = len(group) >= few and all(seen.start == place for seen in group)
+        return is_placed and (_are_near(group) or first.has_company(group))
+    if kind == FRAGMENT_CLASS:
+        if group[0].shape.grain_us == _pieces.DAY_US:
+            return shape.missing == "date" and all(seen.is_heading for seen in group)
+        is_placed = all(seen.start in (0, first.placement.nearest) for seen in group) and len(group) >= FEWEST_NUMBERS
+        return is_placed and group[0].shape.grain_us is None and first.has_company(group)
+    if kind == 0 and any(seen.start == 0 for seen in group):
         return True
+    leading = [seen for seen in group if seen.is_leading]
     named = [seen for seen in group if KEY_BEFORE.search(seen.match.string[: seen.start])]
-    told = max(len(leading), len(named) if class_of(group[0].shape) == 0 else 0)
-    return told >= max(1, line_count * SMALL_SHARE) or len(group) >= line_count * 0.2
+    told = max(len(leading), len(named) if kind == 0 else 0)
+    if told >= max(1, line_count * SMALL_SHARE) or len(group) >= line_count * 0.2:
+        return True
+    is_bracketed = all(seen.match.string[: seen.start].endswith("[") for seen in group)
+    return is_bracketed and len(group) >= max(FEWEST_NUMBERS, line_count * SMALL_SHARE) and first.has_company(group)
 
 
 def _without_parts(sightings: Iterable[Sighting]) -> Iterator[Sighting]:
