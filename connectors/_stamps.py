@@ -7,6 +7,7 @@ it is and what it leaves out. Which instant that is gets decided later, in `pipe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -24,7 +25,7 @@ READING = pl.Schema(
         "grain_us": pl.Int64,  # how wide the reading is
         "offset_seconds": pl.Int32,  # as written; NULL: no offset in the text
         "zone_text": pl.String,  # an abbreviation or IANA name as written
-        "missing": pl.String,  # "", "year", "date", "century", "order" (of day and month), or several with a blank between
+        "missing": pl.String,  # "", "year", "date", "century", "order" (of day and month; "orders": it changes), or several, blanks between
         "weekday": pl.Int8,  # as written, Monday is 1
         "order_by": pl.String,  # what told the day from the month, where the characters leave it open
     }
@@ -51,6 +52,8 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
         names = pl.Series([None] * len(stamps), dtype=pl.String)
     else:
         at, nanos = read_text(stamps, days, choice)
+        if choice.other_order:
+            at = at.fill_null(read_text(stamps, days, replace(choice, order=choice.other_order))[0])
         grain = grain_in(stamps, shape)
         offset, names = read_zones(
             pl.repeat(None, len(stamps), dtype=pl.String, eager=True) if zones is None else zones
@@ -136,7 +139,8 @@ def _plain(written: pl.Series) -> pl.Series:
 
 def _missing(choice: Choice) -> str:
     """What the file as a whole has to tell: a part that is not written, a century, or which number is the month."""
-    parts = ((choice.shape.missing, True), ("order", choice.is_order_open), ("century", "%y" in choice.format))
+    order = "orders" if choice.other_order else "order"
+    parts = ((choice.shape.missing, True), (order, choice.is_order_open), ("century", "%y" in choice.format))
     return " ".join(word for word, is_said in parts if word and is_said)
 
 

@@ -46,6 +46,7 @@ from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import GOES_ON
 from connectors.logs._vocabulary import ATTRIBUTE_NAMES, PIECES, PRIORITIES, SEVERITY_NAMES, STATUS_SEVERITIES
 from connectors.logs._year_beside import find_year_beside, with_year_beside
+from connectors.logs._zone_beside import find_zone_beside, with_zone_beside
 from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
 
 FOLDER = Path(__file__).parent / "formats"
@@ -115,11 +116,12 @@ class Format:
         sample = pl.Series(lines, dtype=pl.String)
         read = rows(sample)
         ids, has_zone_keys = find_ids(sample, read), have_zone_keys(sample, read)
-        beside = find_year_beside(sample, read)
+        beside, zone_beside = find_year_beside(sample, read), find_zone_beside(sample, read)
 
         def completed(block: pl.Series) -> pl.DataFrame:
             found = with_zone_keys(block, rows(block)) if has_zone_keys else rows(block)
             found = found if beside is None else with_year_beside(block, found, beside)
+            found = found if zone_beside is None else with_zone_beside(block, found, zone_beside)
             return found if ids is None else with_ids(block, found, ids)
 
         return completed

@@ -23,6 +23,7 @@ from connectors.logs._layout import Placement, placements_in
 from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import COLOUR, NUMBER_CLASS, class_of, sightings_in
 from connectors.logs._year_beside import Beside, find_year_beside, with_year_beside
+from connectors.logs._zone_beside import find_zone_beside, with_zone_beside
 from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class LineReader:
 
     fields: of the lines that are JSON objects. has_zone_key: another field of the same line states the zone.
     second: where a second stamp stands that tells the zone of the first. ids: identifiers that tell when they were made.
-    year_beside: where a second stamp stands that tells the year of the first.
+    year_beside, zone_beside: at which name a second stamp stands that tells the year, or the zone, of the first.
     """
 
     placements: tuple[Placement, ...]
@@ -50,6 +51,7 @@ class LineReader:
     second: tuple[str, Choice] | None = None
     ids: TimedIds | None = None
     year_beside: Beside | None = None
+    zone_beside: Beside | None = None
 
     def rows(self, lines: pl.Series) -> pl.DataFrame:
         """A row for each line, as `_engine.read_text` wants them."""
@@ -63,6 +65,7 @@ class LineReader:
             groups = lines.str.extract_groups(before + f"(?:{choice.pattern})").struct.unnest()
             rows = _second.with_zones(rows, _stamps.read(groups, choice), _second.SAME_MOMENT_US)
         rows = rows if self.year_beside is None else with_year_beside(lines, rows, self.year_beside)
+        rows = rows if self.zone_beside is None else with_zone_beside(lines, rows, self.zone_beside)
         return rows if self.ids is None else with_ids(lines, rows, self.ids)
 
 
@@ -89,7 +92,12 @@ def reader_of(lines: list[str]) -> LineReader | None:
     second = None if has_zone_key or carried.ways else _second_stamp(own, placements)
     reader = LineReader(placements, carried, fields, has_zone_key, second)
     rows = reader.rows(sample)
-    return replace(reader, ids=find_ids(sample, rows), year_beside=find_year_beside(sample, rows))
+    return replace(
+        reader,
+        ids=find_ids(sample, rows),
+        year_beside=find_year_beside(sample, rows),
+        zone_beside=find_zone_beside(sample, rows),
+    )
 
 
 def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[str, Choice] | None:

@@ -51,22 +51,36 @@ def _is_dated(readings: pl.DataFrame) -> pl.Series:
     return ~readings["missing"].fill_null("").str.contains("year|date")
 
 
+def lacks_zone(readings: pl.DataFrame) -> pl.Series:
+    """Which rows have a date and a time of day, and neither an offset nor letters of a zone."""
+    is_naive = readings["offset_seconds"].is_null() & readings["zone_text"].is_null()
+    return (readings["at"].is_not_null() & is_naive & _is_dated(readings)).fill_null(False)
+
+
+def zones_between(first: pl.DataFrame, second: pl.DataFrame, lag_us: int) -> pl.Series:
+    """The whole quarters of an hour, in microseconds, from the second stamps to the first ones that lack a zone.
+
+    NULL where one of the two says nothing, or where they lie farther than lag_us from any whole quarter.
+    """
+    known = second["at"] - second["offset_seconds"].cast(pl.Int64) * SECOND_US
+    apart = first["at"] - known
+    zone = (apart + QUARTER_US // 2) // QUARTER_US * QUARTER_US
+    is_sound = (
+        lacks_zone(first) & _is_dated(second) & ((apart - zone).abs() <= lag_us) & (zone.abs() <= FARTHEST_ZONE_US)
+    )
+    return pl.select(pl.when(is_sound.fill_null(False)).then(zone)).to_series()
+
+
 def with_zones(first: pl.DataFrame, second: pl.DataFrame, lag_us: int = CARRIED_US) -> pl.DataFrame:
     """A missing zone is the whole number of quarter hours between the two, where nearly all records agree on it.
 
     lag_us: how far the two may lie apart beyond that.
     """
-    known = second["at"] - second["offset_seconds"].cast(pl.Int64) * SECOND_US
-    lacks = (
-        first["at"].is_not_null() & first["offset_seconds"].is_null() & first["zone_text"].is_null()
-        & _is_dated(first) & known.is_not_null() & _is_dated(second)
-    ).fill_null(False)  # fmt: skip
-    if not lacks.any():
-        return first
-    apart = first["at"] - known
-    zone = (apart + QUARTER_US // 2) // QUARTER_US * QUARTER_US
-    sound = (lacks & ((apart - zone).abs() <= lag_us) & (zone.abs() <= FARTHEST_ZONE_US)).fill_null(False)
-    if int(sound.sum()) < int(lacks.sum()) * AGREEMENT or zone.filter(sound).n_unique() > MOST_ZONES:
+    is_stated = second["at"].is_not_null() & second["offset_seconds"].is_not_null() & _is_dated(second)
+    lacks = int((lacks_zone(first) & is_stated).sum())
+    zone = zones_between(first, second, lag_us)
+    sound = zone.is_not_null()
+    if not lacks or int(sound.sum()) < lacks * AGREEMENT or zone.drop_nulls().n_unique() > MOST_ZONES:
         return first
     offsets = (zone // SECOND_US).cast(pl.Int32)
     return first.with_columns(

@@ -36,7 +36,7 @@ def find_year_beside(lines: pl.Series, rows: pl.DataFrame) -> Beside | None:
         if len(matches) < len(texts) * LEAST_SHARE:
             break
         beside = name, choose(BY_NAME[shape], matches)
-        second = _read(texts, beside)
+        second = read_beside(texts, beside)
         apart = (_second.with_years(own, second)["at"] - second["at"]).abs().drop_nulls()
         if len(apart) and int((apart <= NEAR_US).sum()) >= len(apart) * _second.AGREEMENT:
             return beside
@@ -45,11 +45,12 @@ def find_year_beside(lines: pl.Series, rows: pl.DataFrame) -> Beside | None:
 
 def with_year_beside(lines: pl.Series, rows: pl.DataFrame, beside: Beside) -> pl.DataFrame:
     """The rows with the year, and the zone, that these stamps tell."""
-    second = _read(lines, beside)
+    second = read_beside(lines, beside)
     return _second.with_zones(_second.with_years(rows, second), second, _second.SAME_MOMENT_US)
 
 
-def _read(lines: pl.Series, beside: Beside) -> pl.DataFrame:
+def read_beside(lines: pl.Series, beside: Beside) -> pl.DataFrame:
+    """READING rows of the stamps at this name."""
     name, choice = beside
     groups = lines.str.extract_groups(rf"\b{re.escape(name)}(?:{choice.pattern})").struct.unnest()
     return _stamps.read(groups, choice)

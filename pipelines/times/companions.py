@@ -48,6 +48,8 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
     naive = own.filter(is_naive)
     if naive.is_empty():
         return None
+    if zone := _zone_of_others(own):
+        return zone
     if other_times is not None:
         of_its_own = pl.scan_parquet(other_times).filter(~pl.col("role").cast(pl.String).is_in(OF_OTHER_MOMENTS))
         pairs = naive.join(_instants(of_its_own), on=KEY)
@@ -58,6 +60,12 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
     stated = pl.when(~is_naive).then(pl.col("at") - pl.col("offset_seconds") * MICROS)
     pairs = own.with_columns(instant=stated.shift(1)).filter(is_naive & pl.col("instant").is_not_null())
     return _zone_of(pairs, NEIGHBOURS) if len(pairs) >= NEIGHBOURS else None
+
+
+def _zone_of_others(own: pl.DataFrame) -> str | None:
+    """The one zone of the records whose second stamps tell it."""
+    told = own.filter(pl.col("zone_text").eq_missing(pl.lit(_stamps.BESIDE)))["offset_seconds"].unique().to_list()
+    return spelled(told[0]) if len(told) == 1 else None
 
 
 def _zone_in_attributes(naive: pl.DataFrame, events: Path) -> str | None:

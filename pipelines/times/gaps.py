@@ -13,7 +13,7 @@ from pipelines.times.anchors import DAY, Anchor
 from pipelines.times.days import Dated, DayWalk, Known
 from pipelines.times.filling import ALL, Fill, Filled, unfilled
 from pipelines.times.noons import NOON, OPEN, NoonWalk, TwelveHours, in_halves
-from pipelines.times.orders import OrderVote, Swap, swapped
+from pipelines.times.orders import ChangedOrder, OrderVote, swapped
 from pipelines.times.recordings import Start
 from pipelines.times.years import YearWalk
 
@@ -26,6 +26,7 @@ class GapSurvey:
         self._seen: set[str] = set()
         backwards = known.newest_first
         self._years, self._order = YearWalk(newest_first=backwards), OrderVote()
+        self._changed_order = ChangedOrder()
         self._swapped_years, self._yearless_order = YearWalk(newest_first=backwards), OrderVote()
         self._noons, self._twelve_hours = NoonWalk(), TwelveHours()
         self._days, self._half_days = DayWalk(DAY, backwards), DayWalk(NOON, backwards)
@@ -45,6 +46,8 @@ class GapSurvey:
             self._yearless_order.feed(local)
         elif "year" in gaps:
             self._years.feed(rows, local, weekdays)
+        elif "orders" in gaps:
+            self._changed_order.feed(rows, local)
         elif "order" in gaps:
             self._order.feed(local)
         elif not gaps and not self._known.newest_first:
@@ -104,21 +107,28 @@ class GapSurvey:
 
     def _number_filler(self, gaps: set[str]) -> Fill:
         """Which number is the month, and in which century."""
-        anchor = self._known.anchor
-        swap = self._order.decide(anchor, self._known.window) if "order" in gaps else Swap()
-        notes: list[tuple[str, slice]] = [(swap.note, ALL)] if swap.note else []
-        if "century" in gaps:
-            notes.append((f"{bases.CENTURY_INFERRED}{anchor.source}" if anchor else bases.CENTURY_ASSUMED, ALL))
+        fill: Fill = _as_written
+        if "orders" in gaps:
+            fill = self._changed_order.filler()
+        elif "order" in gaps:
+            fill = self._order.decide(self._known.anchor, self._known.window).filler()
+        return _with_centuries(fill, self._known.anchor) if "century" in gaps else fill
 
-        def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
-            first = swapped(local) if swap.is_swapped else local
-            first = _in_century(first, anchor) if "century" in gaps else first
-            if not swap.is_open:
-                return Filled(first, first, notes)
-            second = swapped(local)
-            return Filled(first, _in_century(second, anchor) if "century" in gaps else second, notes)
 
-        return fill
+def _as_written(rows: np.ndarray, local: np.ndarray) -> Filled:
+    return Filled(local, local)
+
+
+def _with_centuries(fill_order: Fill, anchor: Anchor | None) -> Fill:
+    note = f"{bases.CENTURY_INFERRED}{anchor.source}" if anchor else bases.CENTURY_ASSUMED
+
+    def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
+        found = fill_order(rows, local)
+        first = _in_century(found.local, anchor)
+        other = first if found.other is found.local else _in_century(found.other, anchor)
+        return Filled(first, other, [*found.notes, (note, ALL)])
+
+    return fill
 
 
 def _counted(start: Start | None) -> Fill:
