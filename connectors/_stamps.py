@@ -32,6 +32,8 @@ READING = pl.Schema(
 )
 BESIDE = "a second stamp"  # as zone_text: the offset is not written, another stamp of the record tells it
 YEAR_BESIDE = "beside"  # as missing: the year is not written, and filled in from another stamp of the record
+DAY_BESIDE = "beside day"  # likewise the day
+WHOLE = ("", YEAR_BESIDE, DAY_BESIDE)  # as missing: nothing is, by now
 WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1)}
 WEEKDAY_BEFORE = "^(?i)(mon|tue|wed|thu|fri|sat|sun)"
 MOST_SHAPES = 24  # in one column

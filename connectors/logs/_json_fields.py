@@ -193,7 +193,7 @@ def _timed_id(
         if not pairs or not all(text.isalnum() or "-" in text for text, _ in pairs):
             continue
         ids, written = (pl.Series(column, dtype=pl.String) for column in zip(*pairs, strict=True))
-        if shape := kind_of(ids, _stamps.read_column(written)[0]["at"]):
+        if shape := kind_of(ids, _stamps.read_column(written)[0]):
             return _path(keys), shape
     return "", ""
 

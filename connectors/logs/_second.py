@@ -1,12 +1,12 @@
-"""What a second stamp in the same record tells about the first: the year it leaves out, and the zone."""
+"""What a second stamp in the same record tells about the first: the year or the day it leaves out, and the zone."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from connectors._stamps import BESIDE, YEAR_BESIDE
+from connectors._stamps import BESIDE, DAY_BESIDE, YEAR_BESIDE
 
-SECOND_US, QUARTER_US = 1_000_000, 900_000_000
+SECOND_US, QUARTER_US, DAY_US = 1_000_000, 900_000_000, 86_400_000_000
 FARTHEST_ZONE_US = 14 * 3_600_000_000
 CARRIED_US = 300_000_000  # a carrier's delay; more than this between two stamps tells nothing about zones
 SAME_MOMENT_US = 2_000_000  # between two stamps of which neither carries the other
@@ -45,6 +45,34 @@ def with_years(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
         at=best.zip_with(lacks, first["at"]),
         missing=pl.select(pl.when(lacks).then(pl.lit(YEAR_BESIDE)).otherwise(first["missing"])).to_series(),
     )
+
+
+def with_days(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    """A missing day is the one that brings the time of day nearest to the second stamp."""
+    lacks = (first["missing"] == "date") & first["at"].is_not_null() & second["at"].is_not_null() & _is_dated(second)
+    if not lacks.any():
+        return first
+    days = ((second["at"] - first["at"]).cast(pl.Float64) / DAY_US).round().cast(pl.Int64)
+    return first.with_columns(
+        at=(first["at"] + days * DAY_US).zip_with(lacks, first["at"]),
+        missing=pl.select(pl.when(lacks).then(pl.lit(DAY_BESIDE)).otherwise(first["missing"])).to_series(),
+    )
+
+
+def distances(first: pl.DataFrame, second: pl.DataFrame) -> pl.Series:
+    """How far the second stamps lie from the first, as near as what these leave open allows: their year, day, or order."""
+    whole = with_days(with_years(first, second), second)
+    distance = (whole["at"] - second["at"]).abs()
+    at = whole["at"].cast(pl.Datetime("us"))
+    frame = pl.DataFrame({"at": at, "is_open": whole["missing"].fill_null("").str.contains("order")})
+    other = frame.select(
+        pl.when(pl.col("is_open") & (pl.col("at").dt.day() <= 12)).then(
+            pl.datetime(pl.col("at").dt.year(), pl.col("at").dt.day(), pl.col("at").dt.month()).cast(pl.Int64)
+            + pl.col("at").cast(pl.Int64) % DAY_US
+        )
+    ).to_series()
+    swapped = (other - second["at"]).abs()
+    return pl.select(pl.min_horizontal(distance, swapped)).to_series()
 
 
 def _is_dated(readings: pl.DataFrame) -> pl.Series:

@@ -36,6 +36,7 @@ class Known:
     day_source: str = ""
     day_note: str = ""
     start: Start | None = None
+    is_swapped: bool | None = None
     offset: int = 0
     window: tuple[int, int] | None = None
     newest_first: bool = False

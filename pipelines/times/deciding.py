@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import polars as pl
 
+from connectors import _stamps
 from pipelines.times.anchors import DAY
 from pipelines.times.days import Known
 from pipelines.times.doubts import with_slips
@@ -62,8 +63,8 @@ def _feed_days(survey: GapSurvey, readings: pl.DataFrame, first_row: int) -> Non
     if not is_dateless.any():
         return
     is_yearless = (readings["missing"] == "year").fill_null(False)
-    is_naive = readings["at"].is_not_null() & readings["offset_seconds"].is_null()
-    is_dated = ((readings["missing"] == "") | is_yearless) & is_naive
+    is_local = readings["offset_seconds"].is_null() | (readings["zone_text"] == _stamps.BESIDE)
+    is_dated = (readings["missing"].is_in(_stamps.WHOLE) | is_yearless) & readings["at"].is_not_null() & is_local
     places = (is_dateless | is_dated.fill_null(False)).arg_true()
     dated = is_dated.gather(places).fill_null(False).to_numpy()
     local = readings["at"].gather(places)
@@ -104,6 +105,7 @@ def _known(plan: Plan) -> Known:
         day_source=plan.day_source,
         day_note=plan.day_note,
         start=plan.start,
+        is_swapped=plan.is_swapped,
         offset=offset,
         window=plan.window,
         newest_first=plan.newest_first,

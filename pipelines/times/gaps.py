@@ -66,7 +66,8 @@ class GapSurvey:
 
     def _fill(self, gaps: set[str]) -> Fill | None:
         if "beside" in gaps:
-            return lambda rows, local: Filled(local, local, [(f"{bases.YEAR_INFERRED}a second stamp", ALL)])
+            wording = bases.DATE_INFERRED if "day" in gaps else bases.YEAR_INFERRED
+            return lambda rows, local: Filled(local, local, [(f"{wording}a second stamp", ALL)])
         if "start" in gaps:
             return _counted(self._known.start)
         if "date" in gaps:
@@ -111,7 +112,7 @@ class GapSurvey:
         if "orders" in gaps:
             fill = self._changed_order.filler()
         elif "order" in gaps:
-            fill = self._order.decide(self._known.anchor, self._known.window).filler()
+            fill = self._order.decide(self._known.anchor, self._known.window, self._known.is_swapped).filler()
         return _with_centuries(fill, self._known.anchor) if "century" in gaps else fill
 
 

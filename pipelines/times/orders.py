@@ -71,12 +71,16 @@ class OrderVote:
         self._as_read.feed(local)
         self._swapped.feed(swapped(local))
 
-    def decide(self, anchor: Anchor | None, window: tuple[int, int] | None) -> Swap:
-        """By a number over twelve, else by the order of the file, then by the way in which its days lie much nearer
-        together, then the incident's window, then the anchor.
+    def decide(
+        self, anchor: Anchor | None, window: tuple[int, int] | None, is_swapped_beside: bool | None = None
+    ) -> Swap:
+        """By a number over twelve, else by second stamps, by the order of the file, then by the way in which its days lie
+        much nearer together, then the incident's window, then the anchor.
         """
         if self._is_decided:
             return Swap(note=f"{bases.ORDER_CHOSEN}the column")
+        if is_swapped_beside is not None:
+            return Swap(is_swapped_beside, note=f"{bases.ORDER_CHOSEN}a second stamp")
         if self._as_read.disorder != self._swapped.disorder:
             return Swap(self._swapped.disorder < self._as_read.disorder, note=ORDER_OF_FILE)
         if self._as_read.is_much_narrower_than(self._swapped) or self._swapped.is_much_narrower_than(self._as_read):

@@ -42,7 +42,8 @@ class Plan:
     """How one file's stamps are placed.
 
     zone: for stamps that state none. zone_basis: why that zone. anchor: for missing years; None: there is
-    no anchor. first_day: for missing dates; other_day: what it may be as well; day_note: what told the two apart. newest_first: the file runs backwards. authors: handle → zone,
+    no anchor. first_day: for missing dates; other_day: what it may be as well; day_note: what told the two apart. is_swapped: whether dates that
+    may be read either way are to be read the other way round, where second stamps tell. newest_first: the file runs backwards. authors: handle → zone,
     for what people wrote. export_limit, window: instants in microseconds after which no stamp of this
     export can lie, and between which the incident lies.
     """
@@ -55,6 +56,7 @@ class Plan:
     day_source: str = ""
     day_note: str = ""
     start: Start | None = None
+    is_swapped: bool | None = None
     newest_first: bool = False
     authors: Mapping[str, str] = field(default_factory=dict)
     export_limit: int | None = None

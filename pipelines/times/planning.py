@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from connectors._contract import Connector
-from connectors._stamps import YEAR_BESIDE
+from connectors._stamps import WHOLE
 from connectors._stated_zones import zone_in_header
 from connectors._zones import offset_of
 from pipelines.evidence import EvidenceFile
@@ -17,7 +17,7 @@ from pipelines.incident import Incident
 from pipelines.records import Records
 from pipelines.times import bases
 from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, date_in, near
-from pipelines.times.companions import anchor_beside, zone_beside
+from pipelines.times.companions import anchor_beside, order_beside, zone_beside
 from pipelines.times.headers import day_in
 from pipelines.times.placing import Plan
 from pipelines.times.recordings import said_start, start_of
@@ -54,6 +54,7 @@ def plan_for(
     if records.missing:
         anchor = _anchor(incident, file, records, latest_record)
         first = _first_day(incident, file, records, anchor)
+    is_order_open = any("order" in gaps.split() for gaps in records.missing)
     if "start" in records.missing:
         start = start_of(incident, file.path) or said_start(records.table("events"), zone, basis, anchor, first.day)
     return Plan(
@@ -65,6 +66,7 @@ def plan_for(
         day_source=first.source,
         day_note=first.note,
         start=start,
+        is_swapped=order_beside(records.table("events"), records.table("other_times")) if is_order_open else None,
         newest_first=written_order == "newest first",
         authors=authors if basis in bases.WEAKER_THAN_AUTHOR and connector.kind in WRITTEN_BY_PEOPLE else {},
         export_limit=_export_limit(incident, file),
@@ -153,7 +155,7 @@ def _latest_of(records: Records) -> datetime | None:
     table = records.table("events")
     if table is None:
         return None
-    whole = pl.scan_parquet(table).filter(pl.col("at").is_not_null() & pl.col("missing").is_in(["", YEAR_BESIDE]))
+    whole = pl.scan_parquet(table).filter(pl.col("at").is_not_null() & pl.col("missing").is_in(WHOLE))
     found = whole.select(pl.col("at").quantile(0.98, "lower").cast(pl.Int64)).collect().item()
     return None if found is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=found)
 
