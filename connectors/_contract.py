@@ -67,6 +67,7 @@ from connectors._items import (
     Series as Series,
 )
 from connectors._lines import count_text_records
+from connectors._yaml import in_yaml, seen_as
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence, Head
@@ -117,16 +118,22 @@ def connector(
 ) -> Callable[[Reader], Connector]:
     """Turn a reading function into a Connector; `fits` and `count` override what signs and leaves give.
 
-    Where the signs of JSON stand in another wrapping than documented, the records are taken out of it first.
+    Where the signs of JSON stand in another wrapping than documented, the records are taken out of it first; they may
+    be spelled in YAML.
     """
     choices = tuple(tuple(choice) for choice in signs)
     documented = fits or fit_by_signs(choices)
     is_wrapped = group == "structured" and count is not count_text_records  # others find their records by themselves
 
     def fits_wrapped(head: Head) -> float:
-        return documented(head) or (found[0] if (found := envelope_of(head, documented, choices)) else 0.0)
+        spelled = in_yaml(head)
+        if certainty := documented(head) or (documented(spelled) if spelled else 0.0):
+            return certainty
+        return found[0] if (found := envelope_of(head, documented, choices)) else 0.0
 
     def unwrapped(evidence: Evidence) -> Evidence:
+        if not documented(evidence.head) and (head := in_yaml(evidence.head)) and documented(head):
+            return seen_as(head, evidence)
         found = envelope_of(evidence.head, documented, choices)
         return evidence.inside(found[1]) if found else evidence
 

@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from connectors._items import Reject
+from connectors._yaml import SHAPE as SHAPE_OF_YAML
+from connectors._yaml import yaml_documents
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence, Head
@@ -26,7 +28,7 @@ def fit_by_signs(choices: Sequence[tuple[str, ...]]) -> Callable[[Head], float]:
     """1.0 where all paths of one choice stand at the head; more paths make a closer fit (up to 1.0)."""
 
     def fits(head: Head) -> float:
-        if head.shape not in ("json", "jsonl"):
+        if head.shape not in ("json", "jsonl", SHAPE_OF_YAML):
             return 0.0
         found = [len(choice) for choice in choices if choice and set(choice) <= head.json_paths]
         return min(1.0, 0.7 + 0.05 * max(found)) if found else 0.0
@@ -120,7 +122,8 @@ def _documents_on_lines(evidence: Evidence) -> Iterator[tuple[int, Any] | Reject
 def _documents_of(evidence: Evidence) -> Iterator[tuple[int, Any] | Reject]:
     with evidence.open() as stream:
         data = stream.read()
-    yield from _documents_in(data.decode(evidence.head.encoding, errors="replace").removeprefix("\ufeff"))
+    text = data.decode(evidence.head.encoding, errors="replace").removeprefix("\ufeff")
+    yield from (yaml_documents if evidence.head.shape == SHAPE_OF_YAML else _documents_in)(text)
 
 
 def _documents_in(text: str) -> Iterator[tuple[int, Any] | Reject]:

@@ -15,7 +15,8 @@ ROLES = ("started", "ended", "created", "received", "ingested", "delivered", "ed
 class Reading(NamedTuple):
     """What a written time says, where only the connector can put it together: a clock time, and the day that a
     heading states; an offset into a recording. The fields are those of `_stamps.READING`; `missing` may also be
-    "start": then `at` counts from 1970 what is to be counted from the start of the recording.
+    "start" or "age": then `at` counts from 1970 what is to be counted from the start of the recording, or from the export
+    (below zero).
     """
 
     at: int

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from connectors._reading import Evidence
 
 PIECE_BYTES = 1 << 16
-DECLARATION = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
+DECLARATION = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE[^>\[]*>)?")
 
 
 def elements(
@@ -45,15 +45,19 @@ def elements(
 
 
 def count_elements(
-    depth: int, name: str | None = None, inside: Callable[[str, str], int] = lambda tag, text: 0
+    depth: int,
+    name: str | None = None,
+    inside: Callable[[str, str], int] = lambda tag, text: 0,
+    parts: tuple[str, ...] = (),
 ) -> Callable[[Evidence], int]:
     """A counter that builds no element; a file that breaks off counts one for its rest.
 
-    `inside` says how many further records the text of a whole element holds, given its name.
+    `inside` says how many further records the text of a whole element holds, given its name; `parts` are names of its
+    children that are records too.
     """
 
     def count(evidence: Evidence) -> int:
-        tally = _Tally(depth, name, inside)
+        tally = _Tally(depth, name, inside, parts)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler, parser.EndElementHandler = tally.start, tally.end
         parser.CharacterDataHandler = tally.texts.append
@@ -70,8 +74,9 @@ def count_elements(
 class _Tally:
     """What expat calls while it walks a document: the elements of one depth, and the text inside the current one."""
 
-    def __init__(self, depth: int, name: str | None, inside: Callable[[str, str], int]) -> None:
-        self._depth, self._name, self._inside = depth, name, inside
+    def __init__(self, depth: int, name: str | None, inside: Callable[[str, str], int], parts: tuple[str, ...]) -> None:
+        self._depth, self._name, self._inside, self._parts = depth, name, inside, parts
+        self._part_count = 0
         self._level = -1  # the wrapper around all is 0
         self.texts: list[str] = []
         self.total = 0
@@ -80,13 +85,15 @@ class _Tally:
         self._level += 1
         if self._level <= self._depth:
             self.texts.clear()
+            self._part_count = 0
         else:
+            self._part_count += self._level == self._depth + 1 and tag.rpartition(" ")[2] in self._parts
             self.texts.append("\n")
 
     def end(self, tag: str) -> None:
         bare = tag.rpartition(" ")[2]
         if self._level == self._depth and self._name in (None, bare):
-            self.total += 1 + self._inside(bare, "".join(self.texts))
+            self.total += 1 + self._part_count + self._inside(bare, "".join(self.texts))
         if self._level <= self._depth:
             self.texts.clear()
         self._level -= 1
@@ -98,7 +105,7 @@ def local(tag: str) -> str:
 
 
 def _pieces(evidence: Evidence) -> Iterator[bytes]:
-    """The text as UTF-8 inside one outer element; its declaration may name another encoding, and is left out."""
+    """The text as UTF-8 inside one outer element, in which no declaration may stand; that may name another encoding, too."""
     yield b"<evidence>"
     is_first = True
     for piece in _as_utf8(evidence, PIECE_BYTES):

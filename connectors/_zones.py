@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 HOUR = 3600
+BETWEEN_HOURS = (-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.75, 9.5, 10.5, 12.75, 13.75)
+OFFSETS = tuple(
+    sorted(round(HOUR * hours) for hours in (*range(-12, 15), *BETWEEN_HOURS))
+)  # all that clocks on Earth keep
 ABBREVIATIONS: dict[str, tuple[int, ...]] = {  # seconds east of UTC; several where the letters are shared
     "UTC": (0,), "GMT": (0,), "Z": (0,), "UT": (0,), "WET": (0,), "WEST": (3600,), "CET": (3600,), "MET": (3600,), "CEST": (7200,),
     "MEST": (7200,), "MESZ": (7200,), "MEZ": (3600,), "EET": (7200,), "EEST": (10800,), "TRT": (10800,), "MSK": (10800,),

@@ -205,7 +205,7 @@ def lint(
 
 def _names(database: Path) -> tuple[str, ...]:
     from pipelines.warehouse import reading
-    from pipelines.wording_findings import NAMES, roster_names
+    from pipelines.wording.findings import NAMES, roster_names
 
     if not database.is_file():
         raise PostludeError(f"{database} does not exist. Give the .duckdb file that `postlude reconstruct` wrote.")

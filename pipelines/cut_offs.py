@@ -104,7 +104,7 @@ def _by_question(export: Export | None, records: int, last_at: datetime | None) 
 
 
 def _by_lifetime(connector: str, first_at: datetime | None, last_at: datetime | None) -> Iterator[str]:
-    if connector == "deploys.kubernetes_events" and first_at and last_at and last_at - first_at <= EVENT_LIFE:
+    if connector.startswith("deploys.kubernetes_events") and first_at and last_at and last_at - first_at <= EVENT_LIFE:
         yield f"begins at {first_at:%Y-%m-%d %H:%M} UTC: Kubernetes keeps its events for about an hour"
 
 

@@ -20,8 +20,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.decision_languages import markers
-from pipelines.decision_words import STEM, blanked, sentences
+from pipelines.decisions.languages import markers
+from pipelines.decisions.words import STEM, blanked, sentences
 
 RULES = Path(__file__).with_name("inquiry_rules.toml")
 ANSWERED = 4  # messages after a hypothesis that may speak of it without naming it

@@ -29,7 +29,6 @@ from pipelines import (
     onsets,
     review,
     unrecorded,
-    wording_findings,
 )
 from pipelines.errors import SettingsError
 from pipelines.evidence import EvidenceFile, take_inventory
@@ -41,6 +40,7 @@ from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
 from pipelines.times.words import document_times, statements
 from pipelines.warehouse import SCHEMA_VERSION, building, reading, run_stages
+from pipelines.wording import findings as wording_findings
 
 
 class Each(Protocol):

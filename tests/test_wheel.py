@@ -42,7 +42,7 @@ def test_the_wheel_holds_sql_and_the_bundled_incident_inside_the_package(wheel):
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"pipelines", "connectors"}
     assert "pipelines/fixtures/checkout-pool/incident.toml" in names
-    assert "pipelines/wording_rules.toml" in names
+    assert "pipelines/wording/rules.toml" in names
     for file in (ROOT / "sql").rglob("*.sql"):
         assert f"pipelines/sql/{file.relative_to(ROOT / 'sql').as_posix()}" in names
 

@@ -11,6 +11,7 @@ from connectors._documents import without
 from connectors._records import Record, identifiers, sentence, times, written
 
 LINK = re.compile(r"(?:_url|Url|^url|_links|^links|^self|node_id|href)$")
+ZONE_NAME = re.compile(r"(?<=[+-]\d{4}) \S+$")
 SEVERITIES = {
     "failure": "error", "failed": "error", "error": "error", "errored": "error", "timed_out": "error", "infrastructure_fail": "error",
     "startup_failure": "error", "degraded": "error", "unstable": "warning", "canceled": "warning", "cancelled": "warning",
@@ -55,3 +56,8 @@ def remaining(found: dict[str, Any], *taken: str) -> dict[str, Any]:
 def named(*parts: Any) -> str:
     """The parts that are there, after each other."""
     return " ".join(str(part) for part in parts if part not in (None, ""))
+
+
+def without_zone_name(time: str) -> str:
+    """A stamp as Go prints it, less the name of the zone that it adds to the offset."""
+    return ZONE_NAME.sub("", time)

@@ -27,10 +27,10 @@ LEAVES = (*PARTS, *(f"items[].{part}" for part in PARTS))
     "deploys.argocd",
     kind="deploy",
     clock="service:argocd",
-    signs=[
+    signs=[("metadata.name", "status.history[].deployedAt", "status.history[].id"), *(
         (f"{where}metadata.name", f"{where}metadata.namespace", f"{where}status.sync.status", f"{where}spec.project", f"{where}spec.destination", f"{where}status.health.status", f"{where}status.{part}")
         for where in ("", "items[].") for part in ("history[].deployedAt", "operationState.startedAt", "reconciledAt")
-    ],
+    )],
     leaves=LEAVES,
     written_order="none",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""git: what `git log` prints, in its default, full and one-line forms.
+"""git: what `git log` prints, in its default, full, fuller, raw and one-line forms.
 
     commit 9f1c2d4e5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0d (HEAD -> main)
     Author:     Ada <ada@example.org>
@@ -8,6 +8,7 @@
 
         Raise the pool
 
+With `--pretty=raw` a commit has `tree`, `parent`, and `author` and `committer` with a name, a mail, an epoch and a zone.
 The offset is the zone of whoever made it. The committer's time, by the committer's clock, is when the commit came to be; the default form
 shows only the author's. `--date=` and `--pretty` change the spelling; lines of messages and of `--stat` or `-p` are joined to their commit.
 A line such as `9f1c2d4 2024-03-29T02:10:05+01:00 Raise the pool` is a commit too. Newest first. Source: git-scm.com "git-log" (Pretty formats).
@@ -24,8 +25,13 @@ from connectors._reading import Evidence, Head
 from connectors._records import identifiers, sentence
 
 START = re.compile(r"^(?:[*|\\/ _]*\s)?commit ([0-9a-f]{7,64})\b(.*)$")
-FIELD = re.compile(r"^[*|\\/ _]*(Author|AuthorDate|Commit|CommitDate|Date|Merge|Reflog|Reflog message|gpg): *(.*)$")
-PERSON = re.compile(r"(.*?) <([^>]*)>")
+FIELD = re.compile(
+    r"^[*|\\/ _]*(?:(Author|AuthorDate|Commit|CommitDate|Date|Merge|Reflog|Reflog message|gpg): *"
+    r"|(tree|parent|author|committer|gpgsig|encoding|mergetag) )(.*)$"
+)
+OF_SEVERAL_LINES, MORE_OF_IT = ("gpgsig", "mergetag"), re.compile(r"^ (?! )")
+AUTHOR = re.compile(r"^[*|\\/ _]*(?:Author:|author )")
+PERSON = re.compile(r"(.*?) <([^>]*)>(?: (\d+) [+-]\d{4}$)?")
 STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?: ?[+-]\d\d:?\d\d|Z)"
 ONE_LINE = re.compile(rf"^[*|\\/ _]*\b([0-9a-f]{{7,40}})\b(.*?)({STAMP})(.*)$")
 GRAPH = re.compile(r"^[*|\\/ _]+")
@@ -37,7 +43,7 @@ def fits(head: Head) -> float:
         return 0.0
     lines = [line for line in head.lines if line.strip()][:200]
     starts = [place for place, line in enumerate(lines) if START.match(line)]
-    if starts and starts[0] == 0 and any(_field(line) == "Author" for line in lines[1:5]):
+    if starts and starts[0] == 0 and any(AUTHOR.match(line) for line in lines[1:7]):
         return 0.95
     return 0.9 if _are_one_line_commits(lines) else 0.0
 
@@ -98,21 +104,17 @@ def _commit(lines: list[tuple[int, str]], is_one_line: bool, known: set[str]) ->
 
 
 def _full(lines: list[tuple[int, str]], begins: re.Match[str]) -> tuple[Event, Person | None]:
-    fields: dict[str, str] = {}
-    place = 1
-    while place < len(lines) and (found := FIELD.match(lines[place][1])):
-        fields[found[1]] = found[2].strip()
-        place += 1
+    fields, place = _fields(lines)
     drawn = lines[0][1][:1] != "c"  # `--graph` draws its lines before everything
     message = "\n".join((GRAPH.sub("", text) if drawn else text).strip() for _, text in lines[place:]).strip()
-    authored = fields.get("AuthorDate") or fields.get("Date")
-    committed = fields.get("CommitDate")
+    authored = fields.get("AuthorDate") or fields.get("Date") or _epoch_of(fields.get("author"))
+    committed = fields.get("CommitDate") or _epoch_of(fields.get("committer"))
     event = _event(lines, begins[1], committed or authored, message)
     event.other_times = {"created": authored} if committed and authored else {}
     event.attributes = {name.lower(): text for name, text in fields.items() if name not in MAIN_NAMES} | _refs(
         begins[2]
     )
-    return event, _by(event, fields.get("Author", ""))
+    return event, _by(event, fields.get("Author") or fields.get("author", ""))
 
 
 def _one_line(lines: list[tuple[int, str]], begins: re.Match[str]) -> tuple[Event, Person | None]:
@@ -144,6 +146,22 @@ def _refs(rest: str) -> dict[str, str]:
     return {"refs": rest.strip(" ()")} if rest.strip() else {}
 
 
-def _field(line: str) -> str | None:
-    found = FIELD.match(line)
-    return found[1] if found else None
+def _fields(lines: list[tuple[int, str]]) -> tuple[dict[str, str], int]:
+    """The fields below the first line, and where the message begins; a merge has several parents, a signature several lines."""
+    fields: dict[str, str] = {}
+    name = ""
+    for place, (_, line) in enumerate(lines[1:], 1):
+        if found := FIELD.match(line):
+            name, told = found[1] or found[2], found[3]
+        elif name in OF_SEVERAL_LINES and MORE_OF_IT.match(line):
+            told = line
+        else:
+            return fields, place
+        fields[name] = f"{fields[name]}\n{told.strip()}" if name in fields else told.strip()
+    return fields, len(lines)
+
+
+def _epoch_of(person: str | None) -> str | None:
+    """The stamp that the raw form writes behind a person."""
+    found = PERSON.match(person or "")
+    return found[3] if found else None

@@ -1,4 +1,4 @@
-"""Helm: the revisions of a release and the list of releases, as `helm history` and `helm list` print them with `-o json`.
+"""Helm: the revisions of a release and the list of releases, as `helm history` and `helm list` print them with `-o json` or `-o yaml`.
 
     [{"revision": 4, "updated": "2024-03-29T01:10:05.123456789+01:00", "status": "deployed", "chart": "checkout-1.4.0", "app_version": "4.18.0",
       "description": "Upgrade complete"}]
@@ -10,16 +10,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from connectors._contract import Event, Item, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
-from connectors.deploys._change import event_of, severity_of
-
-ZONE_NAME = re.compile(r"(?<=[+-]\d{4}) \S+$")  # what Go adds to an offset
+from connectors.deploys._change import event_of, severity_of, without_zone_name
 
 
 @connector(
@@ -37,7 +34,7 @@ def _revision(record: Record) -> Event:
     found = record.value
     name = found.get("name") or found["chart"].rpartition("-")[0] or found["chart"]
     return event_of(
-        record, ZONE_NAME.sub("", found["updated"]), f"{name}: revision {found['revision']} of {found['chart']} {found['status']}", found.get("description") or "",
+        record, without_zone_name(found["updated"]), f"{name}: revision {found['revision']} of {found['chart']} {found['status']}", found.get("description") or "",
         severity=severity_of(found["status"]), service=name, actor_kind="automation",
         identifiers=[("release", f"{name}-{found['revision']}")], attributes=without(found, "description"),
     )  # fmt: skip

@@ -34,7 +34,7 @@ RUNTIME_STAMP = re.compile(r"T[0-9:]{8}\.[0-9]{6,9}(?:Z|[+-][0-9]{2}:[0-9]{2})$"
 LEADS = (  # between the carrier's head and the carried stamp
     r"[\[(<\x22'*.]{0,2}",
     r"<[0-9]{1,3}>(?:[0-9]{1,2} )?",
-    rf"[\[(<]?{LEVEL}[\])>]?:? +[\[(<]?",
+    rf"[\[(<]?{LEVEL}[\])>]?(?:: *| +)[\[(<]?",
     r"(?:time|ts|t|timestamp|date|datetime|asctime)=\x22?",
     r"[0-9A-Fa-f.:]+(?::[0-9]+)? (?:[^ ]+ [^ ]+ )?\[",
 )

@@ -62,7 +62,13 @@ class Format:
 
     @cached_property
     def pattern(self) -> str:
-        return "(?P<head>" + spelled_out("".join(self.facts["pattern"])) + ")"
+        """Its group `head` tells that it matches and where the message begins; empty where the line speaks as a whole."""
+        pattern = spelled_out("".join(self.facts["pattern"]))
+        return f"(?:{pattern})(?P<head>)" if self._is_whole else f"(?P<head>{pattern})"
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.facts.get("headline") == "whole"
 
     @cached_property
     def begins(self) -> re.Pattern[str]:
@@ -153,7 +159,7 @@ class Format:
         return records
 
     def _text_from(self, groups: pl.DataFrame) -> pl.Series:
-        if self.facts.get("headline") == "whole":
+        if self._is_whole:
             return pl.zeros(len(groups), dtype=pl.Int32, eager=True)
         return groups["head"].str.len_chars().cast(pl.Int32)
 

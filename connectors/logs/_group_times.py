@@ -24,10 +24,10 @@ def times_of(groups: pl.DataFrame) -> pl.Series:
 
 def read_times(times: pl.Series, choices: list[_votes.Choice]) -> pl.DataFrame:
     """Whole stamps to READING, each by the first shape that reads it."""
-    rows = _stamps.nothing_read(len(times))
-    for number, choice in enumerate(choices):
+    rows: pl.DataFrame | None = None
+    for choice in choices:
         found = _stamps.read_whole(times, choice)
-        rows = first_of(rows, found) if number else found
+        rows = found if rows is None else first_of(rows, found)
         if rows["at"].null_count() == times.null_count():
             break
-    return rows
+    return _stamps.nothing_read(len(times)) if rows is None else rows

@@ -23,7 +23,8 @@ NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest fi
              "timemillis", "timestampms", "logtime", "logtimestamp", "timelocal", "timeiso8601", "calendartime", "unixtime",
              "creationtime", "date", "starttime", "createdat", "created", "event.created", "instant", "instant.epochsecond", "seconds", "sec", "secs", "epoch"),
     "severity": ("level", "severity", "loglevel", "lvl", "severitytext", "log.level", "levelname", "priority", "l"),
-    "message": ("message", "msg", "event", "text", "log", "body", "description", "eventname", "summary"),
+    "message": ("message", "msg", "event", "text", "log", "body", "description", "eventname", "summary",
+                "fullmessage", "shortmessage"),
     "service": ("servicename", "service.name", "service", "app", "application", "component", "logger", "name", "eventsource"),
     "host": ("hostname", "host.name", "host", "node", "instance", "server", "podname", "pod"),
 }  # fmt: skip

@@ -117,6 +117,8 @@ def _best(sightings: list[Sighting], line_count: int, first: _First | None) -> l
     ]
     if not groups:
         return None
+    if first is None:
+        groups = _without_listed_times(groups)
     most = max(len(group) for group in groups)
 
     def merit(group: list[Sighting]) -> tuple[float, ...]:
@@ -128,6 +130,14 @@ def _best(sightings: list[Sighting], line_count: int, first: _First | None) -> l
 
     rivals = [group for group in groups if len(group) >= most * 0.8]
     return max(rivals, key=merit)
+
+
+def _without_listed_times(groups: list[list[Sighting]]) -> list[list[Sighting]]:
+    """The groups less times of day where several lines begin with a date: a record may list more times than there are records."""
+    has_dates = any(
+        class_of(group[0].shape) <= 1 and sum(seen.is_leading for seen in group) >= FEWEST_NUMBERS for group in groups
+    )
+    return [group for group in groups if not has_dates or class_of(group[0].shape) != FRAGMENT_CLASS]
 
 
 def _may_begin(group: list[Sighting]) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from connectors._stamps import BESIDE, DAY_BESIDE, YEAR_BESIDE
+from connectors._zones import OFFSETS
 
 SECOND_US, QUARTER_US, DAY_US = 1_000_000, 900_000_000, 86_400_000_000
-FARTHEST_ZONE_US = 14 * 3_600_000_000
+ZONES_US = [offset * SECOND_US for offset in OFFSETS]
 CARRIED_US = 300_000_000  # a carrier's delay; more than this between two stamps tells nothing about zones
 SAME_MOMENT_US = 2_000_000  # between two stamps of which neither carries the other
 MOST_ZONES = 2  # of one file: winter and summer time
@@ -86,23 +87,22 @@ def lacks_zone(readings: pl.DataFrame) -> pl.Series:
 
 
 def zones_between(first: pl.DataFrame, second: pl.DataFrame, lag_us: int) -> pl.Series:
-    """The whole quarters of an hour, in microseconds, from the second stamps to the first ones that lack a zone.
+    """The offsets, in microseconds, that lie between the second stamps and the first ones that lack a zone.
 
-    NULL where one of the two says nothing, or where they lie farther than lag_us from any whole quarter.
+    lag_us: how much later than the first the second may have been set beyond that. NULL where no offset of a clock will do.
     """
     known = second["at"] - second["offset_seconds"].cast(pl.Int64) * SECOND_US
     apart = first["at"] - known
     zone = (apart + QUARTER_US // 2) // QUARTER_US * QUARTER_US
-    is_sound = (
-        lacks_zone(first) & _is_dated(second) & ((apart - zone).abs() <= lag_us) & (zone.abs() <= FARTHEST_ZONE_US)
-    )
+    is_near = (apart - zone).is_between(-lag_us, SAME_MOMENT_US) & zone.is_in(ZONES_US)
+    is_sound = lacks_zone(first) & _is_dated(second) & is_near
     return pl.select(pl.when(is_sound.fill_null(False)).then(zone)).to_series()
 
 
 def with_zones(first: pl.DataFrame, second: pl.DataFrame, lag_us: int = CARRIED_US) -> pl.DataFrame:
-    """A missing zone is the whole number of quarter hours between the two, where nearly all records agree on it.
+    """A missing zone is the offset that lies between the two, where nearly all records agree on it.
 
-    lag_us: how far the two may lie apart beyond that.
+    lag_us: how much later than the first the second may have been set beyond that.
     """
     is_stated = second["at"].is_not_null() & second["offset_seconds"].is_not_null() & _is_dated(second)
     lacks = int((lacks_zone(first) & is_stated).sum())

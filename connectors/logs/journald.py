@@ -4,8 +4,9 @@
      "_HOSTNAME": "web-1", "PRIORITY": "3", "SYSLOG_IDENTIFIER": "nginx", "MESSAGE": "upstream timed out"}
 
 All numbers are strings, times in microseconds. `_SOURCE_REALTIME_TIMESTAMP` is the sender's own stamp,
-`__REALTIME_TIMESTAMP` that of the journal's receipt; a message that is no text stands as an array of byte
-values (systemd, "Journal Export Formats" and "systemd.journal-fields").
+`__REALTIME_TIMESTAMP` that of the journal's receipt; a message may begin with its program's own, which is then the
+record's. One that is no text stands as an array of byte values (systemd, "Journal Export Formats" and
+"systemd.journal-fields").
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from connectors._contract import Item, connector
 from connectors._documents import fit_by_signs
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
+from connectors.logs._carriers import find_carried
 from connectors.logs._json import read_json_lines
-from connectors.logs._json_fields import Fields
+from connectors.logs._json_fields import Fields, objects_in
 
+SAMPLED_LINES = 400
 LEVELS = ("critical", "critical", "critical", "error", "warning", "notice", "info", "debug")
 FIELDS = Fields(
     time=("$._SOURCE_REALTIME_TIMESTAMP", "$.__REALTIME_TIMESTAMP"),
@@ -39,4 +42,6 @@ def fits(head: Head) -> float:
 
 @connector("logs.journald", kind="log", clock="host", fits=fits, count=count_text_records)
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from read_json_lines(evidence, FIELDS)
+    objects = objects_in(evidence.head.lines[:SAMPLED_LINES])
+    messages = [message for each in objects if isinstance(message := each.get("MESSAGE"), str)]
+    yield from read_json_lines(evidence, FIELDS, find_carried(messages, "", is_head=True))

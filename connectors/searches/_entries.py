@@ -103,25 +103,32 @@ def with_own_stamps(items: Iterable[Item]) -> Iterator[Item]:
     patterns = [re.compile(placement.pattern) for placement in placements_in(texts) if _is_stamp(placement)]
     for item in chain(first, source):
         if isinstance(item, Event) and (line := _first_line(item.body)):
-            _restamp(item, line, patterns)
+            _restamp_line(item, line, patterns)
         yield item
 
 
-def _restamp(event: Event, line: str, patterns: list[re.Pattern[str]]) -> None:
+def _restamp_line(event: Event, line: str, patterns: list[re.Pattern[str]]) -> None:
     for pattern in patterns:
         found = pattern.match(line)
         if found and BEFORE.fullmatch(line[: found.start("t")]):
             end = max(found.end(name) for name in ("t", "z", "y") if name in pattern.groupindex)
             own = line[found.start("t") : end]
-            if not _is_read_from(own, event.time or ""):
-                if event.time:
-                    carry(event, event.time)
-                event.time, event.zone = own, None
+            restamp(event, own)
             event.headline = sentence(line[end:].lstrip(" ]):|,\"'-\t")) or event.headline
             return
     if fragment := FRAGMENT.match(line):
         event.other_times.setdefault("created", fragment.group(1))
         event.headline = sentence(line[fragment.end() :].lstrip()) or event.headline
+
+
+def restamp(event: Event, own: str) -> None:
+    """An event with its own stamp; the one that it had is its carrier's, unless that was read out of its own."""
+    if _is_read_from(own, event.time or ""):
+        return
+    if event.time:
+        carry(event, event.time)
+    event.other_zone = event.other_zone or event.zone
+    event.time, event.zone = own, None
 
 
 def _is_read_from(own: str, carried: str) -> bool:
@@ -159,6 +166,12 @@ def _opened(text: str) -> tuple[dict[str, Any], str, list[str]]:
         inner |= {name: value for name, value in found.items() if name not in ("log", "time")}
         text = found["log"].rstrip("\n")
     return inner, text, stamps
+
+
+def own_stamp(text: str) -> str | None:
+    """The time that an object of a JSON logger states as its own; None where the text is no such object."""
+    _, _, stamps = _opened(text)
+    return stamps[0] if stamps else None
 
 
 def _own(inner: Mapping[str, Any]) -> str | None:

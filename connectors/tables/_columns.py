@@ -15,6 +15,7 @@ from connectors._csv import Row, Table, reading_of, time_columns
 from connectors._documents import dumps
 from connectors._records import sentence
 from connectors._stated_zones import zone_beside, zone_in_name
+from connectors.searches._entries import own_stamp, restamp
 
 FRAGMENT = re.compile(r"^\[?(\d{2}:\d{2}:\d{2}(?:[.,]\d+)?)\]?\s")
 TRACE_NAMES = {"trace id": ("traceid",), "span id": ("spanid",), "request": ("requestid", "reqid", "correlationid"),
@@ -88,15 +89,17 @@ def event_of(row: Row, table: Table, columns: Columns) -> Event:
     others = {role: cells[index] for role, index in columns.other_times.items() if index < len(cells)}
     others = {role: text for role, text in others.items() if text and text != written}
     rest = {name: value for index, (name, value) in enumerate(fields.items()) if index not in columns.time and value}
-    event = event_from(rest, columns.meaning, written, row.line)
+    event = event_from(rest, columns.meaning, written, row.line, columns.zone)
     event.other_times = others | event.other_times
     event.line_count = row.line_count
-    event.zone = event.zone or columns.zone
     return event
 
 
-def event_from(fields: dict[str, Any], meaning: Meaning, written: str | None, line: int) -> Event:
-    """An event from named values; the message may itself be a line of JSON, and begin with a stamp of its own."""
+def event_from(fields: dict[str, Any], meaning: Meaning, written: str | None, line: int, zone: str | None) -> Event:
+    """An event from named values; the message may itself be a line of JSON, and begin with a stamp of its own.
+
+    zone: that of `written`, unless a field states another.
+    """
     message = _text(fields.get(meaning.message or ""))
     message, level, carried, says = _unwrapped(message)
     subject = _text(fields.get(meaning.subject or ""))
@@ -104,10 +107,10 @@ def event_from(fields: dict[str, Any], meaning: Meaning, written: str | None, li
         f"{name}: {_text(value)}" for name, value in fields.items() if _is_worth_telling(name, value)
     )
     host = _text(fields.get(meaning.host or "")) or None
-    return Event(
+    event = Event(
         line=line,
         time=written,
-        zone=zone_beside(fields),
+        zone=zone_beside(fields) or zone,
         other_times=carried,
         headline=sentence(says or subject or told) or "record without text",
         body=told,
@@ -119,6 +122,9 @@ def event_from(fields: dict[str, Any], meaning: Meaning, written: str | None, li
         identifiers=[(kind, _text(fields[name])) for kind, name in meaning.identifiers if fields.get(name)],
         attributes={name: value for name, value in fields.items() if name != meaning.message and value not in EMPTY},
     )
+    if own := own_stamp(message):
+        restamp(event, own)
+    return event
 
 
 def _is_worth_telling(name: str, value: Any) -> bool:

@@ -4,7 +4,8 @@
     2014-02-14 14:30:00,0.132
 
 Comma, semicolon, tab or bar. A table of numbers is read as samples (a wide line is one record of many), every
-other as events: of kind log where a column holds a message or a level, else a note that somebody wrote down.
+other as events: of kind log where a column holds a message or a level, else a note that somebody wrote down. A message
+that begins with a stamp, or is an object with one, has its own time, and the column's is when it was received.
 A date and a time in two columns are read as one stamp. Rules of quoting: RFC 4180.
 """
 
@@ -16,6 +17,7 @@ from connectors._contract import Context, Event, Item, Joined, Reject, connector
 from connectors._csv import Row, Table, rows, table_in, time_columns
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
+from connectors.searches._entries import with_own_stamps
 from connectors.tables._columns import Columns, columns_of, event_of
 from connectors.tables._numbers import Numbers, numbers_of, series_of
 
@@ -47,8 +49,12 @@ def read(evidence: Evidence) -> Iterator[Item]:
         above := sum(bool(line.strip()) for line in evidence.head.lines[: table.header_line - 1])
     ):
         yield Context(above)
-    numbers = numbers_of(table, evidence.path)
-    yield from _read_numbers(evidence, table, numbers) if numbers else _read_events(evidence, table, columns_of(table))
+    if numbers := numbers_of(table, evidence.path):
+        yield from _read_numbers(evidence, table, numbers)
+        return
+    columns = columns_of(table)
+    events = _read_events(evidence, table, columns)
+    yield from with_own_stamps(events) if columns.meaning.message is not None else events
 
 
 def _read_events(evidence: Evidence, table: Table, columns: Columns) -> Iterator[Item]:

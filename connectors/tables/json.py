@@ -17,6 +17,7 @@ from connectors._documents import _leaves, documents, loads
 from connectors._reading import Evidence, Head
 from connectors._records import Record, each, written
 from connectors._stated_zones import zone_in_name
+from connectors.searches._entries import with_own_stamps
 from connectors.tables._columns import event_from
 from connectors.tables._objects import Lists, fields_of, find_lists
 
@@ -76,15 +77,18 @@ def read(evidence: Evidence) -> Iterator[Item]:
         fields = lists[path]
         thing = record.value
         rest = {name: value for name, value in thing.items() if name != fields.time and name not in nested}
-        made = event_from(rest, fields.meaning, written(thing.get(fields.time)), record.line)
+        made = event_from(rest, fields.meaning, written(thing.get(fields.time)), record.line, zone_in_name(fields.time))
         made.locator = record.locator
-        made.zone = made.zone or zone_in_name(fields.time)
         others = {role: written(thing.get(name)) for role, name in fields.other_times.items()}
-        made.other_times |= {role: text for role, text in others.items() if text and text != made.time}
+        made.other_times = {
+            role: text for role, text in others.items() if text and text != made.time
+        } | made.other_times
         return made
 
     def whole(record: Record) -> Item:
         return event(record, ()) if () in lists and isinstance(record.value, dict) else Context()
 
     makers = {path: (lambda record, path=path: event(record, path)) for path in lists if path}
-    yield from each(evidence, makers, otherwise=whole)
+    events = each(evidence, makers, otherwise=whole)
+    has_messages = any(fields.meaning.message is not None for fields in lists.values())
+    yield from with_own_stamps(events) if has_messages else events

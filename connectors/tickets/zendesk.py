@@ -1,12 +1,15 @@
-"""Zendesk: tickets, their audits and their comments, as the API and the JSON export give them.
+"""Zendesk: tickets, their audits, events and comments, as the API and the JSON export give them.
 
     {"tickets": [{"id": 35436, "created_at": "2009-07-20T22:55:29Z", "subject": "Help", "description": "The fire is colorful.",
      "priority": "high", "status": "open", "requester_id": 20978392, "via": {"channel": "web"}}]}
     {"audits": [{"id": 35436, "ticket_id": 47, "created_at": "2009-07-20T22:55:29Z", "author_id": 35436,
      "events": [{"type": "Change", "field_name": "status", "previous_value": "new", "value": "open"}]}]}
+    {"ticket_events": [{"id": 926, "ticket_id": 47, "timestamp": 1248130529, "created_at": "2009-07-20T22:55:29Z", "updater_id": 35436,
+     "event_type": "Audit", "child_events": [{"id": 927, "event_type": "Change", "status": "open", "previous_value": "new"}]}]}
 
-Whole seconds, UTC. A record is a ticket's creation, each event of an audit, each comment; users beside them are context.
-Source: Zendesk's Ticketing API reference ("Tickets", "Ticket Audits", "Ticket Comments").
+Whole seconds, UTC. A record is a ticket's creation, each event of an audit or of the incremental export, each comment; users beside
+them are context, and so is a ticket event around its own. Source: Zendesk's Ticketing API reference ("Tickets", "Ticket Audits",
+"Ticket Comments", "Incremental Ticket Event Export").
 """
 
 from __future__ import annotations
@@ -33,7 +36,10 @@ TAKEN = (
     "comments",
     "via",
 )
-LEAVES = ("tickets[]", "ticket", "requester_id", "audits[].events[]", "comments[]", "tickets[].comments[]", "users[]")
+LEAVES = ("tickets[]", "ticket", "requester_id", "audits[].events[]", "comments[]", "tickets[].comments[]", "users[]",
+          "ticket_events[]", "ticket_events[].child_events[]")  # fmt: skip
+OF_A_CHILD = ("id", "via", "via_reference_id", "type", "event_type", "previous_value", "author_id", "body", "html_body", "plain_body",
+              "public", "trusted", "attachments", "audit_id", "created_at", "comment_present", "comment_public")  # fmt: skip
 
 
 @connector(
@@ -45,13 +51,19 @@ LEAVES = ("tickets[]", "ticket", "requester_id", "audits[].events[]", "comments[
         ("ticket.id", "ticket.requester_id", "ticket.created_at", "ticket.via.channel", "ticket.status"),
         ("id", "requester_id", "submitter_id", "created_at", "via.channel", "status"),
         ("audits[].ticket_id", "audits[].author_id", "audits[].created_at", "audits[].events[].type"),
+        (
+            "ticket_events[].ticket_id",
+            "ticket_events[].updater_id",
+            "ticket_events[].created_at",
+            "ticket_events[].child_events",
+        ),
         ("comments[].author_id", "comments[].html_body", "comments[].created_at", "comments[].public"),
     ],
     leaves=LEAVES,
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    makers = (_ticket, _ticket, from_around(_ticket), _change, _comment, _comment, _user)
+    makers = (_ticket, _ticket, from_around(_ticket), _change, _comment, _comment, _user, _around, _child)
     yield from each(evidence, dict(zip(LEAVES, makers, strict=True)))
 
 
@@ -80,6 +92,33 @@ def _change(record: Record) -> Event:
         actor_kind="system" if (audit.get("author_id") or 0) == -1 else "human",
         attributes=without(item, "id", "type", "body", "html_body", "plain_body", "author_id"),
         identifiers=[("audit", audit.get("id"))],
+    )  # fmt: skip
+
+
+def _around(record: Record) -> Item:
+    """A ticket event says nothing beside its own, unless it has none."""
+    return (
+        Context() if record.value.get("child_events") else _of_update(record, record.value, record.value["event_type"])
+    )
+
+
+def _child(record: Record) -> Event:
+    """A change names its field by a name of its own: `"status": "open"`."""
+    item = record.value
+    told = item.get("plain_body") or item.get("body") or ""
+    changed = without(item, *OF_A_CHILD)
+    if not told and changed:
+        told = ", ".join(change(name, item.get("previous_value"), value) for name, value in changed.items())
+    return _of_update(record, record.around[-1], told or item["event_type"])
+
+
+def _of_update(record: Record, update: dict[str, Any], told: str) -> Event:
+    kind = record.value.get("event_type") or record.value.get("type")
+    return ticket(
+        record, _number(update["ticket_id"]), record.value.get("created_at") or update["created_at"], told, system="zendesk",
+        action={"Comment": "comment", "Change": "changed", "Create": "changed"}.get(kind, kind),
+        actor=_who(record.value.get("author_id") or update.get("updater_id")),
+        actor_kind="system" if (update.get("updater_id") or 0) <= 0 else "human", identifiers=[("audit", update.get("id"))],
     )  # fmt: skip
 
 

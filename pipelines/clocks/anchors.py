@@ -1,10 +1,11 @@
 """Facts that two clocks saw, with the direction that logic guarantees.
 
 What brings an identifier into being comes before every mention of it; a record that was handed on lies between
-"sending" and "accepted". A request that somebody waits for begins nowhere after it has ended anywhere; log lines of it
-lie within about the time that it took wherever it was seen longest, unless it was accepted for later. One line on either side tells a direction by its
-words, or none: then the fact is kept, and bounds nothing. The first sighting by each clock counts: what comes later
-is a retry.
+"sending" and "accepted". A request that two web servers answered was waited for: it begins nowhere after it has ended
+anywhere. Of other requests only their times tell who waited: what one clock saw lies between two lines of another where
+both the way there and the way back vary less than all that the other saw; a queue's delay varies on its own, or not at all.
+Else words tell a direction (queued here, picked up there), or nothing does: then the fact is kept, and bounds nothing.
+The first sighting by each clock counts: what comes later is a retry.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ import polars as pl
 
 REQUEST_SLACK_SECONDS = 0.5  # between the stretches in which two clocks saw the same request
 LONGEST_REQUEST_SECONDS = 120.0  # what lasts longer is a session, and bounds nothing
+FEWEST_WAITED, LESS_VARIED = (
+    8,
+    0.7,
+)  # requests that show whether one waits for the other, and what share of its time's variation the ways may have
 MOST_OF_A_PAIR = 5_000  # facts that two clocks need at most
 
 COLUMNS = {
     "from_event_id": pl.String, "to_event_id": pl.String, "from_clock_id": pl.String, "to_clock_id": pl.String,
     "identifier": pl.String, "from_at": pl.Int64, "to_at": pl.Int64, "from_grain_seconds": pl.Float64,
-    "to_grain_seconds": pl.Float64, "is_directed": pl.Boolean, "within_seconds": pl.Float64,
+    "to_grain_seconds": pl.Float64, "is_directed": pl.Boolean, "within_seconds": pl.Float64, "may_wait": pl.Boolean,
 }  # fmt: skip
 
 FOUND = f"""
@@ -39,12 +44,11 @@ requests as (  -- what each clock's lines tell of a request: from its first sign
         max((greatest(ended_at, recorded_earliest_at), (is_end or ended_at is not null) and not is_failed)) as last,  -- when, and whether it had ended
         min((began_at, began_at + grain, event_id)) filter (began_at is not null) as began,
         max((ended_at, ended_at + grain, event_id)) filter (ended_at is not null) as ended,
-        min(stamp) filter (is_beginning) as beginning,
         min(stamp) filter (handing_on is not null) as handing_on, min(handing_on) as handed_to,
         min(stamp) filter (handing_on is null and (is_beginning or is_web_request)) as taking,
-        max(stamp) filter (is_end or ended_at is not null) as ending,
+        min(stamp) filter (is_picking_up) as picking_up, max(stamp) filter (is_end or ended_at is not null) as ending,
         count(distinct recorded_earliest_at) = 1 and bool_or(is_end or is_web_request or is_failed) and not bool_or(began_at is not null and ended_at is not null) as is_only_end,
-        epoch(last[1] - first[1]) as seconds
+        epoch(last[1] - first[1]) as seconds, min(target) as target
     from (select *, (recorded_earliest_at, recorded_latest_at, event_id) as stamp, recorded_latest_at - recorded_earliest_at as grain
           from sightings where kind = 'log')
     group by identifier, clock_id
@@ -52,22 +56,23 @@ requests as (  -- what each clock's lines tell of a request: from its first sign
 pairs as (  -- is_longest: nobody saw it last longer, so that what the other saw happened meanwhile
     select
         a.identifier, a, b, greatest(a.seconds, b.seconds) = max(greatest(a.seconds, b.seconds)) over (partition by a.identifier) as is_longest,
-        max(greatest(a.seconds, b.seconds)) over (partition by a.identifier) as seconds, count(*) over (partition by a.identifier) = 1 as is_only_pair
+        greatest(a.seconds, b.seconds) as seconds, a.target = b.target as is_passed_through
     from requests a join requests b using (identifier)
     where a.clock_id < b.clock_id
 ),
-longer as (  -- which of two clocks saw most of their requests for longer, and which of them first
-    select
-        a.clock_id as a, b.clock_id as b, median(sign(a.seconds - b.seconds)) as margin, median(sign(epoch(b.first[1] - a.first[1]))) as ahead
-    from pairs group by all
+longer as (select a.clock_id as a_id, b.clock_id as b_id, sign(median(sign(a.seconds - b.seconds))) as margin from pairs group by all),
+ways as (  -- of a request that one of two clocks saw for longer: how long it took there, and from its begin and end to the other's
+    select a_id, b_id, a.first[1] as began, margin * epoch(b.first[1] - a.first[1]) as there, margin * epoch(a.last[1] - b.last[1]) as back, seconds as took
+    from pairs join longer on a.clock_id = a_id and b.clock_id = b_id
+    where margin <> 0 and margin * (a.seconds - b.seconds) >= 0
 ),
-callers as (  -- clock, and how many others do their part while it waits
-    select clock_id, count(*) as called from (select case when margin > 0 then a else b end as clock_id from longer where margin <> 0) group by all
+varied as (  -- from one request to the next, so that no step of a clock counts
+    select a_id, b_id, abs(there - lag(there) over in_turn) as there, abs(back - lag(back) over in_turn) as back, abs(took - lag(took) over in_turn) as took
+    from ways window in_turn as (partition by a_id, b_id order by began)
 ),
-unawaited as (  -- somebody calls many, and is done before these are: it did not wait for them
-    select a, b
-    from longer left join callers x on x.clock_id = a left join callers y on y.clock_id = b
-    where (margin < 0 and ahead > 0 and x.called > 1 and y.called = 1) or (margin > 0 and ahead < 0 and y.called > 1 and x.called = 1)
+waited as (
+    select a_id, b_id from varied group by all
+    having count(*) >= {FEWEST_WAITED} and greatest(quantile_cont(there, 0.3), quantile_cont(back, 0.3)) < {LESS_VARIED} * quantile_cont(took, 0.3)
 ),
 made as (
     select f.identifier, f.clock_id as from_clock, f.first as from_first, m.clock_id as to_clock, m.first as to_first, true as is_directed, null::double as within
@@ -83,31 +88,31 @@ handed_on as (
     from firsts b join firsts d using (identifier)
     where b.role = 'delivered' and d.role = 'done' and b.clock_id <> d.clock_id and b.identifier not in (select identifier from makers)
 ),
-either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b, is_longest, is_only_pair, seconds from pairs),
+awaited as (  -- while the one waited, or at either end of one exchange
+    select p.*
+    from pairs p left join waited w on p.a.clock_id = w.a_id and p.b.clock_id = w.b_id
+    where (w.a_id is not null or (p.is_passed_through and p.is_longest)) and not (p.a.is_queued or p.b.is_queued)
+),
+either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b from pairs),
 named as (select *, contains(a.handed_to, lower(substr(b.clock_id, strpos(b.clock_id, ':') + 1))) as is_named from either),
 told (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (
     -- what somebody waits for begins nowhere after it has ended anywhere
     select identifier, a.clock_id, a.began, b.clock_id, b.ended, true, null
-    from either
-    where a.began is not null and b.ended is not null and is_longest and not (a.is_queued or b.is_queued)
+    from (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b from awaited)
+    where a.began is not null and b.ended is not null
     union all
-    -- its lines lie within the time that it took where it was seen longest
-    select identifier, a.clock_id, a.first, b.clock_id, b.first, false, seconds + {REQUEST_SLACK_SECONDS}
-    from pairs
-    where seconds > 0 and seconds <= {LONGEST_REQUEST_SECONDS} and not (a.is_queued or b.is_queued)
-        and not (a.is_only_end and not b.last[2]) and not (b.is_only_end and not a.last[2])
+    -- its lines lie within the time that it took where it was seen longer
+    select identifier, a.clock_id, a.first, b.clock_id, b.first, false, case when seconds > 0 then seconds + {REQUEST_SLACK_SECONDS} else {LONGEST_REQUEST_SECONDS} end
+    from awaited
+    where seconds <= {LONGEST_REQUEST_SECONDS}
+        and (seconds = 0 or not (a.is_only_end and not b.last[2]) and not (b.is_only_end and not a.last[2]))
         and not (a.began is not null and b.ended is not null and b.began is not null and a.ended is not null)
-        and (a.clock_id, b.clock_id) not in (select (u.a, u.b) from unawaited u)
     union all
-    -- one line on either side: handed on by the one to the other by name, or begun by the one and ended by the other
-    select identifier, a.clock_id, a.handing_on, b.clock_id, coalesce(b.taking, b.ending), true, null
+    -- handed on by the one to the other by name, or laid down by the one and picked up by the other
+    select identifier, a.clock_id, a.handing_on, b.clock_id, case when is_named then coalesce(b.taking, b.ending) else b.picking_up end, true, null
     from named
-    where seconds = 0 and is_named and b.handing_on is null and coalesce(b.taking, b.ending) is not null
-    union all
-    select identifier, a.clock_id, a.beginning, b.clock_id, b.ending, true, null
-    from named
-    where seconds = 0 and not coalesce(is_named, false) and is_only_pair and a.beginning is not null and a.ending is null
-        and b.beginning is null and b.ending is not null
+    where a.handing_on is not null and b.handing_on is null
+        and case when is_named then coalesce(b.taking, b.ending) else b.picking_up end is not null
 ),
 alike as (  -- seen by both, in an order that nothing tells
     select p.identifier, a.clock_id, a.first, b.clock_id, b.first, false, null
@@ -141,7 +146,11 @@ passed_on as (  -- one of each minute: of many millions a few thousand do
     where carrier_clock_id not in (select carrier_clock_id from earlier)
     qualify row_number() over (partition by clock_id, carrier_clock_id, time_bucket(interval 1 minute, recorded_at) order by hash(event_id), event_id) = 1
 ),
-every as (from made union all from handed_on union all from told union all from alike union all from calls union all from passed_on),
+every as (  -- may_wait: whoever took it up may have left it for later, by the hour
+    select *, false as may_wait from (from made union all from handed_on union all from passed_on union all from alike)
+    union all
+    select *, is_directed from (from told union all from calls)
+),
 few as (
     from every
     qualify row_number() over (partition by from_clock, to_clock, is_directed, within is null order by hash(identifier), identifier) <= {MOST_OF_A_PAIR}
@@ -150,12 +159,15 @@ select
     from_first[3] as from_event_id, to_first[3] as to_event_id, from_clock as from_clock_id, to_clock as to_clock_id, identifier,
     epoch_us(from_first[1]) as from_at, epoch_us(to_first[1]) as to_at,
     epoch(from_first[2] - from_first[1]) as from_grain_seconds, epoch(to_first[2] - to_first[1]) as to_grain_seconds,
-    is_directed, within as within_seconds
+    is_directed, within as within_seconds, may_wait
 from few
 order by from_at, to_at, from_event_id, to_event_id, identifier
 """
 
 
 def find(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Columns: COLUMNS; instants in µs since 1970, as recorded. within_seconds: how far apart the two lie at most."""
+    """Columns: COLUMNS; instants in µs since 1970, as recorded. within_seconds: how far apart the two lie at most.
+
+    may_wait: whoever took it up may have left it for later, by the hour.
+    """
     return connection.sql(FOUND).pl().cast(COLUMNS)

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.clocks.pairs import MICROS
-from pipelines.clocks.slips import HOUR, zone_slip
+from pipelines.clocks.slips import HOUR, NEAR_HOUR, zone_slip
 from pipelines.clocks.stretch import Claim, Stretch
 from pipelines.clocks.words import reason_for, untied
 
@@ -49,54 +49,60 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
     kind = "drift" if stretch.drift else "step" if stretch.segment else "constant"
     known = (lower if np.isfinite(lower) else None, upper if np.isfinite(upper) else None)
     if known == (None, None):
-        return Claim(
-            kind,
-            None,
-            None,
-            None,
-            "refused" if stretch.anchors or stretch.dropped or stretch.odd else "unmeasured",
-            _why_open(stretch),
-        )
-    how = "bounded delay" if stretch.is_undirected else "proved"
+        is_refused = stretch.trusted_seconds is None and (stretch.anchors or stretch.dropped or stretch.odd)
+        return Claim(kind, None, None, None, "refused" if is_refused else "unmeasured", _why_open(stretch))
     if None in known:
-        low, high = (bound + moved for bound in stretch.assumed)
-        if not _tells_hours(low, high):
-            return _one_sided(kind, known)
-        lower, upper = low, high
-        point, how = (lower + upper) / 2 if stretch.delay_cap <= 2 else _near(known, stretch.delay_cap), "assumed"
+        return _one_sided(kind, known, stretch, moved)
     if lower <= 0 <= upper and lower + turned <= 0 <= upper + turned:
         narrow = upper - lower <= NARROW_SECONDS
         right = narrow and not stretch.is_unsteady
         why = "unsteady" if stretch.is_unsteady else "zero not excluded"
         return Claim(kind, point, lower, upper, "not needed" if right else "refused", why)
-    slip = zone_slip(lower, upper) if not stretch.drift else None
-    return Claim("zone slip" if slip else kind, point, lower, upper, "applied", how, slip)
+    how = "bounded delay" if stretch.is_undirected else "proved"
+    slip = zone_slip(lower, upper) if not (stretch.drift or stretch.fell_behind) else None
+    if slip is None:
+        return Claim(kind, point, lower, upper, "applied", how)
+    return _slipped(slip, point, (lower, upper), stretch, how)
+
+
+def _slipped(slip: float, point: float, bounds: tuple[float, float], stretch: Stretch, how: str) -> Claim:
+    """A zone that was read wrongly; what is left besides is corrected where the bounds exclude that nothing is."""
+    offset = float(np.clip(slip, *bounds)) if how == "hours" or bounds[0] <= slip <= bounds[1] else point
+    verdict, how = ("refused", "disputed") if stretch.is_disputed else ("applied", how)
+    return Claim("zone slip", offset, *bounds, verdict, how, slip)
 
 
 def _why_open(stretch: Stretch) -> str:
+    if stretch.trusted_seconds is not None:
+        return "trusted"
     if stretch.dropped or stretch.odd:
         return "contradictory" if stretch.dropped else "odd delays"
     return "untied" if stretch.told_by else "too few"
 
 
-def _one_sided(kind: str, known: tuple[float | None, float | None]) -> Claim:
-    """How long the fastest fact was under way is not known: what lies beyond the bound may be delay, up to it is skew."""
+def _one_sided(kind: str, known: tuple[float | None, float | None], stretch: Stretch, moved: float) -> Claim:
+    """How long the fastest fact was under way is not known: what lies beyond the bound may be delay, up to it is skew.
+
+    Whole hours are a zone, unless whoever took the fact up may have chosen when; what is left of them stays doubtful.
+    """
     lower, upper = known
-    bound = lower if lower is not None else upper
-    if bound is None or (lower or 0.0) <= 0 <= (upper or 0.0):
+    bound = lower if lower is not None else upper or 0.0
+    is_excused = (lower or 0.0) <= 0 <= (upper or 0.0)
+    slip = None if is_excused and stretch.may_wait else _hours(*(each + moved for each in stretch.assumed))
+    if slip:
+        near = (lower, max(lower, slip + NEAR_HOUR)) if lower is not None else (min(bound, slip - NEAR_HOUR), bound)
+        return _slipped(slip, slip, near, stretch, "hours")
+    if is_excused:
         return Claim(kind, None, lower, upper, "refused", "bounded one side")
+    if stretch.trusted_seconds is not None:
+        return Claim(kind, None, lower, upper, "refused", "against trust")
     return Claim(kind, bound, lower, upper, "applied", "at least")
 
 
-def _tells_hours(low: float, high: float) -> bool:
-    """Whether the fastest fact came in whole hours, or hardly later: no delay does that, a zone does."""
+def _hours(low: float, high: float) -> float | None:
+    """The whole hours in which the fastest fact came, or hardly later: no delay does that, a zone does."""
     slip = zone_slip(low, high) if np.isfinite(low) and np.isfinite(high) else None
-    return bool(slip and slip % HOUR == 0)
-
-
-def _near(known: tuple[float | None, float | None], cap: float) -> float:
-    lower, upper = known
-    return lower + cap / 4 if lower is not None else (upper or 0.0) - cap / 4
+    return slip if slip and slip % HOUR == 0 else None
 
 
 def _row(

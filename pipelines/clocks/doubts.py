@@ -65,10 +65,17 @@ def with_readings(offsets: pl.DataFrame) -> pl.DataFrame:
 
 def as_steps_allow(offsets: pl.DataFrame, steps: Iterable[KnownStep]) -> pl.DataFrame:
     """Doubts of clocks that stepped and that nothing ties to the reference: which of their stretches is right is not known."""
+    rows = [
+        (clock, segment, at - min(near), max(near) - at)
+        for clock, stands in _stands(steps).items()
+        for segment, (group, at) in enumerate(stands)
+        for near in [[each for part, each in stands if part == group]]
+    ]
     stood = pl.DataFrame(
-        [(clock, segment, at - min(stands), max(stands) - at) for clock, stands in _stands(steps).items() for segment, at in enumerate(stands)],
-        schema={"clock_id": pl.String, "segment": pl.Int16, "above": pl.Float64, "below": pl.Float64}, orient="row",
-    )  # fmt: skip
+        rows,
+        schema={"clock_id": pl.String, "segment": pl.Int16, "above": pl.Float64, "below": pl.Float64},
+        orient="row",
+    )
     untied = (pl.col("verdict") == "unmeasured").cast(pl.Float64)
     return (
         offsets.join(stood, on=["clock_id", "segment"], how="left", maintain_order="left")
@@ -80,12 +87,14 @@ def as_steps_allow(offsets: pl.DataFrame, steps: Iterable[KnownStep]) -> pl.Data
     )
 
 
-def _stands(steps: Iterable[KnownStep]) -> dict[str, list[float]]:
-    """Clock → how far each of its stretches stands from the first, in seconds."""
-    stands: dict[str, list[float]] = defaultdict(lambda: [0.0])
+def _stands(steps: Iterable[KnownStep]) -> dict[str, list[tuple[int, float]]]:
+    """Clock → how far each of its stretches stands from another, in seconds; only within a group is that known."""
+    stands: dict[str, list[tuple[int, float]]] = defaultdict(lambda: [(0, 0.0)])
     for step in sorted(steps, key=lambda each: each.recorded_at):
         if step.is_certain:
-            stands[step.clock_id].append(stands[step.clock_id][-1] + (step.by_seconds or 0.0))
+            group, at = stands[step.clock_id][-1]
+            known = step.by_seconds is not None
+            stands[step.clock_id].append((group, at + step.by_seconds) if known else (group + 1, 0.0))
     return stands
 
 

@@ -7,13 +7,13 @@ the network of all clocks. What is found is claimed in `claims.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from pipelines.clocks.claims import OFFSETS, claim
-from pipelines.clocks.models import KnownStep, find_models, known_moments
+from pipelines.clocks.models import KnownStep, find_models, known_moments, settled
 from pipelines.clocks.pairs import MICROS, pairs, reach
 from pipelines.clocks.ties import Network
 
@@ -40,7 +40,7 @@ def estimate(
     """One row per clock and segment, as in `clock_offsets`; instants in µs since 1970, true time.
 
     anchors: from_clock_id, to_clock_id, from_at, to_at (µs as recorded), from_grain_seconds, to_grain_seconds,
-    is_directed, and within_seconds where the delay is bounded. trusted: clock → seconds that it is off at most.
+    is_directed, within_seconds where the delay is bounded, and may_wait. trusted: clock → seconds that it is off at most.
     spans: clock → from when to when its offsets must hold, by its own stamps.
     """
     return solve(anchors, reference, trusted, clocks, known_steps, spans).offsets
@@ -53,9 +53,11 @@ def solve(
     clocks: list[str],
     known_steps: Sequence[KnownStep] = (),
     spans: dict[str, tuple[int, int]] | None = None,
+    disputed: frozenset[str] = frozenset(),
 ) -> Solved:
-    if "within_seconds" not in anchors.columns:
-        anchors = anchors.with_columns(within_seconds=pl.lit(None, pl.Float64))
+    """disputed: clocks against which as many others speak as for them; whole hours are refused to them."""
+    unsaid = {"within_seconds": pl.lit(None, pl.Float64), "may_wait": pl.lit(False)}
+    anchors = anchors.with_columns(**{name: value for name, value in unsaid.items() if name not in anchors.columns})
     telling = anchors.filter(pl.col("is_directed") | pl.col("within_seconds").is_not_null())
     set_right = {step.clock_id: step.trusted_after for step in known_steps if step.trusted_after is not None}
     reached = reach(telling, reference, trusted | set_right)
@@ -64,8 +66,9 @@ def solve(
     origin = int(np.median(anchors["from_at"].to_numpy())) if len(anchors) else 0
     seconds = _spans(anchors, spans or {}, reached, origin)
     every = list(pairs(anchors, rank, origin))
+    known_steps = settled(known_steps, every, origin)
     models, placed = find_models(every, reached, trusted, reference, known_moments(known_steps, origin))
-    net = Network(models, rank, seconds, anchors["is_directed"].to_numpy())
+    net = Network(models, rank, seconds, anchors)
     for pair in placed:
         net.add(pair)
     net.trust(trusted, reference)
@@ -79,7 +82,7 @@ def solve(
         for row in claim(
             clock,
             reference,
-            stretches.get(clock, []),
+            [replace(each, is_disputed=clock in disputed) for each in stretches.get(clock, [])],
             seconds.get(clock, (0.0, 0.0)),
             origin,
             facts.get(clock, 0),

@@ -1,7 +1,8 @@
 """Steps that a journal shows by itself: its two clocks, realtime and monotonic, agree within a boot but for a step.
 
 Both are slewed alike, so that only what sets the realtime clock parts them; asleep, a machine's monotonic clock stands
-still while time goes on, and the lines about it say so (clock_gettime(2); systemd.journal-fields).
+still while time goes on, and the lines about it say so (clock_gettime(2); systemd.journal-fields). An export of one unit
+lacks those lines: a leap ahead may then be either.
 """
 
 from __future__ import annotations
@@ -57,4 +58,4 @@ def steps_of(journal: pl.DataFrame) -> list[KnownStep]:
 
 def _steps(connection: duckdb.DuckDBPyConnection, ticks: str) -> list[KnownStep]:
     rows = connection.execute(STEPS.format(ticks)).fetchall()
-    return [KnownStep(clock, at, by, "the journal's monotonic clock") for clock, at, by in rows]
+    return [KnownStep(clock, at, by, "the journal's monotonic clock", may_be_sleep=by > 0) for clock, at, by in rows]

@@ -9,7 +9,7 @@ from pipelines.clocks import anchors, told
 from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
 from pipelines.clocks.estimate import Solved, solve
 from pipelines.clocks.models import KnownStep
-from pipelines.clocks.reference import Clock, choose
+from pipelines.clocks.reference import Clock, Vote, choose, vote
 from pipelines.clocks.segments import place_events
 from pipelines.incident import Incident
 
@@ -35,18 +35,10 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     if not clocks:
         return
     found = anchors.find(connection)
-    reference, why = choose(clocks, incident.time.reference_clock, _are_tied(found))
+    steps = told.steps(connection)
+    reference, why, solved = _against_the_best(connection, clocks, found, steps, incident.time.reference_clock)
     if why != "stated":
         connection.execute("insert into assumptions values ('clock', ?, ?, 'clock_offsets')", [reference, why])
-    steps = told.steps(connection)
-    solved = solve(
-        found,
-        reference,
-        {each.clock_id: SERVICE_TRUST_SECONDS for each in clocks if each.is_kept},
-        [each.clock_id for each in clocks],
-        steps,
-        _spans(connection),
-    )
     trusted = {
         each.clock_id: SERVICE_TRUST_SECONDS if each.is_kept else incident.time.assumed_sync_seconds for each in clocks
     }
@@ -56,6 +48,28 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     _store(connection, offsets, found, solved)
     _cite(connection, steps)
     place_events(connection)
+
+
+def _against_the_best(
+    connection: duckdb.DuckDBPyConnection,
+    clocks: list[Clock],
+    found: pl.DataFrame,
+    steps: list[KnownStep],
+    stated: str | None,
+) -> tuple[str, str, Solved]:
+    """The reference, why it is, and all clocks against it; one that others outvote is given up for the next."""
+    kept = {each.clock_id: SERVICE_TRUST_SECONDS for each in clocks if each.is_kept}
+    names, spans, tied = [each.clock_id for each in clocks], _spans(connection), _are_tied(found)
+    doubtful = {step.clock_id for step in steps if step.is_certain}
+    while True:
+        reference, why = choose(clocks, stated, tied, doubtful)
+        solved = solve(found, reference, kept, names, steps, spans)
+        ballot = Vote() if why == "stated" or reference in kept else vote(solved.offsets)
+        if ballot.disputed:
+            solved = solve(found, reference, kept, names, steps, spans, ballot.disputed)
+        if not ballot.outvoted or reference in doubtful:
+            return reference, why, solved
+        doubtful.add(reference)
 
 
 def _spans(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:

@@ -11,7 +11,7 @@ import numpy as np
 from pipelines.clocks.consensus import Bounds
 from pipelines.clocks.intervals import interval
 from pipelines.clocks.pairs import MICROS, Pair
-from pipelines.clocks.shapes import EACH_WAY, Shape, find_shape, has_changed, step_gap
+from pipelines.clocks.shapes import EACH_WAY, Shape, find_shape, has_changed, step_gap, violations
 from pipelines.clocks.stepping import Gap, Seen, attribute
 
 
@@ -21,6 +21,9 @@ class KnownStep:
 
     trusted_after: how far the clock is trusted to be right then, where a time service set it. is_certain: whether it tells
     of a jump, or only of what may make a clock jump; then it counts where facts show one. event_id: the line.
+    read_before: what it showed before, where nobody says that it was set right: then either reading may be the true one.
+    may_be_sleep: whether the machine may have slept as long instead. behind_seconds: how far the clock fell behind while
+    the machine stood still, as the step that made up for it says.
     """
 
     clock_id: str
@@ -30,10 +33,17 @@ class KnownStep:
     trusted_after: float | None = None
     is_certain: bool = True
     event_id: str | None = None
+    read_before: int | None = None
+    may_be_sleep: bool = False
+    behind_seconds: float = 0.0
 
     @property
     def in_words(self) -> str:
-        return self.told_by if self.by_seconds is None else f"{self.told_by} (a step of {self.by_seconds:+.1f} s)"
+        if self.by_seconds is None:
+            return self.told_by
+        return (
+            f"{self.told_by} (a step of {self.by_seconds:+.1f} s{', or a sleep as long' if self.may_be_sleep else ''})"
+        )
 
 
 @dataclass
@@ -48,19 +58,41 @@ class Model:
     def splits(self) -> np.ndarray:
         return np.array([(begin + end) / 2 for begin, end in self.gaps])
 
-    def true(self, reading: np.ndarray) -> np.ndarray:
-        """About when it was, by the rough offsets."""
+    def true(self, reading: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+        """About when it was, by the rough offsets. What it showed twice, before a step back and after it, was when
+        another clock's readings (theirs) are as far off as they are elsewhere.
+        """
         begins, offsets = np.array(self.rough).T
-        first = reading - offsets[0]
-        return reading - offsets[np.clip(np.searchsorted(begins, first, side="right") - 1, 0, None)]
+        each = reading[:, None] - offsets
+        possible = (each >= begins) & (each < np.append(begins[1:], np.inf))
+        possible |= ~possible.any(axis=1, keepdims=True)
+        off, is_sure = theirs[:, None] - each, possible.sum(axis=1) == 1
+        usual = np.median(off[is_sure[:, None] & possible]) if is_sure.any() else 0.0
+        nearest = np.where(possible, np.abs(off - usual), np.inf).argmin(axis=1)
+        return each[np.arange(len(each)), nearest]
 
 
-def known_moments(steps: Sequence[KnownStep], origin: int) -> dict[str, dict[float, bool]]:
-    """Clock → the moments of its steps on record, and whether each is certain."""
-    known: dict[str, dict[float, bool]] = defaultdict(dict)
+def known_moments(steps: Sequence[KnownStep], origin: int) -> dict[str, dict[float, KnownStep]]:
+    """Clock → its steps on record by their moments."""
+    known: dict[str, dict[float, KnownStep]] = defaultdict(dict)
     for step in sorted(steps, key=lambda each: each.recorded_at):
-        known[step.clock_id][(step.recorded_at - origin) / MICROS] = step.is_certain
+        known[step.clock_id][(step.recorded_at - origin) / MICROS] = step
     return dict(known)
+
+
+def settled(steps: Sequence[KnownStep], every: Sequence[Pair], origin: int) -> list[KnownStep]:
+    """Steps of which either reading may be the true one, at the one that the facts of other clocks fit better."""
+
+    def misfit(step: KnownStep, reading: int) -> int:
+        at = (reading - origin) / MICROS
+        return sum(violations(pair.bounds, at) for pair in every if pair.then == step.clock_id)
+
+    return [
+        replace(step, recorded_at=step.read_before)
+        if step.read_before is not None and misfit(step, step.read_before) < misfit(step, step.recorded_at)
+        else step
+        for step in steps
+    ]
 
 
 def find_models(
@@ -68,7 +100,7 @@ def find_models(
     reached: dict[str, str | None],
     trusted: dict[str, float],
     reference: str,
-    known: dict[str, dict[float, bool]],
+    known: dict[str, dict[float, KnownStep]],
 ) -> tuple[dict[str, Model], list[Pair]]:
     """Each clock's drift and steps, and the pairs with their moments in about true time."""
     rank = {clock: place for place, clock in enumerate(reached)}
@@ -77,7 +109,7 @@ def find_models(
     placed = []
     shown: set[float] = set()
     for pair in sorted(every, key=lambda each: (rank[each.then], reached[each.then] != each.first, rank[each.first])):
-        true = models[pair.first].true(pair.bounds.at)
+        true = models[pair.first].true(pair.bounds.at, pair.then_at)
         pair = replace(pair, bounds=replace(pair.bounds, at=true), then_at=pair.then_at - (pair.bounds.at - true))
         placed.append(pair)
         if min(pair.bounds.directions) < EACH_WAY:
@@ -101,7 +133,7 @@ def find_models(
         models[clock].gaps = gaps
     for clock, moments in known.items():
         if clock in models:
-            told = ((at, at) for at, is_certain in moments.items() if is_certain or at in shown)
+            told = ((at, at + step.behind_seconds) for at, step in moments.items() if step.is_certain or at in shown)
             models[clock].gaps = sorted([*models[clock].gaps, *told])
     return models, placed
 

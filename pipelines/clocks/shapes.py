@@ -82,6 +82,11 @@ def has_changed(bounds: Bounds, shape: Shape, number: int) -> bool:
     return upper < next_lower or next_upper < lower
 
 
+def violations(bounds: Bounds, split: float) -> int:
+    """How many bounds two offsets violate at least, one before the split and one after it."""
+    return int(_violated(_sample(bounds), (split,), np.zeros(1))[0])
+
+
 def _hull(bounds: Bounds, piece: np.ndarray, drift: float) -> tuple[float, float]:
     part = bounds.where(piece)
     values = part.at_drift(np.array([drift]), 0.0)

@@ -21,17 +21,22 @@ class Stretch:
     drift: float
     anchors: int
     contradicting: int  # that their ties violate, and all of the ties that were dropped
-    delay_cap: float
     dropped: tuple[str, ...]  # clocks, the ties to which were the weakest of a contradiction
     odd: int
     told_by: tuple[str, ...] = ()  # of the steps before and after it, with how far they went
     is_unsteady: bool = False  # parts of it ask for offsets that no single one satisfies
     is_undirected: bool = False  # rests on facts whose delay is bounded, and on none whose direction is known
+    may_wait: bool = False  # rests on facts that whoever took them up may have left for later
+    trusted_seconds: float | None = (
+        None  # the bounds are those of facts alone, and this is what the clock is trusted to
+    )
+    fell_behind: bool = False  # its machine had stood still: no zone, however long that was
+    is_disputed: bool = False  # as many clocks speak for it as for the reference
 
 
 @dataclass(frozen=True)
 class Claim:
-    """offset, lower and upper at the stretch's beginning; how: proved, assumed, bounded one side, contradictory, …"""
+    """offset, lower and upper at the stretch's beginning; how: proved, at least, hours, bounded one side, contradictory, …"""
 
     kind: str
     offset: float | None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 
 from pipelines.clocks.intervals import Interval, interval
 from pipelines.clocks.models import KnownStep, Model
@@ -27,9 +28,10 @@ class Network:
         models: dict[str, Model],
         rank: dict[str, int],
         spans: dict[str, tuple[float, float]],
-        directed: np.ndarray,
+        anchors: pl.DataFrame,
     ) -> None:
-        self._models, self._spans, self._directed = models, spans, directed
+        self._models, self._spans = models, spans
+        self._directed, self._may_wait = (anchors[name].to_numpy() for name in ("is_directed", "may_wait"))
         names = sorted(models, key=rank.__getitem__)
         self._nodes = [(clock, segment) for clock in names for segment in range(len(models[clock].gaps) + 1)]
         self._number = {node: number for number, node in enumerate(self._nodes)}
@@ -37,6 +39,7 @@ class Network:
         self._trusted: list[Tie] = []
         self._recorded: list[Tie] = []
         self._told_by: dict[int, set[str]] = defaultdict(set)
+        self._fell_behind: set[int] = set()
 
     def add(self, pair: Pair) -> None:
         """The ties between the stretches of two clocks."""
@@ -71,9 +74,13 @@ class Network:
             nodes = self._number[step.clock_id, before], self._number[step.clock_id, before + 1]
             for node in nodes:
                 self._told_by[node].add(step.in_words)
+            if step.behind_seconds:
+                self._fell_behind.add(nodes[1])
             if step.by_seconds is not None:
                 low, high = step.by_seconds - KNOWN_STEP_SECONDS, step.by_seconds + KNOWN_STEP_SECONDS
-                self._recorded.append(Tie(*nodes, low, high, step.by_seconds, KNOWN_STEP_SECONDS, PRIOR_SUPPORT))
+                near = (0.0, step.by_seconds) if step.may_be_sleep else (step.by_seconds, KNOWN_STEP_SECONDS)
+                low = -KNOWN_STEP_SECONDS if step.may_be_sleep else low
+                self._recorded.append(Tie(*nodes, low, high, *near, PRIOR_SUPPORT))
             if step.trusted_after is not None:
                 near = step.trusted_after
                 self._recorded.append(Tie(0, nodes[1], -near, near, 0.0, near, 1))
@@ -89,6 +96,7 @@ class Network:
     def stretches(self, anchor_count: int) -> tuple[dict[str, list[Stretch]], np.ndarray, np.ndarray]:
         composed, kept = self._compose()
         assumed = self._assume(kept, composed.dropped)
+        alone, trusted = self._without_trust(kept)
         used, contradicting = np.zeros(anchor_count, bool), np.zeros(anchor_count, bool)
         of_node: dict[int, list[tuple[Tie, Interval]]] = defaultdict(list)
         for tie, told in self._told:
@@ -101,24 +109,27 @@ class Network:
             ties = of_node[number]
             good = [told for tie, told in ties if tie in kept]
             lost = [(tie, told) for tie, told in ties if tie in composed.dropped]
+            left = alone if number in trusted else composed
             others = {self._nodes[tie.first if tie.then == number else tie.then][0] for tie, _ in lost}
             found[clock].append(
                 Stretch(
                     segment,
                     self.validity(clock, segment) if self._models[clock].gaps else None,
-                    float(composed.lower[number]),
-                    float(composed.upper[number]),
-                    float(composed.point[number]),
+                    float(left.lower[number]),
+                    float(left.upper[number]),
+                    float(left.point[number]),
                     (float(assumed.lower[number]), float(assumed.upper[number])),
                     self._models[clock].drift,
                     sum(told.count for told in good),
                     sum(len(told.violated) for told in good) + sum(told.count for _, told in lost),
-                    max((told.delay_cap for told in good), default=0.0),
                     tuple(sorted(others)),
                     sum(told.is_odd for _, told in ties),
                     tuple(sorted(self._told_by[number])),
                     any(told.is_unsteady for tie, told in ties if tie in kept and tie.then == number),
                     bool(good) and not any(self._is_proved(told) for told in good),
+                    any(self._may_wait[told.rows].any() for told in good if not told.is_two_sided),
+                    trusted.get(number),
+                    number in self._fell_behind,
                 )
             )
         return dict(found), used, contradicting
@@ -145,6 +156,15 @@ class Network:
             composed = replace(again, dropped=[*composed.dropped, *again.dropped])
         composed = replace(composed, dropped=[*torn, *composed.dropped])
         return composed, {*both, *more} - set(composed.dropped)
+
+    def _without_trust(self, kept: set[Tie]) -> tuple[Composed, dict[int, float]]:
+        """What facts alone leave; and the stretches that only the trust in a service bounds on some side: how far it goes."""
+        if not self._trusted:
+            return Composed(*(np.empty(0),) * 3, []), {}
+        one_sided = {tie for tie, told in self._told if not (told.is_two_sided or told.is_odd or told.is_torn)}
+        alone = compose(len(self._nodes), [*self._recorded, *(tie for tie, _ in self._told if tie in kept | one_sided)])
+        is_open = ~(np.isfinite(alone.lower) & np.isfinite(alone.upper))
+        return alone, {tie.then: tie.spread for tie in self._trusted if is_open[tie.then]}
 
     def _assume(self, kept: set[Tie], dropped: list[Tie]) -> Composed:
         """The same, where the fastest of facts in one direction was hardly delayed."""

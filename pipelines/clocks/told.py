@@ -22,6 +22,7 @@ LEAST_SECONDS = 0.5  # smaller corrections are what time services do all day
 LEAST_JUMP_SECONDS = 5.0
 SAME_STEP_SECONDS = 60.0
 NEIGHBOURS = 20  # lines on either side that a jump back must divide
+SOON_SECONDS = 3600.0  # a clock that fell behind while its machine stood still is set right within
 SET_TRUSTED_SECONDS = 0.5  # a clock that a time service has just set
 
 AMOUNTS = (
@@ -46,6 +47,7 @@ WITHOUT_AMOUNT = (
     (re.compile(r"Time jumped backwards, rotating"), "systemd-journald"),
     (re.compile(r"(?:Forward|Backward) time jump detected"), "chronyd"),
 )
+STOOD_STILL = ("a machine that slept", "a virtual machine that was resumed or moved")
 MAY_JUMP = (  # a clock may be set then, and need not
     (re.compile(r"Clock change detected|Time has been changed"), "systemd"),
     (re.compile(r"setting system clock to .* UTC|[Cc]locksource '?\w+'? (?:as )?unstable"), "the kernel"),
@@ -53,13 +55,13 @@ MAY_JUMP = (  # a clock may be set then, and need not
         re.compile(
             r"PM: (?:suspend|hibernation) exit|\bACPI: .*Waking up from system sleep|system has resumed from sleep"
         ),
-        "a machine that slept",
+        STOOD_STILL[0],
     ),
     (
         re.compile(
             r"(?i)\b(?:vm|virtual machine|guest|domain|instance)\b.{0,80}\b(?:(?:has |was )?resumed\b(?! failed)|resum(?:e|ing) (?:complete|done|ok)|(?:live )?migrat(?:ion|ed)\b.{0,40}\b(?:complete[ds]?|finished|succe\w+|done)|restored from (?:a )?snapshot)"
         ),
-        "a virtual machine that was resumed or moved",
+        STOOD_STILL[1],
     ),
 )
 WORDS = ("System clock was stepped", "clock_step", "time reset", "step time server", "set local clock to", "has set the time with offset",
@@ -96,7 +98,7 @@ ordered as (
     from stamped where file_number in (select file_number from single)
     qualify recorded_at < lag(recorded_at) over (partition by file_number order by place, nth) - to_seconds({1})
 )
-select clock_id, epoch_us(recorded_at), event_id
+select clock_id, epoch_us(recorded_at), event_id, epoch_us(before)
 from ordered
 where near = 2 * {0} and after < before and before - earlier < interval 6 hours and before - recorded_at < interval 26 hours
 order by all"""
@@ -111,9 +113,25 @@ def steps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
         ]
         if not near:
             found[step.clock_id].append(step)
-    return sorted(
-        (step for each in found.values() for step in each), key=lambda step: (step.clock_id, step.recorded_at)
-    )
+    ordered = (sorted(each, key=lambda step: step.recorded_at) for _, each in sorted(found.items()))
+    return [step for each in ordered for step in fell_behind(each)]
+
+
+def fell_behind(steps: list[KnownStep]) -> list[KnownStep]:
+    """The steps of one clock in order; one that was set forward soon after its machine ran on was behind since then only."""
+    found = []
+    for step, after in zip(steps, [*steps[1:], None], strict=True):
+        behind = _made_up_for(step, after)
+        found.append(replace(step, is_certain=True, behind_seconds=behind) if behind else step)
+    return found
+
+
+def _made_up_for(step: KnownStep, after: KnownStep | None) -> float:
+    """By how many seconds the next step sets forward a clock whose machine had stood still; 0 where it does not."""
+    if after is None or step.told_by not in STOOD_STILL:
+        return 0.0
+    by = after.by_seconds or 0.0
+    return by if by > 0 and (after.recorded_at - step.recorded_at) / 1e6 - by <= SOON_SECONDS else 0.0
 
 
 def read(clock_id: str, recorded_at: int, text: str) -> KnownStep | None:
@@ -164,5 +182,6 @@ def _said(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
 def _jumps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
     rows = connection.execute(JUMPS.format(NEIGHBOURS, LEAST_JUMP_SECONDS)).fetchall()
     return [
-        KnownStep(clock, at, None, "stamps that jump back within a file", event_id=event) for clock, at, event in rows
+        KnownStep(clock, at, None, "stamps that jump back within a file", event_id=event, read_before=before)
+        for clock, at, event, before in rows
     ]

@@ -20,13 +20,16 @@ WHY_NOT = {
     "contradictory": "too many facts contradict each other",
     "odd delays": "the facts go one way only, and their delays do not look like delays: the direction is in doubt",
     "unsteady": "its offset changed meanwhile by less than the delays, and no single one holds throughout",
-    "untied": "nothing ties either side of its step to the reference",
+    "untied": "nothing ties it to the reference, nor tells how far it stepped from what something ties to it",
+    "trusted": "nothing but the trust in both clocks ties it to the reference",
+    "against trust": "both are services that keep their clocks well, and nothing tells which of the two is wrong",
+    "disputed": "a zone was read wrongly on one of the two, and nothing tells on which",
     "too few": "fewer than three facts in a direction are too few",
 }
 HOW = {
     "proved": "",
     "bounded delay": "; assumed: what one request left on two clocks lies within the time that it took on one",
-    "assumed": "; the facts bound it on one side only, the other side assumes that the fastest was hardly delayed",
+    "hours": "; the facts go one way only: whole hours are no delay",
     "at least": f"; the facts go one way only: how much more it was is not known, and delay explains the rest; the events' bounds allow as much again, and {OPEN_SECONDS:.0f} s at least",
 }
 
@@ -128,7 +131,9 @@ def _slip(claim: Claim) -> str:
     minutes = round(abs(claim.slip) / 60)
     left, lower, upper = ((each or 0.0) - claim.slip for each in (claim.offset, claim.lower, claim.upper))
     itself = (
-        f"keeps time ({_ends(lower, upper)})"
+        f"is not corrected: what is left ({_ends(lower, upper)}) may be delay"
+        if lower <= 0 <= upper and claim.how == "hours"
+        else f"keeps time ({_ends(lower, upper)})"
         if lower <= 0 <= upper
         else f"ran {_far(left, lower, upper)} {_side(left)}"
     )

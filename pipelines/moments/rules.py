@@ -102,7 +102,7 @@ CHANGES = """
     from said where kind = 'change' and {of}
     qualify row_number() over (partition by {one_of} order by occurred_at, file_path, line_number, event_id) = 1"""
 ROUTINE = "^(ScalingReplicaSet|SuccessfulCreate|SuccessfulDelete|Scheduled|Pull(ing|ed)|Created|Started|Killing|NoPods|SawCompletedJob|Completed):"
-CONTROLLED = "(connector = 'deploys.kubernetes_events' or actor_kind in ('system', 'automation'))"
+CONTROLLED = "(connector like 'deploys.kubernetes_events%' or actor_kind in ('system', 'automation'))"
 FIRST_REPORT = """
     select event_id, occurred_at, 'First customer report, ' || headline as label, null::varchar[] as cites
     from customer_reports order by occurred_at, file_path, line_number, event_id limit 1"""

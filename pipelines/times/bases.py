@@ -24,6 +24,7 @@ AS_OF_EXPORT = "time of the export"
 YEAR_INFERRED = "year inferred from "
 DATE_INFERRED = "date inferred from "
 COUNTED = "counted from the start in "
+COUNTED_BACK = "counted back from "
 CENTURY_INFERRED = "century inferred from "
 CENTURY_ASSUMED = "century assumed"
 ORDER_CHOSEN = "day and month by "
@@ -33,6 +34,7 @@ HALF_OPEN = "before or after noon"
 FOLD_CHOSEN = "hour repeated: reading chosen by order"
 FOLD_OPEN = "hour repeated: either of the two"
 SKIPPED = "a time that the zone's clock change skipped: zone doubtful"
+CARRIER_APART = "its carrier's stamp lies elsewhere"
 WEEKDAY_WRONG = "weekday written is another day's"
 TYPO = "probable typo: "
 FUTURE = "later than its export"
@@ -55,6 +57,7 @@ MEANINGS = {
     YEAR_INFERRED: "The stamp has no year; it is the latest one that fits what is named, walking back through the file.",
     DATE_INFERRED: "The stamp is a time of day; its day is counted from what is named, on past each midnight.",
     COUNTED: "The stamp counts from the start of a recording; what is named says when that was.",
+    COUNTED_BACK: "The stamp is an age when it was printed; what is named says when that was.",
     CENTURY_INFERRED: "The year has two digits; it is the latest one that fits what is named.",
     CENTURY_ASSUMED: "The year has two digits, and nothing says which century: 69 to 99 are taken for the last one.",
     ORDER_CHOSEN: "Either number could be the month, or its name is two months' in two languages; what is named decides for the whole file.",
@@ -64,6 +67,7 @@ MEANINGS = {
     FOLD_CHOSEN: "The clocks went back and this hour came twice; the order of the file tells which of the two it is.",
     FOLD_OPEN: "The clocks went back and this hour came twice; nothing tells which of the two it is.",
     SKIPPED: "The clocks went forward past this time: it never was in this zone, so the zone is doubtful.",
+    CARRIER_APART: "No zone brings the stamp near the one that its carrier set: the bounds hold both.",
     WEEKDAY_WRONG: "The weekday written beside the date is not that date's.",
     TYPO: "Far from every other date of its file, while the same date with one slip of the pen lies among them; kept as written.",
     FUTURE: "The stamp lies after the export that holds it; kept as written.",

@@ -18,6 +18,7 @@ import polars as pl
 from connectors import _names, _stamps
 from connectors._shapes import BY_NAME
 from connectors._votes import Choice
+from connectors._zones import OFFSETS
 from connectors.logs._ids import NAMED_AS_ID, NEAR_US, kind_of
 from pipelines.parquet_table import scan_events
 from pipelines.times import bases
@@ -29,14 +30,17 @@ from pipelines.times.zones import spelled
 
 KEY = ["line_number", "nth"]
 OF_OTHER_MOMENTS = ("ended", "edited")  # roles of other times that tell nothing about the record's own clock
+OF_CARRIERS = ("received", "delivered", "ingested")
 LOOKED_AT = 20_000  # pairs
 FIELDS_OF = 500  # records are looked at for a time among their attributes
 QUARTER = 900 * MICROS
+CARRIED = 300 * MICROS  # a carrier's delay
 APART = 60 * MICROS  # how long after the first stamp the second may have been set
 EXACT = 2 * MICROS  # where few pairs must prove it
 FEW = 3
 AGREE = 0.95
-WEST, EAST = -12 * 3600 * MICROS, 14 * 3600 * MICROS
+WEST = OFFSETS[0] * MICROS
+UTC_NAMES = ("UTC", "Etc/UTC", "GMT", "Z")
 NEIGHBOURS = 5  # pairs of lines, one with a zone and one without
 
 
@@ -52,13 +56,13 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
     if zone := _zone_of_others(own):
         return zone
     if other_times is not None:
-        of_its_own = pl.scan_parquet(other_times).filter(~pl.col("role").cast(pl.String).is_in(OF_OTHER_MOMENTS))
+        of_its_own = pl.scan_parquet(other_times).filter(~_role().is_in(OF_OTHER_MOMENTS))
         pairs = naive.join(_instants(of_its_own), on=KEY)
         if zone := _zone_of(pairs, FEW):
             return zone
     if zone := _zone_in_attributes(naive, events):
         return zone
-    stated = pl.when(~is_naive).then(pl.col("at") - pl.col("offset_seconds") * MICROS)
+    stated = pl.when(~is_naive).then(pl.col("at") - _offset_us())
     pairs = own.with_columns(instant=stated.shift(1)).filter(is_naive & pl.col("instant").is_not_null())
     return _zone_of(pairs, NEIGHBOURS) if len(pairs) >= NEIGHBOURS else None
 
@@ -67,6 +71,23 @@ def _zone_of_others(own: pl.DataFrame) -> str | None:
     """The one zone of the records whose second stamps tell it."""
     told = own.filter(pl.col("zone_text").eq_missing(pl.lit(_stamps.BESIDE)))["offset_seconds"].unique().to_list()
     return spelled(told[0]) if len(told) == 1 else None
+
+
+def apart_from_carriers(events: Path | None, other_times: Path | None) -> tuple[int, int] | None:
+    """How far stamps of no zone, read as UTC, lie from those of their carriers, least and most; None where any comes near."""
+    if events is None or other_times is None:
+        return None
+    has_no_zone = pl.col("offset_seconds").is_null() & pl.col("zone_text").is_null() & (pl.col("missing") == "")
+    naive = scan_events(events).filter(has_no_zone & pl.col("at").is_not_null()).select(*KEY, "at").head(LOOKED_AT)
+    carried = _instants(pl.scan_parquet(other_times).filter(_role().is_in(OF_CARRIERS)))
+    apart = naive.collect().join(carried, on=KEY).select(pl.col("at") - pl.col("instant")).to_series().to_numpy()
+    if not len(apart) or np.abs(apart).min() <= CARRIED:
+        return None
+    return int(apart.min()), int(apart.max())
+
+
+def _role() -> pl.Expr:
+    return pl.col("role").cast(pl.String)
 
 
 def _zone_in_attributes(naive: pl.DataFrame, events: Path) -> str | None:
@@ -158,11 +179,14 @@ def with_dates_beside(other: pl.DataFrame, events: Path | None, plan: Plan) -> t
 
 def _instants(other_times: pl.LazyFrame) -> pl.DataFrame:
     """The instants of those stamps that say one: of a record that has several, the first."""
-    table = other_times.filter(
-        pl.col("at").is_not_null() & pl.col("offset_seconds").is_not_null() & (pl.col("missing") == "")
-    )
-    table = table.select(*KEY, instant=pl.col("at") - pl.col("offset_seconds") * MICROS)
+    says_one = pl.col("offset_seconds").is_not_null() | pl.col("zone_text").is_in(UTC_NAMES)
+    table = other_times.filter(pl.col("at").is_not_null() & says_one & (pl.col("missing") == ""))
+    table = table.select(*KEY, instant=pl.col("at") - _offset_us().fill_null(0))
     return table.head(LOOKED_AT).collect().unique(KEY, keep="first", maintain_order=True).cast({"nth": pl.Int32})
+
+
+def _offset_us() -> pl.Expr:
+    return pl.col("offset_seconds").cast(pl.Int64) * MICROS  # in 32 bits 36 minutes would be too much
 
 
 def _zone_of(pairs: pl.DataFrame, few: int) -> str | None:
@@ -187,8 +211,7 @@ def _quarters(differences: np.ndarray, few: int, *, is_date_known: bool) -> int 
     agrees = (quarters == most) & (
         np.abs(differences - most * QUARTER) <= (APART if len(differences) >= few else EXACT)
     )
-    is_zone = WEST <= most * QUARTER <= EAST
-    return most if is_zone and agrees.mean() >= AGREE else None
+    return most if most * 900 in OFFSETS and agrees.mean() >= AGREE else None
 
 
 def _nearest(local: np.ndarray, about: np.ndarray, length: int) -> np.ndarray:

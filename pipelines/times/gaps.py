@@ -35,7 +35,7 @@ class GapSurvey:
         """Rows that leave out the same, "" for nothing; rows: their numbers in the file. weekdays: 1 to 7, 0 where none is written."""
         self._seen.add(missing)
         gaps = set(missing.split())
-        if gaps & {"beside", "start"}:
+        if gaps & {"beside", "start", "age"}:
             return
         if "date" in gaps:
             self._twelve_hours.feed(local)
@@ -69,7 +69,9 @@ class GapSurvey:
             wording = bases.DATE_INFERRED if "day" in gaps else bases.YEAR_INFERRED
             return lambda rows, local: Filled(local, local, [(f"{wording}a second stamp", ALL)])
         if "start" in gaps:
-            return _counted(self._known.start)
+            return _counted(self._known.start, bases.COUNTED)
+        if "age" in gaps:
+            return _counted(self._known.start, bases.COUNTED_BACK)
         if "date" in gaps:
             walk = self._half_days if self._twelve_hours.is_sure else self._days
             return walk.filler(self._known, self._years.filler(self._known.anchor) if "year" in self._seen else None)
@@ -132,15 +134,15 @@ def _with_centuries(fill_order: Fill, anchor: Anchor | None) -> Fill:
     return fill
 
 
-def _counted(start: Start | None) -> Fill:
-    """Readings that count from 1970 what is to be counted from the start of a recording."""
+def _counted(start: Start | None, basis: str) -> Fill:
+    """Readings that count from 1970 what is to be counted from the start of a recording, or back from an export."""
     if start is None:
         return unfilled("counted from the start of the recording, and nothing says when that was")
 
     def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
         whole = local + start.micros
         other = whole + start.doubt if start.doubt else whole
-        return Filled(whole, other, [(note, ALL) for note in (bases.COUNTED + start.source, *start.notes)])
+        return Filled(whole, other, [(note, ALL) for note in (basis + start.source, *start.notes)])
 
     return fill
 

@@ -41,15 +41,18 @@ NO_TIME = "no time that could be read"
 class Plan:
     """How one file's stamps are placed.
 
-    zone: for stamps that state none. zone_basis: why that zone. anchor: for missing years; None: there is
-    no anchor. first_day: for missing dates; other_day: what it may be as well; day_note: what told the two apart. is_swapped: whether dates that
-    may be read either way are to be read the other way round, where second stamps tell. newest_first: the file runs backwards. authors: handle → zone,
+    zone: for stamps that state none. zone_basis: why that zone. carriers_apart: how many microseconds, at least and at
+    most, such stamps lie after those of their carriers, where no zone explains it. anchor: for missing years; None: there is
+    no anchor. first_day: for missing dates; other_day: what it may be as well; day_note: what told the two apart.
+    is_swapped: whether dates that may be read either way are to be read the other way round, where second stamps tell.
+    newest_first: the file runs backwards. authors: handle → zone,
     for what people wrote. export_limit, window: instants in microseconds after which no stamp of this
     export can lie, and between which the incident lies.
     """
 
     zone: str = "UTC"
     zone_basis: str = bases.ASSUMED
+    carriers_apart: tuple[int, int] | None = None
     anchor: Anchor | None = None
     first_day: date | None = None
     other_day: date | None = None
@@ -104,6 +107,7 @@ def place_rows(readings: pl.DataFrame, first_row: int, plan: Plan, decisions: De
     instants = instants.apart() if other else instants
     for rows, second in other:
         instants.widen(rows, instants.taken[rows] + second - local[rows])
+    _hold_carriers(readings, plan, has_time, instants, reasons)
     if plan.export_limit is not None:
         reasons.note(instants.taken > plan.export_limit, bases.FUTURE)
     _look_at_weekdays(readings, local, reasons)
@@ -216,6 +220,19 @@ def _passes(utc: Conversion, zone: str, rows: np.ndarray, decisions: Decisions) 
                 passages[places] = np.where(passes == folds.OPEN, 1, 2)
                 taken[places] = np.where(passes == folds.SECOND, utc.later[places], utc.earlier[places])
     return taken, passages
+
+
+def _hold_carriers(
+    readings: pl.DataFrame, plan: Plan, has_time: np.ndarray, instants: _Instants, reasons: Reasons
+) -> None:
+    """Bounds that hold the carriers' stamps too, where no zone brings these near them."""
+    if plan.carriers_apart is None:
+        return
+    has_no_zone = (readings["offset_seconds"].is_null() & readings["zone_text"].is_null()).to_numpy()
+    rows = np.flatnonzero(has_time & has_no_zone)
+    for shift in plan.carriers_apart if len(rows) else ():
+        instants.widen(rows, instants.taken[rows] - shift)
+    reasons.note(rows, bases.CARRIER_APART)
 
 
 def _look_at_weekdays(readings: pl.DataFrame, local: np.ndarray, reasons: Reasons) -> None:

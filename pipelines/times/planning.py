@@ -17,10 +17,10 @@ from pipelines.incident import Incident
 from pipelines.records import Records
 from pipelines.times import bases
 from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, date_in, near
-from pipelines.times.companions import anchor_beside, order_beside, zone_beside
+from pipelines.times.companions import anchor_beside, apart_from_carriers, order_beside, zone_beside
 from pipelines.times.headers import day_in
 from pipelines.times.placing import Plan
-from pipelines.times.recordings import said_start, start_of
+from pipelines.times.recordings import Start, said_start, start_of
 from pipelines.times.zones import fixed_offset, is_known, spelled
 
 # Not tickets: their system, or the one screen that exported them, stamps them all, whoever wrote.
@@ -57,9 +57,12 @@ def plan_for(
     is_order_open = any("order" in gaps.split() for gaps in records.missing)
     if "start" in records.missing:
         start = start_of(incident, file.path) or said_start(records.table("events"), zone, basis, anchor, first.day)
+    if "age" in records.missing:
+        start = _export_of(incident, file)
     return Plan(
         zone=zone,
         zone_basis=basis,
+        carriers_apart=_carriers_apart(basis, records),
         anchor=anchor,
         first_day=first.day,
         other_day=first.other,
@@ -91,6 +94,13 @@ def zone_for(incident: Incident, file: EvidenceFile, connector: Connector, recor
     if incident.time.default_zone:
         return incident.time.default_zone, bases.DEFAULT
     return "UTC", bases.ASSUMED
+
+
+def _carriers_apart(basis: str, records: Records) -> tuple[int, int] | None:
+    """What is left to say of carriers whose stamps prove no zone, where none is known."""
+    if basis != bases.ASSUMED:
+        return None
+    return apart_from_carriers(records.table("events"), records.table("other_times"))
 
 
 def authors_of(incident: Incident, records: Iterable[Records]) -> dict[str, str]:
@@ -167,6 +177,16 @@ def _export_limit(incident: Incident, file: EvidenceFile) -> int | None:
     if exported_at:
         return _micros(exported_at) + AFTER_EXPORT
     return _micros(file.modified_at + FAR) if file.modified_at > OLDEST_FILE else None
+
+
+def _export_of(incident: Incident, file: EvidenceFile) -> Start:
+    """When a file was printed: by exports.toml or incident.toml, else by its own time, which copying may have changed."""
+    export = incident.export_for(file.path)
+    if export and export.exported_at:
+        return Start(_utc(export.exported_at), "exports.toml")
+    if incident.time.exported_at:
+        return Start(_utc(incident.time.exported_at), "exported_at")
+    return Start(_utc(file.modified_at), "the file's own time")
 
 
 def _end_of(day: date) -> datetime:

@@ -8,6 +8,8 @@ create macro says_handing_on(said) as not says_answer(said) and regexp_matches(s
 create macro says_beginning(said) as says_handing_on(said) or not says_answer(said) and regexp_matches(said,
     '\b(?:start(?:ed|ing)?|began|begins?|beginning|incoming|received)\b');
 
+create macro says_picking_up(said) as regexp_matches(said, '\b(?:consum(?:ed|ing)|dequeu(?:ed|ing)|pick(?:ed|ing) up|popped|pulled)\b');
+
 create macro says_end(said) as regexp_matches(said,
     '\b(?:finish(?:ed|es)?|complete[ds]?|done|handled|served|processed|consumed|respon(?:se|ded)|returned|answered|closed|out|timeout|failed|gave up)\b|\bstatus=[0-9]');
 

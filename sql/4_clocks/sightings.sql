@@ -100,12 +100,14 @@ select
     p.recorded_latest_at,
     shared.is_request,
     w.is_web_request,
+    case when w.is_web_request then nullif(regexp_extract(concat_ws(' ', p.body, p.attributes), '\b((?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /[^\s"?]*)', 1), '') end as target,
     case when w.is_web_request and w.stamp = 'start' then p.recorded_earliest_at
          when w.is_web_request and w.stamp = 'end' then coalesce(t.recorded_at, p.recorded_earliest_at - to_microseconds(cast(1e6 * w.seconds as bigint))) end as began_at,
     case when w.is_web_request and w.stamp = 'end' then p.recorded_earliest_at
          when w.is_web_request and w.stamp = 'start' then coalesce(p.ended_recorded_at, p.recorded_earliest_at + to_microseconds(cast(1e6 * w.seconds as bigint))) end as ended_at,
     p.kind = 'log' and says_beginning(w.said) as is_beginning,
     p.kind = 'log' and says_end(w.said) as is_end,
+    p.kind = 'log' and says_picking_up(w.said) as is_picking_up,
     case when p.kind = 'log' and says_handing_on(w.said) then left(w.said, 500) end as handing_on,
     p.kind = 'log' and (says_queue(w.said) or says_accepted(concat_ws(' ', w.said, lower(p.attributes)))) as is_queued,
     p.kind = 'log' and (p.severity in ('error', 'critical') or says_giving_up(w.said)) as is_failed,
@@ -137,10 +139,12 @@ comment on column records.sightings.recorded_earliest_at is 'first instant that 
 comment on column records.sightings.recorded_latest_at is 'instant before which all lie that it can mean';
 comment on column records.sightings.is_request is 'whether a source calls the name a request''s or a trace''s';
 comment on column records.sightings.is_web_request is 'whether it is a web server''s line of a request, whose client waited for it';
+comment on column records.sightings.target is 'what it asked for: method and path, without the query';
 comment on column records.sightings.began_at is 'first instant at which that request can have begun, where it is known';
 comment on column records.sightings.ended_at is 'first instant at which it can have ended, where it is known';
 comment on column records.sightings.is_beginning is 'whether the words are of a beginning: started, received, queued';
 comment on column records.sightings.is_end is 'whether the words are of an end: finished, handled, timed out';
+comment on column records.sightings.is_picking_up is 'whether the words are of taking it from a queue: consumed, picked up';
 comment on column records.sightings.handing_on is 'the words, where they hand it on to somebody else: sent to, queued';
 comment on column records.sightings.is_queued is 'whether the words are of a queue, a job or an answer of 202, so that nobody waits';
 comment on column records.sightings.is_failed is 'whether it failed, so that what it waited for may have gone on';

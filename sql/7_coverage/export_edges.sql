@@ -30,7 +30,7 @@ stretches as (
     select file_path, connector, window_from, exported_at - interval 1 hour,
         'was taken at ' || strftime(exported_at, '%H:%M:%S') || ' UTC, and Kubernetes keeps events for an hour'
     from exports
-    where connector = 'deploys.kubernetes_events' and exported_at - interval 1 hour > window_from
+    where connector in ('deploys.kubernetes_events', 'deploys.kubernetes_events_table') and exported_at - interval 1 hour > window_from
     union all
     select file_path, connector, window_from, first_at,
         coalesce('is cut off at its older end: ' || cut_off, 'holds exactly ' || records_read || ' rows, newest first, as tools hand out at most')

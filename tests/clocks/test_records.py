@@ -156,7 +156,7 @@ def test_a_job_that_waits_in_a_queue_is_late_and_no_clock_is_wrong(reconstructed
             (60.0 + 20 * number, {"host": "gate-1", "message": f"queued job-{number:08x}ab"})
         ]
         files["logs/app-1/app.jsonl"] += [
-            (90.2 + 20 * number, {"host": "app-1", "message": f"done job-{number:08x}ab"})
+            (90.2 + 20 * number, {"host": "app-1", "message": f"picked up job-{number:08x}ab"})
         ]
     [(_, verdict, offset, lower, upper, reason)] = reconstructed(files, REFERENCE)(OFFSETS)
     assert (verdict, offset, lower) == ("refused", None, None)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.decision_words import Message, read
+from pipelines.decisions.words import Message, read
 
 HERE = Path(__file__).parent
 

@@ -9,7 +9,7 @@ import people_scoring as scoring
 import pytest
 
 from pipelines.wording import lint
-from pipelines.wording_findings import roster_names
+from pipelines.wording.findings import roster_names
 
 REAL = Path(__file__).parents[3] / "shared/samples/post-mortems/dfds"
 NAMES = roster_names(

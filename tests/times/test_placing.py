@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from connectors import _stamps
 from pipelines.times.anchors import Anchor, date_in
+from pipelines.times.companions import apart_from_carriers
 from pipelines.times.deciding import place
 from pipelines.times.placing import Plan
+from pipelines.times.recordings import Start
 from pipelines.times.zones import to_utc
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+HOUR = 3_600_000_000
 
 
 def placed(written: list[str], plan: Plan) -> pl.DataFrame:
@@ -177,3 +180,35 @@ def test_a_straggler_from_before_new_year_stays_in_the_old_year() -> None:
     written = ["Dec 31 23:59:59", "Jan  1 00:00:01", "Dec 31 23:59:58", "Jan  1 00:00:02"]
     years = [at[:4] for at in recorded(written, anchored("2026-06-01 00:00:00")) if at]
     assert years == ["2025", "2026", "2025", "2026"]
+
+
+def test_stamps_that_no_zone_brings_near_their_carriers_hold_both():
+    plan = Plan(carriers_apart=(-11_840_000_000, -11_820_000_000))  # three hours and a quarter, and two minutes
+    (row,) = placed(["2026-03-11 05:55:06"], plan).to_dicts()
+    assert row["time_basis"] == "zone assumed, its carrier's stamp lies elsewhere"
+    assert row["recorded_us"] == row["recorded_earliest_us"] == datetime(2026, 3, 11, 5, 55, 6, tzinfo=UTC)
+    assert row["recorded_latest_us"] == datetime(2026, 3, 11, 9, 12, 27, tzinfo=UTC)
+    assert placed(["2026-03-11 05:55:06Z"], plan)["time_basis"].to_list() == ["offset in text"]
+
+
+@pytest.mark.parametrize(("latest", "apart"), [(9, (-3 * HOUR, -HOUR)), (7, None)])
+def test_carriers_are_apart_where_not_one_comes_near(tmp_path, latest, apart):
+    own = _stamps.read_column(pl.Series(["2026-03-11 06:00:00", "2026-03-11 06:00:00"]))[0]
+    carried = _stamps.read_column(pl.Series(["2026-03-11T07:00:00Z", f"2026-03-11T{latest:02}:00:00Z"]))[0]
+    if apart is None:
+        own = own.with_columns(at=pl.col("at") + pl.Series([0, HOUR]))
+    keys = {"line_number": pl.Series([1, 2]), "nth": pl.Series([0, 0], dtype=pl.Int32)}
+    own.with_columns(**keys).write_parquet(tmp_path / "events.parquet")
+    carried.with_columns(**keys, role=pl.lit("received")).write_parquet(tmp_path / "other_times.parquet")
+    assert apart_from_carriers(tmp_path / "events.parquet", tmp_path / "other_times.parquet") == apart
+
+
+def test_an_age_is_counted_back_from_the_export_and_without_one_is_not_placed() -> None:
+    readings = pl.DataFrame(
+        {"at": [-780 * 10**6], "nanos": [0], "grain_us": [60 * 10**6], "offset_seconds": [0], "zone_text": [None], "missing": ["age"], "weekday": [None], "order_by": [None]},
+        schema=_stamps.READING,
+    )  # fmt: skip
+    export = Start(datetime(2026, 3, 29, 2, tzinfo=UTC), "exported_at")
+    (at,) = place(readings, Plan(start=export))["recorded_us"]
+    assert EPOCH + timedelta(microseconds=at) == datetime(2026, 3, 29, 1, 47, tzinfo=UTC)
+    assert place(readings, Plan())["recorded_us"].to_list() == [None]

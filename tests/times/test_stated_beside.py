@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
 import pytest
+
+from connectors import _stamps
+from pipelines.times.companions import anchor_beside
 
 BASES = "select distinct recorded_at::timestamp::varchar, time_basis from events order by all limit 1"
 FIRST = datetime(2026, 3, 27, 10, tzinfo=UTC)  # written five hours west of UTC
@@ -107,3 +111,14 @@ def test_what_stands_beside_few_stamps_tells_the_zone_the_day_and_the_order_of_a
         ("log4j.log", "2026-03-27", [told]),
         ("order.log", "2026-03-05", ["zone assumed, day and month by a second stamp"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("carried", "zone_text"), [("2026-03-11T14:42:23+05:30", None), ("2026-03-11 09:12:23", "Etc/UTC")]
+)
+def test_what_a_carriers_stamp_leaves_out_or_adds_is_taken_off_in_full(tmp_path, carried, zone_text):
+    stamps = _stamps.read_column(pl.Series([carried]))[0].with_columns(zone_text=pl.lit(zone_text, pl.String))
+    stamps.with_columns(line_number=pl.lit(1), nth=pl.lit(0)).write_parquet(tmp_path / "other_times.parquet")
+    anchor = anchor_beside(tmp_path / "other_times.parquet")
+    assert anchor is not None
+    assert anchor.at == datetime(2026, 3, 11, 9, 12, 23, tzinfo=UTC)

@@ -53,6 +53,55 @@ def test_the_innermost_stamp_is_found_through_two_carriers(
     assert row["time_ingested"] == runtime
 
 
+@pytest.mark.parametrize(
+    "carrier",
+    [
+        '{{"__REALTIME_TIMESTAMP":"17145504020{n}0000","_HOSTNAME":"web-1","MESSAGE":{application}}}',
+        '{{"version":"1.1","host":"web-1","short_message":{application},"timestamp":1714550402.{n},"level":3}}',
+        '{{"version":"1.1","host":"web-1","short_message":"up","full_message":{application},"timestamp":1714550402.{n}}}',
+    ],
+)
+@pytest.mark.parametrize(
+    "application",
+    ["2024-05-01 10:00:0{n},123 INFO [main] a.B - up", "ERROR:2024-05-01 10:00:0{n},123:pay:up", '{{"ts":"2024-05-01T08:00:0{n}.123Z"}}'],
+)  # fmt: skip
+def test_what_the_journal_or_a_graylog_input_carries_has_its_own_stamp(
+    readings_of, carrier: str, application: str
+) -> None:
+    lines = [carrier.format(n=n, application=json.dumps(application.format(n=n))) for n in range(3)]
+    assert readings_of("\n".join(lines)) == [f"2024-05-01 08:00:0{n}.123Z" for n in range(3)]
+
+
+@pytest.mark.parametrize("message", ["2024-05-01T08:00:0{n}Z ERROR down", '"{{""ts"":""2024-05-01T08:00:0{n}Z""}}"'])
+def test_the_messages_of_any_table_may_carry_stamps_of_their_own(tmp_path: Path, message: str) -> None:
+    lines = ["timestamp,message", *(f"171455040{n + 2}000,{message.format(n=n)}" for n in range(3))]
+    file = tmp_path / "log-events-viewer-result.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fit = choose(Evidence(file.name, file).head)
+    assert fit is not None
+    events = [item for item in fit.connector.read(Evidence(file.name, file)) if isinstance(item, Event)]
+    assert [event.time for event in events] == [f"2024-05-01T08:00:0{n}Z" for n in range(3)]
+    assert [event.other_times["received"] for event in events] == [f"171455040{n + 2}000" for n in range(3)]
+
+
+def test_a_time_that_a_journals_message_speaks_of_is_none_of_its_own(readings_of) -> None:
+    lines = [
+        json.dumps({"__REALTIME_TIMESTAMP": f"17145504020{n}0000", "MESSAGE": f"next run at 2024-05-02 0{n}:00:00"})
+        for n in range(3)
+    ]
+    assert readings_of("\n".join(lines)) == [
+        f"2024-05-01 08:00:02.0{n}Z" if n else "2024-05-01 08:00:02Z" for n in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wall", "is_a_zone"), [("08:43", False), ("04:45", False), ("06:45", False), ("13:45", True), ("04:30", True)]
+)
+def test_a_carrier_tells_only_zones_that_clocks_on_earth_keep(readings_of, wall: str, is_a_zone: bool) -> None:
+    line = f"2024-05-01T08:00:01.123456789Z stdout F 2024-05-01 {wall}:00 INFO up"
+    assert readings_of(line) == ["2024-05-01 08:00:00Z" if is_a_zone else f"2024-05-01 {wall}:00"]
+
+
 def test_a_relays_header_before_the_senders_is_a_carriers(readings_of, tmp_path: Path) -> None:
     line = "2024-05-01T08:00:05Z relay-1 <14>May  1 10:00:03 web-1 app[8]: 2024-05-01T08:00:00Z INFO up"
     (row,) = rows_of(tmp_path, line + "\n")

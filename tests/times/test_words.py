@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from pipelines.engines import reconstruct
+from pipelines.times.words.author_zones import own_zone
 from pipelines.times.words.matching import Recorded, match
 from pipelines.times.words.prefilter import prefilter
 from pipelines.times.words.reading import Stated, read
@@ -195,9 +196,32 @@ def test_an_hour_that_came_twice_keeps_both_readings():
     assert (each.earliest_at, each.latest_at) == (at("2026-10-25T00:30:00Z"), at("2026-10-25T01:31:00Z"))
 
 
-def test_an_author_without_a_zone_gets_bounds_that_hold_every_zone():
-    (each,) = said("down at 09:15", zone=None)
-    assert each.latest_at - each.earliest_at >= timedelta(hours=15)
+@pytest.mark.parametrize("sent_at", ["2026-07-14T01:40:00Z", "2026-07-14T15:00:20Z"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it went down at 09:15", "db fell over around 2am", "errors since 14:05", "it was down from 23:50 to 00:20", "last night it hung",
+        "it hung yesterday at 14:00 and again at 15:00", "on 13 July we lost the lead", "packet loss seen at 13:30 IST",
+    ],
+)  # fmt: skip
+def test_an_author_without_a_zone_gets_bounds_that_hold_every_zone(text, sent_at):
+    open_ones = said(text, sent_at, zone=None)
+    for zone in ("Pacific/Auckland", "Asia/Kolkata", BERLIN, "America/New_York", "Pacific/Honolulu"):
+        known = said(text, sent_at, zone)
+        assert [each.quoted for each in known] == [each.quoted for each in open_ones]
+        for each, wide in zip(known, open_ones, strict=True):
+            assert wide.earliest_at <= each.earliest_at < each.latest_at <= wide.latest_at
+
+
+def test_a_distance_in_minutes_is_as_sharp_without_a_zone():
+    assert said("it died 10 minutes ago", zone=None) == said("it died 10 minutes ago", zone=BERLIN)
+
+
+def test_a_mail_states_the_zone_of_its_sender_unless_the_profile_does():
+    assert own_zone(None, "mail", "Thu, 05 Mar 2026 09:15:00 -0500") == "-0500"
+    assert own_zone(BERLIN, "mail", "Thu, 05 Mar 2026 09:15:00 -0500") == BERLIN
+    assert own_zone(None, "mail", "Thu, 05 Mar 2026 14:15:00 +0000") is None
+    assert own_zone("somewhere", "chat", "2026-03-05T09:15:00-05:00") is None
 
 
 def test_a_12_hour_clock_means_the_latest_reading_before_the_message():

@@ -92,7 +92,7 @@ const ThenPanel = (() => {
     if (!decision) return `No path on record is not the same as not knowing: talk, calls and glances at a screen leave none.${left}`;
     const ways = decision.alternatives.length ? ` Ways that were named by then: ${decision.alternatives.join("; ")}.` : "";
     const doubts = decision.doubts.length ? ` Doubts that were voiced: ${decision.doubts.join(" · ")}.` : "";
-    return `Frozen at its moment. What came of it is not shown here.${ways}${doubts}`;
+    return `Frozen at its moment: its own words are not counted as known, and what came of it is not shown here.${ways}${doubts}`;
   };
 
   const fill = () => {

@@ -17,10 +17,10 @@ NEAR_FUTURE = timedelta(days=120)
 
 @dataclass(frozen=True)
 class Author:
-    """Who said it: when (UTC), and in which zone; zone None: nobody knows."""
+    """Who said it: when (UTC), and in which zone."""
 
     said_at: datetime
-    zone: str | None
+    zone: str
 
     @property
     def latest(self) -> datetime:
@@ -29,7 +29,7 @@ class Author:
     @property
     def local(self) -> datetime:
         """The wall time of the message, without a zone."""
-        return self.wall(self.said_at, self.zone or "UTC")
+        return self.wall(self.said_at, self.zone)
 
     @staticmethod
     def wall(at: datetime, zone: str) -> datetime:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from connectors._zones import OFFSETS
 from pipelines.times.words import durations, zone_names
 from pipelines.times.words.dating import Author, date_of
 from pipelines.times.words.exclusions import Clause, clause_at, clause_over, clauses, open_text
@@ -15,6 +16,9 @@ from pipelines.times.words.grammar import Phrase, phrases
 from pipelines.times.words.judging import is_statement
 from pipelines.times.words.resolve import Reading, Surroundings, resolve
 from pipelines.times.words.vocabulary import Vocabulary, language_of, vocabularies
+from pipelines.times.zones import spelled
+
+MOST = 0.75  # of all zones: by the clocks of so many it must have been past, where nobody knows the author's
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,7 @@ def read(text: str, said_at: datetime, zone: str | None) -> list[Stated]:
     visible = open_text(text)
     around = clauses(visible, vocabulary)
     found = phrases(visible, vocabulary)
-    author = Author(said_at, zone)
-    stated = [*_instants(text, visible, found, around, author, vocabulary)]
+    stated = [*_instants(text, found, around, _in_any_zone(visible, found, around, said_at, zone, vocabulary))]
     taken = [(each.start, each.start + len(each.quoted)) for each in stated]
     taken += [(phrase.start, phrase.end) for phrase in found if phrase.ago]
     for length in durations.durations(visible, taken, around, vocabulary):
@@ -61,11 +64,51 @@ def _words(text: str, clause: Clause) -> str:
     return text[clause.start : clause.end]
 
 
-def _instants(
-    text: str, visible: str, found: list[Phrase], around: list[Clause], author: Author, vocabulary: Vocabulary
-) -> Iterator[Stated]:
-    heading = _heading(visible, vocabulary)
+def _instants(text: str, found: list[Phrase], around: list[Clause], readings: dict[int, Reading]) -> Iterator[Stated]:
     skipped = -1
+    for n, phrase in enumerate(found):
+        if n == skipped or n not in readings:
+            continue
+        reading, end = readings[n], phrase.end
+        if phrase.reach == "between" and found[n + 1 : n + 2] and n + 1 in readings and found[n + 1].reach == "between":
+            skipped, end = n + 1, found[n + 1].end
+            reading = replace(reading, latest_at=max(reading.latest_at, readings[n + 1].latest_at), best_at=None)
+        clause = clause_at(phrase.start, around)
+        yield Stated(
+            text[phrase.start : end].strip(), phrase.start, "instant", reading.earliest_at, reading.latest_at, reading.best_at,
+            clause=_words(text, clause), sentence=text[slice(*clause.sentence)],
+        )  # fmt: skip
+
+
+def _in_any_zone(
+    visible: str, found: list[Phrase], around: list[Clause], said_at: datetime, zone: str | None, vocabulary: Vocabulary
+) -> dict[int, Reading]:
+    """The readings of the phrases that are statements; where nobody knows the author's zone, over all that may be it.
+
+    The best reading is then that of UTC, which is assumed.
+    """
+    if zone is not None or not found:
+        return _readings(visible, found, around, Author(said_at, zone or "UTC"), vocabulary)
+    assumed, *others = (
+        _readings(visible, found, around, Author(said_at, each), vocabulary) for each in ("UTC", *map(spelled, OFFSETS))
+    )
+    merged = {}
+    for n in range(len(found)):
+        each = [readings[n] for readings in (assumed, *others) if n in readings]
+        if len(each) > MOST * len(OFFSETS):
+            merged[n] = replace(
+                assumed.get(n, each[0]),
+                earliest_at=min(reading.earliest_at for reading in each),
+                latest_at=max(reading.latest_at for reading in each),
+            )
+    return merged
+
+
+def _readings(
+    visible: str, found: list[Phrase], around: list[Clause], author: Author, vocabulary: Vocabulary
+) -> dict[int, Reading]:
+    """The readings of the phrases that are statements, by their places, as an author of this zone means them."""
+    heading = _heading(visible, vocabulary)
     readings: dict[int, Reading] = {}
     is_24 = any(each.clock and each.clock.is_24 and not each.clock.half for each in found)
     for n in reversed(range(len(found))):  # the end of a range is read first: its start lies before it
@@ -87,18 +130,7 @@ def _instants(
         is_count = phrase.clock and phrase.clock.is_bare and phrase.reach == "from" and n + 1 not in readings
         if reading and not is_count and is_statement(visible, phrase, reading, clause, vocabulary):
             readings[n] = reading
-    for n, phrase in enumerate(found):
-        if n == skipped or n not in readings:
-            continue
-        reading, end = readings[n], phrase.end
-        if phrase.reach == "between" and found[n + 1 : n + 2] and n + 1 in readings and found[n + 1].reach == "between":
-            skipped, end = n + 1, found[n + 1].end
-            reading = replace(reading, latest_at=readings[n + 1].latest_at, best_at=None)
-        clause = clause_at(phrase.start, around)
-        yield Stated(
-            text[phrase.start : end].strip(), phrase.start, "instant", reading.earliest_at, reading.latest_at, reading.best_at,
-            clause=_words(text, clause), sentence=text[slice(*clause.sentence)],
-        )  # fmt: skip
+    return readings
 
 
 def _day_before(n: int, found: list[Phrase], clause: Clause, author: Author) -> date | None:

@@ -1,7 +1,7 @@
 """From a phrase to an interval in UTC: in the author's zone, biased to the past, never long after the message.
 
 What the words leave open stays open: both readings of a 12-hour clock on another day, both of an hour that a clock change
-repeats or skips, an abbreviation that the season makes doubtful, and any zone where the author's is not known.
+repeats or skips, and an abbreviation that the season makes doubtful.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from pipelines.times.words.zone_names import zones_of
 
 ABOUT = timedelta(minutes=10)
 SOON = timedelta(hours=12)
-WIDEST_ZONES = (timedelta(hours=14), timedelta(hours=12))  # east and west of UTC, where the author's zone is unknown
 AGO_SHARE, AGO_SHARE_ABOUT = 0.15, 0.25
 
 
@@ -100,11 +99,7 @@ def _stretch(day: Day, author: Author) -> Reading | None:
 
 
 def _span(begins: datetime, length: timedelta, author: Author) -> tuple[datetime, datetime]:
-    zones = (author.zone or "UTC",)
-    earliest, latest = instants(begins, zones)[0], instants(begins + length, zones)[-1]
-    if author.zone is None:
-        return earliest - WIDEST_ZONES[0], latest + WIDEST_ZONES[1]
-    return earliest, latest
+    return instants(begins, (author.zone,))[0], instants(begins + length, (author.zone,))[-1]
 
 
 def _clock(phrase: Phrase, clock: Clock, author: Author, around: Surroundings) -> Reading | None:
@@ -116,21 +111,21 @@ def _clock(phrase: Phrase, clock: Clock, author: Author, around: Surroundings) -
         if stated is None:
             return None
         zones = stated
-    candidates, is_ahead = _walls(phrase, clock, author, zones, around, not_after)
+    zones = zones or (author.zone,)
+    walls = [_walls(phrase, clock, author, zone, around, not_after) for zone in zones]
+    candidates, is_ahead = walls[0]
     if not candidates:
         return None
-    best_wall = candidates[0]
-    zones = zones or (author.zone or "UTC",)
-    readings = [instants(wall, zones) for wall in candidates]
-    possible = [at for reading in readings for at in reading]
+    possible = [
+        at for zone, (each, _) in zip(zones, walls, strict=True) for wall in each for at in instants(wall, (zone,))
+    ]
     grain = timedelta(microseconds=clock.grain_us)
-    best = possible[0] if len(readings[0]) == 1 or len(zones) > 1 else None
+    is_one = len(zones) > 1 or len(instants(candidates[0], zones)) == 1
+    best = possible[0] if is_one else None
     earliest, latest = min(possible), max(possible) + grain
-    if author.zone is None and not suffix:
-        earliest, latest = earliest - WIDEST_ZONES[0], latest + WIDEST_ZONES[1]
     earliest, latest, best = _widened(phrase, earliest, latest, best, grain)
     latest = min(latest, max(author.latest, earliest + grain))
-    return Reading(earliest, latest, best, is_ahead, best_wall.date())
+    return Reading(earliest, latest, best, is_ahead, candidates[0].date())
 
 
 def _widened(
@@ -146,13 +141,12 @@ def _widened(
 
 
 def _walls(
-    phrase: Phrase, clock: Clock, author: Author, zones: tuple[str, ...], around: Surroundings, not_after: datetime
+    phrase: Phrase, clock: Clock, author: Author, zone: str, around: Surroundings, not_after: datetime
 ) -> tuple[list[datetime], bool]:
     """Wall times that the phrase can mean, the likeliest first, and whether one lies near ahead.
 
     Without a day the latest before `not_after` is meant, and only that.
     """
-    zone = zones[0] if zones else author.zone or "UTC"
     hours = _hours(clock, phrase.day, around)
     part = phrase.day.hours if phrase.day else None
     if phrase.day or around.day:

@@ -6,18 +6,18 @@ edit, since nobody knows which of its words stood there before.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
 
 from pipelines.incident import Incident
+from pipelines.times.words.author_zones import assumptions, own_zone
 from pipelines.times.words.matching import Match, Recorded, compare_length, match, negated_error, tokens
 from pipelines.times.words.prefilter import prefilter
 from pipelines.times.words.reading import Stated, read
-from pipelines.times.zones import fixed_offset
 
 SPOKEN_KINDS = ("chat", "mail", "ticket", "note", "status", "page", "meeting")
 LONGEST = 20_000  # characters of one message that are read; what is longer is no message
@@ -28,7 +28,7 @@ MESSAGES = """
         select event_id, max(occurred_at) as edited_at from event_times where role = 'edited' group by event_id
     ),
     messages as (
-        select e.event_id, e.file_path, e.line_number, e.written_time, p.zone, coalesce(t.edited_at, e.occurred_at) as said_at,
+        select e.event_id, e.kind, e.file_path, e.line_number, e.written_time, p.zone, coalesce(t.edited_at, e.occurred_at) as said_at,
             case when contains(e.body, e.headline) then e.body else concat_ws(chr(10), e.headline, e.body) end as words
         from events e
         join evidence.files f using (file_path)
@@ -37,7 +37,7 @@ MESSAGES = """
         where e.kind in ? and e.occurred_at is not null and e.duplicate_of is null and not f.is_baseline
             and coalesce(e.actor_kind, 'human') not in ('automation', 'system')
     )
-    select event_id, file_path, written_time, zone, said_at, left(words, ?) as words from messages
+    select event_id, file_path, kind, written_time, zone, said_at, left(words, ?) as words from messages
     where regexp_matches(words, ?) and not (contains(words, ' → ') and not contains(words, chr(10)))
     order by said_at, file_path, line_number, event_id"""  # "status Open → Done" is a field that changed, not words
 RECORDED = """
@@ -98,41 +98,21 @@ def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
 
 def _read(connection: duckdb.DuckDBPyConnection, incident: Incident) -> list[Spoken]:
     messages = connection.sql(MESSAGES, params=[list(SPOKEN_KINDS), LONGEST, prefilter()]).pl()
-    spoken, unzoned = [], 0
-    for event_id, path, written, profile_zone, said_at, words in messages.iter_rows():
-        zone = _zone(profile_zone, incident, path)
+    spoken: list[Spoken] = []
+    zones: Counter[str | None] = Counter()
+    for event_id, path, kind, written, profile_zone, said_at, words in messages.iter_rows():
+        own = own_zone(profile_zone, kind, written)
+        zone = own or incident.zone_for(path) or incident.time.default_zone
         text = (
             words.replace(written, "_" * len(written), 1) if written and len(written) >= 5 else words
         )  # its own stamp
         stated = read(text, said_at.astimezone(UTC), zone)
-        unzoned += zone is None and bool(stated)
+        if stated and own is None:
+            zones[zone] += 1
         spoken += [Spoken(event_id, said_at.astimezone(UTC), words, each) for each in stated]
-    if unzoned:
-        connection.execute(
-            "insert into assumptions values ('zone', 'UTC', ?, 'statements')",
-            [
-                f"{unzoned} messages state times and neither author nor channel has a zone; their bounds hold every zone on Earth"
-            ],
-        )
+    for row in assumptions(zones):
+        connection.execute("insert into assumptions values (?, ?, ?, ?)", row)
     return spoken
-
-
-def _zone(profile: str | None, incident: Incident, path: str) -> str | None:
-    """The author's zone, else that of the channel's file, else the default; None where nobody says."""
-    return next(
-        (zone for zone in (profile, incident.zone_for(path), incident.time.default_zone) if zone and _is_zone(zone)),
-        None,
-    )
-
-
-def _is_zone(name: str) -> bool:
-    if fixed_offset(name) is not None:
-        return True
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError):  # a profile may hold anything
-        return False
-    return True
 
 
 def _matched(connection: duckdb.DuckDBPyConnection, spoken: list[Spoken]) -> list[Match | None]:

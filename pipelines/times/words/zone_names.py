@@ -63,7 +63,7 @@ def compiled(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(suffix(vocabulary), re.IGNORECASE)
 
 
-def zones_of(found: re.Match[str], local: datetime | None, author_zone: str | None) -> tuple[str, ...] | None:
+def zones_of(found: re.Match[str], local: datetime | None, author_zone: str) -> tuple[str, ...] | None:
     """The zones that the matched suffix can mean, the likeliest first; () for the author's own; None: somebody else's.
 
     local: the wall time that it belongs to, which settles what the season makes of an abbreviation.
@@ -84,9 +84,9 @@ def zones_of(found: re.Match[str], local: datetime | None, author_zone: str | No
     return ()
 
 
-def _abbreviated(letters: str, local: datetime | None, author_zone: str | None) -> tuple[str, ...]:
+def _abbreviated(letters: str, local: datetime | None, author_zone: str) -> tuple[str, ...]:
     candidates = ABBREVIATIONS[letters]
-    if len(candidates) > 1 and author_zone and fixed_offset(author_zone) is None:
+    if len(candidates) > 1 and fixed_offset(author_zone) is None:
         near = [each for each in candidates if each[1] == author_zone] or [
             each for each in candidates if each[1].split("/")[0] == author_zone.split("/")[0]
         ]

@@ -1,4 +1,4 @@
-"""The rules by which decisions are found, read from decision_rules/ and compiled, one language a file."""
+"""The rules by which decisions are found, read from rules/ and compiled, one language a file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-RULES = Path(__file__).with_name("decision_rules")
+RULES = Path(__file__).with_name("rules")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Decisions in what people wrote, by rule: which words commit, choose, hold back, permit, declare or hand over.
 
-The rules are data, one file per language in decision_rules/. A message is read as it stood at its moment: with what was
+The rules are data, one file per language in rules/. A message is read as it stood at its moment: with what was
 said before it, never with what came after.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.decision_languages import Language, languages, markers
+from pipelines.decisions.languages import Language, languages, markers
 
 KINDS = ("change of role", "declaration", "choice not to act", "choice", "go-ahead", "commitment")
 OTHERS_WORDS = re.compile(

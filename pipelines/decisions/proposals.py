@@ -1,4 +1,4 @@
-"""The decisions of an incident: proposed by rule, each with its moment frozen, and the action that carried it out.
+"""What may have been a decision, proposed by rule.
 
 Proposals come from words (chat, notes of pages, comments, transcripts, mail) and from the few records that are decisions
 themselves: a page put off, a deployment approved. A person decides; a program does not, nor does a customer.
@@ -9,30 +9,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import duckdb
-import polars as pl
 
-from pipelines import decision_words
-from pipelines._review import Decision as Word
-from pipelines.decision_echoes import mark_echoes
-from pipelines.decision_moments import freeze
-from pipelines.decision_words import Message
+from pipelines.decisions import words
+from pipelines.decisions.words import Message
 
 ALTERNATIVES = timedelta(minutes=30)
 DOUBTS = timedelta(minutes=15)
 MOST_RECENT = 300  # messages back that are searched for other ways
 MOST_QUOTED = 12
-PROPOSED = """
-    select event_id, decided_at, participant_id, kind, statement, basis, alternatives, doubts, echoed_by, outcome
-    from decisions where event_id = ?"""
-NAMED = "select event_id, occurred_at, actor_id, null, headline, 'named by the review' from events where event_id = ?"
-DECIDER = """
-    select participant_id from participants where lower(role) = lower(trim(?)) and actor_kind = 'human'
-    order by participant_id limit 1"""
 SAID = """
     select event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, readable_at, headline, words, action, state
     from said join told using (event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, words, action)
@@ -40,6 +29,7 @@ SAID = """
         or kind in ('page', 'ticket') and regexp_matches(action, '(?i)comment|note|annotat|^$')
         or kind = 'page' and action = 'snooze' or kind = 'deploy' and state in ('approved', 'rejected')
     order by conversation_id, occurred_at, said.file_path, said.line_number, event_id"""
+PEOPLE = "select handle, participant_id from evidence.handles join participants using (participant_id) where actor_kind = 'human'"
 ANNOUNCED = re.compile(r"[^\n]*\b(?:declared|(?:up|down)graded)\b[^\n]*\bby <?@(?P<who>[\w.-]*\w)>?")
 RECORDS = {
     ("page", "snooze"): "choice not to act",
@@ -96,61 +86,11 @@ class Proposal:
         return "d" + hashlib.md5(self.event_id.encode(), usedforsecurity=False).hexdigest()[:12]
 
 
-def fill(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill `decisions` with what the rules propose."""
+def proposed(connection: duckdb.DuckDBPyConnection) -> list[Proposal]:
+    """All that the rules propose, conversation by conversation."""
     said = [Said(*row) for row in connection.execute(SAID).fetchall()]
-    people = dict(connection.execute("select handle, participant_id from evidence.handles join participants using (participant_id) "
-                                     "where actor_kind = 'human'").fetchall())  # fmt: skip
-    proposals = list(_proposals(said, people))
-    mark_echoes(connection, proposals)
-    insert(connection, proposals)
-
-
-def insert(connection: duckdb.DuckDBPyConnection, proposals: Sequence[Proposal]) -> None:
-    """Freeze the moments of these decisions, and add them."""
-    if not proposals:
-        return
-    moments = freeze(connection, [(each.event_id, each.participant_id, each.decided_at) for each in proposals])
-    rows = [
-        {"decision_id": each.decision_id, "event_id": each.event_id, "decided_at": each.decided_at, "participant_id": each.participant_id,
-         "kind": each.kind, "statement": each.statement, "basis": each.basis, "alternatives": each.alternatives, "doubts": each.doubts,
-         "echoed_by": each.echoed_by, "outcome": each.outcome} | moment
-        for each, moment in zip(proposals, moments, strict=True)
-    ]  # fmt: skip
-    instant = pl.Datetime("us", "UTC")
-    lists = dict.fromkeys(("alternatives", "doubts", "known", "unseen", "dark_then"), pl.List(pl.String))
-    texts = dict.fromkeys(("participant_id", "kind", "local_time", "echoed_by", "outcome"), pl.String)
-    times = {"known_since": pl.List(instant), "on_shift_since": instant}
-    frame = pl.DataFrame(rows, schema_overrides={**lists, **texts, **times}, infer_schema_length=None)  # noqa: F841 - DuckDB reads it by name
-    connection.execute("insert into decisions by name select * from frame order by decided_at, decision_id")
-
-
-def review(connection: duckdb.DuckDBPyConnection, event_id: str, word: Word) -> None:
-    """What the review says of the decision that was taken here: its words, whose it was, its reason, whether it was one.
-
-    One that was not found is added; one that was somebody else's is frozen anew, through their eyes.
-    """
-    found = connection.execute(PROPOSED, [event_id]).fetchone()
-    proposal = Proposal(*(found or connection.execute(NAMED, [event_id]).fetchall()[0]))
-    if proposal.decided_at and (not found or word.by):
-        decider = _decider(connection, word.by) if word.by else proposal.participant_id
-        connection.execute("delete from decisions where event_id = ?", [event_id])
-        insert(connection, [replace(proposal, participant_id=decider)])
-    connection.execute(
-        """update decisions set statement = coalesce(?, statement), rationale = ?, confirmed = ?,
-               alternatives = list_distinct(list_concat(alternatives, ?::varchar[]))
-           where event_id = ?""",
-        [word.statement, word.rationale, word.confirmed, list(word.alternatives), event_id],
-    )
-
-
-def _decider(connection: duckdb.DuckDBPyConnection, role: str) -> str:
-    """Whoever has this role; one of whom nothing else is on record becomes a participant by it."""
-    if known := connection.execute(DECIDER, [role]).fetchone():
-        return known[0]
-    participant_id = "r" + hashlib.md5(role.casefold().encode(), usedforsecurity=False).hexdigest()[:12]
-    connection.execute("insert into participants values (?, ?, null, null, 'human')", [participant_id, role.strip()])
-    return participant_id
+    people = dict(connection.execute(PEOPLE).fetchall())
+    return list(_proposals(said, people))
 
 
 def _proposals(said: Sequence[Said], people: dict[str, str]) -> Iterator[Proposal]:
@@ -183,20 +123,20 @@ def _proposal(each: Said, before: Sequence[Said]) -> Proposal | None:
             each.event_id, each.occurred_at, each.actor_id, recorded, each.headline, f"a record of it{edited}"
         )
     readable = [other for other in before[-MOST_RECENT:] if other.readable_at <= each.occurred_at]
-    heard = [Message(other.actor_id, other.text) for other in readable[-decision_words.NEAR :]]
-    found = decision_words.read(Message(each.actor_id, each.text), heard)
+    heard = [Message(other.actor_id, other.text) for other in readable[-words.NEAR :]]
+    found = words.read(Message(each.actor_id, each.text), heard)
     if not found:
         return None
     proposal = Proposal(
         each.event_id, each.occurred_at, each.actor_id, found.kind, found.statement, f"words of a {found.kind}{edited}"
     )
-    language = decision_words.language_of(each.text, *(message.text for message in heard))
+    language = words.language_of(each.text, *(message.text for message in heard))
     recent = [other for other in readable if other.occurred_at >= each.occurred_at - ALTERNATIVES]
-    proposal.heard = tuple(message.text for message in heard[-decision_words.ANSWERED :])
-    proposal.alternatives = _quoted(decision_words.ways, recent, language)
+    proposal.heard = tuple(message.text for message in heard[-words.ANSWERED :])
+    proposal.alternatives = _quoted(words.ways, recent, language)
     late = [other for other in recent if other.occurred_at >= each.occurred_at - DOUBTS]
     own = [] if each.is_edited else [each]
-    proposal.doubts = _quoted(decision_words.doubts, [*late, *own], language)
+    proposal.doubts = _quoted(words.doubts, [*late, *own], language)
     return proposal
 
 

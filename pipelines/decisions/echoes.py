@@ -6,14 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 
-from pipelines.decision_words import topic
-
-if TYPE_CHECKING:
-    from pipelines.decisions import Proposal
+from pipelines.decisions.proposals import Proposal
+from pipelines.decisions.words import topic
 
 ECHO = timedelta(minutes=10)
 CARRIED_OUT = ("commitment", "choice", "go-ahead")

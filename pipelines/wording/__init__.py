@@ -1,6 +1,6 @@
 """A check of what people write in a review: whom it blames, and what it knows better afterwards.
 
-The rules are data, in wording_rules.toml. What others said is evidence and stays as it was said: lines
+The rules are data, in rules.toml. What others said is evidence and stays as it was said: lines
 that begin with `>`, code, and words in quotation marks are not checked. `<!-- wording: ignore -->` at
 the end of a line excuses that line.
 """
@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.decision_languages import unbroken
+from pipelines.decisions.languages import unbroken
 
-RULES = Path(__file__).with_name("wording_rules.toml")
+RULES = Path(__file__).with_name("rules.toml")
 IGNORE = "wording: ignore"
 NAMED = "ꙮ"  # stands for each letter of a name: a letter that no text has
 SPARED = re.compile(
