@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from connectors import _pieces, _shapes, _votes
 from connectors.logs._company import goes_along, instants_of
-from connectors.logs._ids import NAMED_AS_ID
+from connectors.logs._numbered import FEWEST_NUMBERS, KEY_BEFORE, NEAR, are_near, are_times
 from connectors.logs._sightings import (
     COLOUR,
     FARTHEST,
@@ -24,11 +24,6 @@ from connectors.logs._sightings import (
 SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, unless it leads the line
 MOST_PLACEMENTS = 6
 LEADING_NUMBER = 0.5  # a number in front says more than a stamp without its year
-FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
-HEX_DAYS = 31  # that numbers in base 16 may span: other identifiers lie anywhere
-MOST_DAYS = 1_000  # that numbers at one place of their lines span: identifiers there lie farther apart
-NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
-KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
 UNREAD_DAY = re.compile(r"(?<![\w\[(#=])(?:19|20)\d\d(?![\d\])])[^:]{0,12}:?$")  # a year right before a time of day
 TICKS = ("s", "ms", "us", "ns")  # since 1970
 KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=[\"']?|\":\s?\"?|\()$")
@@ -143,17 +138,10 @@ def _without_listed_times(groups: list[list[Sighting]]) -> list[list[Sighting]]:
 def _may_begin(group: list[Sighting]) -> bool:
     """A number needs a place or a name that speaks for a time; a time of day must lead its lines."""
     kind = class_of(group[0].shape)
-    if group[0].shape.epoch == "hex":
-        return _is_clock_in_hex(group)
     if group[0].shape.name in _shapes.LEADING_ONLY:
         return all(seen.is_leading for seen in group)
     if kind == NUMBER_CLASS:
-        if sum(_is_named_as_id(seen) for seen in group) >= len(group) * 0.5:
-            return False
-        told = sum(seen.is_leading or KEY_BEFORE.search(seen.match.string[: seen.start]) is not None for seen in group)
-        starts = Counter(seen.start for seen in group)
-        is_one_place = max(starts.values()) >= max(2, len(group) * 0.9) and _days_between(group) <= MOST_DAYS
-        return told >= len(group) * 0.5 or is_one_place or (len(group) >= FEWEST_NUMBERS and _are_near(group))
+        return are_times(group)
     if kind == FRAGMENT_CLASS:
         if sum(UNREAD_DAY.search(seen.match.string[: seen.start]) is not None for seen in group) >= len(group) * 0.5:
             return False  # they have a date, in words that are not known: no other may be taken for it
@@ -164,35 +152,6 @@ def _may_begin(group: list[Sighting]) -> bool:
             2, len(group) * 0.9
         )
     return True
-
-
-def _is_named_as_id(seen: Sighting) -> bool:
-    return NAMED_AS_ID.search(seen.match.string[: seen.start].rstrip(" =:\"'")) is not None
-
-
-def _are_near(group: list[Sighting]) -> bool:
-    """Numbers that a few days hold, all of them, are times, wherever they stand."""
-    return _days_between(group) <= 1 and all(seen.start <= NEAR for seen in group)
-
-
-def _days_between(group: list[Sighting]) -> int:
-    """About how many days the numbers span: their first five digits count days of 27 hours, or more."""
-    if group[0].shape.epoch == "hex":
-        days = {int(seen.match["t"].removeprefix("0x")[:4], 16) for seen in group}  # of 18 hours
-    else:
-        days = {int(seen.match["t"][:5]) for seen in group}
-    return max(days) - min(days)
-
-
-def _is_clock_in_hex(group: list[Sighting]) -> bool:
-    """Whether numbers that could be any identifiers lead their lines and all lie within a few days of each other."""
-    letters = any(_votes.HEX_LETTER.search(seen.match["t"].removeprefix("0x")) for seen in group)
-    return (
-        letters
-        and len(group) >= FEWEST_NUMBERS
-        and all(seen.is_leading for seen in group)
-        and _days_between(group) <= HEX_DAYS
-    )
 
 
 def _is_convincing(group: list[Sighting], line_count: int, first: _First) -> bool:
@@ -206,7 +165,7 @@ def _is_convincing(group: list[Sighting], line_count: int, first: _First) -> boo
         place = first.placement.nearest if class_of(shape) == NUMBER_CLASS else 0
         few = 1 if class_of(shape) == NUMBER_CLASS else max(FEWEST_NUMBERS, line_count * SMALL_SHARE)
         is_placed = len(group) >= few and all(seen.start == place for seen in group)
-        return is_placed and (_are_near(group) or first.has_company(group))
+        return is_placed and (are_near(group) or first.has_company(group))
     if kind == FRAGMENT_CLASS:
         if group[0].shape.grain_us == _pieces.DAY_US:
             return shape.missing == "date" and all(seen.is_heading for seen in group)
