@@ -116,7 +116,8 @@ def _is_comma_a_field(found: Sequence[re.Match[str]]) -> bool:
     numbers = [
         number[1]
         for match in found
-        if match.string[match.end("t") : match.end("t") + 1] == "," and (number := FIELD_BEHIND.search(match["t"]))
+        if match.string[match.end("t") : match.end("t") + 1] in (",", "-")
+        and (number := FIELD_BEHIND.search(match["t"]))
     ]
     if not numbers or len(numbers) < len(found) * MOST:
         return False

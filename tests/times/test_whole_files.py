@@ -172,3 +172,21 @@ def test_stamped_lines_of_another_writer_among_json_lines_are_records(readings_o
         for second in range(9)
     ]
     assert len(readings_of("\n".join(lines))) == 9
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("CET 2026-03-05 10:00:00 INFO up", "2026-03-05 09:00:00Z"),
+        ("[Europe/Zurich] 2026-03-05 10:00:00 INFO up", "2026-03-05 10:00:00 Europe/Zurich"),
+        ("2026-03-05 10:00:00 W. Europe Daylight Time INFO up", "2026-03-05 10:00:00 Europe/Berlin"),
+        ("2026-03-05 10:00:00 -3 jobs left", "2026-03-05 10:00:00"),
+    ],
+)
+def test_zones_before_and_behind_a_stamp_are_read_as_products_write_them(readings_of, line, read):
+    assert readings_of("\n".join([line] * 3)) == [read] * 3
+
+
+def test_a_month_behind_a_comma_is_no_fraction_with_an_offset(readings_of):
+    lines = [f"2026-03-05 10:00:0{second},{2024 + second % 2}-05,AUTH" for second in range(9)]
+    assert readings_of("\n".join(lines)) == [f"2026-03-05 10:00:0{second}" for second in range(9)]
