@@ -14,7 +14,7 @@ import polars as pl
 
 from connectors import _months
 from connectors._characters import grain_in, read_text
-from connectors._numbers import read_numbers
+from connectors._numbers import IDS, SNOWFLAKES, read_numbers
 from connectors._votes import Choice, vote
 from connectors._zones import offset_of as offset_of
 
@@ -31,6 +31,7 @@ READING = pl.Schema(
     }
 )
 BESIDE = "a second stamp"  # as zone_text: the offset is not written, another stamp of the record tells it
+INSIDE_ID = "an identifier"  # likewise: the offset is that of the time which an identifier begins with
 YEAR_BESIDE = "beside"  # as missing: the year is not written, and filled in from another stamp of the record
 DAY_BESIDE = "beside day"  # likewise the day
 WHOLE = ("", YEAR_BESIDE, DAY_BESIDE)  # as missing: nothing is, by now
@@ -49,9 +50,10 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     days, zones = (groups[name] if name in groups.columns else None for name in ("y", "z"))
     if shape.epoch:
         at, nanos, grain = read_numbers(stamps, shape.epoch)
+        inside = INSIDE_ID if shape.epoch in (*IDS, *SNOWFLAKES) else None
         stated = None if shape.epoch == "excel" else 0  # a spreadsheet counts days of its author's wall clock
         offset = pl.select(pl.when(at.is_not_null()).then(pl.lit(stated, pl.Int32))).to_series()
-        names = pl.Series([None] * len(stamps), dtype=pl.String)
+        names = pl.select(pl.when(at.is_not_null()).then(pl.lit(inside, pl.String))).to_series()
     else:
         at, nanos = read_text(stamps, days, choice)
         if choice.other_order:

@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from connectors._stamps import BESIDE
+from connectors._stamps import BESIDE, INSIDE_ID
 from pipelines.times import bases, folds
 from pipelines.times.anchors import Anchor
 from pipelines.times.doubts import SENTINEL_NAMES, sentinel_codes
@@ -187,9 +187,9 @@ def _in_utc(
     stated = local - offsets.fill_null(0).to_numpy().astype(np.int64) * MICROS
     is_open = has_time & ~is_stated
     reasons.found(slice(None), bases.STATED)
-    is_beside = readings["zone_text"] == BESIDE if readings["zone_text"].null_count() < len(readings) else None
-    if is_beside is not None and is_beside.any():
-        reasons.found(is_beside.fill_null(False).to_numpy(), bases.SECOND_STAMP)
+    if readings["zone_text"].null_count() < len(readings):
+        for told, basis in ((BESIDE, bases.SECOND_STAMP), (INSIDE_ID, bases.INSIDE_ID)):
+            reasons.found((readings["zone_text"] == told).fill_null(False).to_numpy(), basis)
     if not is_open.any():
         return _Instants(stated, stated, stated)
     instants = _Instants(stated, stated, stated).apart()

@@ -16,9 +16,10 @@ from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.records import Records
 from pipelines.times import bases
-from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, date_in, near
+from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, near
 from pipelines.times.companions import anchor_beside, apart_from_carriers, order_beside, zone_beside
 from pipelines.times.headers import day_in
+from pipelines.times.names import date_in, month_in, short_days_in
 from pipelines.times.placing import Plan
 from pipelines.times.recordings import Start, said_start, start_of
 from pipelines.times.zones import fixed_offset, is_known, spelled
@@ -126,6 +127,8 @@ def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_rec
     written = file.modified_at
     if day := date_in(file.path):
         return near(_end_of(day), "file name", written)
+    if (end := month_in(file.path)) and not _lacks_dates(records):
+        return near(end, "file name", written)
     if latest := _latest_of(records):
         return near(latest, "its dated records", written)
     if stated := day_in(_lines_above(file, records)):
@@ -141,14 +144,22 @@ def _first_day(incident: Incident, file: EvidenceFile, records: Records, anchor:
     """The day of the first record, where name or header tell it."""
     if day := date_in(file.path):
         return FirstDay(day, None, "file name")
+    if not _lacks_dates(records):
+        return FirstDay()
+    if days := short_days_in(file.path, anchor):
+        return FirstDay(days[0], *((days[-1], "file name", bases.ORDER_OPEN) if days[1:] else (None, "file name")))
     table = records.table("events")
-    stated = day_in(_lines_above(file, records)) if "date" in " ".join(records.missing) else None
+    stated = day_in(_lines_above(file, records))
     if table is None or stated is None:
         return FirstDay()
     first = pl.scan_parquet(table).filter(pl.col("at").is_not_null()).select(pl.col("at") % DAY).head(1).collect()
     clock = first.item() if len(first) else 0
     day, other, note = stated.days(clock, file.evidence.head.lines, anchor, _window(incident))
     return FirstDay(day, other, "header", note)
+
+
+def _lacks_dates(records: Records) -> bool:
+    return any("date" in gaps.split() for gaps in records.missing)
 
 
 def _lines_above(file: EvidenceFile, records: Records) -> tuple[str, ...]:
