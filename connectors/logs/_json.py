@@ -77,7 +77,10 @@ def _read_block(
     if fields.created_shape:
         events = events.with_columns(created_shape=pl.lit(fields.created_shape))
     body = pl.coalesce(pl.col("message").pipe(_unpacked), pl.col("line"))
-    events = events.with_columns(body=body, attributes=pl.col("line")).drop("line", "message")
+    events = events.with_columns(body=body, attributes=pl.col("line"))
+    if not fields.severity:
+        events = events.with_columns(severity=severity_of(pl.coalesce("message", pl.lit(""))))
+    events = events.drop("line", "message")
     if others is not None:
         events = pl.concat([events, others], how="diagonal_relaxed").sort("line_number")
     return events, rejects, blank

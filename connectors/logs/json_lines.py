@@ -9,14 +9,16 @@ and values; the whole object stays in `attributes`. Lines of another writer amon
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from connectors._contract import Context, Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
 from connectors.logs._carriers import find_carried
 from connectors.logs._json import at_path, read_json_lines
-from connectors.logs._json_fields import find_fields, objects_in
+from connectors.logs._json_fields import Fields, find_fields, objects_in
 from connectors.logs._lines_with_stamps import reader_of
+from connectors.logs._rejoined import of_docker, rejoined
 
 SAMPLED_LINES = 400
 FEWEST = 3  # lines that are no JSON and show how another writer stamps its own
@@ -57,5 +59,12 @@ def read(evidence: Evidence) -> Iterator[Item]:
         return
     messages = [text for found in objects if isinstance(text := at_path(found, fields.message), str)]
     others = [line for line in evidence.head.lines if line.strip() and not line.startswith("{")][:SAMPLED_LINES]
-    strays = reader_of(others) if len(others) >= FEWEST else None
-    yield from read_json_lines(evidence, fields, find_carried(messages, "", is_head=True), strays)
+    is_docker = _are_of_docker(objects, fields)
+    strays = reader_of(others) if len(others) >= FEWEST and not is_docker else None
+    items = read_json_lines(evidence, fields, find_carried(messages, "", is_head=True), strays)
+    yield from rejoined(items, of_docker, is_as_written=False) if is_docker else items
+
+
+def _are_of_docker(objects: list[dict[str, Any]], fields: Fields) -> bool:
+    """Whether a container's runtime wrote them, a line of its output each."""
+    return fields.message[:1] == ("$.log",) and all({"log", "stream", "time"} <= found.keys() for found in objects)
