@@ -37,17 +37,15 @@ from connectors._contract import Item
 from connectors._reading import Evidence, Head
 from connectors.logs._carried import Carried
 from connectors.logs._carriers import find_carried
+from connectors.logs._companions import find_companions
 from connectors.logs._engine import read_text, severity_of
 from connectors.logs._extension import with_extension
 from connectors.logs._group_times import TIME_GROUPS, read_times, times_of
-from connectors.logs._ids import find_ids, with_ids
 from connectors.logs._lines_with_stamps import LineReader, reader_of
 from connectors.logs._rejoined import of_cri, rejoined
 from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import GOES_ON
 from connectors.logs._vocabulary import ATTRIBUTE_NAMES, PIECES, PRIORITIES, SEVERITY_NAMES, STATUS_SEVERITIES
-from connectors.logs._year_beside import find_year_beside, with_year_beside
-from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
 
 FOLDER = Path(__file__).parent / "formats"
 LEAST_SHARE = 0.5  # of the lines that begin a record
@@ -121,16 +119,8 @@ class Format:
             return carried.applied(block, self._rows(block, choices, strays))
 
         sample = pl.Series(lines, dtype=pl.String)
-        read = rows(sample)
-        ids, has_zone_keys = find_ids(sample, read), have_zone_keys(sample, read)
-        beside = find_year_beside(sample, read)
-
-        def completed(block: pl.Series) -> pl.DataFrame:
-            found = with_zone_keys(block, rows(block)) if has_zone_keys else rows(block)
-            found = found if beside is None else with_year_beside(block, found, beside)
-            return found if ids is None else with_ids(block, found, ids)
-
-        return completed
+        companions = find_companions(sample, rows(sample))
+        return lambda block: companions.applied(block, rows(block))
 
     def choices(self, stamps: pl.Series) -> list[_votes.Choice]:
         """The shapes of the stamps, most frequent first; a date that reads both ways has the format's own order."""

@@ -1,7 +1,7 @@
 """JSON lines as whole columns: which paths hold the time and the rest, and how to take them out at once.
 
 A line is a record: with its time an event, without one an event that cannot be placed, and where it is
-no JSON a reject.
+no JSON a reject, unless it is a line of another writer's, with a stamp of its own.
 """
 
 from __future__ import annotations
@@ -23,20 +23,23 @@ from connectors.logs._zone_keys import with_zones
 
 if TYPE_CHECKING:
     from connectors.logs._carried import Carried
+    from connectors.logs._lines_with_stamps import LineReader
 
 
-def read_json_lines(evidence: Evidence, fields: Fields, carried: Carried | None = None) -> Iterator[Item]:
-    """carried: how the messages carry stamps of their own."""
+def read_json_lines(
+    evidence: Evidence, fields: Fields, carried: Carried | None = None, strays: LineReader | None = None
+) -> Iterator[Item]:
+    """carried: how the messages carry stamps of their own. strays: how lines that are no JSON are read."""
     quick = fields.quick_pattern([line for line in evidence.head.lines[:200] if line.strip()])
     for frame, rejects, blank in side_by_side(
-        blocks(evidence), lambda block: _read_block(block, fields, quick, carried)
+        blocks(evidence), lambda block: _read_block(block, fields, quick, carried, strays)
     ):
         yield from rejects
         yield Frame(frame, blank_lines=blank)
 
 
 def _read_block(
-    block: Block, fields: Fields, quick: str | None, carried: Carried | None
+    block: Block, fields: Fields, quick: str | None, carried: Carried | None, strays: LineReader | None
 ) -> tuple[pl.DataFrame, list[Reject], int]:
     lines = pl.DataFrame({"line": block.texts(), "byte_offset": block.places(block.starts)}).with_row_index(
         "line_number", block.first_line
@@ -53,16 +56,19 @@ def _read_block(
             broken[number] = found
         elif found:
             by_hand.append({"line_number": number, **found})
+    is_broken = pl.col("line_number").is_in(list(broken))
+    others = None if strays is None or not broken else _strays(lines.filter(is_broken), strays)
+    told = set() if others is None else set(others["line_number"])
     rejects = [
         Reject(number, line, broken[number])
         for number, line in doubtful.select("line_number", "line").iter_rows()
-        if number in broken
+        if number in broken and number not in told
     ]
     if by_hand:
         taken = taken.update(
             pl.DataFrame(by_hand, schema_overrides={"line_number": taken.schema["line_number"]}), on="line_number"
         )
-    events = taken.filter(~pl.col("line_number").is_in(list(broken))) if broken else taken
+    events = taken.filter(~is_broken) if broken else taken
     readings, _ = _stamps.read_column(events["written_time"])
     events = events.hstack(readings)
     events = with_zones(events, events["zone"]).drop("zone") if fields.zone else events
@@ -74,11 +80,18 @@ def _read_block(
     events = events.with_columns(body=body, attributes=pl.col("line"))
     if not fields.severity:
         events = events.with_columns(severity=severity_of(pl.coalesce("message", pl.lit(""))))
-    return (
-        events.drop("line", "message"),
-        rejects,
-        blank,
-    )
+    events = events.drop("line", "message")
+    if others is not None:
+        events = pl.concat([events, others], how="diagonal_relaxed").sort("line_number")
+    return events, rejects, blank
+
+
+def _strays(lines: pl.DataFrame, reader: LineReader) -> pl.DataFrame:
+    """Records of those lines (number, place, text) that have a stamp of their own, and are no broken JSON."""
+    lines = lines.filter(~pl.col("line").str.starts_with("{"))
+    rows = reader.rows(lines["line"])
+    records = lines.rename({"line": "body"}).hstack(rows.drop("text_from")).filter(pl.col("is_start"))
+    return records.drop("is_start").with_columns(severity=severity_of(pl.col("body")))
 
 
 def _take(lines: pl.Series, fields: Fields, quick: str | None) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from connectors._stamps import BESIDE
+from connectors._stamps import BESIDE, INSIDE_ID
 from pipelines.times import bases, folds
 from pipelines.times.anchors import Anchor
 from pipelines.times.doubts import SENTINEL_NAMES, sentinel_codes
@@ -43,7 +43,9 @@ class Plan:
 
     zone: for stamps that state none. zone_basis: why that zone. carriers_apart: how many microseconds, at least and at
     most, such stamps lie after those of their carriers, where no zone explains it. anchor: for missing years; None: there is
-    no anchor. first_day: for missing dates; other_day: what it may be as well; day_note: what told the two apart. newest_first: the file runs backwards. authors: handle → zone,
+    no anchor. first_day: for missing dates; other_day: what it may be as well; day_note: what told the two apart.
+    is_swapped: whether dates that may be read either way are to be read the other way round, where second stamps tell.
+    newest_first: the file runs backwards. authors: handle → zone,
     for what people wrote. export_limit, window: instants in microseconds after which no stamp of this
     export can lie, and between which the incident lies.
     """
@@ -57,6 +59,7 @@ class Plan:
     day_source: str = ""
     day_note: str = ""
     start: Start | None = None
+    is_swapped: bool | None = None
     newest_first: bool = False
     authors: Mapping[str, str] = field(default_factory=dict)
     export_limit: int | None = None
@@ -184,9 +187,9 @@ def _in_utc(
     stated = local - offsets.fill_null(0).to_numpy().astype(np.int64) * MICROS
     is_open = has_time & ~is_stated
     reasons.found(slice(None), bases.STATED)
-    is_beside = readings["zone_text"] == BESIDE if readings["zone_text"].null_count() < len(readings) else None
-    if is_beside is not None and is_beside.any():
-        reasons.found(is_beside.fill_null(False).to_numpy(), bases.SECOND_STAMP)
+    if readings["zone_text"].null_count() < len(readings):
+        for told, basis in ((BESIDE, bases.SECOND_STAMP), (INSIDE_ID, bases.INSIDE_ID)):
+            reasons.found((readings["zone_text"] == told).fill_null(False).to_numpy(), basis)
     if not is_open.any():
         return _Instants(stated, stated, stated)
     instants = _Instants(stated, stated, stated).apart()
