@@ -26,7 +26,7 @@ from pipelines.times import bases
 from pipelines.times.anchors import DAY, MICROS, Anchor
 from pipelines.times.deciding import place
 from pipelines.times.orders import swapped
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 from pipelines.times.zones import spelled
 
 KEY = ["line_number", "nth"]

@@ -14,7 +14,8 @@ from pipelines.times.doubts import with_slips
 from pipelines.times.folds import FoldSurvey
 from pipelines.times.gaps import GapSurvey
 from pipelines.times.letters import meaning_of
-from pipelines.times.placing import Decisions, Plan, filled, place_rows, without_inferred_zones, zone_groups
+from pipelines.times.placing import filled, place_rows, without_inferred_zones, zone_groups
+from pipelines.times.plans import Decisions, Plan
 from pipelines.times.walks import Runs
 from pipelines.times.zones import near_changes, offset_at, to_utc, year_of
 

@@ -20,7 +20,7 @@ from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, near
 from pipelines.times.companions import anchor_beside, apart_from_carriers, order_beside, zone_beside
 from pipelines.times.headers import day_in
 from pipelines.times.names import date_in, month_in, short_days_in
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 from pipelines.times.recordings import Start, said_start, start_of
 from pipelines.times.zones import fixed_offset, is_known, spelled
 

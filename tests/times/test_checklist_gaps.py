@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.times.anchors import Anchor
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 
 
 def test_t13_a_day_over_twelve_decides_for_its_whole_column(placed):

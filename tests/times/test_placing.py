@@ -16,7 +16,7 @@ from pipelines.times.anchors import Anchor
 from pipelines.times.companions import apart_from_carriers
 from pipelines.times.deciding import place
 from pipelines.times.names import date_in, month_in, short_days_in
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 from pipelines.times.recordings import Start
 from pipelines.times.zones import to_utc
 
