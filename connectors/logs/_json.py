@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -17,13 +17,12 @@ from connectors import _stamps
 from connectors._contract import Frame, Item, Reject
 from connectors._lines import Block, blocks
 from connectors._reading import Evidence
+from connectors.logs._carried import Carried
 from connectors.logs._engine import severity_of, side_by_side
 from connectors.logs._json_paths import Fields
+from connectors.logs._json_values import at_path, by_path
+from connectors.logs._lines_with_stamps import LineReader
 from connectors.logs._zone_keys import with_zones
-
-if TYPE_CHECKING:
-    from connectors.logs._carried import Carried
-    from connectors.logs._lines_with_stamps import LineReader
 
 
 def read_json_lines(
@@ -103,45 +102,12 @@ def _take(lines: pl.Series, fields: Fields, quick: str | None) -> pl.DataFrame:
         taken = groups.rename({f"k{number}": part for number, part in enumerate(fields.parts)}).drop_nulls()
     if len(taken) < len(frame):
         rest = frame if taken.is_empty() else frame.join(taken, on="place", how="anti")
-        taken = pl.concat([taken, rest.select("place", **_by_path(fields))], how="diagonal").sort("place")
+        taken = pl.concat([taken, rest.select("place", **by_path(fields))], how="diagonal").sort("place")
     names = ("written_time", "severity", "message", "service", "program", "host")
     taken = taken.with_columns(pl.lit(None, pl.String).alias(name) for name in names if name not in taken.columns)
     words = pl.col("severity").str.to_lowercase()
     severity = words.replace_strict(dict(fields.severities), default=None, return_dtype=pl.String)
     return taken.drop("place").with_columns(severity=severity)
-
-
-def _by_path(fields: Fields) -> dict[str, pl.Expr]:
-    return {part: _written(fields) if part == "written_time" else _first(paths) for part, paths in fields.paths.items()}
-
-
-def _written(fields: Fields) -> pl.Expr:
-    """The written time; with its clock, or its nanoseconds behind a point, where these have a field of their own."""
-    whole = _first(fields.time, exact=fields.are_times_numbers)
-    if fields.clock:
-        return pl.coalesce(pl.concat_str(whole, pl.lit(" "), _first((fields.clock,))), whole)
-    if not fields.subseconds:
-        return whole
-    return pl.coalesce(pl.concat_str(whole, pl.lit("."), _first((fields.subseconds,)).str.zfill(9)), whole)
-
-
-def _first(paths: Iterable[str], *, exact: bool = False) -> pl.Expr:
-    """The first path that holds something; `exact`: a number's own characters, which parsing would change."""
-    found = []
-    for path in paths:
-        value = pl.col("line").str.json_path_match(path)
-        if exact:
-            key = re.escape(re.findall(r"[^.'\[\]$]+", path)[-1])
-            as_written = pl.col("line").str.extract(rf'"{key}"\s*:\s*(-?\d+\.\d*0)\s*[,}}]')
-            value = (
-                pl.when(
-                    value.str.contains(r"^\d+(\.\d+)?$") & as_written.is_not_null() & as_written.str.starts_with(value)
-                )
-                .then(as_written)
-                .otherwise(value)
-            )
-        found.append(value)
-    return pl.coalesce(found) if found else pl.lit(None, pl.String)
 
 
 def _unpacked(message: pl.Expr) -> pl.Expr:
@@ -167,24 +133,3 @@ def _by_hand(line: str, fields: Fields) -> dict[str, str] | str:
         return f"not JSON: {why}"
     found = {part: at_path(document, paths) for part, paths in fields.paths.items() if part != "severity"}
     return {part: value for part, value in found.items() if value is not None}
-
-
-def at_path(document: Any, paths: Iterable[str]) -> str | None:
-    for path in paths:
-        value = document
-        for key in re.findall(r"\['(.*?)'\]|\.(\w+)", path):
-            value = value.get(key[0] or key[1]) if isinstance(value, dict) else None
-        if value not in (None, "") and not isinstance(value, (dict, list)):
-            return str(value).encode("utf-8", "replace").decode()
-    return None
-
-
-def taken_from(payloads: pl.Series, fields: Fields) -> pl.Series:
-    """The written times of texts that are JSON objects, by the paths of `fields`."""
-    frame = pl.DataFrame({"line": payloads})
-    return frame.select(_written(fields).alias("t")).to_series()
-
-
-def messages_in(payloads: pl.Series, fields: Fields) -> pl.Series:
-    """The messages of texts that are JSON objects, likewise."""
-    return pl.DataFrame({"line": payloads}).select(_first(fields.message).alias("m")).to_series()

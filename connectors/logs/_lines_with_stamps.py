@@ -18,9 +18,9 @@ from connectors.logs._carriers import carried_object, find_carried
 from connectors.logs._companions import NO_COMPANIONS, Companions, find_companions
 from connectors.logs._engine import read_placements
 from connectors.logs._ids import NAME_BEFORE
-from connectors.logs._json import taken_from
 from connectors.logs._json_fields import find_fields
 from connectors.logs._json_paths import Fields
+from connectors.logs._json_values import taken_from
 from connectors.logs._layout import Placement, placements_in
 from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import COLOUR, NUMBER_CLASS, class_of, sightings_in

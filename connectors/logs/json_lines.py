@@ -15,9 +15,10 @@ from connectors._contract import Context, Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
 from connectors.logs._carriers import find_carried
-from connectors.logs._json import at_path, read_json_lines
+from connectors.logs._json import read_json_lines
 from connectors.logs._json_fields import find_fields, objects_in
 from connectors.logs._json_paths import Fields
+from connectors.logs._json_values import at_path
 from connectors.logs._lines_with_stamps import reader_of
 from connectors.logs._rejoined import of_docker, rejoined
 
