@@ -44,7 +44,7 @@ class Evidence:
     def inside(self, envelope: Envelope) -> Evidence:
         """The same file, its documents taken out of an envelope; what is known of it stays known."""
         other = replace(self, envelope=envelope)
-        vars(other).update(head=envelope.head(self.head), breaks=self.breaks)
+        vars(other).update(head=self.head.inside(envelope), breaks=self.breaks)
         return other
 
     @contextmanager
@@ -79,12 +79,17 @@ class Head:
     def with_paths(self, json_paths: frozenset[str]) -> Head:
         """The same head, seen from inside or from outside an envelope."""
         other = copy.copy(self)
-        vars(other).update(json_paths=json_paths, inner={})
+        vars(other).update(json_paths=json_paths, _inner={})
         return other
 
+    def inside(self, envelope: Envelope) -> Head:
+        """The same head as an envelope shows it, made once: every connector asks."""
+        if envelope not in self._inner:
+            self._inner[envelope] = self.with_paths(envelope.paths(self.json_paths))
+        return self._inner[envelope]
+
     @functools.cached_property
-    def inner(self) -> dict[Envelope, Head]:
-        """This head as each envelope shows it, made once: every connector asks."""
+    def _inner(self) -> dict[Envelope, Head]:
         return {}
 
     @functools.cached_property

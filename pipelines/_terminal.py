@@ -68,7 +68,7 @@ def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-FIRST_COLUMN = 36  # characters of it that a narrow terminal keeps on one line
+OF_FIRST_COLUMN, OF_COLUMN = 0.3, 0.2  # of a terminal's width, at most, so that no column takes the others'
 FILE_WIDTH = 200  # of a table that goes into a file or a pipe
 
 
@@ -77,14 +77,14 @@ def print_table(rows: Sequence[dict[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for place, name in enumerate(rows[0] if rows else ()):
-        longest = max(len(_cell(row[name])) for row in rows)
-        least = min(longest, FIRST_COLUMN) if place == 0 else None  # what the row is about stays readable
-        table.add_column(name.replace("_", " "), overflow="fold", min_width=least)
+        share = OF_FIRST_COLUMN if place == 0 else OF_COLUMN
+        table.add_column(name.replace("_", " "), overflow="fold", max_width=int(share * console.width))
     for row in rows:
         table.add_row(*(_cell(value) for value in row.values()))
-    Console(width=None if sys.stdout.isatty() else FILE_WIDTH).print(table, markup=False)
+    console.print(table, markup=False)
 
 
 def _cell(value: object) -> str:

@@ -113,13 +113,15 @@ def reconstruct(
 def doctor(incident_dir: Folder, as_json: Json = False) -> None:
     """Say what was handed in, what it covers, what looks cut off."""
     need_evidence(incident_dir)
-    from pipelines.doctor import ASKED_FOR_TOO, as_answer, examine, in_short, to_ask_for
+    from pipelines.doctor import ASKED_FOR_TOO, as_answer, examine, in_short, to_ask_for, to_look_at
 
     files, asked = examine(incident_dir)
     if as_json:
         print_json(as_answer(files, asked))
         return
     print_table(in_short(files))
+    for line in to_look_at(files):
+        print(f"Look at {line}.")
     if missing := to_ask_for(files):
         print(f"Nothing was handed in of: {', '.join(missing)}. What no file covers stays dark.")
     if others := to_ask_for(files, ASKED_FOR_TOO):

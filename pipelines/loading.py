@@ -33,8 +33,8 @@ from pipelines.series_tables import SeriesTables
 from pipelines.streams import side_by_side
 from pipelines.times.batches import placed_batches, placed_times
 from pipelines.times.deciding import place
-from pipelines.times.placing import Plan
 from pipelines.times.planning import authors_of, plan_for
+from pipelines.times.plans import Plan
 from pipelines.times.readings import state_readings
 from pipelines.times.rules import state_bases
 

@@ -15,7 +15,7 @@ from pipelines.accounting import Loaded
 from pipelines.incident import Incident
 from pipelines.naming import Names
 from pipelines.times.batches import placed_batches
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 from pipelines.times.rules import as_of_export
 
 INSERT_SERIES = """

@@ -11,7 +11,7 @@ import polars as pl
 
 from connectors import _names, _stamps
 from connectors._pieces import DAY_US
-from connectors._shapes import Shape
+from connectors._shapes import ID_SHAPES, Shape
 from connectors._stated_zones import zone_field, zone_of
 from connectors.logs._ids import NAMED_AS_ID, kind_of
 from connectors.logs._json_paths import Fields
@@ -55,7 +55,7 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
         for keys, value in _flat(document):
             values.setdefault(keys, []).append(value)
     common = {keys: found for keys, found in values.items() if len(found) >= max(1, len(documents) * 0.02)}
-    times = _times(common)
+    times = _times(common) or _only_in_ids(common, len(documents))
 
     def likeliest(part: str) -> tuple[str, ...]:
         return _enough(_ranked(common, part)[:2], common, len(documents))
@@ -89,6 +89,19 @@ def _times(values: dict[tuple[str, ...], list[Any]]) -> list[tuple[str, ...]]:
             key=lambda keys: _names.is_of_another_moment(keys[-1]),
         )
     return [keys for keys in values if isinstance(values[keys][0], str) and _are_times(values[keys], whole=True)]
+
+
+def _only_in_ids(values: dict[tuple[str, ...], list[Any]], count: int) -> list[tuple[str, ...]]:
+    """The path of identifiers that hold the only times of log records: nearly all have one, and say something besides."""
+    if not _ranked(values, "severity") and not _ranked(values, "message"):
+        return []
+    return [
+        keys
+        for keys, each in values.items()
+        if NAMED_AS_ID.search(keys[-1])
+        and len(each) >= 0.9 * count
+        and _are_all(each, lambda shape: shape in ID_SHAPES)
+    ][:1]
 
 
 def _subseconds(times: list[tuple[str, ...]], values: dict[tuple[str, ...], list[Any]]) -> str:
@@ -142,7 +155,7 @@ def _timed_id(
         if not pairs or not all(text.isalnum() or "-" in text for text, _ in pairs):
             continue
         ids, written = (pl.Series(column, dtype=pl.String) for column in zip(*pairs, strict=True))
-        if shape := kind_of(ids, _stamps.read_column(written)[0]["at"]):
+        if shape := kind_of(ids, _stamps.read_column(written)[0]):
             return _path(keys), shape
     return "", ""
 
