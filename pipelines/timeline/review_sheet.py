@@ -53,6 +53,9 @@ ROLES = "select distinct role from participants where role is not null and actor
 CITED = """
 select event_id, occurred_at, headline, file_path, line_number, occurred_at as at from shown
 where event_id in (select unnest(event_ids) from review_entries) order by event_id"""
+QUOTED = """
+select event_id, headline, left(body, 2000) as body from shown
+where event_id in (select unnest(event_ids) from review_entries) order by event_id"""
 
 
 @dataclass
@@ -67,12 +70,15 @@ class ReviewSheet:
 
 
 def read_review(file: IncidentFile) -> ReviewSheet:
-    sheet = ReviewSheet()
+    sheet, written = ReviewSheet(), file.raw_frame(QUOTED)
+    quoted = dict(zip(written["event_id"], zip(written.rows(), file.masked(written).rows(), strict=True), strict=True))
     for kind, _, text, event_ids in file.raw_frame(ENTRIES).iter_rows():
         entry = json.loads(text)
         refs = entry.get("events", []) if "events" in entry else [entry["event"]] if "event" in entry else []
         for ref, event_id in zip(refs, event_ids, strict=True):
             ref["found"] = event_id
+            if ref.get("text") and event_id in quoted:
+                ref["text"] = _readable(ref["text"], *quoted[event_id])
         sheet.entries[kind].append(entry)
     sheet.masked_count = _mask(file, sheet.entries)
     sheet.cited = {
@@ -81,6 +87,14 @@ def read_review(file: IncidentFile) -> ReviewSheet:
     sheet.roles = [row["role"] for row in file.rows(ROLES)]
     sheet.lost = file.table("review_unmatched", "what, reason")
     return sheet
+
+
+def _readable(words: str, written: tuple[str | None, ...], masked: tuple[str | None, ...]) -> str | None:
+    """The first words of an event as far as its own text may be read: words that end within a secret do not show it."""
+    for before, after in zip(written[1:], masked[1:], strict=True):
+        if before and after and before.startswith(words):
+            return common_start(words, after) or None
+    return words
 
 
 def _mask(file: IncidentFile, entries: dict[str, list[Row]]) -> int:

@@ -10,6 +10,7 @@ from pipelines.masking import Mask
 from pipelines.masking.pieces import Pieces
 from pipelines.masking.roster import Known, Roster, build_roster
 from pipelines.timeline.cut_texts import mended, wholes
+from pipelines.timeline.review_sheet import _readable
 
 HALF = "211a3af461269e42b829972fea7b7f7a"
 KEY = f"{HALF}-us14"
@@ -83,3 +84,11 @@ def test_a_log_line_without_a_sign_of_its_cut_is_read_on():
 
 def test_what_holds_nothing_stays_as_it_was_cut():
     assert shown("the pool is not draining at all", "the pool is not dra…") == "the pool is not dra…"
+
+
+def test_the_first_words_that_a_review_quotes_show_no_first_part_of_a_secret():
+    written = ("e1", "customer card 4111 1111 1111 1111 declined", None)
+    masked = ("e1", "customer card [card number] declined", None)
+    assert _readable("customer card 4111 1111 1111 1", written, masked) == "customer card "
+    assert _readable("customer card", written, masked) == "customer card"
+    assert _readable("something else", written, masked) == "something else"
