@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from fastcpd.segmentation import detect_mean
 
+from pipelines.onsets.levels import change_points
 from pipelines.onsets.usual import Usual
 
 Array = np.ndarray[Any, Any]
@@ -45,8 +45,7 @@ def _by_change_points(found: Usual, is_reference: Array, start: int) -> list[Dep
     judged = strays[start:]
     if len(judged) < 2 * FEWEST_BINS:
         return []
-    cuts = detect_mean(judged.reshape(-1, 1), variance_estimation=np.eye(1), beta=2.5 * np.log(len(judged))).cp_set
-    edges = [0, *(int(cut) for cut in cuts), len(judged)]
+    edges = change_points(judged)
     reference = strays[is_reference]
     apart: list[Departure] = []
     for first, end in zip(edges, edges[1:], strict=False):
