@@ -166,31 +166,35 @@ class _Found(NamedTuple):
     around: tuple[tuple[Any, _Tree], ...]
     inner: _Tree
     make: Maker
-    is_listed: bool = False
 
 
-def _walk(
-    value: Any, tree: _Tree, locator: str, around: tuple[tuple[Any, _Tree], ...], is_listed: bool = False
-) -> Iterator[_Found]:
+def _walk(value: Any, tree: _Tree, locator: str, around: tuple[tuple[Any, _Tree], ...]) -> Iterator[_Found]:
     for step, (makers, below) in tree.items():
         is_list = step.endswith(("[]", "{}"))
         for place, found in _elements(value, step):
             for make in makers:
-                yield _Found(found, locator + place, around, below, make, is_listed or is_list)
+                yield _Found(found, locator + place, around, below, make)
             inside = (*around, (found, below)) if is_list else around
-            yield from _walk(found, below, locator + place, inside, is_listed or is_list)
+            yield from _walk(found, below, locator + place, inside)
 
 
 def _keep_around(found: _Found, made: list[Item], told: set[int]) -> None:
-    """With the first of several records goes what stands around them, each thing once.
-
-    What stands around the outermost list says how it was asked for; a document without a list is the record's own.
-    """
+    """With the first of several records goes what stands around them, each thing once."""
     if any(isinstance(item, Event) for item in made):
         told.add(id(found.value))
-    for value, inner in found.around[1:] if found.is_listed else found.around:
-        if id(value) not in told and keep_unclaimed(made, value, inner):
+    for depth, (value, inner) in enumerate(found.around, 1):
+        if id(value) not in told and keep_unclaimed(
+            made, value, inner if depth == len(found.around) else _closed(inner)
+        ):
             told.add(id(value))
+
+
+def _closed(tree: _Tree) -> dict[str, tuple[Any, Any]]:
+    """The same ways, each ending at its first list: what stands in its elements is theirs."""
+    return {
+        step: (True, {}) if step.endswith(("[]", "{}")) else (makers, _closed(below))
+        for step, (makers, below) in tree.items()
+    }
 
 
 def _elements(value: Any, step: str) -> Iterator[tuple[str, Any]]:

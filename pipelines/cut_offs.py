@@ -69,14 +69,19 @@ COUNTED = """
 FULL_SERIES = """
     select distinct file_number from records.sample_rows join records.series_rows using (series_number)
     group by file_number, series_number having count(*) = ?"""
+BROKEN = """
+    select file_path, max(line_number), arg_max(raw, line_number) from evidence.rejects
+    where regexp_matches(reason, '^(not (JSON|YAML|XML)|the rest of the file cannot be decompressed)') group by file_path"""
 Envelope: TypeAlias = dict[str, list[Any]]  # plain name, alone and with the one around it → values
 
 
 def look_for_cuts(connection: duckdb.DuckDBPyConnection, incident: Incident, files: Iterable[EvidenceFile]) -> None:
     """Fill `cut_off` of every file that shows a sign; several are joined by semicolons."""
     evidence = {file.path: file.evidence for file in files}
-    full = {number for (number,) in connection.execute(FULL_SERIES, [POINTS_OF_A_SERIES]).fetchall()}
     signs: dict[str, list[str]] = defaultdict(list)
+    for path, number, rest in connection.execute(BROKEN).fetchall():
+        signs[path] += _by_break(evidence[path], number, rest or "")
+    full = {number for (number,) in connection.execute(FULL_SERIES, [POINTS_OF_A_SERIES]).fetchall()}
     for path, number, connector, records, first_at, last_at in connection.execute(COUNTED).fetchall():
         signs[path] += _by_count(connector, records, number in full)
         signs[path] += _by_question(incident.export_for(path), records, last_at)
@@ -101,6 +106,12 @@ def _by_question(export: Export | None, records: int, last_at: datetime | None) 
         yield f"holds the {export.limit:,} records{pages} that exports.toml states as its limit"
     if export and export.to_at and last_at and timedelta(0) <= export.to_at - last_at <= AT_THE_END:
         yield f"its last record stands at the end of what was asked for, {export.to_at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _by_break(evidence: Evidence, line: int, rest: str) -> Iterator[str]:
+    """A document whose rest cannot be read; of JSON lines one that is not closed, since the next may be whole again."""
+    if evidence.head.shape != "jsonl" or (rest.lstrip()[:1] in ("{", "[") and rest.rstrip()[-1:] not in ("}", "]")):
+        yield f"breaks off at line {line:,}, in the middle of a record"
 
 
 def _by_lifetime(connector: str, first_at: datetime | None, last_at: datetime | None) -> Iterator[str]:

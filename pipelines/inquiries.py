@@ -28,9 +28,10 @@ ANSWERED = 4  # messages after a hypothesis that may speak of it without naming 
 FORGOTTEN = timedelta(hours=6)
 LONGEST = 240
 SAID = """
-    select event_id, conversation_id, actor_id, occurred_at, words from said
-    where actor_kind = 'human' and (kind in ('chat', 'mail', 'meeting') or kind in ('page', 'ticket') and regexp_matches(action, '(?i)comment|note|annotat|^$'))
-    order by occurred_at, file_path, line_number, event_id"""
+    select s.event_id, s.conversation_id, s.actor_id, t.readable_at, s.words, t.readable_at > s.latest_at as is_edited
+    from said s join told t using (event_id)
+    where s.actor_kind = 'human' and (s.kind in ('chat', 'mail', 'meeting') or s.kind in ('page', 'ticket') and regexp_matches(s.action, '(?i)comment|note|annotat|^$'))
+    order by t.readable_at, s.file_path, s.line_number, s.event_id"""
 LINKED = "select by_event_id, event_id from appearances where contains(means, 'link')"
 CLAUSES = re.compile(r"\s*[,;:]\s+|\s+[–—-]+\s+|\s+(?=but\b|sondern\b|mais\b|sino\b)")
 VERDICTS = ("confirmed", "contradicted", "supported")  # the strongest first
@@ -38,13 +39,14 @@ VERDICTS = ("confirmed", "contradicted", "supported")  # the strongest first
 
 @dataclass(frozen=True)
 class Step:
-    """What one message says of an inquiry."""
+    """What one message says of an inquiry; its words count from their last edit."""
 
     event_id: str
     at: datetime
     participant_id: str | None
     step: str
     quoted: str
+    is_edited: bool = False
 
 
 @dataclass
@@ -83,24 +85,27 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     ])  # fmt: skip
     _insert(connection, "inquiry_steps", [
         {"inquiry_id": each.inquiry_id, "step_number": number, "event_id": step.event_id, "said_at": step.at,
-         "participant_id": step.participant_id, "step": step.step, "quoted": step.quoted}
+         "participant_id": step.participant_id, "step": step.step, "quoted": step.quoted, "is_edited": step.is_edited}
         for each in found for number, step in enumerate(each.steps, 1)
     ])  # fmt: skip
 
 
 def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inquiry]:
-    """The inquiries of these messages (event, conversation, author, instant, words), by their first message."""
+    """The inquiries of these messages (event, conversation, author, instant, words, whether edited), by their first message."""
     found: list[Inquiry] = []
     still_open: dict[str | None, list[Inquiry]] = defaultdict(list)
-    for event_id, conversation, who, at, words in said:
+    for event_id, conversation, who, at, words, is_edited in said:
         text = blanked(words).lower()
         here = still_open[conversation] = [
             each for each in still_open[conversation] if each.is_open and at - each.steps[-1].at < FORGOTTEN
         ]
         for each in here:
             each.silent_for += 1
-        for kind, quoted in _looked_at(words):
-            found.append(Inquiry(kind, [Step(event_id, at, who, "looked at", quoted)]))
+
+        def step(name: str, quoted: str, message: tuple[Any, ...] = (event_id, at, who, is_edited)) -> Step:
+            return Step(*message[:3], name, quoted, message[3])
+
+        found += [Inquiry(kind, [step("looked at", quoted)]) for kind, quoted in _looked_at(words)]
         for sentence in sentences(text):
             quoted = (
                 words[sentence.start : sentence.start + len(sentence.text)][:LONGEST]
@@ -108,19 +113,24 @@ def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inqui
                 else sentence.text[:LONGEST]
             )
             about = _about(sentence.text, here, links.get(event_id))
-            if about and about.topic & _topic(sentence.text):
+            is_named = bool(about and about.topic & _topic(sentence.text))
+            if about and is_named:
                 about.silent_for = 0
-            verdict = _verdict(sentence.text, about)
+            verdict = _verdict(sentence.text, is_named)
             stating = sentence.text
+            if about and not is_named and verdict == "contradicted" and _rejects_another(sentence.text):
+                if not sentence.is_question:
+                    found.append(Inquiry("rejection", [step("ruled out", quoted)]))
+                continue
             if about and verdict and not sentence.is_question and about.steps[-1].event_id != event_id:
-                about.steps.append(Step(event_id, at, who, verdict, quoted))
+                about.steps.append(step(verdict, quoted))
                 about.silent_for = 0
                 stating = _beside(sentence.text, about) if verdict == "contradicted" else ""
             elif about:
                 continue
             if _finds("stated", stating) and (topic := _topic(stating)):
-                _abandon(here, Step(event_id, at, who, "abandoned", quoted))
-                new = Inquiry("hypothesis", [Step(event_id, at, who, "stated", quoted)], topic)
+                _abandon(here, step("abandoned", quoted))
+                new = Inquiry("hypothesis", [step("stated", quoted)], topic)
                 found.append(new)
                 here.append(new)
     return found
@@ -138,11 +148,20 @@ def _about(sentence: str, here: Sequence[Inquiry], linked: str | None) -> Inquir
     return near[-1] if near and not _finds("stated", sentence) else None
 
 
-def _verdict(sentence: str, about: Inquiry | None) -> str | None:
+def _verdict(sentence: str, is_named: bool) -> str | None:
     """What a sentence says of a hypothesis; one that it names can be denied in more ways."""
-    if about and about.topic & _topic(sentence) and _finds("denied", sentence):
+    if is_named and _finds("denied", sentence):
         return "contradicted"
     return next((step for step in VERDICTS if _finds(step, sentence)), None)
+
+
+def _rejects_another(sentence: str) -> bool:
+    """Whether the clause that rejects names a thing of its own: not the provider. One that points back (so that is ruled
+    out) speaks of what its sentence named before."""
+    clauses = CLAUSES.split(sentence)
+    place = next((place for place, clause in enumerate(clauses) if _finds("contradicted", clause)), 0)
+    own = clauses[place]
+    return bool(_topic(" ".join(clauses[:place]) if _finds("pointing", own) else own))
 
 
 def _beside(sentence: str, about: Inquiry) -> str:
@@ -173,6 +192,7 @@ def _finds(step: str, text: str) -> bool:
 
 def _topic(text: str) -> frozenset[str]:
     words = re.findall(r"[^\W\d_][\w-]*", text)
+    words += [part for word in words if "-" in word for part in word.split("-")]  # node-7 is the node
     return frozenset(word[:STEM] for word in words if word in _short() or (len(word) > 3 and word not in _common()))
 
 

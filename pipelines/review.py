@@ -140,7 +140,7 @@ def _moment(connection: duckdb.DuckDBPyConnection, event_id: str, moment: Any) -
     ).fetchall()
     if not known:
         connection.execute(
-            "insert into moments select event_id, occurred_at, kind, coalesce(?, left(headline, 120)), coalesce(?, 'added by the review'), "
+            "insert into moments select event_id, occurred_at, kind, coalesce(?, headline), coalesce(?, 'added by the review'), "
             "'review' from events where event_id = ?",
             [moment.label, moment.why, event_id],
         )

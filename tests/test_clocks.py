@@ -7,8 +7,9 @@ import pytest
 
 from pipelines.clocks.claims import OFFSETS
 from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
+from pipelines.clocks.islands import among_themselves
 from pipelines.clocks.models import KnownStep
-from pipelines.clocks.reference import Clock, choose
+from pipelines.clocks.reference import Clock, choose, vote
 from pipelines.clocks.stretch import OPEN_SECONDS
 
 
@@ -58,6 +59,54 @@ def test_without_any_service_the_carrier_of_what_several_clocks_stamped_is_the_r
     reference, why = choose(clocks(("host:web-1", 900), ("carrier:relayed.log", 0), carried=3), None)
     assert reference == "carrier:relayed.log"
     assert "what 3 clocks stamped went through its hands" in why
+
+
+def test_a_machine_whose_clock_stepped_is_no_reference_while_another_did_not():
+    machines = clocks(("host:web-1", 900), ("host:web-2", 3))
+    assert choose(machines, None, doubtful={"host:web-1"})[0] == "host:web-2"
+    assert choose(machines, None, doubtful={"host:web-1", "host:web-2"})[0] == "host:web-1"
+    assert choose(machines, "web-1", doubtful={"host:web-1"})[0] == "host:web-1"
+
+
+def slipped(*seconds: float) -> pl.DataFrame:
+    """A reference, and one clock for each of these offsets."""
+    rows = [row("host:gate", "reference", 0.0, 0.0, 0.0)]
+    for number, offset in enumerate(seconds):
+        kind = "zone slip" if offset else "constant"
+        rows.append(row(f"host:web-{number}", "applied" if offset else "not needed", offset, offset - 0.5, offset + 0.5, kind=kind))  # fmt: skip
+    return pl.DataFrame(rows, schema=OFFSETS)
+
+
+@pytest.mark.parametrize(
+    ("offsets", "outvoted", "disputed"),
+    [
+        ((0.0, 0.0), False, 0),
+        ((-3600.0, 0.0), False, 0),
+        ((-3600.0, -3600.0), True, 0),
+        ((-3600.0, -3600.3, 0.0), False, 2),
+        ((-3600.0,), False, 1),
+        ((-3600.0, 7200.0), False, 1),
+    ],
+)
+def test_hours_that_most_clocks_differ_by_are_the_references_own_and_of_as_many_against_as_for_it_nobody_knows(
+    offsets, outvoted, disputed
+):
+    found = vote(slipped(*offsets))
+    assert (found.outvoted, len(found.disputed)) == (outvoted, disputed)
+
+
+def test_a_step_that_most_clocks_have_at_once_is_the_references_own():
+    def parted(clock: str, at: float) -> list[dict]:
+        return [row(clock, "not needed", 0.0, -0.5, 0.5, valid_to=round((at + 60) * 1e6)),
+                row(clock, "applied", 40.0, 39.5, 40.5, segment=1, kind="step", valid_from=round(at * 1e6))]  # fmt: skip
+
+    gate = row("host:gate", "reference", 0.0, 0.0, 0.0)
+    both = [*parted("host:web-1", 1000.0), *parted("host:web-2", 1030.0)]
+    steady = [row(f"host:db-{number}", "not needed", 0.0, -0.5, 0.5) for number in range(2)]
+    assert vote(pl.DataFrame([gate, *both], schema=OFFSETS)).outvoted
+    assert not vote(pl.DataFrame([gate, *both, *steady], schema=OFFSETS)).outvoted
+    apart = [*parted("host:web-1", 1000.0), *parted("host:web-2", 5000.0)]
+    assert not vote(pl.DataFrame([gate, *apart], schema=OFFSETS)).outvoted
 
 
 def test_an_applied_offset_leaves_the_doubt_of_its_interval():
@@ -114,6 +163,34 @@ def test_of_a_step_that_nothing_ties_to_the_reference_either_side_may_be_wrong()
     offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), {"host:web-1": 1.0}, False)
     found = as_steps_allow(offsets, [KnownStep("host:web-1", 0, 30.0, "the journal's monotonic clock")])
     assert found.select("doubt_before_seconds", "doubt_after_seconds").rows() == [(1.0, 31.0), (31.0, 1.0)]
+
+
+def test_how_far_a_step_of_unknown_size_went_is_no_doubt_of_the_stretch_before_it():
+    rows = [row(verdict="unmeasured", segment=number) for number in range(3)]
+    offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), {"host:web-1": 1.0}, False)
+    resumed, set_right = KnownStep("host:web-1", 0, None, "resumed"), KnownStep("host:web-1", 9, 900.0, "chronyd")
+    found = as_steps_allow(offsets, [resumed, set_right])
+    assert found.select("doubt_before_seconds", "doubt_after_seconds").rows() == [
+        (1.0, 1.0),
+        (1.0, 901.0),
+        (901.0, 1.0),
+    ]
+
+
+def test_two_clocks_that_only_each_other_tell_of_say_how_far_they_are_apart_and_either_may_be_wrong():
+    at = [60_000_000 * number for number in range(12)]
+    anchors = pl.DataFrame({"from_at": at, "to_at": [each - 3_599_990_000 for each in at]}).with_columns(
+        from_clock_id=pl.lit("host:back"), to_clock_id=pl.lit("host:edge"), from_grain_seconds=pl.lit(1.0),
+        to_grain_seconds=pl.lit(1.0), is_directed=pl.lit(False), within_seconds=pl.lit(120.0), may_wait=pl.lit(False),
+    )  # fmt: skip
+    rows = [row(f"host:{name}", "unmeasured", anchor_count=12) for name in ("back", "edge")]
+    offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), dict.fromkeys(("host:back", "host:edge"), 1.0), False)
+    found = among_themselves(offsets, anchors, {})
+    assert found["verdict"].to_list() == ["unmeasured"] * 2
+    assert all("; among these edge ran 3,600 s (3,47" in reason and " behind back " in reason for reason in found["reason"])  # fmt: skip
+    [(back, after_back), (before_edge, edge)] = found.select("doubt_before_seconds", "doubt_after_seconds").rows()
+    assert (after_back, before_edge) == (1.0, 1.0)
+    assert 3600 < back == edge < 3800
 
 
 def test_clocks_as_recorded_apply_nothing_and_keep_what_was_found_possible():

@@ -64,6 +64,9 @@ def signs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | None]:
         "until.json": json.dumps({"guild": {"id": "1"}, "channel": {"id": "2", "type": "GuildTextChat", "name": "war"},
             "dateRange": {"after": None, "before": "2026-03-29T03:20:00.5+02:00"}, "messages": [{"id": "3", "type": "Default",
             "timestamp": "2026-03-29T01:20:00+00:00", "content": "ok", "author": {"id": "4", "name": "ops"}}]}),
+        "broken.json": json.dumps({"events": [entry(3), entry(4)]}, indent=1)[:-60],
+        "broken.jsonl": '{"time": "2026-03-29T01:01:00Z", "message": "m"}\n{"time": "2026-03-29T01:02:00Z", "mess',
+        "garbled.jsonl": '{"time": "2026-03-29T01:01:00Z", "message": "m"}\n{]}\n{"time": "2026-03-29T01:02:00Z", "message": "m"}\n',
         "kubernetes.json": json.dumps({"kind": "List", "items": [kubernetes(5), kubernetes(40)]}),
         "exports.toml": EXPORTS,
     }  # fmt: skip
@@ -86,6 +89,8 @@ def signs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | None]:
         ("range.json", "its last record stands at the end of what was asked for, 2026-03-29 01:10:00 UTC"),
         ("until.json", "its last record stands at the end of what was asked for, 2026-03-29 01:20:00 UTC"),
         ("limited.jsonl", "holds the 2 records on each of 2 pages that exports.toml states as its limit"),
+        ("broken.json", "breaks off at line 8, in the middle of a record"),
+        ("broken.jsonl", "breaks off at line 2, in the middle of a record"),
         ("kubernetes.json", "begins at 2026-03-29 01:05 UTC: Kubernetes keeps its events for about an hour"),
     ],
 )
@@ -93,7 +98,7 @@ def test_a_cut_export_shows_its_sign(signs, file, sign):
     assert signs[file] == sign
 
 
-@pytest.mark.parametrize("file", ["few.log", "all.json", "inside.json"])
+@pytest.mark.parametrize("file", ["few.log", "all.json", "inside.json", "garbled.jsonl"])
 def test_a_whole_export_shows_none(signs, file):
     assert signs[file] is None
 

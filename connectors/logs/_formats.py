@@ -12,7 +12,7 @@ What shape the stamps have is found from the file, as for any text log, unless t
 that stamp is then the record's own. `breadth` counts how many products may write so: a broad layout gives way to a narrow one. `within` names
 the formats that carry this one: they read the lines that it does not. `least_share` is for records of many
 lines: the share of the lines that begin one; all others belong to the one above. With `begins` the pattern
-reads such a record as a whole (see _paragraphs). `has_extension = true`: keys and values follow the head (see _extension).
+reads such a record as a whole (see _paragraphs). `in_pieces = true`: records are put together again (see _rejoined). `has_extension = true`: keys and values follow the head (see _extension).
 
 A pattern is several times faster where each character leaves one way to go on: no optional part that
 may begin like what follows it, and [0-9] rather than the class of every digit of Unicode.
@@ -42,6 +42,7 @@ from connectors.logs._extension import with_extension
 from connectors.logs._group_times import TIME_GROUPS, read_times, times_of
 from connectors.logs._ids import find_ids, with_ids
 from connectors.logs._lines_with_stamps import LineReader, reader_of
+from connectors.logs._rejoined import of_cri, rejoined
 from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import GOES_ON
 from connectors.logs._vocabulary import ATTRIBUTE_NAMES, PIECES, PRIORITIES, SEVERITY_NAMES, STATUS_SEVERITIES
@@ -104,7 +105,8 @@ class Format:
         return 0.55 + 0.4 * (1 - misses / len(lines)) - 0.03 * self.facts.get("breadth", 0) if lines else 0.0
 
     def read(self, evidence: Evidence) -> Iterator[Item]:
-        yield from read_text(evidence, self.reader_of(list(sample_lines(evidence))), finish=self.finish)
+        items = read_text(evidence, self.reader_of(list(sample_lines(evidence))), finish=self.finish)
+        yield from rejoined(items, of_cri, is_as_written=True) if self.facts.get("in_pieces") else items
 
     def reader_of(self, lines: list[str]) -> Callable[[pl.Series], pl.DataFrame]:
         """What turns lines to rows, as `_engine.read_text` wants it; lines: a sample."""

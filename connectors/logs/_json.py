@@ -17,7 +17,7 @@ from connectors import _stamps
 from connectors._contract import Frame, Item, Reject
 from connectors._lines import Block, blocks
 from connectors._reading import Evidence
-from connectors.logs._engine import side_by_side
+from connectors.logs._engine import severity_of, side_by_side
 from connectors.logs._json_fields import Fields
 from connectors.logs._zone_keys import with_zones
 
@@ -71,8 +71,11 @@ def _read_block(
     if fields.created_shape:
         events = events.with_columns(created_shape=pl.lit(fields.created_shape))
     body = pl.coalesce(pl.col("message").pipe(_unpacked), pl.col("line"))
+    events = events.with_columns(body=body, attributes=pl.col("line"))
+    if not fields.severity:
+        events = events.with_columns(severity=severity_of(pl.coalesce("message", pl.lit(""))))
     return (
-        events.with_columns(body=body, attributes=pl.col("line")).drop("line", "message"),
+        events.drop("line", "message"),
         rejects,
         blank,
     )

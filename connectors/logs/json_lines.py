@@ -9,13 +9,15 @@ and values; the whole object stays in `attributes`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from connectors._contract import Context, Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
 from connectors.logs._carriers import find_carried
 from connectors.logs._json import at_path, read_json_lines
-from connectors.logs._json_fields import find_fields, objects_in
+from connectors.logs._json_fields import Fields, find_fields, objects_in
+from connectors.logs._rejoined import of_docker, rejoined
 
 SAMPLED_LINES = 400
 
@@ -54,4 +56,10 @@ def read(evidence: Evidence) -> Iterator[Item]:
         yield Context(count_text_records(evidence))
         return
     messages = [text for found in objects if isinstance(text := at_path(found, fields.message), str)]
-    yield from read_json_lines(evidence, fields, find_carried(messages, "", is_head=True))
+    items = read_json_lines(evidence, fields, find_carried(messages, "", is_head=True))
+    yield from rejoined(items, of_docker, is_as_written=False) if _are_of_docker(objects, fields) else items
+
+
+def _are_of_docker(objects: list[dict[str, Any]], fields: Fields) -> bool:
+    """Whether a container's runtime wrote them, a line of its output each."""
+    return fields.message[:1] == ("$.log",) and all({"log", "stream", "time"} <= found.keys() for found in objects)

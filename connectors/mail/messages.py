@@ -46,6 +46,10 @@ LEAST_HEADERS = 3
 TAKEN = {"date", "from", "to", "cc", "bcc", "subject", "received", "message-id", "in-reply-to", "references"}
 KEPT_LENGTH = 400  # of a header that nobody reads here: signatures are long
 ROBOTS = re.compile(r"no-?reply|do-?not-?reply|mailer-daemon|notification|alerts?@|bot@", re.IGNORECASE)
+# The heads and first words of mails that Nagios and Icinga, Alertmanager and Grafana, CloudWatch and Zabbix send by default.
+ALARM = re.compile(
+    r"\*\* ?(?:PROBLEM|RECOVERY|ACKNOWLEDGEMENT)\b|\[(?:FIRING|RESOLVED|Alerting|OK):?\d*\]|ALARM: \"|(?:Problem|Resolved)[^\n]*\n+(?:Problem started at|Problem has been resolved at) \d"
+)
 STAMP = re.compile(
     r"((?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[+-]\d{4}|[A-Z]{1,5})?)"
 )
@@ -119,7 +123,9 @@ def _items(ordinal: int, raw: bytes) -> Iterator[Item]:
         headline=sentence(subject or text) or "message without words",
         body=f"{subject}\n\n{text}".strip() if subject else text,
         actor=sender[1] if sender else None,
-        actor_kind=("automation" if _is_robot(message, sender) else "human") if sender else None,
+        actor_kind=("automation" if _is_robot(message, sender, f"{subject}\n\n{text}") else "human")
+        if sender
+        else None,
         clock=f"host:{sender[1].rpartition('@')[2]}" if sender else None,
         conversation=conversation,
         identifiers=identifiers(("message", _header(message, "message-id").strip("<> ")), ("thread", _thread(message))),
@@ -183,9 +189,9 @@ def _thread(message: EmailMessage) -> str:
     return re.sub(r"^(?:(?:re|aw|fwd?|wg):\s*)+", "", _header(message, "subject"), flags=re.IGNORECASE)
 
 
-def _is_robot(message: EmailMessage, sender: tuple[str, str] | None) -> bool:
+def _is_robot(message: EmailMessage, sender: tuple[str, str] | None, words: str) -> bool:
     automatic = _header(message, "auto-submitted").lower()
-    return automatic not in ("", "no") or bool(sender and ROBOTS.search(sender[1]))
+    return automatic not in ("", "no") or bool((sender and ROBOTS.search(sender[1])) or ALARM.match(words))
 
 
 def _attributes(message: EmailMessage) -> dict[str, Any]:

@@ -7,7 +7,7 @@
 
 Most pages carry no stamps: then their values are those of the moment the page was fetched. A stamp is milliseconds in
 Prometheus' text and seconds with a fraction in OpenMetrics (which ends in `# EOF`), UTC in both. An exemplar
-(` # {…} …`) is not kept. Sources: prometheus/docs "Exposition formats"; OpenMetrics 1.0 "Text format".
+(` # {trace_id="8f1c"} 0.67 1774745400.0`) is an observation of its own: a value with its labels, named after its sample, on the same line. Sources: prometheus/docs "Exposition formats"; OpenMetrics 1.0 "Text format".
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ SAMPLE = re.compile(
     r"(?P<name>[a-zA-Z_:][\w:.]*)(?P<labels>\{(?:[^\"}]|\"(?:[^\"\\]|\\.)*\")*\})?"
     r"[ \t]+(?P<value>[-+]?(?:\d[\d.]*(?:[eE][-+]?\d+)?|\.\d+|[Nn]a[Nn]|[Ii]nf(?:inity)?))"
     r"(?:[ \t]+(?P<at>-?\d[\d.]*(?:[eE][-+]?\d+)?))?(?P<exemplar>[ \t]+#.*)?[ \t]*"
+)
+EXEMPLAR = re.compile(
+    r"\s*# (?P<labels>\{(?:[^\"}]|\"(?:[^\"\\]|\\.)*\")*\}) (?P<value>[-+]?\d\S*)(?: (?P<at>\d[\d.]*(?:[eE][-+]?\d+)?))?\s*"
 )
 LABEL = re.compile(r'([a-zA-Z_][\w.]*|"(?:[^"\\]|\\.)*")\s*=\s*"((?:[^"\\]|\\.)*)"')
 MOST = 0.8  # of the lines are samples; a few may be broken
@@ -68,24 +71,24 @@ def _items(evidence: Evidence) -> Iterator[Item]:
                 units[words[2]] = words[3]
             yield Context()
         elif found := SAMPLE.fullmatch(line):
-            yield _sample(number, found, units)
+            yield from _sample(number, found, units)
         else:
             yield Reject(number, line, "no sample of the text format: name, labels, value")
 
 
-def _sample(number: int, found: re.Match[str], units: dict[str, str]) -> Series:
-    name = found["name"]
-    labels = {key.strip('"'): _unescaped(text) for key, text in LABEL.findall(found["labels"] or "")}
+def _sample(number: int, found: re.Match[str], units: dict[str, str]) -> Iterator[Series]:
+    """A sample, and the observation that it gives as an example; the line is counted once."""
+    name, labels = found["name"], _labels(found["labels"])
     family = re.sub(r"_(?:total|created|bucket|count|sum|gcount|gsum|info)$", "", name)
-    return Series(
-        name=name,
-        points=[(number, found["at"] or "", found["value"])],
-        labels=labels,
-        service=service_of(labels),
-        host=host_of(labels),
-        unit=units.get(name) or units.get(family),
-        records=1,
-    )
+    service, host, unit = service_of(labels), host_of(labels), units.get(name) or units.get(family)
+    yield Series(name, [(number, found["at"] or "", found["value"])], labels, service, host, unit, records=1)
+    if example := EXEMPLAR.fullmatch(found["exemplar"] or ""):
+        point = (number, example["at"] or found["at"] or "", example["value"])
+        yield Series(f"{name} exemplar", [point], labels | _labels(example["labels"]), service, host, unit, records=0)
+
+
+def _labels(written: str | None) -> dict[str, str]:
+    return {key.strip('"'): _unescaped(text) for key, text in LABEL.findall(written or "")}
 
 
 def _unescaped(text: str) -> str:

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 
 from connectors._contract import Context, Event, Item, connector
 from connectors._csv import Row, Table, rows
-from connectors._documents import without
 from connectors._headed import fits_header, headed, read_headed
 from connectors._lines import count_text_records
 from connectors._reading import Evidence
@@ -32,9 +31,6 @@ TAKEN = (
     "Reporter Id",
     "Created",
     "Resolved",
-    "Comment",
-    "Log Work",
-    "Attachment",
 )
 STAMP = r"\d{1,4}[/.-](?:\d{1,2}|[^\W\d]{3,9}\.?)[/.-]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
 ENTRY = re.compile(rf"(?s)\"?(?P<before>(?:.*?;)?)(?P<time>{STAMP});(?P<author>[^;\n]*);(?P<after>.*)")
@@ -75,11 +71,20 @@ def _issue(record: Record, row: Row, table: Table) -> list[Item]:
         record, key, fields["Created"], summary, f"{summary}\n{fields.get('Description', '')}".strip(), system="jira", action="created",
         severity=severity_of(fields.get("Priority")), service=fields.get("Component/s") or fields.get("Components"),
         actor=fields.get("Reporter Id") or fields.get("Reporter"), line_count=row.line_count,
-        other_times=times(ended=fields.get("Resolved")), attributes=without(fields, *TAKEN),
+        other_times=times(ended=fields.get("Resolved")), attributes=_others(table, row),
     )  # fmt: skip
     cells = zip(table.names, row.cells, strict=True)
     stamped = [(name, found) for name, cell in cells if (found := ENTRY.fullmatch(cell.strip()))]
     return [event, *(_entry(record, row, key, name, found) for name, found in stamped)]
+
+
+def _others(table: Table, row: Row) -> dict[str, str | list[str]]:
+    """What is no record of its own, by name: of a column that comes again (`Sprint`, `Labels`, `Comment`) every filled cell."""
+    found: dict[str, list[str]] = {}
+    for name, cell in zip(table.names, map(str.strip, row.cells), strict=True):
+        if cell and name not in TAKEN and not (name in IN_CELLS and ENTRY.fullmatch(cell)):
+            found.setdefault(name, []).append(cell)
+    return {name: cells[0] if len(cells) == 1 else cells for name, cells in found.items()}
 
 
 def _entry(record: Record, row: Row, key: str, name: str, found: re.Match[str]) -> Event:

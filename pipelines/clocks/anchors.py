@@ -4,7 +4,7 @@ What brings an identifier into being comes before every mention of it; a record 
 "sending" and "accepted". A request that two web servers answered was waited for: it begins nowhere after it has ended
 anywhere. Of other requests only their times tell who waited: what one clock saw lies between two lines of another where
 both the way there and the way back vary less than all that the other saw; a queue's delay varies on its own, or not at all.
-Else words tell a direction (queued here, picked up there), or nothing does: then the fact is kept, and bounds nothing.
+Else words tell a direction (queued here, picked up there; pushed here, rolled out there), or nothing does: then the fact is kept, and bounds nothing.
 The first sighting by each clock counts: what comes later is a retry.
 """
 
@@ -19,6 +19,7 @@ FEWEST_WAITED, LESS_VARIED = (
     8,
     0.7,
 )  # requests that show whether one waits for the other, and what share of its time's variation the ways may have
+HEARSAY_SECONDS = 2.0  # what a log says was made may have been made that long before
 MOST_OF_A_PAIR = 5_000  # facts that two clocks need at most
 
 COLUMNS = {
@@ -120,6 +121,12 @@ alike as (  -- seen by both, in an order that nothing tells
     anti join told t on t.identifier = p.identifier and p.a.clock_id in (t.from_clock, t.to_clock) and p.b.clock_id in (t.from_clock, t.to_clock)
     where a.is_request or b.is_request
 ),
+lived as (  -- what is done is written down a little later, and by whoever heard of it
+    select
+        identifier, maker_clock_id, made, user_clock_id,
+        row(used[1], used[2] + to_microseconds({round(1e6 * HEARSAY_SECONDS)}), used[3]), true, null
+    from records.lives
+),
 calls as (
     select
         identifier, outer_clock_id, (outer_began_at, outer_began_at + to_microseconds((1e6 * outer_grain_seconds)::bigint), outer_event_id),
@@ -147,7 +154,7 @@ passed_on as (  -- one of each minute: of many millions a few thousand do
     qualify row_number() over (partition by clock_id, carrier_clock_id, time_bucket(interval 1 minute, recorded_at) order by hash(event_id), event_id) = 1
 ),
 every as (  -- may_wait: whoever took it up may have left it for later, by the hour
-    select *, false as may_wait from (from made union all from handed_on union all from passed_on union all from alike)
+    select *, false as may_wait from (from made union all from handed_on union all from lived union all from passed_on union all from alike)
     union all
     select *, is_directed from (from told union all from calls)
 ),

@@ -68,7 +68,8 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
 def _slipped(slip: float, point: float, bounds: tuple[float, float], stretch: Stretch, how: str) -> Claim:
     """A zone that was read wrongly; what is left besides is corrected where the bounds exclude that nothing is."""
     offset = float(np.clip(slip, *bounds)) if how == "hours" or bounds[0] <= slip <= bounds[1] else point
-    verdict, how = ("refused", "disputed") if stretch.is_disputed else ("applied", how)
+    is_disputed = stretch.is_disputed and not stretch.told_by  # a step on record is its own
+    verdict, how = ("refused", "disputed") if is_disputed else ("applied", how)
     return Claim("zone slip", offset, *bounds, verdict, how, slip)
 
 

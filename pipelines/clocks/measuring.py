@@ -8,6 +8,7 @@ import polars as pl
 from pipelines.clocks import anchors, told
 from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
 from pipelines.clocks.estimate import Solved, solve
+from pipelines.clocks.islands import among_themselves
 from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, Vote, choose, vote
 from pipelines.clocks.segments import place_events
@@ -44,7 +45,7 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     }
     directed = found.filter(pl.col("is_directed") & (~pl.Series(solved.contradicting) | ~pl.Series(solved.used)))
     offsets = as_steps_allow(with_doubts(solved.offsets, trusted, as_recorded), steps)
-    offsets = as_facts_allow(offsets, directed)
+    offsets = among_themselves(as_facts_allow(offsets, directed), found, _spans(connection))
     _store(connection, offsets, found, solved)
     _cite(connection, steps)
     place_events(connection)

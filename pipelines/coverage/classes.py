@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
-from pipelines.coverage import look_back
+from pipelines.coverage import bounds, look_back
 from pipelines.coverage import markers as loss
 from pipelines.coverage.attribution import Cause, siblings_heard
 from pipelines.coverage.findings import Finding, Silence, Stream, instant
@@ -39,9 +39,9 @@ class Telling:
         return Finding(
             scope, kind, instant(start), None if is_open else instant(end),
             f"{_names(cause)}: {self._what(cause, end - start)}; {why}; about {expected:,} records are missing",
-            one.stream.stream_id if one else None, shared["service"], shared["host"], shared["signal"], bounds=_bounds(cause, start, is_open), expected=expected, observed=0,
+            one.stream.stream_id if one else None, shared["service"], shared["host"], shared["signal"], bounds=bounds.of_silences(self.connection, cause, start), expected=expected, observed=0,
             chance=max(chances) if one and chances else (min(chances) if chances else None),
-            event_id=said[0].event_id if said else None, silences=list(cause.silences), question=_question(cause, kind),
+            event_id=said[0].event_id if said else None, silences=list(cause.silences), question=_question(cause, kind, lost == 0),
         )  # fmt: skip
 
     def _class(
@@ -72,7 +72,9 @@ class Telling:
             return "collector failed", "one collector is what they share"
         if cause.signal and len(cause.silences) > 1 and not cause.name and self._is_alive(cause):
             return "collector failed", "the same source's other signals go on"
-        others = "" if lost is None else "; the numbers of its records run on, so nothing was written"
+        others = (
+            "; the numbers of its records run on: nothing was written, unless its clock was set" if lost == 0 else ""
+        )
         anew = "; its counters begin anew after it: the process restarted" if _begins_anew(cause) else ""
         return "silent", cause.silences[0].why + others + anew + self._one_of(cause) + _outlived(cause)
 
@@ -146,19 +148,6 @@ def _names(cause: Cause) -> str:
     return f"{', '.join(names[:SHOWN])}{' and others' * (len(names) > SHOWN)}"
 
 
-def _bounds(cause: Cause, start: int, is_open: bool) -> tuple:
-    """A silence begins after the last record and before the next one was due; it ends likewise. start: µs."""
-    end = cause.end
-    since = [start if start < cause.start else each.from_at for each in cause.silences]
-    latest = min(end, max(start, min(at + int(each.usual) for at, each in zip(since, cause.silences, strict=True))))
-    earliest = max(start, min(end, max(each.to_at - int(each.usual) for each in cause.silences)))
-    is_repeated = cause.scope == "collector" and cause.silences[0].stream.signal == "metric" and start == cause.start
-    begin = instant(start - look_back.LOOK_BACK if is_repeated else start)
-    return (
-        (begin, instant(latest), None, None) if is_open else (begin, instant(latest), instant(earliest), instant(end))
-    )
-
-
 def _begins_anew(cause: Cause) -> bool:
     """Whether a series that only ever grows is lower after the silence than before it."""
     return any(_is_reset(each) for each in cause.silences if each.stream.values is not None and not each.is_open)
@@ -192,8 +181,8 @@ def _files_around(stream: Stream, silence: Silence) -> tuple[int, int]:
     return int(stream.file_of[place - 1]), int(stream.file_of[place])
 
 
-def _question(cause: Cause, kind: str) -> str:
-    """The one measure that would have seen it."""
+def _question(cause: Cause, kind: str, is_whole: bool) -> str:
+    """The one measure that would have seen it. is_whole: its records are numbered, and none is missing."""
     if kind == "outside the export":
         return "Is the rotated file between these two still on the host or in its archive?"
     if any(each.is_down for each in cause.silences):
@@ -206,6 +195,8 @@ def _question(cause: Cause, kind: str) -> str:
         return "Did it stop then, or was this one export cut: what does its supervisor or host say of the time after?"
     if cause.scope in ("host", "region"):
         return f"Was the {cause.scope} up: what did its neighbours, its provider or its hypervisor see of it?"
+    if is_whole:
+        return "Did the process pause, or was its clock set: by how much did the uptime of its host grow meanwhile?"
     signal = cause.silences[0].stream.signal
     return (
         "Would an alert on the absence of this series have fired?"

@@ -51,7 +51,8 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     found += markers.alone(losses, found)
     found += sequences.untold(sequences.find(connection, speakers, window), found)
     found += flat.stuck(speakers, window)
-    found += late.arrivals(connection, stretch)
+    arrived, reset = late.arrivals(connection, speakers, stretch)
+    found += arrived
     thinned, explained = shares.thinned(connection, speakers, found, moved, window)
     found = shares.merged(found, thinned)
     found += alerting.muted(connection, stretch)
@@ -60,5 +61,5 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     found += mentions.uninstrumented(connection, incident, speakers, stretch)
     alerting.name_blind_alerts(connection, found)
     quiet += verdicts.corrected_steps(connection, speakers)
-    quiet += moved + slight + explained + set_back + look_back.tails(silences)
+    quiet += moved + slight + explained + set_back + reset + look_back.tails(silences)
     tables.write(connection, found, quiet, speakers, stretch)

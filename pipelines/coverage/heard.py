@@ -19,7 +19,7 @@ Window = tuple[int, int]
 
 def silences(streams: list[Stream], window: Window) -> tuple[list[Silence], list[QuietRow]]:
     """Those that no rhythm allows, and rows of quiet_stretches for the others that were judged."""
-    judged = adjusted([_judged(stream, window) if stream.is_judged else [] for stream in streams], ALPHA)
+    judged = adjusted([_judged(stream, window) if stream.is_judged else [] for stream in streams])
     dark: list[Silence] = []
     quiet: list[QuietRow] = []
     for stream, found in zip(streams, judged, strict=True):

@@ -1,4 +1,8 @@
-"""Late arrival: what was written in time and taken in much later. At the time, nobody could see it."""
+"""Late arrival: what was written in time and taken in much later. At the time, nobody could see it.
+
+A clock that was set back looks alike by its stamps. But nothing waited then: its records were taken in one after the
+other as before, all of them by the same seconds "late" from one record to the next.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,13 @@ from typing import Any
 
 import duckdb
 
-from pipelines.coverage.findings import Finding
+from pipelines.coverage.findings import Finding, QuietRow, Stream
 from pipelines.timeline.words import span
 
 SHORTEST_SECONDS = 300.0
 TIMES_THE_USUAL = 10.0
 FEWEST = 5
+AT_ONCE = 0.2  # of the lag: what waits and spreads less did not queue
 
 # Each second taken in late: later than five minutes, and than ten times what the stream usually takes.
 LATE = f"""
@@ -33,30 +38,62 @@ LATE = f"""
             and usual.host is not distinct from lags.host
         where records >= 20
     ),
+    neighbours as (
+        select *, lag(occurred_at) over spoken as before_at, lead(occurred_at) over spoken as after_at,
+            epoch(taken_in_at - lag(taken_in_at) over taken_in) as waited_seconds
+        from marked window spoken as (partition by service, host, file_path order by occurred_at, event_id),
+            taken_in as (partition by service, host, file_path order by taken_in_at, event_id)
+    ),
     broken as (  -- other sources of the same file may have been in time meanwhile
         select *, coalesce(occurred_at - lag(occurred_at) over spoken > interval 15 minute, false) as is_first
-        from marked where is_late window spoken as (partition by service, host, file_path order by occurred_at, event_id)
+        from neighbours where is_late window spoken as (partition by service, host, file_path order by occurred_at, event_id)
     ),
     stretches as (
         select *, count(*) filter (is_first) over (partition by service, host, file_path order by occurred_at, event_id) as stretch from broken
     )
     select service, host, file_path, (select count(*) from marked m where not m.is_late and m.file_path = s.file_path
             and m.occurred_at between min(s.occurred_at) and max(s.occurred_at)) as in_time, min(occurred_at) as from_at, max(occurred_at) as to_at, count(*) as records,
-        max(lag_seconds) as longest, any_value(usual_seconds) as usual_seconds, min(event_id) as event_id, max(taken_in_at) as taken_in_at
+        coalesce(arg_min(before_at, occurred_at), min(occurred_at)) as begins_after, coalesce(arg_max(after_at, occurred_at), max(occurred_at)) as ends_before,
+        max(lag_seconds) as longest, median(lag_seconds) as lag_seconds, arg_min(waited_seconds, taken_in_at) as waited_seconds,
+        quantile_cont(lag_seconds, 0.95) - quantile_cont(lag_seconds, 0.05) as spread_seconds, any_value(usual_seconds) as usual_seconds, min(event_id) as event_id, max(taken_in_at) as taken_in_at
     from stretches s
     group by service, host, file_path, stretch having count(*) >= {FEWEST}
     order by from_at, to_at, service, host, file_path"""
 SPEAKERS = "select count(distinct (service, host)) from streams where signal = 'log'"
 
 
-def arrivals(connection: duckdb.DuckDBPyConnection, window: tuple[datetime, datetime]) -> list[Finding]:
-    """One finding for all streams that were late over the same stretch."""
+def arrivals(
+    connection: duckdb.DuckDBPyConnection, streams: list[Stream], window: tuple[datetime, datetime]
+) -> tuple[list[Finding], list[QuietRow]]:
+    """One finding for all streams that were late over the same stretch, and rows of quiet_stretches for clocks set back."""
     found = connection.execute(LATE)
     names = [column[0] for column in found.description]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     rows = [row for row in rows if row["from_at"] < window[1] and row["to_at"] > window[0]]
     speakers = (connection.execute(SPEAKERS).fetchone() or (0,))[0]
-    return [_finding(group, speakers) for group in _together(rows)]
+    late = [row for row in rows if not _is_set_back(row)]
+    return [_finding(group, speakers) for group in _together(late)], [
+        _moved(row, stream) for row in rows if _is_set_back(row) for stream in streams if _is_of(stream, row)
+    ]
+
+
+def _is_set_back(row: dict[str, Any]) -> bool:
+    """Whether it fell behind from one record to the next, by the same for all."""
+    lag = row["lag_seconds"]
+    return row["waited_seconds"] is not None and max(row["waited_seconds"], row["spread_seconds"]) <= AT_ONCE * lag
+
+
+def _is_of(stream: Stream, row: dict[str, Any]) -> bool:
+    is_there = stream.signal == "log" and row["file_path"] in stream.file_paths
+    return is_there and (stream.service, stream.host) == (row["service"], row["host"])
+
+
+def _moved(row: dict[str, Any], stream: Stream) -> QuietRow:
+    reason = (
+        f"its clock was set back: from one record to the next its stamps lie {span(row['lag_seconds'])} before the time "
+        f"at which they were taken in, and that runs on"
+    )
+    return (stream.stream_id, row["from_at"], row["to_at"], "clock step", reason)
 
 
 def _together(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -94,5 +131,6 @@ def _finding(group: list[dict[str, Any]], speakers: int) -> Finding:
         f"{', '.join(sorted(values['file_path'])[:4])}: {count:,} records were taken in up to {span(longest)} after they were written, "
         f"usually {span(max(group[0]['usual_seconds'], 0))}; until {max(row['taken_in_at'] for row in group):%H:%M:%S} UTC nobody could see them"
     )
-    return Finding(scope, "late arrival", start, end, words, None, only["service"], only["host"], "log", (start, start, end, end),
+    return Finding(scope, "late arrival", start, end, words, None, only["service"], only["host"], "log",
+                   (min(start, max(row["begins_after"] for row in group)), start, end, max(end, min(row["ends_before"] for row in group))),
                    count, count, event_id=group[0]["event_id"], question="Does an alert watch the lag between writing and taking in?")  # fmt: skip

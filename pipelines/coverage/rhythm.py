@@ -17,6 +17,7 @@ Lengths = NDArray[np.float64]
 
 SECOND = 1_000_000
 HOUR, DAY, WEEK = 3600 * SECOND, 86_400 * SECOND, 604_800 * SECOND
+FEWEST_BEFORE = 12  # records before a silence, for anything to be said of it
 SHARE_ON_STEP = 0.9
 STEP_TOLERANCE = 0.1
 LONG_MISS = 3
@@ -27,6 +28,22 @@ PSEUDO_HOURS, PSEUDO_EVENTS = 6.0, 10.0  # how much of the coarser rate stands a
 NEIGHBOURS, NEIGHBOURS_DOUBT = 20.0, 15.0  # expected events on either side that tell how busy it is just now
 NOTHING: Instants = np.empty(0, dtype=np.int64)
 MONDAY = 3  # 1970 began on a Thursday
+
+
+def without_strays(at: Instants) -> Instants:
+    """A few stamps that lie further off than all others span are not of this time: the clock was not set yet, or is not now."""
+    if len(at) <= FEWEST_BEFORE:
+        return at
+    steps = np.diff(at)
+    for place in np.flatnonzero(steps[:FEWEST_BEFORE] > at[-1] - at[FEWEST_BEFORE])[-1:]:
+        at = at[place + 1 :]
+    for place in (
+        np.flatnonzero(np.diff(at)[-FEWEST_BEFORE:] > at[-FEWEST_BEFORE - 1] - at[0])[:1]
+        if len(at) > 2 * FEWEST_BEFORE
+        else ()
+    ):
+        at = at[: len(at) - min(FEWEST_BEFORE, len(at) - 1) + place]
+    return at
 
 
 def regular_step(at: Instants) -> float | None:

@@ -29,6 +29,7 @@ RECOVERED = (
 NEIGHBOURS = (2, 6)  # bins that decide together: two that are full by chance do not end a stretch
 MOST_LEFT = 0.75
 CHANCE = 1e-3
+SURELY = 3.0  # nats by which the records must speak for one place of an edge against another
 TRIALS = 3.0  # stretches of one length that are tried, in stretches that do not overlap
 MOST_BINS = 5000
 NEAR = 900 * SECOND
@@ -199,10 +200,17 @@ def _finding(
 ) -> Finding:
     usual = int((end - start) / max(expected, 1) * PER_BIN)
     silence = Silence(stream, start, end, expected - heard, usual, chance, words)
-    bounds = (instant(start - usual), instant(start + usual), instant(end - usual), instant(end + usual))
+    slack = int(usual * _bins_of_doubt(heard / max(expected, 1.0)))
+    bounds = (instant(start - slack), instant(start + slack), instant(end - slack), instant(end + slack))
     return Finding(scope, "partial", instant(start), instant(end), words, stream.stream_id, stream.service, stream.host, stream.signal,
                    bounds, round(expected), heard, min(chance, 1.0), silences=[silence],
                    question="Which replica, level or sender is missing: is there a count of those that should speak?")  # fmt: skip
+
+
+def _bins_of_doubt(left: float) -> float:
+    """Bins by which an edge may be misplaced: as many as it takes for the two counts of a bin to be told apart."""
+    told = PER_BIN * (left * math.log(max(left, 1e-9)) - left + 1)
+    return 1 + SURELY / max(told, 1e-9)
 
 
 def _is_dark(finding: Finding, dark: list[Finding], stream: Stream) -> bool:

@@ -1,9 +1,9 @@
 """Which silences of a stream its own rhythm does not allow, with the probability that one is chance.
 
 On a step every missing point is a fact, and independent misses explain a run of them or do not. Of any other stream
-a silence counts in expected events, against the survival of its other gaps. Over many streams probabilities are
-adjusted for the false discovery rate, each stream once, and streams may depend on each other (Benjamini and
-Yekutieli 2001).
+a silence counts in expected events, against the survival of its other gaps. Over many streams the share of false
+findings among all is held, each stream counted once: streams that depend on each other fall silent together, and for
+such dependence the step-up rule holds as it stands (Benjamini and Hochberg 1995, Benjamini and Yekutieli 2001).
 """
 
 from __future__ import annotations
@@ -15,19 +15,32 @@ import numpy as np
 import polars as pl
 
 from pipelines.coverage import lulls
-from pipelines.coverage.rhythm import DAY, NOTHING, SECOND, Instants, Lengths, gap_lengths, learn_pace, regular_step
-from pipelines.coverage.tails import FEWEST_GAPS, survival, without_outages
+from pipelines.coverage.rhythm import (
+    DAY,
+    FEWEST_BEFORE,
+    NOTHING,
+    SECOND,
+    Instants,
+    Lengths,
+    gap_lengths,
+    learn_pace,
+    regular_step,
+    without_strays,
+)
+from pipelines.coverage.steadiness import Steadiness, flat, steadiest
+from pipelines.coverage.tails import FEWEST_GAPS, once, survival, without_outages
 from pipelines.timeline.words import span
 
-ALPHA = 0.01
+ALPHA = 0.01  # of one stream, in the window
+FALSE_SHARE = 0.05  # of what is found among all streams
 FEWEST_EVENTS = 50
 FEWEST_POINTS = 24  # on a step
 FEWEST_MISSED = 3  # points on a step
 FEWEST_EXPECTED = 8.0  # below it no method tells an outage from chance
-FEWEST_BEFORE = 12
 HEARD_BESIDES = 2.0
 HEARD_BEFORE_AN_END = 0.5
 DAYS_TO_KNOW = 3  # of a stream on a step, before its nights and weekends say something
+AT_SUCH_HOURS = 0.5  # of the steadiest rate, below which nights or weekends are judged by their own
 LISTED = 3  # of the longest silences that a rhythm allows
 
 DARK, ALLOWED, TOO_QUIET = "dark", "allowed by its rhythm", "too quiet to judge"
@@ -61,8 +74,8 @@ def judge(instants: pl.DataFrame, judged_from: int, judged_to: int, alpha: float
     """Verdicts on the silences of many streams.
 
     instants: stream_id, at (µs since 1970, in any order), all of which teach. judged_from, judged_to: the window, µs.
-    A row per silence: stream_id, started_at, ended_at (µs), expected_count, false_alarm_probability (adjusted for the
-    number of streams), verdict.
+    A row per silence: stream_id, started_at, ended_at (µs), expected_count, false_alarm_probability (of such a
+    silence of this stream in the window), verdict.
     """
     names, streams = [], []
     ordered = instants.sort("stream_id", "at")
@@ -71,7 +84,7 @@ def judge(instants: pl.DataFrame, judged_from: int, judged_to: int, alpha: float
         streams.append(judge_stream(part["at"].to_numpy(), judged_from, judged_to, alpha))
     rows = [
         (name, each.started_at, each.ended_at, each.expected, each.chance, each.verdict)
-        for name, found in zip(names, adjusted(streams, alpha), strict=True)
+        for name, found in zip(names, adjusted(streams), strict=True)
         for each in found
     ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
@@ -89,7 +102,7 @@ def judge_stream(
 
     breaks: older records after which nothing is in hand until the next.
     """
-    at = _without_strays(at[np.append(True, np.diff(at) > 0)] if len(at) else at)
+    at = without_strays(at[np.append(True, np.diff(at) > 0)] if len(at) else at)
     if len(at) == 0:
         return []
     is_open = reach is not None and reach > at[-1]
@@ -109,41 +122,24 @@ def judge_stream(
     return [_decided(each, at, alpha, breaks) for each in found]
 
 
-def _without_strays(at: Instants) -> Instants:
-    """A few stamps that lie further off than all others span are not of this time: the clock was not set yet, or is not now."""
-    if len(at) <= FEWEST_BEFORE:
-        return at
-    steps = np.diff(at)
-    for place in np.flatnonzero(steps[:FEWEST_BEFORE] > at[-1] - at[FEWEST_BEFORE])[-1:]:
-        at = at[place + 1 :]
-    for place in (
-        np.flatnonzero(np.diff(at)[-FEWEST_BEFORE:] > at[-FEWEST_BEFORE - 1] - at[0])[:1]
-        if len(at) > 2 * FEWEST_BEFORE
-        else ()
-    ):
-        at = at[: len(at) - min(FEWEST_BEFORE, len(at) - 1) + place]
-    return at
-
-
-def adjusted(streams: list[list[Judged]], alpha: float) -> list[list[Judged]]:
-    """The same silences, their chances those of finding one such anywhere among so many streams."""
+def adjusted(streams: list[list[Judged]]) -> list[list[Judged]]:
+    """The same silences; dark are those alone that stand out among so many streams, too."""
     order = sorted((each.chance, place, nth) for place, found in enumerate(streams) for nth, each in enumerate(found)
                    if each.verdict == DARK)  # fmt: skip
     result = [list(found) for found in streams]
-    seen: set[int] = set()
-    ranks = []
+    ranks, seen = [], set[int]()
     for _, place, _ in order:
         seen.add(place)
         ranks.append(len(seen))
-    dependence = float(np.sum(1 / np.arange(1, len(streams) + 1)))
-    least = 1.0
+    share = 1.0
     for (chance, place, nth), rank in zip(reversed(order), reversed(ranks), strict=True):
-        least = min(least, chance * len(streams) * dependence / rank)
-        is_dark = least < alpha
-        result[place][nth] = replace(
-            result[place][nth], chance=max(least, result[place][nth].doubt), verdict=DARK if is_dark else ALLOWED,
-            reason=result[place][nth].reason if is_dark else f"among {len(streams)} streams one such silence is no surprise",
-        )  # fmt: skip
+        share = min(share, chance * len(streams) / rank)
+        one = result[place][nth]
+        result[place][nth] = (
+            replace(one, chance=max(chance, one.doubt))
+            if share < FALSE_SHARE
+            else replace(one, verdict=ALLOWED, reason=f"among {len(streams)} streams one such silence is no surprise")
+        )
     return result
 
 
@@ -159,12 +155,10 @@ def _on_step(
     for place in places[missed[places] > 0]:
         start, end, count = int(heard[place]), int(heard[place + 1]), float(missed[place])
         expected = count if pace is None else min(count, pace.between(start, end))
-        chance = _once(points * share**expected) if expected >= FEWEST_MISSED else 1.0
-        why = (
-            f"it gives one every {_span(step)}"
-            if chance < 1 or expected > count / 2
-            else "on other days it is as quiet at these hours"
-        )
+        chance = once(points * share**expected) if expected >= FEWEST_MISSED else 1.0
+        why = f"it gives one every {span(step / SECOND)}"
+        if chance == 1 and expected <= count / 2:
+            why = "on other days it is as quiet at these hours"
         found.append(Judged(start, end, count, step, chance, DARK, why))
     return found
 
@@ -183,12 +177,26 @@ def _by_rate(
     expected_in_all = max(pace.between(judged_from, judged_to), 1.0)
     interesting = places[_longest(lengths[places], np.diff(heard)[places], at)]
     chances = survival(null, lengths[interesting]) * expected_in_all
-    return [
+    why = f"of its {len(null):,} other silences the longest is one of {null[-1]:.0f} expected records"
+    found = [
         Judged(int(heard[place]), int(heard[place + 1]), float(lengths[place]),
-               float((heard[place + 1] - heard[place]) / max(lengths[place], 1e-9)), _once(float(chance)), DARK,
-               f"of its {len(null):,} other silences the longest is one of {null[-1]:.0f} expected records")
+               float((heard[place + 1] - heard[place]) / max(lengths[place], 1e-9)), once(float(chance)), DARK, why)
         for place, chance in zip(interesting, chances, strict=True)
     ]  # fmt: skip
+    steady = steadiest(at, (flat(at, int(heard[-1])), pace), is_whole)
+    return found if steady is None else [_weighed(each, steady, at, judged_from, judged_to) for each in found]
+
+
+def _weighed(silence: Judged, steady: Steadiness, at: Instants, judged_from: int, judged_to: int) -> Judged:
+    """The same silence, its length and chance the mean of what its gaps' tail says and what a Poisson process would."""
+    lasts, doubt = silence.ended_at - silence.started_at, steady.doubt
+    length = steady.length(at, silence.started_at, silence.ended_at)
+    if silence.expected < AT_SUCH_HOURS * length:
+        length = silence.expected
+    chance = steady.chance(length, judged_from, judged_to)
+    expected = length + doubt * (silence.expected - length)
+    weighed = chance + doubt * max(silence.chance - chance, 0.0)
+    return replace(silence, expected=expected, usual=lasts / max(expected, 1e-9), chance=weighed)
 
 
 def _longest(lengths: Lengths, lasted: Instants, at: Instants) -> Instants:
@@ -225,7 +233,9 @@ def _decided(silence: Judged, at: Instants, alpha: float, breaks: Instants) -> J
     if silence.chance >= alpha:
         return replace(silence, verdict=ALLOWED, reason=silence.reason)
     if besides < enough:
-        return replace(silence, verdict=TOO_QUIET, reason=f"it was heard for no more than {_span(besides)} besides")
+        return replace(
+            silence, verdict=TOO_QUIET, reason=f"it was heard for no more than {span(besides / SECOND)} besides"
+        )
     if before < FEWEST_BEFORE:
         return replace(silence, verdict=TOO_QUIET, reason=f"only {before} records stand before it")
     return silence
@@ -238,12 +248,3 @@ def _too_quiet(heard: Instants, count: int, judged_from: int, judged_to: int) ->
     place = places[np.argmax(np.diff(heard)[places])]
     reason = f"{count} records are too few to know its rhythm"
     return [Judged(int(heard[place]), int(heard[place + 1]), 0.0, 0.0, 1.0, TOO_QUIET, reason)]
-
-
-def _once(expected: float) -> float:
-    """Probability of at least one where so many are expected."""
-    return float(-np.expm1(-expected))
-
-
-def _span(microseconds: float) -> str:
-    return span(microseconds / SECOND)

@@ -27,8 +27,8 @@ def survival(null: Lengths, lengths: Lengths) -> Lengths:
         return np.ones(len(lengths))
     if count < FEWEST_GAPS:
         return (1 + lengths / (count * null.mean())) ** -float(count)
-    start = np.quantile(null, BODY)
-    beyond = null[null > start] - start
+    start = null[int(BODY * (count - 1))]
+    beyond = null[np.searchsorted(null, start, side="right") :] - start
     body = 1 - np.searchsorted(null, lengths) / (count + 1)
     if len(beyond) < 3:
         return np.where(lengths > start, np.exp(-lengths / null.mean()), body)
@@ -60,3 +60,8 @@ def _shape(beyond: Lengths) -> float:
     weights = 1 - (np.arange(1, count + 1) - 0.35) / count
     excess = mean - 2 * float((beyond * weights).mean())
     return 0.0 if excess <= 0 else float(min(max(2 - mean / excess, 0.0), HEAVIEST))
+
+
+def once(expected: float) -> float:
+    """Probability of at least one where so many are expected."""
+    return float(-np.expm1(-expected))

@@ -7,6 +7,7 @@ import re
 import duckdb
 import numpy as np
 
+from pipelines.coverage import ahead
 from pipelines.coverage.findings import QuietRow, Silence, Stream, instant, micros
 from pipelines.coverage.rhythm import SECOND
 
@@ -26,19 +27,6 @@ CORRECTED_STEPS = """
         select clock_id, valid_from, applied_seconds - lag(applied_seconds) over (partition by clock_id order by segment) as seconds
         from clock_offsets
     ) where valid_from is not null and abs(seconds) >= 60 order by clock_id, at_us"""
-# By how much stamps lie ahead of when their records were taken in: of the last ones before an instant, and of the first ones from it on.
-AHEAD = """
-    with lags as (
-        select e.occurred_at as spoke_at, epoch(e.occurred_at - t.occurred_at) as ahead_seconds, e.occurred_at >= ? as is_after
-        from events e join event_times t using (event_id)
-        where e.file_path in (select unnest(?)) and e.service is not distinct from ? and e.host is not distinct from ?
-            and e.kind = 'log' and t.role in ('ingested', 'received', 'delivered') and t.occurred_at is not null
-    ),
-    near as (
-        select *, row_number() over (partition by is_after order by case when is_after then epoch(spoke_at) else -epoch(spoke_at) end) as nth from lags
-    )
-    select median(ahead_seconds) filter (not is_after), median(ahead_seconds) filter (is_after) from near where nth <= 20"""
-SURELY_AHEAD, ABOUT = 60.0, 0.2  # seconds, and share of the silence
 # How long before and after an end it is announced or confirmed: by records of work, and in talk, which supposes much.
 WORKED, TALKED = (6 * 3600 * SECOND, 3600 * SECOND), (1800 * SECOND, 1800 * SECOND)
 CLOCK_SET = r"(?i)(time has been changed|clock (was )?(stepped|step by|set (back|forward))|system clock (was )?(wrong|stepped)|time reset|stepping (the )?system clock|clock jump)"
@@ -49,7 +37,7 @@ def told_apart(
 ) -> tuple[list[Silence], list[QuietRow]]:
     """The silences that are some, and rows of quiet_stretches for those that are not."""
     piled, zoneless = _piles(silences), _zoneless(connection, silences)
-    stepped, ended = _clock_steps(connection, silences), _ends(connection, silences)
+    stepped, ended = _clock_steps(connection, silences, streams), _ends(connection, silences)
     dark, moved = [], []
     for silence in silences:
         verdict = (
@@ -115,7 +103,9 @@ def _zoneless(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) ->
     return {path for (path,) in connection.execute(query, [paths]).fetchall()} if paths else set()
 
 
-def _clock_steps(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dict[int, tuple[str, str]]:
+def _clock_steps(
+    connection: duckdb.DuckDBPyConnection, silences: list[Silence], streams: list[Stream]
+) -> dict[int, tuple[str, str]]:
     """Where a step of the stream's clock is as long as the silence: measured, said by a log, or by the uptime beside it."""
     steps = connection.execute(
         """
@@ -138,9 +128,8 @@ def _clock_steps(connection: duckdb.DuckDBPyConnection, silences: list[Silence])
         if words := next((text for at, host, text in said if host == silence.stream.host
                           and min(abs(at - silence.from_at), abs(at - silence.to_at)) <= NEAR), None):  # fmt: skip
             found[id(silence)] = ("clock step", f"the host's own log says so there: {words}")
-        if _is_taken_in_before(connection, silence):
-            found[id(silence)] = (
-                "clock step", f"its clock was set by {lasts:+.0f} s: from there on its stamps lie ahead of when its records were taken in, and those run on")  # fmt: skip
+        if why := ahead.reason(connection, silence, streams):
+            found[id(silence)] = ("clock step", why)
         if (uptime := _uptime(connection, silence)) is not None and uptime < 0.2 * lasts:
             found[id(silence)] = (
                 "clock step", f"the host's uptime grew by {uptime:.0f} s only: its clock was set, and no time passed")  # fmt: skip
@@ -173,18 +162,6 @@ def _uptime(connection: duckdb.DuckDBPyConnection, silence: Silence) -> float | 
          instant(silence.from_at), instant(silence.to_at)],
     ).fetchone()  # fmt: skip
     return None if not found or found[0] is None else found[0] / SECOND
-
-
-def _is_taken_in_before(connection: duckdb.DuckDBPyConnection, silence: Silence) -> bool:
-    """Whether from the silence on records were taken in before they were written, by as much as it lasts, and before it not."""
-    if silence.stream.signal != "log" or silence.is_open:
-        return False
-    found = connection.execute(AHEAD, [instant(silence.to_at), list(silence.stream.file_paths), silence.stream.service, silence.stream.host]).fetchone()  # fmt: skip
-    if not found or None in found:
-        return False
-    before, after = found
-    lasts = (silence.to_at - silence.from_at) / SECOND
-    return after > SURELY_AHEAD and abs(after - before - lasts) <= ABOUT * lasts
 
 
 def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dict[int, tuple[str, str]]:

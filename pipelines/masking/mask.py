@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.masking import secrets
 from pipelines.masking.names import UNKNOWN_MENTION, replace_names
+from pipelines.masking.pieces import KIND, Pieces
 from pipelines.masking.roster import Known, Roster, build_roster
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ KNOWN = """
     select h.handle, h.name, p.role from evidence.handles h join participants p using (participant_id)
     where p.actor_kind in ('human', 'customer') order by all"""
 SYSTEMS = "select distinct lower(service) from events where service is not null union select distinct lower(host) from events where host is not null"
+# What people and programs told each other; the log lines that are shown are learnt from when they are chosen.
+TOLD = "select headline, body, attributes::varchar as attributes from events where kind not in ('log', 'trace') order by event_id"
 
 Place = tuple[str, int]
 
@@ -41,6 +44,7 @@ class Mask:
     roster: Roster
     spared: frozenset[str] = frozenset()  # addresses of people who are shown by name
     found: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
+    pieces: Pieces = field(default_factory=Pieces)
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, names: str = "roles") -> Mask:
@@ -50,15 +54,24 @@ class Mask:
         ).fetchall():
             return cls(Roster())
         known = [Known(*row) for row in connection.execute(KNOWN).fetchall()]
-        if names == "full":
-            return cls(Roster(), frozenset(row.handle.lower() for row in known if "@" in row.handle))
         systems = frozenset(name for (name,) in connection.execute(SYSTEMS).fetchall())
-        return cls(build_roster(known, systems))
+        if names == "full":
+            mask = cls(Roster(), frozenset(row.handle.lower() for row in known if "@" in row.handle))
+        else:
+            mask = cls(build_roster(known, systems))
+        mask.pieces = Pieces(systems)
+        mask.learn(connection.sql(TOLD).pl())
+        return mask
 
-    def frame(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def learn(self, frame: pl.DataFrame) -> None:
+        """Takes note of the secrets in these texts, so that no piece of them is shown elsewhere."""
+        for name in frame.columns:
+            self._masked(frame[name].drop_nulls().unique(maintain_order=True))
+
+    def frame(self, frame: pl.DataFrame, is_counted: bool = True) -> pl.DataFrame:
         """Every column of text, but for ids and words of fixed lists."""
         columns = [name for name, kind in frame.schema.items() if _holds_text(name, kind)]
-        return frame.with_columns(self._column(frame, name) for name in columns)
+        return frame.with_columns(self._column(frame, name, is_counted) for name in columns)
 
     def text(self, text: str) -> str:
         return self._masked(pl.Series([text])).get(text, (text, ()))[0]
@@ -68,14 +81,15 @@ class Mask:
         counted = [(kind, len(places), len({file for file, _ in places})) for kind, places in self.found.items()]
         return sorted(counted, key=lambda row: (-row[1], row[0]))
 
-    def _column(self, frame: pl.DataFrame, name: str) -> pl.Series:
+    def _column(self, frame: pl.DataFrame, name: str, is_counted: bool) -> pl.Series:
         column = frame[name]
         if column.dtype == pl.List(pl.String):
             return self._lists(column)
         masked = self._masked(column.drop_nulls().unique(maintain_order=True))
         if not masked:
             return column
-        self._note(frame, name, masked)
+        if is_counted:
+            self._note(frame, name, masked)
         return column.replace({text: instead for text, (instead, _) in masked.items()})
 
     def _lists(self, column: pl.Series) -> pl.Series:
@@ -104,11 +118,15 @@ class Mask:
             change(texts.filter(hinted), NAME, lambda text: replace_names(text, self.roster))
         suspects = texts.filter(secrets.may_hold_any(texts))
         for rule in secrets.rules() if len(suspects) else ():
+            taken: set[str] = set()
             change(
                 suspects.filter(rule.may_stand_in(suspects)),
                 rule.kind,
-                lambda text, rule=rule: rule.masked(text, self.spared),
+                lambda text, rule=rule, taken=taken: rule.masked(text, self.spared, taken),
             )
+            self.pieces.learn(rule.kind, taken)
+        shown = pl.Series([instead.get(text, text) for text in texts], dtype=pl.String) if instead else texts
+        change(texts.filter(self.pieces.may_stand_in(shown)), KIND, self.pieces.replaced)
         return {text: (new, kinds[text]) for text, new in instead.items()}
 
     def _note(self, frame: pl.DataFrame, name: str, masked: dict[str, tuple[str, tuple[str, ...]]]) -> None:

@@ -58,15 +58,17 @@ class Rule:
             return texts.str.contains(self.screen)
         return texts.str.contains_any(list(self.hints), ascii_case_insensitive=self.is_any_case)
 
-    def masked(self, text: str, spared: frozenset[str] = frozenset()) -> str:
-        """The text with [kind] for each value; `spared` values, in small letters, stay."""
-        return self.pattern.sub(lambda found: self._replaced(found, spared), text)
+    def masked(self, text: str, spared: frozenset[str] = frozenset(), taken: set[str] | None = None) -> str:
+        """The text with [kind] for each value, which goes into `taken`; `spared` values, in small letters, stay."""
+        return self.pattern.sub(lambda found: self._replaced(found, spared, taken), text)
 
-    def _replaced(self, found: re.Match[str], spared: frozenset[str]) -> str:
+    def _replaced(self, found: re.Match[str], spared: frozenset[str], taken: set[str] | None) -> str:
         group = next((name for name, value in found.groupdict().items() if value is not None), 0)
         value = self.check(found, found[group])
         if not value or value.lower() in spared:
             return found[0]
+        if taken is not None:
+            taken.add(value)
         start = found.start(group) - found.start()
         return f"{found[0][:start]}[{self.kind}]{found[0][start + len(value) :]}"
 

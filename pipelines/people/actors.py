@@ -49,6 +49,8 @@ RULES = (
     ActorRule("automation", "cron by its name", "actor", r"(?i)^(?:cron|crond|anacron|at|atd)$"),
     ActorRule("automation", "a mailbox that no person writes from", "actor",
               r"(?i)^(?:no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?|alerts?|monitoring|root)(?:\+[^@]*)?@"),
+    ActorRule("automation", "a monitoring system by its name", "actor",
+              r"(?i)^(?:nagios|icinga2?|zabbix|grafana|prometheus|alert-?manager|check_?mk|prtg|sensu|pingdom|datadog|dynatrace|newrelic|uptime-?robot|solarwinds|monit|netdata)(?:$|[-_+@ ])|^(?:monitoring|event|alert)[-_ ](?:integration|user|system|agent)$"),
     ActorRule("automation", "an autoscaler by what it did", "headline", r"^(?:SuccessfulRescale|TriggeredScaleUp|ScaleDown\w*|ScaledUpGroup|FailedRescale|Disrupted|DisruptionLaunching):", over=("system", None)),
     ActorRule("automation", "an autoscaler by the component that reports", "attributes", r'"(?:reportingComponent|source\.component|component)":"[^"]*autoscaler', over=("system", None), holds="autoscaler"),
     ActorRule("automation", "started by cron, by the program that logs it", "service", r"(?i)^(?:cron|crond|anacron)$", over=(None,)),

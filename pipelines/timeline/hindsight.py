@@ -17,8 +17,9 @@ from pipelines.timeline.words import CERTAINTIES, epoch_ms
 TELLING = ("alert", "page", "chat", "mail", "ticket", "deploy", "change", "status", "meeting")
 MOST_FACTS = 3_000
 MOST_ROLES = 24
+LONGEST_FACT = 200  # characters
 FACTS = """
-select event_id, epoch_ms(occurred_at) as said_ms, kind, left(headline, 200) as headline
+select event_id, epoch_ms(occurred_at) as said_ms, kind, headline
 from shown
 where occurred_at is not null and duplicate_of is null and (
     (list_contains(?, kind) and occurred_at between ? and ?) or event_id in (select event_id from knowledge)
@@ -69,7 +70,9 @@ def read_hindsight(file: IncidentFile, story: Story) -> Row:
     roles = _roles(file.mask.frame(people), paths, place, facts["said_ms"].to_list(), code)
     number_of = {row["id"]: number for number, row in enumerate(roles)}
     return {
-        "facts": facts.rename({"said_ms": "at"}).to_dict(as_series=False),
+        "facts": facts.with_columns(pl.col("headline").str.head(LONGEST_FACT))
+        .rename({"said_ms": "at"})
+        .to_dict(as_series=False),
         "means": means,
         "strengths": list(CERTAINTIES.items()),
         "telling": TELLING,

@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.masking import Mask
 from pipelines.timeline.chat_markup import ChatMarkup
+from pipelines.timeline.cut_texts import mended, wholes
 
 SHOWN = """
 create temp view shown as
@@ -67,7 +68,12 @@ class IncidentFile:
 
     def masked(self, frame: pl.DataFrame) -> pl.DataFrame:
         """As readers may see it: roles for names, kinds for secrets, and a chat's markup as it stood on the screen."""
-        return self.markup.shown(self.mask.frame(self.markup.opened(frame)))
+        shown = self._masked(frame)
+        whole = wholes(self.connection, frame)
+        return mended(frame, shown, whole, self._masked(whole, is_counted=False)) if len(whole) else shown
+
+    def _masked(self, frame: pl.DataFrame, is_counted: bool = True) -> pl.DataFrame:
+        return self.markup.shown(self.mask.frame(self.markup.opened(frame), is_counted))
 
     def raw_frame(self, query: str, params: list[Any] | None = None) -> pl.DataFrame:
         """As it stands in the file: for keys of further queries, and for what is masked later."""

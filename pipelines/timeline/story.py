@@ -60,7 +60,7 @@ def read_story(file: IncidentFile) -> Story:
     story.preceding = [_cited(row) for row in file.rows(PRECEDING)]
     story.files = file.rows("select * from evidence.files order by is_baseline, file_path")
     story.dark_areas = _dark_areas(file, story.files)
-    story.rejects = file.rows(REJECTS)
+    story.rejects = [row | {"raw": (row["raw"] or "")[:LONGEST_REJECT]} for row in file.rows(REJECTS)]
     story.assumptions = file.table("assumptions", "all")
     story.zones = file.rows(ZONES)
     story.first_signs = [_cited(row) for row in file.rows(FIRST_SIGNS)]
@@ -205,8 +205,9 @@ select s.event_id, s.quoted, s.kind as stated, s.earliest_at, s.latest_at, s.sta
     s.computed_seconds, s.difference_seconds, s.contradicts, e.occurred_at, {EVENT}
 from statements s join shown e using (event_id)
 order by s.contradicts desc nulls last, e.occurred_at, s.event_id, s.quoted"""
+LONGEST_REJECT = 300  # characters, cut when it is masked
 REJECTS = """
-select r.file_path, r.line_number, left(r.raw, 300) as raw, r.reason from evidence.rejects r
+select r.file_path, r.line_number, left(r.raw, 4000) as raw, r.reason from evidence.rejects r
 join evidence.files f on f.file_path = r.file_path and not f.is_baseline
 order by r.file_path, r.line_number, r.reason, r.raw limit 200"""
 ZONES = """

@@ -145,7 +145,7 @@ def _impact(story: Story) -> list[str]:
         )
     if story.first_signs:
         lines.append(f"- Who knew first: {_who_knew(story, days)}")
-    return section("Impact", lines, "No customer impact is on record.")
+    return section("Impact", lines, "No customer impact could be counted.")
 
 
 def _who_knew(story: Story, days: bool) -> str:

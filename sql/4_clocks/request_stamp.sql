@@ -1,4 +1,4 @@
--- Macros: which end of a request the stamp of a log line is, and how long the request took.
+-- Macros: what a log line says was asked for, which end of the request its stamp is, and how long that took.
 -- nginx, load balancers and IIS stamp the end, Apache, Envoy and Traefik the receipt; the length beside it tells the
 -- other end. A line of JSON about a request is written when it ends. A log that may be either's (access) tells neither.
 create macro request_seconds(connector, attributes) as case
@@ -22,3 +22,11 @@ create macro request_stamp(connector, attributes) as case
     when connector in ('logs.apache_timed', 'logs.apache_ssl_request', 'logs.aws_clb', 'logs.aws_s3', 'logs.haproxy_http', 'logs.traefik', 'logs.envoy', 'logs.uwsgi') then 'start'
     when request_seconds(connector, attributes) is not null then 'end'
 end;
+
+create macro request_target(attributes) as
+    coalesce(
+        json_extract_string(attributes, '$.method'), json_extract_string(attributes, '$.http_method'), json_extract_string(attributes, '$."http.request.method"'),
+        json_extract_string(attributes, '$."http.method"'), json_extract_string(attributes, '$.request_method'))
+    || ' ' || nullif(regexp_extract(coalesce(
+        json_extract_string(attributes, '$.path'), json_extract_string(attributes, '$.uri'), json_extract_string(attributes, '$."url.path"'),
+        json_extract_string(attributes, '$."http.target"'), json_extract_string(attributes, '$.request_uri')), '^(?:https?://[^/]+)?(/[^\s?]*)', 1), '');

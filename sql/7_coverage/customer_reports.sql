@@ -10,7 +10,9 @@ where s.kind in ('ticket', 'mail') and s.opens_conversation and s.actor_kind is 
         or s.connector in ('tickets.zendesk', 'tickets.zendesk_csv', 'tickets.freshdesk')
         or s.kind = 'ticket' and regexp_matches(concat_ws(' ', json_extract_string(s.attributes, '$.issuetype'),
             json_extract_string(s.attributes, '$.type'), json_extract_string(s.attributes, '$.category'), p.team),
-            '(?i)\b(support|customers?|complaint|service request|help ?desk)\b'))
+            '(?i)\b(support|customers?|complaint|service request|help ?desk)\b')
+        or s.kind = 'ticket' and regexp_matches(s.headline, '(?i)^([a-z]+-?\d+: )?((a|one|several|many|some|our) )?(customers?|clients?|cardholders?)\b ?(:|(is|are|was|were|has|have|reports?|reported|complains?|'
+            || 'calls?|called|says?|cannot|can(''|’)?t|unable|gets?|sees?)\b)'))
 order by s.occurred_at, s.file_path, s.line_number, s.event_id;
 
 comment on table customer_reports is 'What customers reported';

@@ -10,6 +10,7 @@ alarms as (  -- one that was over before it began tells of something else
         or (s.kind = 'alert' and s.severity in ('warning', 'error', 'critical') and s.connector <> 'alerts.alertmanager_silences'
             and s.event_id not in (select event_id from muted_alerts)
             and coalesce(s.occurred_at >= b.begun_at or s.ended_at is null or s.ended_at >= b.begun_at, true))
+        or (s.kind = 'mail' and s.actor_kind = 'automation' and says_alarm(s.headline) and coalesce(s.occurred_at >= b.begun_at, true))
 ),
 tickets_taken_up as (  -- somebody other than the reporter did something with the ticket
     select s.* from said s

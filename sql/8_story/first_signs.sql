@@ -2,8 +2,8 @@
 -- thing that went wrong for them; monitoring by the first alert or page that reached somebody; responders by the first
 -- thing that a person did about it.
 -- A report counts from the begin of the impact on. An alert counts from half an hour before it on, and only if it was still
--- on when the impact began. Alerts of the services that customers met it at come first, then those that name none, then
--- any. An act by a person is an answer to a page, work on a ticket, a change, or words after either of the other sides had
+-- on when the impact began; of those before it, alerts of the services that customers met it at come first, then those that
+-- name none, then any. An act by a person is an answer to a page, work on a ticket, a change, or words after either of the other sides had
 -- its sign.
 create table first_signs as
 with impact as (
@@ -30,10 +30,11 @@ reported (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
 ),
 alarms (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
     select
-        'monitoring', case when s.service is null then 2 when i.services is null or list_contains(i.services, s.service) then 1 else 3 end,
-        case when s.kind = 'page' then 'a page went out' else 'an alert fired' end, s.event_id, s.occurred_at, s.earliest_at, s.latest_at
+        'monitoring', case when s.occurred_at >= i.started_at or i.services is null or list_contains(i.services, s.service) then 1 when s.service is null then 2 else 3 end,
+        case s.kind when 'page' then 'a page went out' when 'mail' then 'an alert came by mail' else 'an alert fired' end, s.event_id, s.occurred_at, s.earliest_at, s.latest_at
     from said s left join impact i on true
     where (s.kind = 'page' and s.action in ('trigger', '')
+            or s.kind = 'mail' and s.actor_kind = 'automation' and says_alarm(s.headline)
             or s.kind = 'alert' and s.severity in ('warning', 'error', 'critical')
                 and s.connector not in ('alerts.alertmanager_silences', 'alerts.datadog_downtimes')
                 and not regexp_matches(s.state, '(?i)^(pending|ok|resolved|normal|inactive)$'))

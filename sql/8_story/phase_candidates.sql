@@ -9,7 +9,8 @@ with turns as (  -- where the impact on record begins, and where it ends for the
      from impacts i join begins b on i.ended_at = b.ended_at order by i.measure, i.service limit 1)
 ),
 edges as (  -- a request or a report marks them; none where the impact was counted in samples, which its citations name
-    select t.phase, case t.phase when 'started' then 'where the customer impact on record begins: ' else 'where the customer impact on record ends for the last time: ' end || t.measure as rule,
+    -- Where reports alone tell of it, words may know better when it ended: customers cease to report long before or after.
+    select t.phase, case when t.phase = 'mitigated' and t.unit = 'reports' then 6 else 1 end as tier, case t.phase when 'started' then 'where the customer impact on record begins: ' else 'where the customer impact on record ends for the last time: ' end || t.measure as rule,
         m.event_id, t.turned_at as occurred_at, least(t.turned_at, coalesce(t.low_at, m.earliest_at, t.turned_at)) as earliest_at,
         greatest(t.turned_at + interval 1 microsecond, coalesce(t.high_at, m.latest_at)) as latest_at, m.file_path, m.line_number
     from turns t
@@ -26,15 +27,11 @@ signs as (
     where kind in ('page', 'alert') and action = 'acknowledge' and actor_kind = 'human'
     union all
     select 'acknowledged', 1, 'first', 'the first person who says that they look into it', s.* from said s, begins b
-    where s.kind in ('chat', 'mail') and s.actor_kind = 'human' and s.occurred_at >= b.begun_at and not contains(s.headline, '?')
-        and regexp_matches(s.words, '(?i)\b(looking into (it|this)|i(''m| am) (on it|looking|investigating)|i have the page|'
-            || 'i(''ll| will) take (it|this|the page)|acked|investigating now)\b|^on it\b')
+    where (s.kind in ('chat', 'mail', 'meeting') or s.action in ('comment', 'annotate')) and s.actor_kind = 'human' and not contains(s.headline, '?')
+        and s.occurred_at >= coalesce(b.begun_at, (select min(occurred_at) from detections)) and says_answering(s.words)
     union all
     select 'declared', 1, 'first', 'the first that calls it an incident', * from said
-    where kind in ('chat', 'mail', 'ticket', 'status', 'meeting') and not contains(headline, '?')
-        and regexp_matches(words, '(?i)\bdeclar(e|ed|ing)\b|\bSEV[- ]?[0-5]\b|\bmajor incident\b|\bthis is an incident\b|'
-            || '\bincident (channel|room|bridge|commander)\b|\b(opened|opening|started|raised) an incident\b')
-        and not regexp_matches(words, '(?i)\b(not|no|if|last|previous|another|like the) (a |an |the )?(SEV[- ]?\d|incident)')
+    where kind in ('chat', 'mail', 'ticket', 'status', 'meeting') and not contains(headline, '?') and says_declaring(words)
     union all
     select 'declared', 2, 'first', 'the first status post', * from said where kind = 'status' and not starts_with(headline, 'Maintenance planned')
     union all
@@ -50,9 +47,9 @@ signs as (
     select 'resolved', 1, case when is_counted then 'first' else 'last' end,
         'the ' || case when is_counted then 'first person who calls it over after the impact' else 'last person who calls it over' end, s.*
     from said s, begins
-    where kind in ('chat', 'mail', 'status') and actor_kind is distinct from 'automation' and not contains(headline, '?')
-        and regexp_matches(words, '(?i)\bresolved\b|\ball clear\b|\bincident (is )?(over|closed)\b|\bstand(ing)? down\b')
-        and not regexp_matches(words, '(?i)\b(not|isn''t|until|once|when|if|un)[ a-z]{0,20}\bresolved\b')
+    where (kind in ('chat', 'mail', 'status', 'meeting') or kind = 'page' and action = 'annotate') and actor_kind is distinct from 'automation'
+        and not contains(headline, '?')
+        and says_over(words)
     union all
     select 'resolved', 2, 'first', 'the first ticket resolved after the impact', * from said
     where kind = 'ticket' and regexp_matches(words, '(?i)\b(resolution|status|state)\b.*→.*\b(resolved|done|fixed|closed)\b')
@@ -64,10 +61,10 @@ timely as (  -- what was said long before it began, or that it was over while it
     where (s.phase not in ('mitigated', 'resolved') or b.begun_at is not null or exists (from detections)
             or exists (from signs d where d.phase = 'declared' and d.occurred_at <= s.occurred_at))
         and case s.phase when 'resolved' then coalesce(s.latest_at >= b.ended_at, true)
-                       when 'mitigated' then not b.is_counted and coalesce(s.occurred_at >= b.begun_at, true)
+                       when 'mitigated' then not exists (from edges where phase = 'mitigated' and tier = 1) and coalesce(s.occurred_at >= b.begun_at, true)
                        else coalesce(s.occurred_at >= b.begun_at - interval 1 hour, true) end
 )
-select phase, 1 as tier, 'first' as takes, rule, event_id, occurred_at, earliest_at, latest_at, file_path, line_number from edges
+select phase, tier, 'first' as takes, rule, event_id, occurred_at, earliest_at, latest_at, file_path, line_number from edges
 union all
 select phase, tier + 2, takes, rule, event_id, occurred_at, earliest_at, latest_at, file_path, line_number from timely
 union all

@@ -39,19 +39,28 @@ reacted as (  -- after the message and after they came, and nothing says by when
     group by h.participant_id, r.event_id, r.readable_at
 ),
 mentioned as (
-    select event_id, readable_at, actor_id,
+    select event_id, kind, conversation_id, readable_at, actor_id,
         unnest(list_concat(
             coalesce(from_json(json_extract(attributes, '$.mentions'), '["VARCHAR"]'), []),
             case when kind = 'chat' then regexp_extract_all(words, '@([\w.-]*\w)', 1) else [] end
         )) as handle, 'was mentioned' as means
     from told where kind in ('chat', 'ticket', 'mail', 'page') and (contains(words, '@') or contains(attributes::varchar, '"mentions"'))
     union all
-    select event_id, readable_at, actor_id, json_extract_string(attributes, '$.to'), 'was assigned the ticket'
+    select event_id, kind, conversation_id, readable_at, actor_id, json_extract_string(attributes, '$.to'), 'was assigned the ticket'
     from told where kind = 'ticket' and json_extract_string(attributes, '$.field') in ('assignee', 'assigned_to')
+),
+lists as (  -- conversations whose members are on record: nobody else reads them
+    select distinct conversation_id from audiences where contains(means, 'member')
 ),
 named as (  -- whom a record names: mentions, those who were given a ticket, those whom a page reached
     select h.participant_id, m.event_id, m.readable_at, m.actor_id, m.means
     from mentioned m join unique_handles h on h.handle = lower(m.handle)
+    where m.kind <> 'chat' or exists (
+        select 1 from audiences u where u.conversation_id = m.conversation_id and u.participant_id = h.participant_id
+            and coalesce(u.from_at <= m.readable_at, true) and coalesce(u.to_at > m.readable_at, true)
+    ) or (m.conversation_id is null or m.conversation_id not in (from lists)) and not exists (
+        select 1 from audiences u where u.conversation_id = m.conversation_id and u.participant_id = h.participant_id and u.means <> 'wrote there'
+    )
     union all
     select d.participant_id, d.event_id, d.reached_at, t.actor_id, 'was ' || d.means
     from deliveries d join told t using (event_id)

@@ -27,11 +27,22 @@ milestones as (
     select phase, occurred_at as stated_at, earliest_at, latest_at, event_id, file_path, line_number, words as quoted, 'written timeline' as means
     from noted_phases
 ),
-words as (
-    select p.phase, null::timestamptz as stated_at, s.earliest_at, s.latest_at, s.event_id, e.file_path, e.line_number, s.quoted, 'words' as means,
-        s.difference_seconds
-    from statements s join phases p on p.event_id = s.matched_event_id join events e on e.event_id = s.event_id
+told_phases as (  -- of the times in words, those before which the sentence names a phase
+    select s.*, e.file_path, e.line_number,
+        phase_told(regexp_extract(left(coalesce(e.body, e.headline), strpos(coalesce(e.body, e.headline), s.quoted) - 1), '[^.!?;\n]{0,120}$')) as told
+    from statements s join events e using (event_id)
     where s.kind = 'instant'
+),
+words as (  -- else the one whose event they speak of; about when is its middle, and in whose zone nobody knows is no difference
+    select coalesce(s.told, p.phase) as phase, null::timestamptz as stated_at, s.earliest_at, s.latest_at, s.event_id, s.file_path, s.line_number, s.quoted,
+        'words' as means,
+        case when s.told is null then s.difference_seconds
+             when s.latest_at - s.earliest_at <= interval 1 minute then epoch(s.earliest_at - r.reached_at)
+             when s.latest_at - s.earliest_at <= interval 2 hour then epoch(s.earliest_at + (s.latest_at - s.earliest_at) / 2 - r.reached_at) end as difference_seconds
+    from told_phases s
+    left join phases p on p.event_id = s.matched_event_id
+    left join phases r on r.phase = s.told
+    where coalesce(s.told, p.phase) is not null
 ),
 lengths_in_words as (  -- "customers were hit for about 40 minutes": counted from the start
     select p.phase, s.stated_seconds, s.stated_seconds as low_seconds, s.stated_seconds + 60 as high_seconds, s.event_id, e.file_path, e.line_number,

@@ -42,7 +42,8 @@ def measured(worlds):
     def measured(world, clock="host:web-2", **more) -> list[SimpleNamespace]:
         anchors = world if isinstance(world, pl.DataFrame) else world.anchors
         names = sorted({*anchors["from_clock_id"], *anchors["to_clock_id"], clock})
-        found = estimate(anchors, worlds.REFERENCE, {worlds.REFERENCE: 0.5}, names, **more)
+        trusted = more.pop("trusted", {worlds.REFERENCE: 0.5})
+        found = estimate(anchors, worlds.REFERENCE, trusted, names, **more)
         return [SimpleNamespace(**row) for row in found.filter(pl.col("clock_id") == clock).to_dicts()]
 
     return measured

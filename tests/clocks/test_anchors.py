@@ -55,11 +55,22 @@ def taken_in(host: str, moments: list[float], ahead: float) -> list[dict]:
     ]  # fmt: skip
 
 
+def released(moments: list[float]) -> dict[str, list]:
+    """A commit of each moment that ci-1 pushed and deploy-1, whose clock is 90 s behind, rolled out; both name a runbook."""
+    files = {"logs/ci-1.jsonl": [], "logs/deploy-1.jsonl": []}
+    for number, at in enumerate(moments):
+        for (path, lines), later, words in zip(files.items(), (0.0, -85.0), ("pushed", "deploying"), strict=True):
+            said = f"{words} {number + 1:040x}, see https://wiki.example/runbook/7 and OPS-7"
+            lines.append((at + later, {"host": path[5:-6], "message": said}))
+    return files
+
+
 @pytest.fixture
 def told(reconstructed):
     moments = [600.0 + 120 * number for number in range(6)]
     return reconstructed(
-        {
+        released(moments)
+        | {
             "alerts/alerts.json": alertmanager(moments),
             "pages/log-entries.json": opened([at + 30 for at in moments]),
             "chat/alerts/2026-03-28.json": slack(
@@ -81,6 +92,7 @@ def test_words_links_and_log_stores_are_anchors_and_prove_what_ran_ahead(told):
     assert ("service:alertmanager", "service:slack", 6, True, 4.0) in pairs
     assert ("service:pagerduty", "service:slack", 6, True, 3.0) in pairs
     assert ("host:web-2", "service:cloudwatch", 6, True, -47.0) in pairs
+    assert ("host:ci-1", "host:deploy-1", 6, True, -85.0) in pairs
     offsets = {clock: (verdict, lower, upper, reason) for clock, verdict, lower, upper, reason in
                told("select clock_id, verdict, lower_seconds, upper_seconds, reason from clock_offsets")}  # fmt: skip
     assert [clock for clock, (verdict, *_) in offsets.items() if verdict == "applied"] == ["host:web-2"]
@@ -90,5 +102,6 @@ def test_words_links_and_log_stores_are_anchors_and_prove_what_ran_ahead(told):
     assert reason.startswith("web-2 ran at least 46.")
     assert " from 2026-03-28 00:" in reason
     assert offsets["host:web-1"][0] == "refused"
+    assert "; among these deploy-1 ran at least 82.9 s behind ci-1 from" in offsets["host:ci-1"][-1]
     dangling = "select count(*) from anchors a where not exists (select 1 from events where event_id = a.from_event_id) or not exists (select 1 from events where event_id = a.to_event_id)"
     assert told(dangling) == [(0,)]

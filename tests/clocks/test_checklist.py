@@ -125,6 +125,36 @@ def test_s14_whole_hours_are_a_zone_and_the_rest_is_the_clock(worlds, rng, measu
     assert "a zone that was read wrongly" in row.reason
 
 
+@pytest.mark.parametrize(("slip", "late", "corrected"), [(-HOUR, 30.0, True), (HOUR, 30.0, True), (HOUR, 600.0, False)])
+def test_whole_hours_between_facts_that_go_one_way_leave_their_delay_to_doubt(worlds, rng, measured, slip, late, corrected):  # fmt: skip
+    world = two_way(worlds, rng, worlds.constant(slip), (0, 40))
+    late_too = world.anchors.with_columns(pl.col("to_at") + round(late * 1e6))
+    [row] = measured(late_too)
+    if corrected:
+        assert (row.kind, row.verdict, row.offset_seconds) == ("zone slip", "applied", slip)
+    else:
+        assert row.kind == "constant"
+    assert row.lower_seconds <= slip <= (row.upper_seconds or np.inf)
+    [row] = measured(late_too.with_columns(may_wait=pl.lit(True)))
+    assert row.kind == ("zone slip" if corrected and slip > 0 else "constant")
+
+
+def test_two_services_that_facts_bound_on_one_side_are_not_said_to_agree(worlds, rng, measured):
+    truth = {worlds.REFERENCE: worlds.constant(0.0), "service:pager": worlds.constant(77.0)}
+    trusted = {worlds.REFERENCE: 0.5, "service:pager": 0.5}
+    late = worlds.facts(rng, truth, worlds.REFERENCE, "service:pager", worlds.moments(rng, 40), 2.0)
+    [row] = measured(late, "service:pager", trusted=trusted)
+    assert (row.verdict, row.lower_seconds) == ("refused", None)
+    assert 77.0 <= row.upper_seconds <= 80.0
+    assert "at most" in row.reason
+    assert "delay explains it" in row.reason
+    early = worlds.facts(rng, truth, "service:pager", worlds.REFERENCE, worlds.moments(rng, 40), 2.0)
+    [row] = measured(early, "service:pager", trusted=trusted)
+    assert (row.verdict, row.upper_seconds) == ("refused", None)
+    assert 70.0 <= row.lower_seconds <= 77.0
+    assert "nothing tells which of the two is wrong" in row.reason
+
+
 @pytest.mark.parametrize("offset", [200.0, -200.0, 450.0, 1200.0])
 def test_s15_what_is_no_whole_quarter_of_an_hour_is_no_zone(offset):
     assert zone_slip(offset - 1, offset + 1) is None
@@ -203,6 +233,34 @@ def test_s23_a_step_on_record_measures_the_stretch_before_it_without_any_fact(wo
     assert before.verdict == "applied"
     assert holds(after, 0.0)
     assert "told by chronyd" in before.reason
+
+
+def test_a_leap_of_a_journal_that_may_be_a_sleep_leaves_both_possible(worlds, rng, measured):
+    world = two_way(worlds, rng, worlds.constant(0.0), span=(0.5 * worlds.WINDOW, worlds.WINDOW))
+    at = round((worlds.BEGIN + 0.4 * worlds.WINDOW) * 1e6)
+    leap = KnownStep("host:web-2", at, 900.0, "the journal's monotonic clock", may_be_sleep=True)
+    before, after = measured(world, known_steps=[leap])
+    assert (before.verdict, after.verdict) == ("refused", "not needed")
+    assert before.lower_seconds < -900 < 0 < before.upper_seconds
+    assert "or a sleep as long" in before.reason
+
+
+def test_a_hub_that_fell_back_an_hour_costs_the_clocks_behind_it_nothing(worlds, rng, measured):
+    """Its readings of that hour come twice."""
+    hub = worlds.stepping(worlds.constant(0.0), HOUR, -HOUR)
+    truth = {worlds.REFERENCE: worlds.constant(0.0), "host:hub": hub, "host:web-2": worlds.constant(0.0)}
+    ends = [(worlds.REFERENCE, "host:hub"), ("host:hub", "host:web-2")]
+    anchors = pl.concat(
+        worlds.facts(rng, truth, *pair, worlds.moments(rng, 60, 0, 2 * HOUR), 0.1) for a, b in ends for pair in ((a, b), (b, a))
+    )  # fmt: skip
+    at = round(worlds.BEGIN * 1e6)
+    fell = KnownStep("host:hub", at, None, "stamps that jump back within a file", read_before=at + round(HOUR * 1e6))
+    before, after = measured(anchors, "host:hub", known_steps=[fell])
+    assert holds(before, 0.0)
+    assert holds(after, -HOUR)
+    [row] = measured(anchors, known_steps=[fell])
+    assert holds(row, 0.0)
+    assert row.upper_seconds - row.lower_seconds < 20
 
 
 @pytest.mark.parametrize(("by", "stretches"), [(0.0, 1), (300.0, 2)])

@@ -28,6 +28,7 @@ def smooth(first: int, last: int, ahead: float = 0.0) -> list[tuple[float, float
 def test_where_the_realtime_clock_leaves_the_monotonic_one_it_stepped(by):
     [step] = steps_of(journal(*smooth(0, 500), *smooth(500, 1000, by)))
     assert (step.clock_id, step.by_seconds, step.is_certain) == ("host:a", pytest.approx(by), True)
+    assert step.may_be_sleep == (by > 0), "an export of one unit lacks the lines about sleep"
     assert min(490, 490 + by) <= (step.recorded_at - READ) / SECOND <= max(500, 500 + by)
 
 

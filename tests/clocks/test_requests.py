@@ -138,9 +138,7 @@ def test_stamps_of_requests_bound_by_what_they_mean(told):
         [(verdict, _, lower, upper, anchors, reason)] = told(OFFSETS.format(host))
         assert (verdict, lower, upper, anchors) == ("refused", None, None, 24)
         assert "delay explains it" in reason
-    assert told(
-        "select count(*) from anchors where from_clock_id like '%bare%' and within_seconds = 120"
-    ) == [(24,)]
+    assert told("select count(*) from anchors where from_clock_id like '%bare%' and within_seconds = 120") == [(24,)]
     for host, count in (("shop-1", 24), ("pack-1", 24), ("dump-1", 48), ("ship-1", 48), ("post-1", 48)):
         [(verdict, _, lower, upper, anchors, reason)] = told(OFFSETS.format(host))
         assert (verdict, lower, upper, anchors) == ("refused", None, None, count)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.clocks.told import read
+from pipelines.clocks.models import KnownStep
+from pipelines.clocks.told import STOOD_STILL, fell_behind, read
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,21 @@ def test_what_may_make_a_clock_jump_is_believed_where_facts_show_a_jump(text, wh
 )
 def test_what_tells_of_no_step_or_a_tiny_one_is_left_alone(text):
     assert read("host:a", 0, text) is None
+
+
+def told(at: float, by: float | None, who: str) -> KnownStep:
+    return KnownStep("host:vm-1", round(at * 1e6), by, who, is_certain=by is not None)
+
+
+def test_a_clock_that_is_set_forward_soon_after_its_machine_ran_on_was_behind_since_then_only():
+    resumed, set_right = fell_behind([told(3600.0, None, STOOD_STILL[1]), told(4620.0, 900.0, "chronyd")])
+    assert (resumed.is_certain, resumed.by_seconds, resumed.behind_seconds) == (True, None, 900.0)
+    assert (set_right.by_seconds, set_right.behind_seconds) == (900.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "after", [told(4620.0, -900.0, "chronyd"), told(90_000.0, 900.0, "chronyd"), told(3700.0, None, STOOD_STILL[0])]
+)
+def test_what_sets_a_clock_back_or_much_later_tells_nothing_of_a_machine_that_ran_on(after):
+    [resumed, _] = fell_behind([told(3600.0, None, STOOD_STILL[1]), after])
+    assert (resumed.is_certain, resumed.behind_seconds) == (False, 0.0)

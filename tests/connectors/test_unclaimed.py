@@ -96,7 +96,7 @@ def test_what_stands_around_records_goes_with_the_first_of_them(evidence):
     found = read_one(
         evidence(json.dumps({"groups": [{"zone": "eu-1", "things": rows}], "page": 7})), titled, ("groups[].things[]",)
     )
-    assert [event.unclaimed for event in found] == [{"zone": "eu-1"}, {}]
+    assert [event.unclaimed for event in found] == [{"zone": "eu-1", "page": 7}, {}]
 
 
 def test_a_document_that_is_one_record_keeps_all_that_stands_in_it(evidence):

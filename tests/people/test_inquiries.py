@@ -11,7 +11,7 @@ def followed(*words):
     start = datetime(2026, 3, 29, 1, tzinfo=UTC)
     return follow(
         [
-            (f"e{n}", "c", "ann" if n % 2 else "bob", start + n * timedelta(minutes=1), each)
+            (f"e{n}", "c", "ann" if n % 2 else "bob", start + n * timedelta(minutes=1), each, False)
             for n, each in enumerate(words)
         ],
         {},
@@ -76,6 +76,52 @@ def test_a_short_name_is_a_hypothesis_too():
 ])  # fmt: skip
 def test_a_query_is_shown_whole(query):
     assert [each.steps[0].quoted for each in followed(f"saw it with `{query}` just now")] == [query]
+
+
+def outcomes(*words):
+    return [(each.steps[0].quoted, each.steps[-1].step) for each in followed(*words)]
+
+
+def test_a_rejection_is_of_what_it_names_and_of_nothing_else():
+    assert outcomes("Is it the new CDN config?", "provider status page is green, so not the provider", "My theory: node-7 has a bad NIC",
+                    "CDN config was not live yet, so that's ruled out", "drained node-7, errors continue. So it isn't the node.") == [
+        ("Is it the new CDN config?", "contradicted"), ("provider status page is green, so not the provider", "ruled out"),
+        ("My theory: node-7 has a bad NIC", "contradicted"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words", ["replica lag looks normal", "so not the mail relay", "storage is fine", "that rules out the mail relay"]
+)
+def test_what_names_another_thing_leaves_the_hypothesis_open(words):
+    assert outcomes("could be the connection pool", words) == [
+        ("could be the connection pool", "stated"),
+        (words, "ruled out"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ok, not that.", "no change", "doubled it, no difference", "that doesn't explain the spike", "so it's ruled out"],
+)
+def test_what_points_back_is_of_the_last_hypothesis(words):
+    assert outcomes("could be the connection pool", words) == [("could be the connection pool", "contradicted")]
+
+
+@pytest.mark.parametrize(("theory", "words"), [
+    ("I suspect a memory leak in the renderer", "heap use is flat, no memory leak"), ("Is it the quota rule from yesterday?", "switched off the quota rule, still failing"),
+])  # fmt: skip
+def test_what_goes_on_without_the_suspect_denies_it(theory, words):
+    assert outcomes(theory, words) == [(theory, "contradicted")]
+
+
+def test_edited_words_count_from_their_edit(small):
+    chat(small, "01:10", "it was the vacuum, probably the nightly one", edited="01:40")
+    chat(small, "01:25", "could be the disk", "bob")
+    small.run()
+    assert small.rows("select quoted, said_at, is_edited from inquiry_steps where step = 'stated' order by said_at") == [
+        ("could be the disk", small.at("01:25"), False), ("it was the vacuum, probably the nightly one", small.at("01:40"), True),
+    ]  # fmt: skip
 
 
 def test_a_verdict_without_a_name_is_of_the_last_hypothesis_and_only_for_a_while(small):

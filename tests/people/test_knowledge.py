@@ -59,6 +59,19 @@ def test_who_never_was_there_has_no_path(small):
     assert paths(small, "bob", said) == {}
 
 
+def test_a_mention_reaches_nobody_who_cannot_read_the_conversation(small):
+    kim = json.dumps({"mentions": ["kim"]})
+    hidden = chat(small, "01:00", "keep it from @kim for now", conversation_id="slack:dm", attributes=kim)
+    early, late = (chat(small, when, "@kim look", attributes=kim) for when in ("01:05", "01:30"))
+    chat(small, "01:20", "here", "kim", conversation_id="slack:ops")
+    present(small, "ann", conversation="slack:dm")
+    present(small, "kim", "joined", "01:10")
+    small.run()
+    assert paths(small, "kim", hidden) == {}
+    assert paths(small, "kim", early) == {"could have seen": small.at("01:10")}
+    assert paths(small, "kim", late)["addressed"] == small.at("01:30")
+
+
 def test_a_mention_addresses_and_a_reaction_demonstrates(small):
     said = chat(
         small, "01:00", "look, @bob", attributes=json.dumps({"reactions": [{"name": "eyes", "users": ["eve"]}]})

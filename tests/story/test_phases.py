@@ -223,3 +223,58 @@ def test_instants_in_documents_are_read_in_the_zone_of_the_document(name, value,
 )
 def test_what_names_no_phase_or_no_time_is_nothing(name, value):
     assert stated(name, value, TOLD, None) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "phase"),
+    [
+        ("we close the incident", "resolved"),
+        ("Closing this out, thanks all", "resolved"),
+        ("Calling this one done", "resolved"),
+        ("raising this to P1", "declared"),
+        ("Let us call this an incident", "declared"),
+        ("OPS-812: I am on it. The pod was killed.", "acknowledged"),
+        ("acknowledged, checking", "acknowledged"),
+        ("I've got this", "acknowledged"),
+    ],
+)
+def test_people_say_in_many_words_that_a_phase_is_reached(small, words, phase):
+    outage(small)
+    chat(small, "01:25", words)
+    assert phases(small.run())[phase] == small.at("01:25")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["looking good", "who is looking?", "nobody is looking into this", "not resolved yet", "before closing the incident, check",
+     "the last incident", "if this is a SEV1 we page", "checking in code now"],
+)  # fmt: skip
+def test_words_like_these_reach_no_phase(small, words):
+    outage(small)
+    chat(small, "01:25", words)
+    assert phases(small.run()).keys() <= {"started", "mitigated"}
+
+
+def test_the_verb_before_a_stated_time_names_its_phase(small):
+    outage(small)
+    chat(small, "02:00", "Customer impact began at 01:05 UTC and ended at 01:20 UTC.")
+    found = small.run().rows(
+        "select phase, difference_seconds, contradicts from stated_phases where means = 'words' order by phase"
+    )
+    assert found == [("mitigated", 6.0, True), ("started", -300.0, True)]
+
+
+def test_an_alert_that_came_by_mail_detects(small):
+    outage(small)
+    small.event("01:12", "[FIRING:1] Checkout errors", kind="mail", path="box.mbox", actor_kind="automation")
+    assert phases(small.run())["detected"] == small.at("01:12")
+
+
+def test_where_reports_alone_tell_of_it_words_know_when_it_ended(small):
+    for minute in range(0, 40, 4):
+        small.event(f"01:{minute:02}", f"SUP-{minute}: coupon refused", kind="ticket", path="t.json", actor=f"c{minute}",
+                    actor_kind="customer", conversation_id=f"zendesk:{minute}")  # fmt: skip
+    chat(small, "02:10", "coupons work again")
+    found = phases(small.run())
+    assert found["started"] == small.at("01:00")
+    assert found["mitigated"] == small.at("02:10")

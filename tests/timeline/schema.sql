@@ -69,7 +69,7 @@ create table decisions (decision_id text, event_id text, decided_at timestamptz,
 create table inquiries (inquiry_id text, position bigint, kind text, first_at timestamptz, participant_id text, event_id text,
     what text, became text, became_at timestamptz, became_event_id text);
 create table inquiry_steps (inquiry_id text, step_number bigint, event_id text, said_at timestamptz, participant_id text,
-    step text, quoted text);
+    step text, quoted text, is_edited boolean);
 create table moments (event_id text, occurred_at timestamptz, category text, label text, why text, origin text);
 create table notes (event_id text, text text);
 create table factors (factor_id text, statement text, type text, contribution text, contributes_to text[], event_ids text[]);

@@ -93,7 +93,7 @@ def test_an_empty_incident_says_in_words_what_it_has_not(bare_incident: Path, tm
     text = html.read_text(encoding="utf-8")
     for sentence in (
         "No phase could be told",
-        "No customer impact is on record",
+        "No customer impact could be counted",
         "No dark area found",
         "No event could be placed in time",
         "There is no event to list",

@@ -107,7 +107,7 @@ def _patterns(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     sources = {
         "day first": rf"(?<![\w.:/-]){led}{number}(?:\s+|-)(?:{of}\s+)?(?P<month>{month})\b\.?{year}(?![\w-])",
         "month first": rf"(?<![\w-]){led}(?P<month>{month})\.?\s+(?:the\s+)?{number}{year}(?![\w:/-])(?!\.\d)",
-        "part before": rf"(?<!\w)(?P<part>{parts})\s+{of}\s+$",
+        "part before": rf"(?<!\w)(?P<part>{parts})\s+(?:{of}\s+)?$",
         "weekend": rf"(?<!\w){any_of(table['weekend'])}(?!\w)",
         "log": LOG.pattern,
         "weekday": rf"(?<![\w-])(?:(?:(?P<last>{last})|(?P<next>{coming}))\s+)?(?P<weekday>{weekday})(?:(?P<joined>{parts}))?(?![\w'’-])(?:\s+(?P<gone>{any_of(last_after)})(?!\w))?(?:\s+(?P<part>{parts})\b)?",
@@ -132,8 +132,9 @@ def _relative(text: str, vocabulary: Vocabulary) -> list[Day]:
     patterns, words, found = _patterns(vocabulary), vocabulary.words, []
     for m in patterns["weekday"].finditer(text):
         written = m["weekday"].lower()
-        if m["next"] or (len(written) <= 3 and not m["weekday"][0].isupper()):
-            continue  # to come; or a short word of another meaning: "sat", "mon", "mar"
+        is_short = len(written) <= 3 and (not m["weekday"][0].isupper() or written in words["markers"].split())
+        if m["next"] or is_short:
+            continue  # to come; or a short word of another meaning: "sat", "mon", "mar", and "Die" in German
         number = vocabulary.weekdays[written]
         is_marked = bool(m["gone"]) or (
             bool(m["last"]) and m["last"].lower().startswith(("last", "letz", "verg", "past", "afge", "vori"))

@@ -43,6 +43,8 @@ def is_statement(text: str, phrase: Phrase, reading: Reading, clause: Clause, vo
         return False
     if reading.is_ahead and not clause.is_past:
         return False
+    if _signs(vocabulary)["put off"].search(text[: min(each.start for each in (phrase.clock, phrase.day) if each)]):
+        return False
     if phrase.clock:
         return _is_time(text, phrase, clause, vocabulary)
     return _day_alone(text, phrase, clause, vocabulary)
@@ -58,14 +60,29 @@ def _is_time(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) 
     if clock.is_bare and not phrase.reach:
         return _bare(text, phrase, clause, vocabulary)
     before, after = text[: clock.start], text[clock.end :]
+    if not phrase.reach and signs["span"].search(before):
+        return False
     if not phrase.day and BROKEN_DATE.search(before):
         return False
     if not phrase.day and not clock.half and not clock.zone:
         if signs["numbered"].search(before) or signs["numbered after"].match(after):
             return False
+        if not (clause.is_past or _is_led(text, phrase, clause, vocabulary)):
+            return False
         if signs["name of a job"].search(before) and (JOB.match(after) or (NOUN.match(after) and not clause.is_past)):
             return False
     return True
+
+
+def _is_led(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> bool:
+    """Whether words lead to a time of day as to one, or it opens its clause, or stands beside what happened then."""
+    if phrase.at or phrase.about or phrase.side or phrase.reach or phrase.anchor in SINCE:
+        return True
+    before = text[clause.start : phrase.start]
+    if _signs(vocabulary)["limit"].search(before):
+        return False
+    is_first = not re.search(r"\w", before.rpartition(":")[2]) and not phrase.anchor
+    return is_first or bool(_signs(vocabulary)["mark"].search(before))
 
 
 def _bare(text: str, phrase: Phrase, clause: Clause, vocabulary: Vocabulary) -> bool:
@@ -118,6 +135,10 @@ def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     sources = {
         "numbered": rf"(?<!\w){numbered}(?:\s*[:=]|\s+(?:is|was|of))?\s*$",
         "numbered after": r"\s+(?:ratio|split|aspect|min|mins|minutes|mark|of\s+the\s+(?:video|recording|call|talk))\b",
+        "limit": rf"(?<!\w){vocabulary.any_of('limits')}(?!\w)",
+        "mark": rf"(?<!\w){vocabulary.any_of('marks', 'state')}(?!\w)",
+        "span": rf"(?<!\w){vocabulary.any_of('spans')}(?:\s*[:=]|\s+(?:is|was|of))?\s*$",
+        "put off": rf"(?<!\w){vocabulary.any_of('put_off')}\s*$",
         "name of a job": r"\b(?:the|that|this|our|a)\s+$",
         "follower": rf"\s*(?:$|[,.;:!?)\n–—]|-(?!\d)|{vocabulary.any_of('followers')}(?!\w))",
     }
