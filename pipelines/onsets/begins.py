@@ -100,7 +100,7 @@ def _of_counts(counts: Array, mean: Array, reached: Array, clumping: float) -> A
     """Quasi-Poisson: a usual factor by the counts before, a height by the rest, which weighs by how much of it is reached."""
     mean = np.maximum(mean, 1e-6)
     before = _ratio((reached <= 0) @ counts, (reached <= 0) @ mean)
-    height = (reached @ counts - before * (reached @ mean)) / (reached**2 @ mean + 0.5)
+    height = (reached @ counts - before * (reached @ mean)) / (reached**2 @ mean + 0.5 * mean.mean())
     rate = mean[None, :] * (before[:, None] + height[:, None] * reached)
     rate = np.maximum(rate, 1e-6)
     return (counts[None, :] * np.log(rate) - rate).sum(axis=1) / clumping

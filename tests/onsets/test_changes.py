@@ -103,3 +103,9 @@ def test_a_drop_on_a_rising_morning_is_dated_though_it_lasts():
         [(rises, began, _)] = values_after_an_hour(morning, seed)
         assert not rises
         assert began == pytest.approx(3, abs=0.04)
+
+
+def test_a_rare_line_that_comes_often_for_hours_is_one_stretch_to_its_end():
+    values = counts(3, lambda minute: np.where((minute >= 40) & (minute < 200), 40.0, 1.0), 0.2, 1.0001)
+    [(found, begun)] = changes(values)
+    assert (begun.bin - OLDER, found.last - OLDER) == (pytest.approx(40, abs=2), pytest.approx(199, abs=2))
