@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from connectors._documents import count_leaves, fit_by_signs
-from connectors._envelopes import envelope_of
 from connectors._items import (
     KINDS as KINDS,
 )
@@ -67,6 +66,7 @@ from connectors._items import (
     Series as Series,
 )
 from connectors._lines import count_text_records
+from connectors._wrappings import envelope_of
 from connectors._yaml import in_yaml, seen_as
 
 if TYPE_CHECKING:

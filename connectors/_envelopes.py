@@ -6,23 +6,9 @@ picks the records out of it, `jq .incidents[]`. The records are the same, and ar
 
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from connectors._names import is_time
-
-if TYPE_CHECKING:
-    from connectors._reading import Head
-
-NAMES = ("data", "result", "results", "response", "body", "payload", "content", "output", "value", "values", "items",
-         "records", "entries", "rows", "pages", "page", "hits", "documents")  # fmt: skip
-DEEPEST = 2  # wrappings, one inside the other
-FEWEST_SIGNS_ALONE = 3  # of a record without what stands around it
-WRAPPED, ALONE = 0.075, 0.125  # how much less sure than the documented form
-FIRST_LIST = re.compile(r"[^\[\]]*\[\](?!\[)")
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -49,14 +35,11 @@ class Envelope:
             whole = {name: whole}
         return whole
 
-    def head(self, head: Head) -> Head:
-        """The same head, its paths as the product documents them."""
-        if self not in head.inner:
-            start = _joined(self.within, "")
-            below = (path[len(start) :].removeprefix(".") for path in head.json_paths if path.startswith(start))
-            paths = frozenset(_joined((self.around,), path) if self.around else path for path in below if path)
-            head.inner[self] = head.with_paths(paths)
-        return head.inner[self]
+    def paths(self, json_paths: frozenset[str]) -> frozenset[str]:
+        """The paths of a file as the product documents them."""
+        start = joined(self.within, "")
+        below = (path[len(start) :].removeprefix(".") for path in json_paths if path.startswith(start))
+        return frozenset(joined((self.around,), path) if self.around else path for path in below if path)
 
     @property
     def added(self) -> str:
@@ -68,53 +51,7 @@ class Envelope:
 AS_DOCUMENTED = Envelope()
 
 
-def envelope_of(
-    head: Head, fits: Callable[[Head], float], signs: tuple[tuple[str, ...], ...]
-) -> tuple[float, Envelope] | None:
-    """How sure it is that what fits stands in another wrapping, and which; None where nothing fits, or without one."""
-    if head.shape not in ("json", "jsonl") or fits(head):
-        return None
-    arounds = ("", *dict.fromkeys(around for choice in signs if (around := _list_of(choice))))
-    found: list[tuple[float, int, Envelope]] = []
-    for within in _withins(head.json_paths, is_log=head.shape == "jsonl"):
-        for around in arounds if within else arounds[1:]:
-            envelope = Envelope(within, around)
-            if (certainty := fits(envelope.head(head))) > 0:
-                less = ALONE if around else WRAPPED
-                found.append((round(certainty - less, 3), -len(within), envelope))
-    if not found:
-        return None
-    certainty, _, envelope = max(found, key=lambda each: each[:2])
-    return certainty, envelope
-
-
-def _list_of(choice: tuple[str, ...]) -> str:
-    """The list whose elements all signs speak of, where they are enough to know an element by itself."""
-    found = FIRST_LIST.match(choice[0]) if len(choice) >= FEWEST_SIGNS_ALONE else None
-    return found[0] if found and all(sign.startswith(f"{found[0]}.") for sign in choice) else ""
-
-
-@functools.lru_cache(maxsize=64)
-def _withins(paths: frozenset[str], *, is_log: bool) -> tuple[tuple[str, ...], ...]:
-    """The wrappings that a file shows, none among them; on JSON lines a wrapping has no time of its own."""
-    found: list[tuple[str, ...]] = [()]
-    for within in found:
-        if len(within) == DEEPEST:
-            continue
-        if is_log and any(is_time(path.removeprefix(_joined(within, ""))) for path in _children(paths, within)):
-            continue
-        for step in ("[]", *NAMES, *(f"{name}[]" for name in NAMES)):
-            if _joined(within, step) in paths or any(path.startswith(f"{_joined(within, step)}.") for path in paths):
-                found.append((*within, step))
-    return tuple(found)
-
-
-def _children(paths: frozenset[str], within: tuple[str, ...]) -> Iterator[str]:
-    start = f"{_joined(within, '')}." if within else ""
-    return (path for path in paths if path.startswith(start) and not set(path[len(start) :]) & set(".["))
-
-
-def _joined(within: tuple[str, ...], path: str) -> str:
+def joined(within: tuple[str, ...], path: str) -> str:
     whole = ""
     for step in (*within, path):
         whole += step if not whole or not step or step.startswith("[]") else f".{step}"

@@ -17,12 +17,15 @@ SAMPLED_LINES = 200
 def json_shape(text: str, lines: list[str]) -> str | None:
     """json (one document, or several after each other), jsonl, or None where it is no JSON.
 
-    A file counts as JSON lines when at least half of its first lines are objects or lists.
+    A file counts as JSON lines when at least half of its first lines are objects or lists, and as none at all where
+    text follows at once upon a first line that is a whole document.
     """
     lines = [line for line in lines[:SAMPLED_LINES] if line.strip()]
     good = sum(_is_container(line) for line in lines) if lines and lines[0].lstrip()[:1] in ("{", "[") else 0
     if len(lines) > 1 and good >= max(2, len(lines) / 2):
         return "jsonl"
+    if len(lines) > 1 and _is_container(lines[0]) and lines[1].lstrip()[:1] not in ("{", "["):
+        return None
     if text.lstrip()[:1] in ("{", "[") and (good == len(lines) or _parses_as_prefix(text)):
         return "json"
     return None

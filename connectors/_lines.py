@@ -53,8 +53,8 @@ class Block:
             pa.large_binary(), len(starts), [None, pa.py_buffer(offsets), pa.py_buffer(self.data)]
         )
         try:
-            texts = pl.Series(array.cast(pa.large_string()))
-        except pa.ArrowInvalid:
+            texts = pl.Series(array).cast(pl.String)
+        except pl.exceptions.PolarsError:
             texts = pl.Series([decode(each) for each in array.to_pylist()], dtype=pl.String)
         return texts.str.strip_chars_end("\r\n")
 

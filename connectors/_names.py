@@ -33,6 +33,7 @@ OTHER_TIMES = {
     "edited": ("updatedat", "updated", "editedat", "edited", "modified", "modifiedat", "lastmodified", "lastupdated",
                "lastmodifieddatetime"),
 }  # fmt: skip
+ROLE_BEFORE_TIME = {"start": "started", "begin": "started", "end": "ended", "finish": "ended"}
 # Words of names, and before stamps in a text, that speak of another moment than the record's own.
 ANOTHER_MOMENT = re.compile(
     r"exp|expir\w*|valid\w*|not(?:valid)?(?:before|after)|nbf|next\w*|prev\w*|last\w*|until|till|since|before|after|deadline|ttl|due\w*"
@@ -103,8 +104,12 @@ def rank(name: str) -> int:
 
 
 def role_of(name: str) -> str | None:
+    """What a time of this name means: by the whole name, else by its last words (`EdgeEndTimestamp`)."""
     bare = plain(name)
-    return next((role for role, names in OTHER_TIMES.items() if bare in names), None)
+    if known := next((role for role, names in OTHER_TIMES.items() if bare in names), None):
+        return known
+    words = re.findall("[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
+    return ROLE_BEFORE_TIME.get(words[-2]) if len(words) > 2 and words[-1] in ("time", "timestamp", "date") else None
 
 
 def first(fields: Iterable[str], wanted: tuple[str, ...]) -> str | None:

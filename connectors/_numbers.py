@@ -94,14 +94,19 @@ def _number(digits: str, base: int) -> int:
 
 
 def _read_days(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """Days and their fraction; a spreadsheet keeps about the microsecond, and means the millisecond."""
+    """Days and their fraction; a spreadsheet keeps about the microsecond, and means the millisecond.
+
+    A column with fewer decimals than that was rounded (in one with more, zeros at the end are left out): its values begin
+    half a step before their reading.
+    """
     days = stamps.cast(pl.Float64, strict=False)
     millis = (days * 86_400_000).round(0).cast(pl.Int64, strict=False)
     micros = millis * 1_000 + UNITS["excel"].origin_seconds * MICROS
     zeros = pl.zeros(len(stamps), dtype=pl.Int16, eager=True)
-    digits = stamps.str.extract(r"\.([0-9]+)$").str.len_bytes().fill_null(0)
-    grains = {count: max(1_000, int(86_400 * MICROS // 10**count)) for count in range(13)}
-    return micros, zeros, digits.replace_strict(grains, default=1_000, return_dtype=pl.Int64)
+    digits = stamps.str.extract(r"\.([0-9]+)$").str.len_bytes().max()
+    grain = max(1_000, 86_400 * MICROS // 10 ** (digits if isinstance(digits, int) else 0))
+    micros = micros - grain // 2 if grain > 1_000 else micros
+    return micros, zeros, pl.repeat(grain, len(stamps), dtype=pl.Int64, eager=True)
 
 
 def _read_tai(stamps: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:

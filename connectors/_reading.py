@@ -5,12 +5,8 @@ Nothing is ever unpacked beside the evidence. What a file is gets decided by its
 
 from __future__ import annotations
 
-import bz2
 import copy
 import functools
-import gzip
-import io
-import lzma
 import tarfile
 import tempfile
 import zipfile
@@ -20,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
+from connectors._compression import compression, decompressed, read_fully
 from connectors._envelopes import AS_DOCUMENTED, Envelope
 from connectors._json_shape import SAMPLED_LINES, json_shape, paths_in
 
@@ -47,13 +44,13 @@ class Evidence:
     def inside(self, envelope: Envelope) -> Evidence:
         """The same file, its documents taken out of an envelope; what is known of it stays known."""
         other = replace(self, envelope=envelope)
-        vars(other).update(head=envelope.head(self.head), breaks=self.breaks)
+        vars(other).update(head=self.head.inside(envelope), breaks=self.breaks)
         return other
 
     @contextmanager
     def open(self) -> Generator[IO[bytes]]:
         """The decompressed bytes, as a stream that need not seek; where compression breaks off, it ends there."""
-        with _raw(self) as stream, _decompressed(stream, self.breaks) as plain:
+        with _raw(self) as stream, decompressed(stream, self.breaks) as plain:
             yield plain
 
     @functools.cached_property
@@ -69,7 +66,7 @@ class Evidence:
     @functools.cached_property
     def head(self) -> Head:
         with self.open() as stream:
-            return Head(self.path, _read_fully(stream, HEAD_BYTES))
+            return Head(self.path, read_fully(stream, HEAD_BYTES))
 
 
 class Head:
@@ -82,12 +79,17 @@ class Head:
     def with_paths(self, json_paths: frozenset[str]) -> Head:
         """The same head, seen from inside or from outside an envelope."""
         other = copy.copy(self)
-        vars(other).update(json_paths=json_paths, inner={})
+        vars(other).update(json_paths=json_paths, _inner={})
         return other
 
+    def inside(self, envelope: Envelope) -> Head:
+        """The same head as an envelope shows it, made once: every connector asks."""
+        if envelope not in self._inner:
+            self._inner[envelope] = self.with_paths(envelope.paths(self.json_paths))
+        return self._inner[envelope]
+
     @functools.cached_property
-    def inner(self) -> dict[Envelope, Head]:
-        """This head as each envelope shows it, made once: every connector asks."""
+    def _inner(self) -> dict[Envelope, Head]:
         return {}
 
     @functools.cached_property
@@ -155,7 +157,7 @@ def members_of(evidence: Evidence) -> list[str] | None:
     Raises OSError, EOFError, zipfile.BadZipFile or tarfile.TarError where the archive is broken.
     """
     with evidence.open() as stream:
-        start = _read_fully(stream, 512)
+        start = read_fully(stream, 512)
     if start[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         if _is_office_document(evidence):
             return None
@@ -186,7 +188,7 @@ def _raw(evidence: Evidence) -> Generator[IO[bytes]]:
 @contextmanager
 def _member(archive_evidence: Evidence, name: str) -> Generator[IO[bytes]]:
     with archive_evidence.open() as stream:
-        is_zip = _read_fully(stream, 4)[:2] == b"PK"
+        is_zip = read_fully(stream, 4)[:2] == b"PK"
     if is_zip:
         with _seekable(archive_evidence) as file, zipfile.ZipFile(file) as archive, archive.open(name) as member:
             yield member
@@ -206,7 +208,7 @@ def _seekable(evidence: Evidence) -> Generator[IO[bytes]]:
     """The stream itself where it can seek, else a copy in memory (on disk, in the system's own place, when large)."""
     if not evidence.members:
         with evidence.file.open("rb") as file:
-            if _compression(file.peek(6)[:6]) is None:  # type: ignore[attr-defined]
+            if compression(file.peek(6)[:6]) is None:  # type: ignore[attr-defined]
                 yield file
                 return
     with tempfile.SpooledTemporaryFile(max_size=ARCHIVE_MEMORY_BYTES) as copy:
@@ -214,80 +216,3 @@ def _seekable(evidence: Evidence) -> Generator[IO[bytes]]:
             copy.write(data)
         copy.seek(0)
         yield copy
-
-
-@contextmanager
-def _decompressed(stream: IO[bytes], breaks: set[str]) -> Generator[IO[bytes]]:
-    start = _read_fully(stream, 6)
-    if isinstance(getattr(stream, "raw", None), io.FileIO):  # streams out of archives say they can seek, and cannot
-        stream.seek(0)
-    else:
-        stream = io.BufferedReader(_Prefixed(start, stream), 1 << 20)
-    opener = _compression(start)
-    if opener is None:
-        yield stream
-        return
-    with opener(stream) as plain:
-        yield io.BufferedReader(_Readable(plain, breaks), 1 << 20)
-
-
-def _compression(start: bytes):  # noqa: ANN202 - four libraries, four classes
-    if start.startswith(b"\x1f\x8b"):
-        return lambda raw: gzip.GzipFile(fileobj=raw)
-    if start.startswith(b"BZh"):
-        return bz2.BZ2File
-    if start.startswith(b"\xfd7zXZ\x00"):
-        return lzma.LZMAFile
-    if start.startswith(b"\x28\xb5\x2f\xfd"):
-        from backports import zstd
-
-        return zstd.ZstdFile
-    return None
-
-
-class _Prefixed(io.RawIOBase):
-    """A stream with the bytes that were peeked put back before it."""
-
-    def __init__(self, start: bytes, stream: IO[bytes]) -> None:
-        self._start, self._stream = start, stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer) -> int:  # noqa: ANN001 - WriteableBuffer
-        data = self._start[: len(buffer)] or self._stream.read(len(buffer))
-        self._start = self._start[len(data) :] if self._start else b""
-        buffer[: len(data)] = data
-        return len(data)
-
-
-class _Readable(io.RawIOBase):
-    """What can be decompressed of a stream: where it breaks off it ends, and `breaks` says why."""
-
-    def __init__(self, plain: IO[bytes], breaks: set[str]) -> None:
-        self._plain, self._breaks, self._is_broken = plain, breaks, False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer) -> int:  # noqa: ANN001 - WriteableBuffer
-        if self._is_broken:
-            return 0
-        try:
-            data = self._plain.read1(len(buffer))  # ty: ignore[missing-attribute]
-        except Exception as why:  # each library has its own
-            if isinstance(why, OSError) and why.errno:  # the disk's, not the decompressor's
-                raise
-            self._breaks.add(str(why) or type(why).__name__)
-            self._is_broken = True
-            return 0
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _read_fully(stream: IO[bytes], size: int) -> bytes:
-    parts, missing = [], size
-    while missing and (data := stream.read(missing)):
-        parts.append(data)
-        missing -= len(data)
-    return b"".join(parts)

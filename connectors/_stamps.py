@@ -7,13 +7,14 @@ it is and what it leaves out. Which instant that is gets decided later, in `pipe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 
 from connectors import _months
 from connectors._characters import grain_in, read_text
-from connectors._numbers import read_numbers
+from connectors._numbers import IDS, SNOWFLAKES, read_numbers
 from connectors._votes import Choice, vote
 from connectors._zones import offset_of as offset_of
 
@@ -24,13 +25,16 @@ READING = pl.Schema(
         "grain_us": pl.Int64,  # how wide the reading is
         "offset_seconds": pl.Int32,  # as written; NULL: no offset in the text
         "zone_text": pl.String,  # an abbreviation or IANA name as written
-        "missing": pl.String,  # "", "year", "date", "century", "order" (of day and month), or several with a blank between
+        "missing": pl.String,  # "", "year", "date", "century", "order" (of day and month; "orders": it changes), or several, blanks between
         "weekday": pl.Int8,  # as written, Monday is 1
         "order_by": pl.String,  # what told the day from the month, where the characters leave it open
     }
 )
 BESIDE = "a second stamp"  # as zone_text: the offset is not written, another stamp of the record tells it
+INSIDE_ID = "an identifier"  # likewise: the offset is that of the time which an identifier begins with
 YEAR_BESIDE = "beside"  # as missing: the year is not written, and filled in from another stamp of the record
+DAY_BESIDE = "beside day"  # likewise the day
+WHOLE = ("", YEAR_BESIDE, DAY_BESIDE)  # as missing: nothing is, by now
 WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1)}
 WEEKDAY_BEFORE = "^(?i)(mon|tue|wed|thu|fri|sat|sun)"
 MOST_SHAPES = 24  # in one column
@@ -46,11 +50,14 @@ def read(groups: pl.DataFrame, choice: Choice) -> pl.DataFrame:
     days, zones = (groups[name] if name in groups.columns else None for name in ("y", "z"))
     if shape.epoch:
         at, nanos, grain = read_numbers(stamps, shape.epoch)
+        inside = INSIDE_ID if shape.epoch in (*IDS, *SNOWFLAKES) else None
         stated = None if shape.epoch == "excel" else 0  # a spreadsheet counts days of its author's wall clock
         offset = pl.select(pl.when(at.is_not_null()).then(pl.lit(stated, pl.Int32))).to_series()
-        names = pl.Series([None] * len(stamps), dtype=pl.String)
+        names = pl.select(pl.when(at.is_not_null()).then(pl.lit(inside, pl.String))).to_series()
     else:
         at, nanos = read_text(stamps, days, choice)
+        if choice.other_order:
+            at = at.fill_null(read_text(stamps, days, replace(choice, order=choice.other_order))[0])
         grain = grain_in(stamps, shape)
         offset, names = read_zones(
             pl.repeat(None, len(stamps), dtype=pl.String, eager=True) if zones is None else zones
@@ -136,7 +143,8 @@ def _plain(written: pl.Series) -> pl.Series:
 
 def _missing(choice: Choice) -> str:
     """What the file as a whole has to tell: a part that is not written, a century, or which number is the month."""
-    parts = ((choice.shape.missing, True), ("order", choice.is_order_open), ("century", "%y" in choice.format))
+    order = "orders" if choice.other_order else "order"
+    parts = ((choice.shape.missing, True), (order, choice.is_order_open), ("century", "%y" in choice.format))
     return " ".join(word for word, is_said in parts if word and is_said)
 
 

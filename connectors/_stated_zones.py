@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from connectors._names import plain
-from connectors._zones import ABBREVIATIONS, AREAS
+from connectors._zones import ABBREVIATIONS, AREAS, WINDOWS, iana_of
 
 FIELDS = (
     "timezone",
@@ -25,11 +25,10 @@ FIELDS = (
     "offset",
 )
 _LETTERS = "|".join(sorted((name for name in ABBREVIATIONS if len(name) > 1), key=len, reverse=True))
-VALUE = (
-    rf"(?:(?:UTC|GMT)? ?[+\-\u2212](?:0?[0-9]|1[0-4])(?::?[0-5][0-9])?|(?:{AREAS})/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?"
-    rf"|{_LETTERS})"
-)
+NAMES = rf"(?:{AREAS})/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?|{WINDOWS}|{_LETTERS}"
+VALUE = rf"(?:(?:UTC|GMT)? ?[+\-\u2212](?:0?[0-9]|1[0-4])(?::?[0-5][0-9])?|{NAMES})"
 KEY = rf"\b(?:tz|time_?zone|tz_?name|(?:utc|tz|gmt)_?offset)\x22?[=:] ?\x22?({VALUE})(?:[^\w/:+-]|$)"  # in a line of pairs
+LEADING = rf"^[\[(<]?({NAMES})[\])>:,|]? [\[(<]?[0-9]{{2}}"  # before the stamp that begins the line
 ZONE = re.compile(VALUE)
 IN_NAME = re.compile(rf"[(\[]\s*({VALUE})\s*[)\]]|(?:^|[\s_.-])(UTC|utc|GMT|gmt)(?:$|[\s_.-])|[a-z](UTC)$")
 IN_HEADER = re.compile(
@@ -40,7 +39,7 @@ IN_HEADER = re.compile(
 def zone_of(value: Any) -> str | None:
     """A value that is a zone as a whole: `+02:00`, `UTC-5`, `CET`, `Europe/Zurich`."""
     text = value.strip() if isinstance(value, str) else ""
-    return text.replace(" ", "") if ZONE.fullmatch(text) else None
+    return _spelled(text) if ZONE.fullmatch(text) else None
 
 
 def zone_field(fields: Iterable[str]) -> str | None:
@@ -63,4 +62,8 @@ def zone_in_name(name: str) -> str | None:
 
 def zone_in_header(lines: Iterable[str]) -> str | None:
     """The first zone that the lines above the first record state for all of them."""
-    return next((found[1].replace(" ", "") for line in lines if (found := IN_HEADER.search(line))), None)
+    return next((_spelled(found[1]) for line in lines if (found := IN_HEADER.search(line))), None)
+
+
+def _spelled(zone: str) -> str:
+    return iana_of(zone) or zone.replace(" ", "")

@@ -19,6 +19,7 @@ MOST, FEW = 0.9, 8
 MONTH = re.compile(_months.pattern())
 HEX_LETTER = re.compile("[a-fA-F]")  # without one among them, values are decimal
 DAYS = {"y": 372, "m": 31, "d": 1}
+Key = tuple[int, ...]  # sorts as time does
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,14 @@ class Choice:
     """A shape together with what its column decided: the order of the date's numbers where that was open.
 
     is_comma_a_field: the comma behind the seconds begins the next field, and no fraction. decided_by: what told the order.
+    other_order: what some stamps of the column need, while others need the first: it has changed, and neither holds for all.
     """
 
     shape: Shape
     separator: str = ""
     order: str = ""
     is_order_decided: bool = True
+    other_order: str = ""
     is_comma_a_field: bool = False
     decided_by: str = "the column"
     language: str = ""  # of the months' names, where they mean others elsewhere
@@ -113,7 +116,8 @@ def _is_comma_a_field(found: Sequence[re.Match[str]]) -> bool:
     numbers = [
         number[1]
         for match in found
-        if match.string[match.end("t") : match.end("t") + 1] == "," and (number := FIELD_BEHIND.search(match["t"]))
+        if match.string[match.end("t") : match.end("t") + 1] in (",", "-")
+        and (number := FIELD_BEHIND.search(match["t"]))
     ]
     if not numbers or len(numbers) < len(found) * MOST:
         return False
@@ -130,8 +134,8 @@ def _mark(written: str) -> str:
     return '","' if written.startswith('"') and "time" not in written else "] [" if written[0] == "]" else written
 
 
-def _order(shape: Shape, found: Sequence[re.Match[str]]) -> tuple[str, bool]:
-    """The order of a date's numbers, and whether the column decides it.
+def _order(shape: Shape, found: Sequence[re.Match[str]]) -> tuple[str, bool, str]:
+    """The order of a date's numbers, whether the column decides it, and a second one that holds for a part of it.
 
     Decided by a number that only one order allows, else by the order that keeps the column in order, else
     by the one under which its days lie near together, as the records of one log do.
@@ -140,15 +144,34 @@ def _order(shape: Shape, found: Sequence[re.Match[str]]) -> tuple[str, bool]:
     keys = {order: [_key(order, *stamp) for stamp in stamps] for order in shape.orders}
     sound = {order: sum(key is not None for key in each) for order, each in keys.items()}
     orders = [order for order in shape.orders if sound[order] == max(sound.values())]
+    for other in shape.orders:
+        if not shape.missing and "y" not in other[:1] + orders[0][:1] and _has_changed(keys[orders[0]], keys[other]):
+            return orders[0], False, other
     days = {order: [key for key in keys[order] if key is not None] for order in orders}
     backwards = {order: _inversions(days[order]) for order in orders}
     orders = [order for order in orders if backwards[order] == min(backwards.values())]
     if "ymd" in orders and shape.name.startswith("d/m/yy") and any(LOG4J.match(m.string, m.end()) for m in found):
-        return "ymd", True
+        return "ymd", True, ""
     spans = {order: _span(days[order]) for order in orders}
     nearest = min(spans.values())
     orders = [order for order in orders if spans[order] < max(1, nearest) * NARROWER]
-    return orders[0], len(orders) == 1
+    return orders[0], len(orders) == 1, ""
+
+
+def _has_changed(keys: Sequence[Key | None], others: Sequence[Key | None]) -> bool:
+    """Whether stamps of a column that mostly has one order need another.
+
+    Either they are no dates in the first, or behind the last that is none in the other they step back in the first only.
+    """
+    if any(key is None and other is not None for key, other in zip(keys, others, strict=True)):
+        return True
+    needed = [place for place, other in enumerate(others) if other is None]
+    if not needed or needed[-1] == len(keys) - 1:
+        return False
+    last, key, other = keys[needed[-1]], keys[needed[-1] + 1], others[needed[-1] + 1]
+    before = [key for key in keys[: needed[-1] + 1] if key is not None]
+    is_rising = _inversions(before) == 0 and len(set(before)) > 1
+    return is_rising and last is not None and key is not None and other is not None and key < last <= other
 
 
 def _numbers(match: re.Match[str]) -> tuple[list[int], list[int]]:
@@ -162,7 +185,7 @@ def _numbers(match: re.Match[str]) -> tuple[list[int], list[int]]:
     return [int(each) for each in re.findall("[0-9]+", day)], [int(each) for each in re.findall("[0-9]+", clock)[:3]]
 
 
-def _key(order: str, day: list[int], clock: list[int]) -> tuple[int, ...] | None:
+def _key(order: str, day: list[int], clock: list[int]) -> Key | None:
     """Something that sorts as time does; None where the numbers are no date in this order."""
     parts = dict(zip(order, day, strict=False)) if len(order) == len(day) else dict(zip("dm", day, strict=False))
     year = parts.get("y", 0)
@@ -170,10 +193,10 @@ def _key(order: str, day: list[int], clock: list[int]) -> tuple[int, ...] | None
     return (year + 100 * (80 <= year <= 99), parts["m"], parts["d"], *clock) if is_day else None
 
 
-def _inversions(keys: list[tuple[int, ...]]) -> int:
+def _inversions(keys: list[Key]) -> int:
     return sum(later < earlier for earlier, later in zip(keys, keys[1:], strict=False))
 
 
-def _span(keys: list[tuple[int, ...]]) -> int:
+def _span(keys: list[Key]) -> int:
     days = [year * DAYS["y"] + month * DAYS["m"] + day for year, month, day, *_ in keys]
     return max(days, default=0) - min(days, default=0)

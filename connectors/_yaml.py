@@ -88,7 +88,8 @@ def yaml_documents(text: str) -> Iterator[tuple[int, Any] | Reject]:
 def _before(text: str, start: int, broken: int) -> tuple[Any, int] | None:
     """What stands above the outermost list item that breaks off, and where that begins."""
     items = [(len(found[1]), found.start()) for found in ITEM.finditer(text, start, broken)]
-    places = [place for depth, place in items if depth == min(depth for depth, _ in items)]
+    outermost = min((depth for depth, _ in items), default=0)
+    places = [place for depth, place in items if depth == outermost]
     if len(places) < 2:
         return None
     try:

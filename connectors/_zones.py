@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tzlocal.windows_tz import win_tz
+
 HOUR = 3600
 BETWEEN_HOURS = (-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.75, 9.5, 10.5, 12.75, 13.75)
 OFFSETS = tuple(
@@ -22,17 +24,45 @@ ABBREVIATIONS: dict[str, tuple[int, ...]] = {  # seconds east of UTC; several wh
     "CAT": (7200,), "EAT": (10800,), "WAT": (3600,), "BRT": (-10800,), "BRST": (-7200,), "ART": (-10800,), "UYT": (-10800,),
     "CLT": (-14400,), "CLST": (-10800,), "COT": (-18000,), "PET": (-18000,), "VET": (-14400,),
 }  # fmt: skip
-_LETTERS = "|".join(sorted(ABBREVIATIONS, key=len, reverse=True))
+SMALL = (
+    "utc",
+    "gmt",
+    "cet",
+    "cest",
+    "eet",
+    "eest",
+    "msk",
+    "edt",
+    "cst",
+    "cdt",
+    "mst",
+    "mdt",
+    "pst",
+    "pdt",
+    "jst",
+    "kst",
+    "bst",
+    "aest",
+    "aedt",
+    "akst",
+    "akdt",
+    "nzst",
+    "nzdt",
+    "sgt",
+    "hkt",
+)  # the others are words as well, in some language
+_LETTERS = "|".join(sorted((*ABBREVIATIONS, *SMALL), key=len, reverse=True))
+WINDOWS = r"(?:[A-Z][\w.-]*\.? ){1,4}(?:Standard|Daylight|Summer) Time"  # as `w32tm` and .NET name zones
 AREAS = (
     "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Chile|Mexico"
 )
 ZONE = (
     r"(?P<z>(?: ?[+\-\u2212][0-9]{2}:?[0-9]{2}\b(?: ?\((?:" + _LETTERS + r")\)| (?:" + _LETTERS + r")\b|)"
-    r"(?: m=[+\-][0-9.]+)?)|(?:[+\-\u2212][0-9]{2}\b)|(?:[Zz]\b)"
+    r"(?: m=[+\-][0-9.]+)?)|(?:[+\-\u2212][0-9]{2}\b)|(?: [+\-\u2212](?:0[0-9]|1[0-4])\b)|(?:[Zz]\b)"
     r"|(?: (?:UTC|GMT) [+\-][0-9]{2}:?[0-9]{2}\b)"
     r"|(?: ?\(?(?:UTC|GMT)[+\-][0-9]{1,2}(?::?[0-9]{2})?\b\)?(?: \([A-Z][A-Za-z ]+\))?)"
     r"|(?: ?\(?(?:" + _LETTERS + r")\b\)?)"
-    r"|(?: (?:" + AREAS + r")/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?))?"
+    r"|(?: (?:" + AREAS + r")/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?)|(?: \(?" + WINDOWS + r"\)?))?"
 )
 MINUTES_ZONE = ZONE.replace("(?P<z>", r"(?P<z>(?:[+\-][0-9]{3}\b)|", 1)  # minutes, as Db2 and Windows' WMI write them
 
@@ -40,15 +70,27 @@ MINUTES_ZONE = ZONE.replace("(?P<z>", r"(?P<z>(?:[+\-][0-9]{3}\b)|", 1)  # minut
 def offset_of(text: str) -> tuple[int | None, str | None]:
     """A zone as written to (seconds east of UTC, name): `+0530`, `Z`, `UTC+3`, `CET`, `+0200 CEST`, `Europe/Zurich`.
 
-    An abbreviation that several zones share gives its name only; behind an offset it is a comment.
+    An abbreviation that several zones share gives its name only; behind an offset it is a comment. What Windows calls a
+    zone is given by its IANA name.
     """
     text = text.strip(" ()").replace("\u2212", "-")
+    if iana := iana_of(text):
+        return None, iana
     if re.fullmatch(r"[+-]\d{3}", text):
         return int(text) * 60, None
     if numeric := re.match(r"(?:UTC|GMT)? ?([+-])(\d{1,2}):?(\d{2})?(?!\d)(?: |$)", text):
         sign, hours, minutes = numeric.groups()
         return (1 if sign == "+" else -1) * (int(hours) * HOUR + int(minutes or 0) * 60), None
-    known = ABBREVIATIONS.get("Z" if text == "z" else text)
+    known = ABBREVIATIONS.get(text.upper() if text in ("z", *SMALL) else text)
     if known and len(known) == 1:
         return known[0], (None if text in "Zz" else text)
     return None, text or None
+
+
+def iana_of(windows_name: str) -> str | None:
+    """`W. Europe Standard Time`: Europe/Berlin (Unicode CLDR, windowsZones); None where Windows knows no such zone."""
+    return (
+        win_tz.get(re.sub("(?:Daylight|Summer) Time$", "Standard Time", windows_name))
+        if "Time" in windows_name
+        else None
+    )

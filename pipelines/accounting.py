@@ -12,7 +12,7 @@ from connectors._registry import all_connectors
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.records import Records
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 from pipelines.times.rules import Tally, zone_rule
 
 

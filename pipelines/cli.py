@@ -11,16 +11,14 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from pipelines._terminal import in_words, print_json, print_table, read_text, say
+from pipelines._needs import need_evidence, need_folder, roster_of
+from pipelines._terminal import answer, fail_if_unbalanced, in_words, print_json, print_table, read_text, say
 from pipelines.errors import PostludeError, SettingsError
 from pipelines.exporting import FORMATS
-
-if TYPE_CHECKING:
-    from pipelines.pipeline import Result
 
 REJECTED = 3
 BUNDLED = "checkout-pool"
@@ -78,9 +76,9 @@ def demo(
     shutil.copytree(bundled, folder, dirs_exist_ok=True)
     say(f"The bundled incident lies in {folder}: {sum(each.is_file() for each in bundled.rglob('*'))} exported files.")
     result = reconstruct(folder, None, engine="process", clocks="corrected", names="roles", say=say)
-    _answer(result, as_json)
+    answer(result, as_json)
     say(f"Next: open the page in a browser, or ask the database:\n  {_query(result.database)}")
-    _fail_if_unbalanced(result)
+    fail_if_unbalanced(result)
 
 
 @app.command()
@@ -98,12 +96,12 @@ def reconstruct(
     as_json: Json = False,
 ) -> None:
     """Turn exported files into a database, a page and a summary."""
-    _need_evidence(incident_dir)
+    need_evidence(incident_dir)
     from pipelines.engines import reconstruct
 
     result = reconstruct(incident_dir, out, engine=engine, clocks=clocks, names=names, say=say)
-    _answer(result, as_json)
-    _fail_if_unbalanced(result)
+    answer(result, as_json)
+    fail_if_unbalanced(result)
     if strict and result.rejects:
         say(
             f"{result.rejects} records were rejected, and --strict was given. See evidence.rejects in {result.database}."
@@ -114,14 +112,16 @@ def reconstruct(
 @app.command()
 def doctor(incident_dir: Folder, as_json: Json = False) -> None:
     """Say what was handed in, what it covers, what looks cut off."""
-    _need_evidence(incident_dir)
-    from pipelines.doctor import ASKED_FOR_TOO, as_answer, examine, in_short, to_ask_for
+    need_evidence(incident_dir)
+    from pipelines.doctor import ASKED_FOR_TOO, as_answer, examine, in_short, to_ask_for, to_look_at
 
     files, asked = examine(incident_dir)
     if as_json:
         print_json(as_answer(files, asked))
         return
     print_table(in_short(files))
+    for line in to_look_at(files):
+        print(f"Look at {line}.")
     if missing := to_ask_for(files):
         print(f"Nothing was handed in of: {', '.join(missing)}. What no file covers stays dark.")
     if others := to_ask_for(files, ASKED_FOR_TOO):
@@ -146,7 +146,7 @@ def trends(
     as_json: Json = False,
 ) -> None:
     """Look across all incidents of an archive."""
-    _need_folder(archive_dir)
+    need_folder(archive_dir)
     from pipelines.trends import build
 
     written = build(archive_dir, out or archive_dir / "postlude-trends", say)
@@ -190,7 +190,7 @@ def lint(
     from pipelines.wording import lint
 
     text = sys.stdin.read() if str(file) == "-" else read_text(file)
-    findings = lint(text, _names(incident) if incident else ())
+    findings = lint(text, roster_of(incident) if incident else ())
     if as_json:
         print_json([dataclasses.asdict(finding) for finding in findings])
     for finding in () if as_json else findings:
@@ -201,16 +201,6 @@ def lint(
     say(f"{len(findings)} findings" if len(findings) != 1 else "1 finding")
     if strict and any(finding.level == "error" for finding in findings):
         raise typer.Exit(REJECTED)
-
-
-def _names(database: Path) -> tuple[str, ...]:
-    from pipelines.warehouse import reading
-    from pipelines.wording.findings import NAMES, roster_names
-
-    if not database.is_file():
-        raise PostludeError(f"{database} does not exist. Give the .duckdb file that `postlude reconstruct` wrote.")
-    with reading(database) as connection:
-        return roster_names(connection.execute(NAMES).fetchall())
 
 
 @app.command()
@@ -249,53 +239,6 @@ def serve() -> None:
     from pipelines.flows import serve
 
     serve()
-
-
-def _need_folder(folder: Path) -> None:
-    if not folder.exists():
-        raise PostludeError(f"{folder} does not exist. Check the path, or try `postlude demo`.")
-    if not folder.is_dir():
-        raise PostludeError(f"{folder} is a file, not a folder. Give the folder that holds the exported files.")
-
-
-def _need_evidence(folder: Path) -> None:
-    from pipelines.evidence import MARKER
-    from pipelines.incident import SETTINGS_FILES
-
-    _need_folder(folder)
-    try:
-        is_empty = all(entry.name in SETTINGS_FILES or (entry / MARKER).exists() for entry in folder.iterdir())
-    except PermissionError as why:
-        raise PostludeError(f"{folder} may not be read by you. Ask for read access to it and all files below.") from why
-    if is_empty:
-        raise PostludeError(
-            f"{folder} holds no exported files. Put them there; `postlude sources` lists what can be read."
-        )
-
-
-def _answer(result: Result, as_json: bool = False) -> None:
-    for change in result.changes:
-        say(f"Since the first run: {change}")
-    say(
-        f"{result.files} files, {result.events} events, {result.rejects} records that could not be read; "
-        f"{result.seconds:.1f} s"
-    )
-    if result.masked:
-        told = ", ".join(f"{kind} ({records:,})" for kind, records, _ in result.masked)
-        say(f"Masked in page and summary, by records: {told}")
-    if as_json:
-        print_json(dataclasses.asdict(result))
-    else:
-        print(f"page      {result.page}\ndatabase  {result.database}\nsummary   {result.summary}")
-
-
-def _fail_if_unbalanced(result: Result) -> None:
-    if result.unbalanced:
-        files = "\n  ".join(result.unbalanced)
-        raise PostludeError(
-            f"a defect of ours, please report it: the records of these files do not add up.\n  {files}\n"
-            "Everything was written all the same; see evidence.files."
-        )
 
 
 def _query(database: Path) -> str:

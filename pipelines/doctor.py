@@ -5,6 +5,7 @@ The folder is reconstructed into a temporary place: only a full reading knows wh
 
 from __future__ import annotations
 
+import math
 import tempfile
 from datetime import datetime
 from itertools import islice
@@ -56,8 +57,8 @@ KINDS = "select file_path, kind, count(recorded_at) from events group by all ord
 SAMPLES = """
     select file_path, count(*), count(recorded_at) from samples join series using (series_id) group by all"""
 WRITTEN = """
-    select written_time from events where file_path = ? and written_time is not null
-    using sample reservoir(400 rows) repeatable (1)"""
+    select written_time from (select written_time from events where file_path = ? and written_time is not null)
+    using sample reservoir(400 rows) repeatable (1)"""  # a sample is drawn before a `where` beside it
 
 
 def examine(incident_dir: Path) -> tuple[list[dict[str, Any]], list[str]]:
@@ -69,21 +70,23 @@ def examine(incident_dir: Path) -> tuple[list[dict[str, Any]], list[str]]:
 
 
 def in_short(files: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same, narrow enough for a screen."""
+    """The same, narrow enough for a screen; "timed" is the share of the records that have a place in time."""
     return [
         {
             "file": file["file_path"],
             "read as": file["connector"] or file["status"],
             "records": file["records_read"],
-            "rejects": file["rejects"] or "",
-            "twice": file["handed_in_twice"] or "",
-            "from": _minute(file["first_at"]),
-            "to": _minute(file["last_at"]),
+            "timed": _percent(file["share_read"]),
+            "from, to": _span(file["first_at"], file["last_at"]),
             "times": "; ".join(filter(None, [", ".join(file["shapes"]), file["zone_basis"], *file["time_rules"]])),
-            "look at": "; ".join(file["look_at"]),
         }
         for file in files
     ]
+
+
+def to_look_at(files: list[dict[str, Any]]) -> list[str]:
+    """What a person should check, one line a file."""
+    return [f"{file['file_path']}: {'; '.join(file['look_at'])}" for file in files if file["look_at"]]
 
 
 def to_ask_for(files: list[dict[str, Any]], families: tuple[str, ...] = ASKED_FOR) -> list[str]:
@@ -194,7 +197,7 @@ def _share_read(read: dict[str, Any]) -> float | None:
     if asked <= 0:
         return None
     placed = read.get("placed_events", 0) + (read.get("sample_records") or 0) * read.get("placed_samples", 0)
-    return round(placed / asked, 4)
+    return placed / asked
 
 
 def _to_look_at(incident: Incident, file: EvidenceFile, read: dict[str, Any]) -> list[str]:
@@ -218,5 +221,14 @@ def _to_look_at(incident: Incident, file: EvidenceFile, read: dict[str, Any]) ->
     return found
 
 
-def _minute(instant: datetime | None) -> str:
-    return instant.strftime("%Y-%m-%d %H:%M") if instant else ""
+def _percent(share: float | None) -> str:
+    """Whole only where all of them are."""
+    return "" if share is None else f"{math.floor(share * 1000) / 10:g} %"
+
+
+def _span(first_at: datetime | None, last_at: datetime | None) -> str:
+    """The minutes of the first and the last stamp, the day said once where it is the same."""
+    if first_at is None or last_at is None:
+        return ""
+    is_one_day = first_at.date() == last_at.date()
+    return f"{first_at:%Y-%m-%d %H:%M} {last_at:{'%H:%M' if is_one_day else '%Y-%m-%d %H:%M'}}"

@@ -29,13 +29,14 @@ from pipelines.incident import Incident
 from pipelines.naming import Names
 from pipelines.people.actors import judged
 from pipelines.records import Records
+from pipelines.series_tables import SeriesTables
 from pipelines.streams import side_by_side
 from pipelines.times.batches import placed_batches, placed_times
 from pipelines.times.deciding import place
-from pipelines.times.placing import Plan
 from pipelines.times.planning import authors_of, plan_for
+from pipelines.times.plans import Plan
 from pipelines.times.readings import state_readings
-from pipelines.times.rules import as_of_export, state_bases
+from pipelines.times.rules import state_bases
 
 WORKERS = max(1, min(4, os.cpu_count() or 1))  # DuckDB takes less than half of what they take
 COLUMNS = [name for name in EVENT_COLUMNS if name not in _stamps.READING]  # what every frame has
@@ -109,7 +110,10 @@ class _Loader:
         plan = plan_for(self._incident, entry.file, connector, records, order, self._latest, self._authors)
         self._plans[entry.number], self._orders[entry.number] = plan, order
         self._load_times(entry, plan)
-        self._load_series(entry, connector, plan)
+        if table := entry.records.table("series"):
+            SeriesTables(self._connection, self._incident, self._names).load(
+                table, entry, connector, plan, self._tallies[entry.file.path]
+            )
         self._load_people(entry, plan)
         self._load_rules(entry)
         yield from self._event_batches(entry, connector, plan)
@@ -190,40 +194,6 @@ class _Loader:
         ).pl()
         return ended.cast({"ended_recorded_at": pl.Datetime("us", "UTC")}) if len(ended) else None
 
-    def _load_series(self, entry: Loaded, connector: Connector, plan: Plan) -> None:
-        series_table, samples_table = entry.records.table("series"), entry.records.table("samples")
-        if series_table is None:
-            return
-        first, host = entry.first_series, self._names.host_in_path(entry.file.path)
-        clock = connector.clock if connector.clock != "host" else None
-        rows = pl.read_parquet(series_table)
-        services = [self._names.service(s, h or host) for s, h in rows.select("service", "host").iter_rows()]
-        series = rows.with_columns(  # noqa: F841 - DuckDB reads it by name
-            series_number=pl.col("series_number") + first,
-            service=pl.coalesce(
-                pl.Series(services, dtype=pl.String), pl.lit(self._names.service_in_path(entry.file.path), pl.String)
-            ),
-            host=pl.coalesce(pl.col("host"), pl.lit(host, pl.String)),
-        )
-        self._connection.execute(INSERT_SERIES, [entry.file.path, entry.number, clock, entry.file.path])
-        if samples_table is None:
-            return
-        tally = self._tallies[entry.file.path]
-        for frame in placed_batches(samples_table, entry.records.samples, plan, tally=tally):
-            batch = frame  # noqa: F841 - DuckDB reads it by name
-            if connector.is_snapshot:
-                as_of_export(tally, int((frame["written_time"] == "").sum()))
-            self._connection.execute(
-                "insert into records.sample_rows select series_number + ?, record_number, "
-                "case when written_time = '' then ? else recorded_at end, value, value_text, false from batch",
-                [first, self._exported_at(entry) if connector.is_snapshot else None],
-            )
-
-    def _exported_at(self, entry: Loaded) -> datetime:
-        """When the values of a page of current values held: its export's time, else the file's own."""
-        export = self._incident.export_for(entry.file.path)
-        return (export.exported_at if export else None) or self._incident.time.exported_at or entry.file.modified_at
-
     def _load_people(self, entry: Loaded, plan: Plan) -> None:
         if table := entry.records.table("people"):
             people = pl.read_parquet(table)  # noqa: F841 - DuckDB reads it by name
@@ -274,12 +244,3 @@ class _Loader:
         ]
         if rows:
             self._connection.executemany("insert into records.people values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-
-
-INSERT_SERIES = """
-    insert into records.series_rows
-    select
-        series_number, left(md5(concat_ws(chr(31), ?, name, labels)), 12), left(md5(concat_ws(chr(31), name, labels)), 12),
-        ?, name, service, host, labels, unit, coalesce(?, 'host:' || host, 'service:' || service, 'file:' || ?)
-    from series
-"""

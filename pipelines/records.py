@@ -14,8 +14,7 @@ from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined
 from connectors._documents import dumps
 from connectors._items import Conversation, Fact
 from connectors._reading import Evidence
-from connectors._shapes import BY_NAME
-from connectors._votes import Choice
+from pipelines.known_readings import read_as, with_own
 from pipelines.parquet_table import ParquetTable
 from pipelines.record_schemas import EVENT_ROW, OTHER_TIMES, TABLES, event_row
 
@@ -155,7 +154,7 @@ class Tables:
             if "zone_text" in times.columns:
                 readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], times["zone_text"]))
             if "shape" in times.columns:
-                readings = _read_as(times, readings)
+                readings = read_as(times, readings)
             self._parquet["other_times"].write(times.drop("zone_text", "shape", strict=False).hstack(readings))
 
     def _flush_events(self) -> None:
@@ -170,7 +169,7 @@ class Tables:
         written = pl.Series([event.time for event in events], dtype=pl.String)
         readings = _stamps.read_column(written)[0]
         zones = pl.Series([event.zone for event in events], dtype=pl.String)
-        readings = _with_own(readings, events)
+        readings = with_own(readings, events)
         readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], zones))
         frame = pl.DataFrame(
             [event_row(event) for event in events], schema=EVENT_ROW, orient="row", infer_schema_length=None
@@ -229,25 +228,3 @@ class Tables:
         facts = (item.name, item.role, item.team, item.zone, item.actor_kind)
         self._rows["people"].append((item.handle, None, *facts))
         self._rows["people"] += [(alias, item.handle, *facts) for alias in item.aliases if alias]
-
-
-def _read_as(times: pl.DataFrame, readings: pl.DataFrame) -> pl.DataFrame:
-    """The readings, those of times whose shape their reader knows by that shape: an identifier looks like any number."""
-    for name in times["shape"].unique().drop_nulls().sort():
-        found = _stamps.read_whole(times["written_time"], Choice(BY_NAME[name]))
-        is_such = (times["shape"] == name).fill_null(False)
-        readings = readings.select(
-            pl.when(is_such).then(found[column]).otherwise(readings[column]).alias(column)
-            for column in readings.columns
-        )
-    return readings
-
-
-def _with_own(readings: pl.DataFrame, events: list[Event]) -> pl.DataFrame:
-    """The readings, with those in their place that connectors put together themselves."""
-    places = [place for place, event in enumerate(events) if event.reading is not None]
-    if not places:
-        return readings
-    rows = [event.reading._asdict() | {"nanos": 0} for event in events if event.reading is not None]
-    own = pl.DataFrame(rows, schema=_stamps.READING)
-    return readings.select(readings[name].scatter(places, own[name]) for name in readings.columns)

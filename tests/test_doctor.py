@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.doctor import as_answer, examine, in_short, to_ask_for
+from pipelines.doctor import as_answer, examine, in_short, to_ask_for, to_look_at
 
 REDIS = "1:M 29 Mar 2026 00:41:07.123 * Ready to accept connections\n" * 2
 KLOG = "I0329 00:41:07.123456       1 server.go:55] Starting\n" * 2
@@ -49,6 +49,16 @@ def test_each_files_shape_is_said_in_words_and_how_much_of_it_was_read(findings)
     assert findings["yearless.log"]["shapes"] == ["mon day time"]
 
 
+def test_every_file_with_stamps_says_their_shape_however_small_it_is(findings):
+    assert [path for path, each in findings.items() if each["zone_basis"] and not each["shapes"]] == []
+
+
+def test_what_to_look_at_has_a_line_of_its_own(findings):
+    lines = to_look_at(list(findings.values()))
+    assert "naive.log: states no zone, and none is configured: say it under [time.zones]" in lines
+    assert not [line for line in lines if line.startswith("stated.log")]
+
+
 def test_a_file_whose_stamps_state_their_zone_is_asked_for_none(findings):
     assert (findings["stated.log"]["zone_basis"], findings["stated.log"]["look_at"]) == ("stated in every stamp", [])
 
@@ -78,6 +88,10 @@ def test_an_empty_file_is_said_to_be_empty(findings):
 def test_the_short_form_has_one_line_a_file_and_says_what_to_ask_for(findings):
     short = {row["file"]: row for row in in_short(list(findings.values()))}
     assert short["yearless.log"]["times"] == "mon day time; UTC: zone assumed; year inferred from exported_at"
+    assert short["yearless.log"]["from, to"] == "2026-03-29 00:41 00:41"
+    assert {name: short[name]["timed"] for name in ("stated.log", "cpu.csv", "empty.log")} == {
+        "stated.log": "100 %", "cpu.csv": "66.6 %", "empty.log": "",
+    }  # fmt: skip
     assert "tickets" in to_ask_for(list(findings.values()))
 
 

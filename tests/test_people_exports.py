@@ -57,6 +57,17 @@ def test_a_recording_in_which_somebody_tells_the_time_begins_by_their_words(tmp_
     assert cue[2] == "offset in text, counted from the start in its own words, date inferred from exported_at"
 
 
+def test_the_day_that_somebody_says_it_is_dates_a_recording(tmp_path: Path) -> None:
+    opening = "00:00:05.000 --> 00:00:08.000\n<v Lead>today is Friday, March 29th, and it is now 00:58:05 UTC</v>\n\n"
+    (tmp_path / "bridge.vtt").write_text(CUE.replace("\n\n", "\n\n" + opening, 1))
+    (tmp_path / "incident.toml").write_text("[time]\nexported_at = 2024-04-20T09:00:00Z\n")
+    (cue,) = events_of(tmp_path, "select recorded_at::varchar, time_basis from events where body = 'rolling back'")
+    assert cue == (
+        "2024-03-29 01:10:31.24+00",
+        "offset in text, counted from the start in its own words, date inferred from its own words",
+    )
+
+
 def slack_export(folder: Path, *channels: tuple[str, str]) -> None:
     roster = [{"id": id, "name": name, "created": 1, "creator": "U1", "members": ["U1"]} for id, name in channels]
     (folder / "channels.json").write_text(json.dumps(roster))

@@ -3,6 +3,7 @@
     [12:18] <web-oncall> checkout answers 502 again
     === batch-ops [~ops@host.example] has joined #incidents
     12:19 -!- batch-ops [~ops@host.example] has quit [Ping timeout]          (irssi)
+    T 1774744867 <web-oncall> rolling back                                   (XChat's scrollback: seconds since 1970)
     2026-03-29 12:20:03	web-oncall	rolling back                              (WeeChat: tabs)
 
 Most logs state clock times only: the day stands in lines like "--- Day changed Sun Mar 29 2026", or in the file's
@@ -24,6 +25,7 @@ from connectors._walk import Walk
 from connectors.chat._moves import moved
 from connectors.chat._spoken import STAMP, Said, event_of, name_of
 
+COLOURS = re.compile(r"\x03\d{0,2}(?:,\d{1,2})?|[\x02\x0f\x16\x1d\x1f]")  # of XChat and mIRC
 NICK = r"[^\s<>\[\]:,]{1,40}"
 PRIORITY = r"[a-z]+[0-7]?\.(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug)"  # of syslog: nobody's name
 LINE = re.compile(
@@ -34,6 +36,7 @@ LINE = re.compile(
     rf"|-(?P<herald>{NICK}(?:\([^)]*\))?)-[ \t](?P<notice>.*))\s*$"
 )
 WEECHAT = re.compile(r"^(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\t(?P<nick>[^\t]*)\t(?P<text>.*)$")
+XCHAT = re.compile(r"^T (?P<time>\d{9,10}) (?P<rest>.*)$")
 MOVE = re.compile(
     r"^(?:(?:Joins|Parts|Quits|Join|Part|Quit):\s+)?(?P<nick>\S+)(?:\s+[\[(][^\])]*[\])])?\s+has\s+(?P<how>joined|left|quit|parted)\b(?:\s+(?P<channel>[#&]\S+))?"
 )
@@ -112,6 +115,10 @@ def _said(number: int, line: str) -> Said | None:
             doer = match["text"].split(" ")[0] if nick == "*" else None
             return _happened(number, match["time"], match["text"], doer)
         return Said(number, match["time"], match["text"].strip(), nick)
+    if match := XCHAT.match(line):
+        said = _said(number, COLOURS.sub("", match["rest"])) or Said(number, None, match["rest"].strip())
+        said.time = match["time"]
+        return said
     match = LINE.match(line)
     if match is None:
         return None

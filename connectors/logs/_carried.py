@@ -13,8 +13,8 @@ import polars as pl
 
 from connectors import _stamps, _votes
 from connectors.logs import _second
-from connectors.logs._json import messages_in, taken_from
-from connectors.logs._json_fields import Fields
+from connectors.logs._json_paths import Fields
+from connectors.logs._json_values import messages_in, taken_from
 from connectors.logs._sightings import COLOURS
 
 JSON_TAIL = r"^[^{]{0,300}(\{.*\})\s*$"

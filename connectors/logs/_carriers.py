@@ -17,8 +17,9 @@ from typing import Any
 
 from connectors import _names, _shapes, _votes
 from connectors.logs._carried import Carried, Way, uncaptured
-from connectors.logs._json import at_path
-from connectors.logs._json_fields import Fields, find_fields
+from connectors.logs._json_fields import find_fields
+from connectors.logs._json_paths import Fields
+from connectors.logs._json_values import at_path
 from connectors.logs._sightings import COLOUR, FRAGMENT_CLASS, NUMBER_CLASS, class_of, sightings_in
 
 LEVEL = r"(?i:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERR(?:OR)?|CRIT(?:ICAL)?|FATAL)"

@@ -37,17 +37,16 @@ from connectors._contract import Item
 from connectors._reading import Evidence, Head
 from connectors.logs._carried import Carried
 from connectors.logs._carriers import find_carried
-from connectors.logs._engine import read_text, severity_of
+from connectors.logs._companions import find_companions
+from connectors.logs._engine import read_text
 from connectors.logs._extension import with_extension
 from connectors.logs._group_times import TIME_GROUPS, read_times, times_of
-from connectors.logs._ids import find_ids, with_ids
 from connectors.logs._lines_with_stamps import LineReader, reader_of
 from connectors.logs._rejoined import of_cri, rejoined
 from connectors.logs._sampling import sample_lines
+from connectors.logs._severities import severities
 from connectors.logs._sightings import GOES_ON
-from connectors.logs._vocabulary import ATTRIBUTE_NAMES, PIECES, PRIORITIES, SEVERITY_NAMES, STATUS_SEVERITIES
-from connectors.logs._year_beside import find_year_beside, with_year_beside
-from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
+from connectors.logs._vocabulary import ATTRIBUTE_NAMES, PIECES
 
 FOLDER = Path(__file__).parent / "formats"
 LEAST_SHARE = 0.5  # of the lines that begin a record
@@ -121,25 +120,19 @@ class Format:
             return carried.applied(block, self._rows(block, choices, strays))
 
         sample = pl.Series(lines, dtype=pl.String)
-        read = rows(sample)
-        ids, has_zone_keys = find_ids(sample, read), have_zone_keys(sample, read)
-        beside = find_year_beside(sample, read)
-
-        def completed(block: pl.Series) -> pl.DataFrame:
-            found = with_zone_keys(block, rows(block)) if has_zone_keys else rows(block)
-            found = found if beside is None else with_year_beside(block, found, beside)
-            return found if ids is None else with_ids(block, found, ids)
-
-        return completed
+        companions = find_companions(sample, rows(sample))
+        return lambda block: companions.applied(block, rows(block))
 
     def choices(self, stamps: pl.Series) -> list[_votes.Choice]:
         """The shapes of the stamps, most frequent first; a date that reads both ways has the format's own order."""
         found = _stamps.read_column(stamps.head(1000))[1]
-        order = self.facts.get("order")
-        documented = {"order": order, "is_order_decided": True, "decided_by": "the format's convention"}
-        return [
-            dataclasses.replace(each, **documented) if order and each.shape.is_ambiguous else each for each in found
-        ]
+        order = self.facts.get("order", "")
+        return [self._documented(each, order) if order and each.shape.is_ambiguous else each for each in found]
+
+    def _documented(self, choice: _votes.Choice, order: str) -> _votes.Choice:
+        """The choice with the format's order of day, month and, where it has one, year."""
+        kept = "".join(part for part in order if part in choice.order)
+        return dataclasses.replace(choice, order=kept, is_order_decided=True, decided_by="the format's convention")
 
     def _rows(self, lines: pl.Series, choices: list[_votes.Choice], strays: LineReader | None) -> pl.DataFrame:
         groups = _groups(lines, self.pattern)
@@ -161,7 +154,9 @@ class Format:
         for group, name in self.attributes.items():
             groups_of.setdefault(name, []).append(group)
         named = records.select(pl.coalesce(groups).alias(name) for name, groups in groups_of.items())
-        records = records.with_columns(severity=self._severity(records)).drop(*self.attributes, "pri", strict=False)
+        records = records.with_columns(severity=severities(records, self.facts.get("severity", {}))).drop(
+            *self.attributes, "pri", strict=False
+        )
         if named.width:
             records = records.with_columns(attributes=encoded(named))
         if self.facts.get("has_extension"):
@@ -175,40 +170,14 @@ class Format:
             return pl.zeros(len(groups), dtype=pl.Int32, eager=True)
         return groups["head"].str.len_chars().cast(pl.Int32)
 
-    def _severity(self, records: pl.DataFrame) -> pl.Series:
-        said = records.select(severity=self._stated_severity(records))["severity"]
-        if not said.null_count() or "by" in self.facts.get("severity", {}):
-            return said
-        guessed = records.select(severity=severity_of(pl.col("body")))["severity"]
-        return said.fill_null(guessed)
-
-    def _stated_severity(self, records: pl.DataFrame) -> pl.Expr:
-        rule = self.facts.get("severity", {})
-        if "by" in rule:
-            column = "written_time" if rule["by"] == "time" else rule["by"]
-            text = pl.col(column).str.slice(0, rule.get("letters", 99))
-            return text.replace_strict(rule["is"], default=rule.get("else"), return_dtype=pl.String)
-        if "severity" in records:
-            word = pl.col("severity").str.strip_chars().str.to_lowercase()
-            return word.replace_strict(SEVERITY_NAMES, default=None, return_dtype=pl.String)
-        if "status" in records:
-            return (
-                pl.col("status")
-                .str.slice(0, 1)
-                .replace_strict(STATUS_SEVERITIES, default="info", return_dtype=pl.String)
-            )
-        if "pri" in records:
-            level = pl.col("pri").cast(pl.Int32, strict=False) % 8
-            return level.replace_strict(dict(enumerate(PRIORITIES)), default=None, return_dtype=pl.String)
-        return pl.lit(None, pl.String)
-
 
 @functools.lru_cache(maxsize=4)
 def _telling_lines(head: Head) -> tuple[str, ...]:
-    """The lines by which formats are told apart: the first, without those that plainly go on with another."""
+    """The lines by which formats are told apart: the first, without those that plainly go on with another; all where all do."""
     if head.shape not in ("text", "jsonl"):
         return ()
-    return tuple(line for line in head.lines[:FITTED_LINES] if line.strip() and not CONTINUATION.match(line))
+    lines = tuple(line for line in head.lines[:FITTED_LINES] if line.strip())
+    return tuple(line for line in lines if not CONTINUATION.match(line)) or lines
 
 
 def spelled_out(pattern: str) -> str:

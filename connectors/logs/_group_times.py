@@ -14,7 +14,7 @@ def times_of(groups: pl.DataFrame) -> pl.Series:
     """The stamps of the groups, put together with single spaces where they stand apart in the line."""
     if "time" in groups:
         return groups["time"]
-    clock = pl.col("clock")
+    clock = pl.col("clock").str.replace(r"^([0-9]{2})([0-9]{2})$", "${1}:${2}")
     if "fraction" in groups:
         clock = pl.concat_str(clock, "fraction", separator=".", ignore_nulls=True)
     parts = ["date", clock, *(["zone"] if "zone" in groups else [])]

@@ -1,15 +1,15 @@
 """JSON lines as whole columns: which paths hold the time and the rest, and how to take them out at once.
 
 A line is a record: with its time an event, without one an event that cannot be placed, and where it is
-no JSON a reject.
+no JSON a reject, unless it is a line of another writer's, with a stamp of its own.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -17,26 +17,28 @@ from connectors import _stamps
 from connectors._contract import Frame, Item, Reject
 from connectors._lines import Block, blocks
 from connectors._reading import Evidence
+from connectors.logs._carried import Carried
 from connectors.logs._engine import severity_of, side_by_side
-from connectors.logs._json_fields import Fields
+from connectors.logs._json_paths import Fields
+from connectors.logs._json_values import at_path, by_path
+from connectors.logs._lines_with_stamps import LineReader
 from connectors.logs._zone_keys import with_zones
 
-if TYPE_CHECKING:
-    from connectors.logs._carried import Carried
 
-
-def read_json_lines(evidence: Evidence, fields: Fields, carried: Carried | None = None) -> Iterator[Item]:
-    """carried: how the messages carry stamps of their own."""
+def read_json_lines(
+    evidence: Evidence, fields: Fields, carried: Carried | None = None, strays: LineReader | None = None
+) -> Iterator[Item]:
+    """carried: how the messages carry stamps of their own. strays: how lines that are no JSON are read."""
     quick = fields.quick_pattern([line for line in evidence.head.lines[:200] if line.strip()])
     for frame, rejects, blank in side_by_side(
-        blocks(evidence), lambda block: _read_block(block, fields, quick, carried)
+        blocks(evidence), lambda block: _read_block(block, fields, quick, carried, strays)
     ):
         yield from rejects
         yield Frame(frame, blank_lines=blank)
 
 
 def _read_block(
-    block: Block, fields: Fields, quick: str | None, carried: Carried | None
+    block: Block, fields: Fields, quick: str | None, carried: Carried | None, strays: LineReader | None
 ) -> tuple[pl.DataFrame, list[Reject], int]:
     lines = pl.DataFrame({"line": block.texts(), "byte_offset": block.places(block.starts)}).with_row_index(
         "line_number", block.first_line
@@ -53,16 +55,19 @@ def _read_block(
             broken[number] = found
         elif found:
             by_hand.append({"line_number": number, **found})
+    is_broken = pl.col("line_number").is_in(list(broken))
+    others = None if strays is None or not broken else _strays(lines.filter(is_broken), strays)
+    told = set() if others is None else set(others["line_number"])
     rejects = [
         Reject(number, line, broken[number])
         for number, line in doubtful.select("line_number", "line").iter_rows()
-        if number in broken
+        if number in broken and number not in told
     ]
     if by_hand:
         taken = taken.update(
             pl.DataFrame(by_hand, schema_overrides={"line_number": taken.schema["line_number"]}), on="line_number"
         )
-    events = taken.filter(~pl.col("line_number").is_in(list(broken))) if broken else taken
+    events = taken.filter(~is_broken) if broken else taken
     readings, _ = _stamps.read_column(events["written_time"])
     events = events.hstack(readings)
     events = with_zones(events, events["zone"]).drop("zone") if fields.zone else events
@@ -74,11 +79,18 @@ def _read_block(
     events = events.with_columns(body=body, attributes=pl.col("line"))
     if not fields.severity:
         events = events.with_columns(severity=severity_of(pl.coalesce("message", pl.lit(""))))
-    return (
-        events.drop("line", "message"),
-        rejects,
-        blank,
-    )
+    events = events.drop("line", "message")
+    if others is not None:
+        events = pl.concat([events, others], how="diagonal_relaxed").sort("line_number")
+    return events, rejects, blank
+
+
+def _strays(lines: pl.DataFrame, reader: LineReader) -> pl.DataFrame:
+    """Records of those lines (number, place, text) that have a stamp of their own, and are no broken JSON."""
+    lines = lines.filter(~pl.col("line").str.starts_with("{"))
+    rows = reader.rows(lines["line"])
+    records = lines.rename({"line": "body"}).hstack(rows.drop("text_from")).filter(pl.col("is_start"))
+    return records.drop("is_start").with_columns(severity=severity_of(pl.col("body")))
 
 
 def _take(lines: pl.Series, fields: Fields, quick: str | None) -> pl.DataFrame:
@@ -90,45 +102,12 @@ def _take(lines: pl.Series, fields: Fields, quick: str | None) -> pl.DataFrame:
         taken = groups.rename({f"k{number}": part for number, part in enumerate(fields.parts)}).drop_nulls()
     if len(taken) < len(frame):
         rest = frame if taken.is_empty() else frame.join(taken, on="place", how="anti")
-        taken = pl.concat([taken, rest.select("place", **_by_path(fields))], how="diagonal").sort("place")
+        taken = pl.concat([taken, rest.select("place", **by_path(fields))], how="diagonal").sort("place")
     names = ("written_time", "severity", "message", "service", "program", "host")
     taken = taken.with_columns(pl.lit(None, pl.String).alias(name) for name in names if name not in taken.columns)
     words = pl.col("severity").str.to_lowercase()
     severity = words.replace_strict(dict(fields.severities), default=None, return_dtype=pl.String)
     return taken.drop("place").with_columns(severity=severity)
-
-
-def _by_path(fields: Fields) -> dict[str, pl.Expr]:
-    return {part: _written(fields) if part == "written_time" else _first(paths) for part, paths in fields.paths.items()}
-
-
-def _written(fields: Fields) -> pl.Expr:
-    """The written time; with its clock, or its nanoseconds behind a point, where these have a field of their own."""
-    whole = _first(fields.time, exact=fields.are_times_numbers)
-    if fields.clock:
-        return pl.coalesce(pl.concat_str(whole, pl.lit(" "), _first((fields.clock,))), whole)
-    if not fields.subseconds:
-        return whole
-    return pl.coalesce(pl.concat_str(whole, pl.lit("."), _first((fields.subseconds,)).str.zfill(9)), whole)
-
-
-def _first(paths: Iterable[str], *, exact: bool = False) -> pl.Expr:
-    """The first path that holds something; `exact`: a number's own characters, which parsing would change."""
-    found = []
-    for path in paths:
-        value = pl.col("line").str.json_path_match(path)
-        if exact:
-            key = re.escape(re.findall(r"[^.'\[\]$]+", path)[-1])
-            as_written = pl.col("line").str.extract(rf'"{key}"\s*:\s*(-?\d+\.\d*0)\s*[,}}]')
-            value = (
-                pl.when(
-                    value.str.contains(r"^\d+(\.\d+)?$") & as_written.is_not_null() & as_written.str.starts_with(value)
-                )
-                .then(as_written)
-                .otherwise(value)
-            )
-        found.append(value)
-    return pl.coalesce(found) if found else pl.lit(None, pl.String)
 
 
 def _unpacked(message: pl.Expr) -> pl.Expr:
@@ -154,24 +133,3 @@ def _by_hand(line: str, fields: Fields) -> dict[str, str] | str:
         return f"not JSON: {why}"
     found = {part: at_path(document, paths) for part, paths in fields.paths.items() if part != "severity"}
     return {part: value for part, value in found.items() if value is not None}
-
-
-def at_path(document: Any, paths: Iterable[str]) -> str | None:
-    for path in paths:
-        value = document
-        for key in re.findall(r"\['(.*?)'\]|\.(\w+)", path):
-            value = value.get(key[0] or key[1]) if isinstance(value, dict) else None
-        if value not in (None, "") and not isinstance(value, (dict, list)):
-            return str(value).encode("utf-8", "replace").decode()
-    return None
-
-
-def taken_from(payloads: pl.Series, fields: Fields) -> pl.Series:
-    """The written times of texts that are JSON objects, by the paths of `fields`."""
-    frame = pl.DataFrame({"line": payloads})
-    return frame.select(_written(fields).alias("t")).to_series()
-
-
-def messages_in(payloads: pl.Series, fields: Fields) -> pl.Series:
-    """The messages of texts that are JSON objects, likewise."""
-    return pl.DataFrame({"line": payloads}).select(_first(fields.message).alias("m")).to_series()

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from connectors import _names, _stamps
 from connectors._pieces import DAY_US
-from connectors._shapes import Shape
+from connectors._shapes import ID_SHAPES, Shape
 from connectors._stated_zones import zone_field, zone_of
-from connectors.logs._engine import SEVERITY_WORDS
 from connectors.logs._ids import NAMED_AS_ID, kind_of
-from connectors.logs._json_quick import quick_pattern
+from connectors.logs._json_paths import Fields
 
 NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest first
     "time": ("eventtime", "timestamp", "time", "ts", "datetime", "asctime", "eventtimestamp", "t.$date", "t", "timeunixnano", "timestampns",
@@ -28,8 +26,6 @@ NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest fi
     "service": ("servicename", "service.name", "service", "app", "application", "component", "logger", "name", "eventsource"),
     "host": ("hostname", "host.name", "host", "node", "instance", "server", "podname", "pod"),
 }  # fmt: skip
-
-NUMBERED_SEVERITIES = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "critical"}
 
 STAND_FOR_NONE = (
     "-",
@@ -51,55 +47,6 @@ CLOCKS = ("time", "timeofday", "clock", "hour")  # beside a day, normalised
 
 DEEPEST = 4  # levels of objects in which a field is looked for
 
-TEXT_SEVERITIES = {word.lower(): level for word, level in SEVERITY_WORDS.items()} | NUMBERED_SEVERITIES
-
-
-@dataclass(frozen=True)
-class Fields:
-    """The JSON paths of each column, the first that holds something wins; `severities` reads the severity's words."""
-
-    time: tuple[str, ...]
-    severity: tuple[str, ...] = ()
-    message: tuple[str, ...] = ()
-    service: tuple[str, ...] = ()
-    program: tuple[str, ...] = ()
-    host: tuple[str, ...] = ()
-    zone: tuple[str, ...] = ()  # that another field states for stamps without one
-    other_times: tuple[tuple[str, str], ...] = ()  # (role, path)
-    subseconds: str = ""  # the path of the nanoseconds that belong to a time in whole seconds
-    created_shape: str = ""  # of the identifier that tells when the record was created
-    clock: str = ""  # the path of the time of day that belongs to a time which is a day alone
-    are_times_numbers: bool = False  # with fractions, whose last zeros parsing would drop
-    severities: tuple[tuple[str, str], ...] = tuple(TEXT_SEVERITIES.items())
-
-    @property
-    def paths(self) -> dict[str, tuple[str, ...]]:
-        """The parts that have a path, in a fixed order."""
-        found = {
-            "written_time": self.time,
-            "severity": self.severity,
-            "message": self.message,
-            "service": self.service,
-            "program": self.program,
-            "host": self.host,
-            "zone": self.zone,
-            **{f"time_{role}": (path,) for role, path in self.other_times},
-        }
-        return {part: paths for part, paths in found.items() if paths}
-
-    @property
-    def parts(self) -> list[str]:
-        return list(self.paths)
-
-    def quick_pattern(self, lines: list[str]) -> str | None:
-        """One regex for the whole line, where every part is a single key of the object itself."""
-        keys = [
-            paths[0].removeprefix("$.")
-            for paths in self.paths.values()
-            if len(paths) == 1 and re.fullmatch(r"\$\.\w+", paths[0])
-        ]
-        return None if self.subseconds or self.clock or len(keys) < len(self.paths) else quick_pattern(lines, keys)
-
 
 def find_fields(documents: list[dict[str, Any]]) -> Fields:
     """Which fields of these objects play which part, by their names and by whether their values read as times."""
@@ -108,7 +55,7 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
         for keys, value in _flat(document):
             values.setdefault(keys, []).append(value)
     common = {keys: found for keys, found in values.items() if len(found) >= max(1, len(documents) * 0.02)}
-    times = _times(common)
+    times = _times(common) or _only_in_ids(common, len(documents))
 
     def likeliest(part: str) -> tuple[str, ...]:
         return _enough(_ranked(common, part)[:2], common, len(documents))
@@ -137,10 +84,24 @@ def _times(values: dict[tuple[str, ...], list[Any]]) -> list[tuple[str, ...]]:
     named = [keys for keys in values if keys not in known and _names.is_time(keys[-1]) and _are_times(values[keys])]
     if known or named:
         return sorted(
-            known + sorted(named, key=lambda keys: (len(keys), _names.rank(keys[-1]))),
+            known
+            + sorted(named, key=lambda keys: (len(keys), _names.rank(keys[-1]), _names.role_of(keys[-1]) == "ended")),
             key=lambda keys: _names.is_of_another_moment(keys[-1]),
         )
     return [keys for keys in values if isinstance(values[keys][0], str) and _are_times(values[keys], whole=True)]
+
+
+def _only_in_ids(values: dict[tuple[str, ...], list[Any]], count: int) -> list[tuple[str, ...]]:
+    """The path of identifiers that hold the only times of log records: nearly all have one, and say something besides."""
+    if not _ranked(values, "severity") and not _ranked(values, "message"):
+        return []
+    return [
+        keys
+        for keys, each in values.items()
+        if NAMED_AS_ID.search(keys[-1])
+        and len(each) >= 0.9 * count
+        and _are_all(each, lambda shape: shape in ID_SHAPES)
+    ][:1]
 
 
 def _subseconds(times: list[tuple[str, ...]], values: dict[tuple[str, ...], list[Any]]) -> str:
@@ -194,7 +155,7 @@ def _timed_id(
         if not pairs or not all(text.isalnum() or "-" in text for text, _ in pairs):
             continue
         ids, written = (pl.Series(column, dtype=pl.String) for column in zip(*pairs, strict=True))
-        if shape := kind_of(ids, _stamps.read_column(written)[0]["at"]):
+        if shape := kind_of(ids, _stamps.read_column(written)[0]):
             return _path(keys), shape
     return "", ""
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from connectors import _pieces, _shapes, _votes
-from connectors.logs._ids import NAMED_AS_ID
+from connectors.logs._company import goes_along, instants_of
+from connectors.logs._numbered import FEWEST_NUMBERS, KEY_BEFORE, NEAR, are_near, are_times
 from connectors.logs._sightings import (
     COLOUR,
     FARTHEST,
@@ -23,11 +24,6 @@ from connectors.logs._sightings import (
 SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, unless it leads the line
 MOST_PLACEMENTS = 6
 LEADING_NUMBER = 0.5  # a number in front says more than a stamp without its year
-FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
-HEX_DAYS = 31  # that numbers in base 16 may span: other identifiers lie anywhere
-MOST_DAYS = 1_000  # that numbers at one place of their lines span: identifiers there lie farther apart
-NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
-KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
 UNREAD_DAY = re.compile(r"(?<![\w\[(#=])(?:19|20)\d\d(?![\d\])])[^:]{0,12}:?$")  # a year right before a time of day
 TICKS = ("s", "ms", "us", "ns")  # since 1970
 KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=[\"']?|\":\s?\"?|\()$")
@@ -74,11 +70,14 @@ def placements_in(lines: list[str]) -> tuple[Placement, ...]:
     open_lines = set(range(len(lines)))
     sightings = [seen for number, line in enumerate(lines) for seen in sightings_in(line, number)]
     found: list[Placement] = []
+    known: dict[int, int] = {}
     while open_lines and len(found) < MOST_PLACEMENTS:
-        best = _best([seen for seen in sightings if seen.line in open_lines], len(lines), found[0] if found else None)
+        first = _First(found[0], known) if found else None
+        best = _best([seen for seen in sightings if seen.line in open_lines], len(lines), first)
         if best is None:
             break
         placement = _place(best, has_colours)
+        known |= instants_of(best, placement.choice)
         pattern = re.compile(placement.pattern)
         explained = {number for number in open_lines if pattern.search(lines[number])}
         if not explained:
@@ -90,7 +89,18 @@ def placements_in(lines: list[str]) -> tuple[Placement, ...]:
     return tuple(found)
 
 
-def _best(sightings: list[Sighting], line_count: int, first: Placement | None) -> list[Sighting] | None:
+@dataclass(frozen=True)
+class _First:
+    """What was found before a further shape: where the first one stands, and the instants that lines have by now."""
+
+    placement: Placement
+    known: dict[int, int]
+
+    def has_company(self, group: list[Sighting]) -> bool:
+        return goes_along(instants_of(group, _votes.choose(group[0].shape, [seen.match for seen in group])), self.known)
+
+
+def _best(sightings: list[Sighting], line_count: int, first: _First | None) -> list[Sighting] | None:
     """The sightings of the shape that most open lines carry; nearly as many: that says more; then that stands first."""
     by_shape: dict[str, list[Sighting]] = defaultdict(list)
     for seen in _without_parts(sightings):
@@ -102,6 +112,8 @@ def _best(sightings: list[Sighting], line_count: int, first: Placement | None) -
     ]
     if not groups:
         return None
+    if first is None:
+        groups = _without_listed_times(groups)
     most = max(len(group) for group in groups)
 
     def merit(group: list[Sighting]) -> tuple[float, ...]:
@@ -115,20 +127,21 @@ def _best(sightings: list[Sighting], line_count: int, first: Placement | None) -
     return max(rivals, key=merit)
 
 
+def _without_listed_times(groups: list[list[Sighting]]) -> list[list[Sighting]]:
+    """The groups less times of day where several lines begin with a date: a record may list more times than there are records."""
+    has_dates = any(
+        class_of(group[0].shape) <= 1 and sum(seen.is_leading for seen in group) >= FEWEST_NUMBERS for group in groups
+    )
+    return [group for group in groups if not has_dates or class_of(group[0].shape) != FRAGMENT_CLASS]
+
+
 def _may_begin(group: list[Sighting]) -> bool:
     """A number needs a place or a name that speaks for a time; a time of day must lead its lines."""
     kind = class_of(group[0].shape)
-    if group[0].shape.epoch == "hex":
-        return _is_clock_in_hex(group)
     if group[0].shape.name in _shapes.LEADING_ONLY:
         return all(seen.is_leading for seen in group)
     if kind == NUMBER_CLASS:
-        if sum(_is_named_as_id(seen) for seen in group) >= len(group) * 0.5:
-            return False
-        told = sum(seen.is_leading or KEY_BEFORE.search(seen.match.string[: seen.start]) is not None for seen in group)
-        starts = Counter(seen.start for seen in group)
-        is_one_place = max(starts.values()) >= max(2, len(group) * 0.9) and _days_between(group) <= MOST_DAYS
-        return told >= len(group) * 0.5 or is_one_place or (len(group) >= FEWEST_NUMBERS and _are_near(group))
+        return are_times(group)
     if kind == FRAGMENT_CLASS:
         if sum(UNREAD_DAY.search(seen.match.string[: seen.start]) is not None for seen in group) >= len(group) * 0.5:
             return False  # they have a date, in words that are not known: no other may be taken for it
@@ -141,53 +154,32 @@ def _may_begin(group: list[Sighting]) -> bool:
     return True
 
 
-def _is_named_as_id(seen: Sighting) -> bool:
-    return NAMED_AS_ID.search(seen.match.string[: seen.start].rstrip(" =:\"'")) is not None
-
-
-def _are_near(group: list[Sighting]) -> bool:
-    """Numbers that a few days hold, all of them, are times, wherever they stand."""
-    return _days_between(group) <= 1 and all(seen.start <= NEAR for seen in group)
-
-
-def _days_between(group: list[Sighting]) -> int:
-    """About how many days the numbers span: their first five digits count days of 27 hours, or more."""
-    if group[0].shape.epoch == "hex":
-        days = {int(seen.match["t"].removeprefix("0x")[:4], 16) for seen in group}  # of 18 hours
-    else:
-        days = {int(seen.match["t"][:5]) for seen in group}
-    return max(days) - min(days)
-
-
-def _is_clock_in_hex(group: list[Sighting]) -> bool:
-    """Whether numbers that could be any identifiers lead their lines and all lie within a few days of each other."""
-    letters = any(_votes.HEX_LETTER.search(seen.match["t"].removeprefix("0x")) for seen in group)
-    return (
-        letters
-        and len(group) >= FEWEST_NUMBERS
-        and all(seen.is_leading for seen in group)
-        and _days_between(group) <= HEX_DAYS
-    )
-
-
-def _is_convincing(group: list[Sighting], line_count: int, first: Placement) -> bool:
+def _is_convincing(group: list[Sighting], line_count: int, first: _First) -> bool:
     """A further shape must lead its lines and say a date: a time inside a message begins no record.
 
-    Numbers of another unit stand where those of the first shape do, or, several of them, at the very beginning.
+    Numbers of another unit, and times of day, stand where the stamps of the first shape do, or, several of them, at the
+    very beginning; what stands elsewhere in brackets (an access log's) lies between the times of the lines around it.
     """
-    leading = [seen for seen in group if seen.is_leading]
-    if class_of(group[0].shape) == NUMBER_CLASS:
-        place = first.nearest if class_of(first.choice.shape) == NUMBER_CLASS else 0
-        few = 1 if class_of(first.choice.shape) == NUMBER_CLASS else max(FEWEST_NUMBERS, line_count * SMALL_SHARE)
-        return len(group) >= few and all(seen.start == place for seen in group) and _are_near(group)
-    if class_of(group[0].shape) == FRAGMENT_CLASS:
-        is_day = group[0].shape.grain_us == _pieces.DAY_US
-        return is_day and first.choice.shape.missing == "date" and all(seen.is_heading for seen in group)
-    if class_of(group[0].shape) == 0 and any(seen.start == 0 for seen in group):
+    kind, shape = class_of(group[0].shape), first.placement.choice.shape
+    if kind == NUMBER_CLASS:
+        place = first.placement.nearest if class_of(shape) == NUMBER_CLASS else 0
+        few = 1 if class_of(shape) == NUMBER_CLASS else max(FEWEST_NUMBERS, line_count * SMALL_SHARE)
+        is_placed = len(group) >= few and all(seen.start == place for seen in group)
+        return is_placed and (are_near(group) or first.has_company(group))
+    if kind == FRAGMENT_CLASS:
+        if group[0].shape.grain_us == _pieces.DAY_US:
+            return shape.missing == "date" and all(seen.is_heading for seen in group)
+        is_placed = all(seen.start in (0, first.placement.nearest) for seen in group) and len(group) >= FEWEST_NUMBERS
+        return is_placed and group[0].shape.grain_us is None and first.has_company(group)
+    if kind == 0 and any(seen.start == 0 for seen in group):
         return True
+    leading = [seen for seen in group if seen.is_leading]
     named = [seen for seen in group if KEY_BEFORE.search(seen.match.string[: seen.start])]
-    told = max(len(leading), len(named) if class_of(group[0].shape) == 0 else 0)
-    return told >= max(1, line_count * SMALL_SHARE) or len(group) >= line_count * 0.2
+    told = max(len(leading), len(named) if kind == 0 else 0)
+    if told >= max(1, line_count * SMALL_SHARE) or len(group) >= line_count * 0.2:
+        return True
+    is_bracketed = all(seen.match.string[: seen.start].endswith("[") for seen in group)
+    return is_bracketed and len(group) >= max(FEWEST_NUMBERS, line_count * SMALL_SHARE) and first.has_company(group)
 
 
 def _without_parts(sightings: Iterable[Sighting]) -> Iterator[Sighting]:

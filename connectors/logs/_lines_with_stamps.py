@@ -15,15 +15,15 @@ from connectors._votes import Choice, choose
 from connectors.logs import _second
 from connectors.logs._carried import Carried
 from connectors.logs._carriers import carried_object, find_carried
+from connectors.logs._companions import NO_COMPANIONS, Companions, find_companions
 from connectors.logs._engine import read_placements
-from connectors.logs._ids import NAME_BEFORE, TimedIds, find_ids, with_ids
-from connectors.logs._json import taken_from
-from connectors.logs._json_fields import Fields, find_fields
+from connectors.logs._ids import NAME_BEFORE
+from connectors.logs._json_fields import find_fields
+from connectors.logs._json_paths import Fields
+from connectors.logs._json_values import taken_from
 from connectors.logs._layout import Placement, placements_in
 from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import COLOUR, NUMBER_CLASS, class_of, sightings_in
-from connectors.logs._year_beside import Beside, find_year_beside, with_year_beside
-from connectors.logs._zone_keys import have_zone_keys, with_zone_keys
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence
@@ -38,32 +38,27 @@ FEWEST_OBJECTS = 0.02  # of a text's lines that are JSON objects with a time
 class LineReader:
     """What was found out about a text log from a sample of its lines.
 
-    fields: of the lines that are JSON objects. has_zone_key: another field of the same line states the zone.
-    second: where a second stamp stands that tells the zone of the first. ids: identifiers that tell when they were made.
-    year_beside: where a second stamp stands that tells the year of the first.
+    fields: of the lines that are JSON objects. companions: what else the lines tell about their times.
+    second: where on nearly all lines a second stamp stands that tells the zone of the first.
     """
 
     placements: tuple[Placement, ...]
     carried: Carried
     fields: Fields | None = None
-    has_zone_key: bool = False
+    companions: Companions = NO_COMPANIONS
     second: tuple[str, Choice] | None = None
-    ids: TimedIds | None = None
-    year_beside: Beside | None = None
 
     def rows(self, lines: pl.Series) -> pl.DataFrame:
         """A row for each line, as `_engine.read_text` wants them."""
         rows = read_placements(lines, self.placements) if self.placements else _nothing(len(lines))
         if self.fields is not None:
             rows = _with_objects(lines, rows, self.fields)
-        rows = self.carried.applied(lines, rows)
-        rows = with_zone_keys(lines, rows) if self.has_zone_key else rows
+        rows = self.companions.applied(lines, self.carried.applied(lines, rows))
         if self.second is not None:
             before, choice = self.second
             groups = lines.str.extract_groups(before + f"(?:{choice.pattern})").struct.unnest()
             rows = _second.with_zones(rows, _stamps.read(groups, choice), _second.SAME_MOMENT_US)
-        rows = rows if self.year_beside is None else with_year_beside(lines, rows, self.year_beside)
-        return rows if self.ids is None else with_ids(lines, rows, self.ids)
+        return rows
 
 
 def find_reader(evidence: Evidence) -> LineReader | None:
@@ -85,11 +80,9 @@ def reader_of(lines: list[str]) -> LineReader | None:
     own = [line for line in plain if placements and re.search(placements[0].pattern, line)]
     sample = pl.Series(lines, dtype=pl.String)
     reader = LineReader(placements, carried, fields)
-    has_zone_key = have_zone_keys(sample, reader.rows(sample))
-    second = None if has_zone_key or carried.ways else _second_stamp(own, placements)
-    reader = LineReader(placements, carried, fields, has_zone_key, second)
-    rows = reader.rows(sample)
-    return replace(reader, ids=find_ids(sample, rows), year_beside=find_year_beside(sample, rows))
+    companions = find_companions(sample, reader.rows(sample))
+    second = None if companions.has_zone_key or carried.ways else _second_stamp(own, placements)
+    return replace(reader, companions=companions, second=second)
 
 
 def _second_stamp(lines: list[str], placements: tuple[Placement, ...]) -> tuple[str, Choice] | None:

@@ -19,7 +19,8 @@ from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
 from connectors.logs._carriers import find_carried
 from connectors.logs._json import read_json_lines
-from connectors.logs._json_fields import Fields, objects_in
+from connectors.logs._json_fields import objects_in
+from connectors.logs._json_paths import Fields
 
 SAMPLED_LINES = 400
 LEVELS = ("critical", "critical", "critical", "error", "warning", "notice", "info", "debug")

@@ -3,7 +3,7 @@
     {"ts": 1774744867.113, "level": "warn", "service": "checkout", "msg": "pool exhausted", "request_id": "8f1c"}
 
 Which fields hold the time, the severity, the message, the service and the host is found from their names
-and values; the whole object stays in `attributes`.
+and values; the whole object stays in `attributes`. Lines of another writer among them, with stamps of their own, are records too.
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from connectors._contract import Context, Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
 from connectors.logs._carriers import find_carried
-from connectors.logs._json import at_path, read_json_lines
-from connectors.logs._json_fields import Fields, find_fields, objects_in
+from connectors.logs._json import read_json_lines
+from connectors.logs._json_fields import find_fields, objects_in
+from connectors.logs._json_paths import Fields
+from connectors.logs._json_values import at_path
+from connectors.logs._lines_with_stamps import reader_of
 from connectors.logs._rejoined import of_docker, rejoined
 
 SAMPLED_LINES = 400
+FEWEST = 3  # lines that are no JSON and show how another writer stamps its own
 
 
 def fits(head: Head) -> float:
@@ -56,8 +60,11 @@ def read(evidence: Evidence) -> Iterator[Item]:
         yield Context(count_text_records(evidence))
         return
     messages = [text for found in objects if isinstance(text := at_path(found, fields.message), str)]
-    items = read_json_lines(evidence, fields, find_carried(messages, "", is_head=True))
-    yield from rejoined(items, of_docker, is_as_written=False) if _are_of_docker(objects, fields) else items
+    others = [line for line in evidence.head.lines if line.strip() and not line.startswith("{")][:SAMPLED_LINES]
+    is_docker = _are_of_docker(objects, fields)
+    strays = reader_of(others) if len(others) >= FEWEST and not is_docker else None
+    items = read_json_lines(evidence, fields, find_carried(messages, "", is_head=True), strays)
+    yield from rejoined(items, of_docker, is_as_written=False) if is_docker else items
 
 
 def _are_of_docker(objects: list[dict[str, Any]], fields: Fields) -> bool:

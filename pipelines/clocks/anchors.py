@@ -13,12 +13,13 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
+from pipelines.clocks.pairs import LOGGING_SECONDS
+
 REQUEST_SLACK_SECONDS = 0.5  # between the stretches in which two clocks saw the same request
 LONGEST_REQUEST_SECONDS = 120.0  # what lasts longer is a session, and bounds nothing
-FEWEST_WAITED, LESS_VARIED = (
-    8,
-    0.7,
-)  # requests that show whether one waits for the other, and what share of its time's variation the ways may have
+FEWEST_WAITED = 8  # requests that show whether one clock waits for the other
+LESS_VARIED = 0.7  # what share of the variation of its own time the ways there and back may have
+MOST_OUTSIDE = 0.2  # of those requests: what the other saw began before, or ended after
 HEARSAY_SECONDS = 2.0  # what a log says was made may have been made that long before
 MOST_OF_A_PAIR = 5_000  # facts that two clocks need at most
 
@@ -63,17 +64,22 @@ pairs as (  -- is_longest: nobody saw it last longer, so that what the other saw
 ),
 longer as (select a.clock_id as a_id, b.clock_id as b_id, sign(median(sign(a.seconds - b.seconds))) as margin from pairs group by all),
 ways as (  -- of a request that one of two clocks saw for longer: how long it took there, and from its begin and end to the other's
-    select a_id, b_id, a.first[1] as began, margin * epoch(b.first[1] - a.first[1]) as there, margin * epoch(a.last[1] - b.last[1]) as back, seconds as took
+    select
+        a_id, b_id, a.first[1] as began, margin * epoch(b.first[1] - a.first[1]) as there, margin * epoch(a.last[1] - b.last[1]) as back,
+        seconds as took, epoch(a.first[2] - a.first[1]) + epoch(b.first[2] - b.first[1]) as grain
     from pairs join longer on a.clock_id = a_id and b.clock_id = b_id
     where margin <> 0 and margin * (a.seconds - b.seconds) >= 0
 ),
-varied as (  -- from one request to the next, so that no step of a clock counts
-    select a_id, b_id, abs(there - lag(there) over in_turn) as there, abs(back - lag(back) over in_turn) as back, abs(took - lag(took) over in_turn) as took
+varied as (  -- from one request to the next, so that no step of a clock counts; is_outside: of two ways that cannot take less than no time one does
+    select
+        a_id, b_id, abs(there - lag(there) over in_turn) as there, abs(back - lag(back) over in_turn) as back, abs(took - lag(took) over in_turn) as took,
+        there + lag(back) over in_turn < -{LOGGING_SECONDS} - grain as is_outside
     from ways window in_turn as (partition by a_id, b_id order by began)
 ),
 waited as (
     select a_id, b_id from varied group by all
     having count(*) >= {FEWEST_WAITED} and greatest(quantile_cont(there, 0.3), quantile_cont(back, 0.3)) < {LESS_VARIED} * quantile_cont(took, 0.3)
+        and avg(is_outside::int) <= {MOST_OUTSIDE}
 ),
 made as (
     select f.identifier, f.clock_id as from_clock, f.first as from_first, m.clock_id as to_clock, m.first as to_first, true as is_directed, null::double as within

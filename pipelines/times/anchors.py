@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 MICROS = 1_000_000
 DAY = 86_400 * MICROS
@@ -13,7 +12,6 @@ AFTER_EXPORT = (
 )  # how far a local reading may lie after the instant of its export: any zone, and an hour
 NEAR = 31 * DAY  # of the other dates of an incident
 NEAREST_YEAR = timedelta(days=183)
-DATE_IN_TEXT = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_./]?(0[1-9]|1[0-2])[-_./]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -48,13 +46,3 @@ def near(at: datetime, source: str, written_until: datetime) -> Anchor:
     """
     latest = at + NEAREST_YEAR
     return Anchor(at, source, min(latest, written_until) if written_until >= at else latest)
-
-
-def date_in(text: str) -> date | None:
-    """The last date that a path spells out: `logs/2026-03-29/app.log`, `app-20260329.log.gz`."""
-    for year, month, day in reversed(DATE_IN_TEXT.findall(text)):
-        try:
-            return date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-    return None

@@ -8,6 +8,7 @@ XYZ is no known zone`.
 from __future__ import annotations
 
 STATED = "offset in text"
+INSIDE_ID = "time inside an identifier"
 NAMED = "zone in text"
 LETTERS_RESOLVED = "abbreviation resolved"
 LETTERS_OPEN = "abbreviation of several zones"
@@ -43,6 +44,7 @@ WEAKER_THAN_AUTHOR = (SECOND_STAMP, DEFAULT, ASSUMED)  # rules that give way to 
 
 MEANINGS = {
     STATED: "The stamp states its offset from UTC, or letters that only one offset has; it is read literally.",
+    INSIDE_ID: "The record states no time; an identifier of it begins with the time at which it was made, in UTC.",
     NAMED: "The stamp, another field of its record, or the name of its column states a zone.",
     LETTERS_RESOLVED: "The letters belong to several zones; the file's own zone, or its other letters, say which is meant.",
     LETTERS_OPEN: "The letters belong to several zones and nothing says which: the bounds hold them all.",

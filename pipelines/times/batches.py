@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from connectors import _stamps
 from pipelines.times.companions import with_dates_beside
 from pipelines.times.deciding import LANE, decide, place
-from pipelines.times.placing import Plan, place_rows
+from pipelines.times.placing import place_rows
+from pipelines.times.plans import Plan
 
 PLACED_WHOLE = 3_000_000  # records of a file up to which its stamps are placed as one column
 DICTIONARIES = ["kind", "clock", "severity", "service", "program", "host", "actor_kind"]  # few values: as categories

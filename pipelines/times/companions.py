@@ -19,12 +19,14 @@ from connectors import _names, _stamps
 from connectors._shapes import BY_NAME
 from connectors._votes import Choice
 from connectors._zones import OFFSETS
-from connectors.logs._ids import NAMED_AS_ID, kind_of
+from connectors.logs._ids import NAMED_AS_ID, NEAR_US, kind_of
+from connectors.logs._sightings import LIKELY
 from pipelines.parquet_table import scan_events
 from pipelines.times import bases
 from pipelines.times.anchors import DAY, MICROS, Anchor
 from pipelines.times.deciding import place
-from pipelines.times.placing import Plan
+from pipelines.times.orders import swapped
+from pipelines.times.plans import Plan
 from pipelines.times.zones import spelled
 
 KEY = ["line_number", "nth"]
@@ -52,6 +54,8 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
     naive = own.filter(is_naive)
     if naive.is_empty():
         return None
+    if zone := _zone_of_others(own):
+        return zone
     if other_times is not None:
         of_its_own = pl.scan_parquet(other_times).filter(~_role().is_in(OF_OTHER_MOMENTS))
         pairs = naive.join(_instants(of_its_own), on=KEY)
@@ -62,6 +66,12 @@ def zone_beside(events: Path | None, other_times: Path | None) -> str | None:
     stated = pl.when(~is_naive).then(pl.col("at") - _offset_us())
     pairs = own.with_columns(instant=stated.shift(1)).filter(is_naive & pl.col("instant").is_not_null())
     return _zone_of(pairs, NEIGHBOURS) if len(pairs) >= NEIGHBOURS else None
+
+
+def _zone_of_others(own: pl.DataFrame) -> str | None:
+    """The one zone of the records whose second stamps tell it."""
+    told = own.filter(pl.col("zone_text").eq_missing(pl.lit(_stamps.BESIDE)))["offset_seconds"].unique().to_list()
+    return spelled(told[0]) if len(told) == 1 else None
 
 
 def apart_from_carriers(events: Path | None, other_times: Path | None) -> tuple[int, int] | None:
@@ -98,6 +108,8 @@ def _zone_in_attributes(naive: pl.DataFrame, events: Path) -> str | None:
         if count < AGREE * len(fields) or _names.is_of_another_moment(name):
             continue
         rows = [(line, nth, str(values[name])) for line, nth, values in fields if name in values]
+        if not NAMED_AS_ID.search(name) and sum(bool(LIKELY.search(text)) for *_, text in rows) < AGREE * len(rows):
+            continue  # no stamps, of which each text would be tried as every shape there is
         frame = pl.DataFrame(
             rows, schema={"line_number": pl.Int64, "nth": pl.Int32, "written": pl.String}, orient="row"
         )
@@ -112,7 +124,7 @@ def _read(name: str, frame: pl.DataFrame, naive: pl.DataFrame) -> pl.DataFrame:
     """What the values of one name say as stamps; identifiers that look like any number by the shape that brings them near."""
     if NAMED_AS_ID.search(name):
         pairs = frame.join(naive, on=KEY)
-        if shape := kind_of(pairs["written"], pairs["at"]):
+        if shape := kind_of(pairs["written"], pairs):
             return _stamps.read_whole(frame["written"], Choice(BY_NAME[shape]))
     return _stamps.read_column(frame["written"])[0]
 
@@ -125,6 +137,21 @@ def anchor_beside(other_times: Path | None) -> Anchor | None:
     if not isinstance(latest, int):
         return None
     return Anchor(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=latest), "a second stamp")
+
+
+def order_beside(events: Path | None, other_times: Path | None) -> bool | None:
+    """Whether dates that may be read either way are to be read the other way round, by the other stamps of their records."""
+    if events is None or other_times is None:
+        return None
+    own = scan_events(events).filter(pl.col("missing").str.contains(r"\border\b") & pl.col("at").is_not_null())
+    pairs = own.select(*KEY, "at").head(LOOKED_AT).collect().join(_instants(pl.scan_parquet(other_times)), on=KEY)
+    local, instant = pairs["at"].to_numpy(), pairs["instant"].to_numpy()
+    is_near, is_near_swapped = (np.abs(each - instant) <= NEAR_US for each in (local, swapped(local)))
+    told = is_near != is_near_swapped
+    is_swapped = is_near_swapped[told]
+    if len(is_swapped) < FEW or AGREE > is_swapped.mean() > 1 - AGREE:
+        return None
+    return bool(is_swapped.mean() >= AGREE)
 
 
 def with_dates_beside(other: pl.DataFrame, events: Path | None, plan: Plan) -> tuple[pl.DataFrame, Plan]:

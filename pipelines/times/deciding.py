@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import polars as pl
 
+from connectors import _stamps
 from pipelines.times.anchors import DAY
+from pipelines.times.days import Known
 from pipelines.times.doubts import with_slips
 from pipelines.times.folds import FoldSurvey
-from pipelines.times.gaps import GapSurvey, Known
+from pipelines.times.gaps import GapSurvey
 from pipelines.times.letters import meaning_of
-from pipelines.times.placing import Decisions, Plan, filled, place_rows, without_inferred_zones, zone_groups
+from pipelines.times.placing import filled, place_rows, without_inferred_zones, zone_groups
+from pipelines.times.plans import Decisions, Plan
 from pipelines.times.walks import Runs
 from pipelines.times.zones import near_changes, offset_at, to_utc, year_of
 
@@ -60,7 +63,9 @@ def _feed_days(survey: GapSurvey, readings: pl.DataFrame, first_row: int) -> Non
     is_dateless = (readings["missing"].str.contains(r"\bdate\b") & readings["at"].is_not_null()).fill_null(False)
     if not is_dateless.any():
         return
-    is_dated = (readings["missing"] == "") & readings["at"].is_not_null() & readings["offset_seconds"].is_null()
+    is_yearless = (readings["missing"] == "year").fill_null(False)
+    is_local = readings["offset_seconds"].is_null() | (readings["zone_text"] == _stamps.BESIDE)
+    is_dated = (readings["missing"].is_in(_stamps.WHOLE) | is_yearless) & readings["at"].is_not_null() & is_local
     places = (is_dateless | is_dated.fill_null(False)).arg_true()
     dated = is_dated.gather(places).fill_null(False).to_numpy()
     local = readings["at"].gather(places)
@@ -69,7 +74,8 @@ def _feed_days(survey: GapSurvey, readings: pl.DataFrame, first_row: int) -> Non
     )
     is_day = (readings["grain_us"].gather(places) == DAY).fill_null(False) & pl.Series(dated)
     local = pl.select(pl.when(is_day).then(local + clocks).otherwise(local)).to_series()
-    survey.feed_days(places.to_numpy().astype(np.int64) + first_row, local.to_numpy(), dated)
+    rows = places.to_numpy().astype(np.int64) + first_row
+    survey.feed_days(rows, local.to_numpy(), dated, is_yearless.gather(places).to_numpy())
 
 
 def _folds(batches: Batches, plan: Plan, decisions: Decisions) -> dict[tuple[str, int], Runs]:
@@ -100,6 +106,7 @@ def _known(plan: Plan) -> Known:
         day_source=plan.day_source,
         day_note=plan.day_note,
         start=plan.start,
+        is_swapped=plan.is_swapped,
         offset=offset,
         window=plan.window,
         newest_first=plan.newest_first,

@@ -9,6 +9,11 @@ import numpy as np
 from connectors._votes import NARROWER
 from pipelines.times import bases
 from pipelines.times.anchors import DAY, NEAR, Anchor
+from pipelines.times.filling import ALL, Fill, Filled
+
+DISORDER = DAY // 24  # of a file's lines that is no change of the order of day and month
+OPEN_END = 1 << 62
+ORDER_OF_FILE = f"{bases.ORDER_CHOSEN}the order of the file"
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,13 @@ class Swap:
     is_swapped: bool = False
     is_open: bool = False
     note: str = ""
+
+    def filler(self) -> Fill:
+        def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
+            first = swapped(local) if self.is_swapped else local
+            return Filled(first, swapped(first) if self.is_open else first, [(self.note, ALL)])
+
+        return fill
 
 
 @dataclass
@@ -59,16 +71,18 @@ class OrderVote:
         self._as_read.feed(local)
         self._swapped.feed(swapped(local))
 
-    def decide(self, anchor: Anchor | None, window: tuple[int, int] | None) -> Swap:
-        """By a number over twelve, else by the order of the file, then by the way in which its days lie much nearer
-        together, then the incident's window, then the anchor.
+    def decide(
+        self, anchor: Anchor | None, window: tuple[int, int] | None, is_swapped_beside: bool | None = None
+    ) -> Swap:
+        """By a number over twelve, else by second stamps, by the order of the file, then by the way in which its days lie
+        much nearer together, then the incident's window, then the anchor.
         """
         if self._is_decided:
             return Swap(note=f"{bases.ORDER_CHOSEN}the column")
+        if is_swapped_beside is not None:
+            return Swap(is_swapped_beside, note=f"{bases.ORDER_CHOSEN}a second stamp")
         if self._as_read.disorder != self._swapped.disorder:
-            return Swap(
-                self._swapped.disorder < self._as_read.disorder, note=f"{bases.ORDER_CHOSEN}the order of the file"
-            )
+            return Swap(self._swapped.disorder < self._as_read.disorder, note=ORDER_OF_FILE)
         if self._as_read.is_much_narrower_than(self._swapped) or self._swapped.is_much_narrower_than(self._as_read):
             is_swapped = self._swapped.is_much_narrower_than(self._as_read)
             return Swap(is_swapped, note=f"{bases.ORDER_CHOSEN}the column")
@@ -83,6 +97,45 @@ class OrderVote:
             if fits != fits_swapped:
                 return Swap(fits_swapped, note=f"{bases.ORDER_CHOSEN}{source}")
         return Swap(is_open=True, note=bases.ORDER_OPEN)
+
+
+class ChangedOrder:
+    """Fed with the readings of a column in which the order of day and month changes, in the order of the file.
+
+    Those with a number over twelve are certain; between two of these a reading lies in order one way, or both.
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[np.ndarray] = []
+        self._certain: list[np.ndarray] = []
+
+    def feed(self, rows: np.ndarray, local: np.ndarray) -> None:
+        is_certain = _days(local) > 12
+        self._rows.append(rows[is_certain])
+        self._certain.append(local[is_certain])
+
+    def filler(self) -> Fill:
+        known, certain = np.concatenate(self._rows), np.concatenate(self._certain)
+        steps = np.diff(certain)
+        is_ordered = (steps >= -DISORDER).all() or (steps <= DISORDER).all()
+        is_rising = steps.sum() >= 0
+        first_end = -OPEN_END if is_rising else OPEN_END
+
+        def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
+            other = swapped(local)
+            place = np.searchsorted(known, rows)
+            around = np.stack([np.append(first_end, certain)[place], np.append(certain, -first_end)[place]])
+            earliest, latest = around.min(axis=0) - DISORDER, around.max(axis=0) + DISORDER
+            fits, fits_other = ((earliest <= each) & (each <= latest) for each in (local, other))
+            is_open = (other != local) & ((fits == fits_other) | ~is_ordered)
+            nearest = np.where(np.abs(earliest) < OPEN_END // 2, earliest, latest)
+            is_nearer = np.abs(other - nearest) < np.abs(local - nearest)
+            is_other = np.where(is_open, is_nearer, fits_other & ~fits)
+            first, second = np.where(is_other, other, local), np.where(is_other, local, other)
+            notes = [(ORDER_OF_FILE, ~is_open), (bases.ORDER_OPEN, is_open)]
+            return Filled(first, np.where(is_open, second, first), notes)
+
+        return fill
 
 
 def swapped(local: np.ndarray) -> np.ndarray:

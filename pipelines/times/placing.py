@@ -7,22 +7,17 @@ leaves the record without a place, never anything silent.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from connectors._stamps import BESIDE
+from connectors._stamps import BESIDE, INSIDE_ID
 from pipelines.times import bases, folds
-from pipelines.times.anchors import Anchor
 from pipelines.times.doubts import SENTINEL_NAMES, sentinel_codes
-from pipelines.times.filling import Fill
 from pipelines.times.letters import Meaning
+from pipelines.times.plans import Decisions, Plan
 from pipelines.times.reasons import Reasons
-from pipelines.times.recordings import Start
-from pipelines.times.walks import Runs
 from pipelines.times.zones import MICROS, Conversion, to_utc
 
 PLACED = pl.Schema(
@@ -35,44 +30,6 @@ PLACED = pl.Schema(
 )
 PASSAGES = ("", bases.FOLD_OPEN, bases.FOLD_CHOSEN, bases.SKIPPED)
 NO_TIME = "no time that could be read"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How one file's stamps are placed.
-
-    zone: for stamps that state none. zone_basis: why that zone. carriers_apart: how many microseconds, at least and at
-    most, such stamps lie after those of their carriers, where no zone explains it. anchor: for missing years; None: there is
-    no anchor. first_day: for missing dates; other_day: what it may be as well; day_note: what told the two apart. newest_first: the file runs backwards. authors: handle → zone,
-    for what people wrote. export_limit, window: instants in microseconds after which no stamp of this
-    export can lie, and between which the incident lies.
-    """
-
-    zone: str = "UTC"
-    zone_basis: str = bases.ASSUMED
-    carriers_apart: tuple[int, int] | None = None
-    anchor: Anchor | None = None
-    first_day: date | None = None
-    other_day: date | None = None
-    day_source: str = ""
-    day_note: str = ""
-    start: Start | None = None
-    newest_first: bool = False
-    authors: Mapping[str, str] = field(default_factory=dict)
-    export_limit: int | None = None
-    window: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """What the file as a whole decides: how gaps are filled, what letters mean, which repeated hour is which.
-
-    folds: (zone, second of the change) → which of the two hours, by rows.
-    """
-
-    fills: Mapping[str, Fill] = field(default_factory=dict)
-    meanings: Mapping[str, Meaning] = field(default_factory=dict)
-    folds: Mapping[tuple[str, int], Runs] = field(default_factory=dict)
 
 
 @dataclass
@@ -184,9 +141,9 @@ def _in_utc(
     stated = local - offsets.fill_null(0).to_numpy().astype(np.int64) * MICROS
     is_open = has_time & ~is_stated
     reasons.found(slice(None), bases.STATED)
-    is_beside = readings["zone_text"] == BESIDE if readings["zone_text"].null_count() < len(readings) else None
-    if is_beside is not None and is_beside.any():
-        reasons.found(is_beside.fill_null(False).to_numpy(), bases.SECOND_STAMP)
+    if readings["zone_text"].null_count() < len(readings):
+        for told, basis in ((BESIDE, bases.SECOND_STAMP), (INSIDE_ID, bases.INSIDE_ID)):
+            reasons.found((readings["zone_text"] == told).fill_null(False).to_numpy(), basis)
     if not is_open.any():
         return _Instants(stated, stated, stated)
     instants = _Instants(stated, stated, stated).apart()

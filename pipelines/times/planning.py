@@ -9,17 +9,18 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from connectors._contract import Connector
-from connectors._stamps import YEAR_BESIDE
+from connectors._stamps import WHOLE
 from connectors._stated_zones import zone_in_header
 from connectors._zones import offset_of
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.records import Records
 from pipelines.times import bases
-from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, date_in, near
-from pipelines.times.companions import anchor_beside, apart_from_carriers, zone_beside
+from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, near
+from pipelines.times.companions import anchor_beside, apart_from_carriers, order_beside, zone_beside
 from pipelines.times.headers import day_in
-from pipelines.times.placing import Plan
+from pipelines.times.names import date_in, month_in, short_days_in
+from pipelines.times.plans import Plan
 from pipelines.times.recordings import Start, said_start, start_of
 from pipelines.times.zones import fixed_offset, is_known, spelled
 
@@ -54,6 +55,7 @@ def plan_for(
     if records.missing:
         anchor = _anchor(incident, file, records, latest_record)
         first = _first_day(incident, file, records, anchor)
+    is_order_open = any("order" in gaps.split() for gaps in records.missing)
     if "start" in records.missing:
         start = start_of(incident, file.path) or said_start(records.table("events"), zone, basis, anchor, first.day)
     if "age" in records.missing:
@@ -68,6 +70,7 @@ def plan_for(
         day_source=first.source,
         day_note=first.note,
         start=start,
+        is_swapped=order_beside(records.table("events"), records.table("other_times")) if is_order_open else None,
         newest_first=written_order == "newest first",
         authors=authors if basis in bases.WEAKER_THAN_AUTHOR and connector.kind in WRITTEN_BY_PEOPLE else {},
         export_limit=_export_limit(incident, file),
@@ -124,6 +127,8 @@ def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_rec
     written = file.modified_at
     if day := date_in(file.path):
         return near(_end_of(day), "file name", written)
+    if (end := month_in(file.path)) and not _lacks_dates(records):
+        return near(end, "file name", written)
     if latest := _latest_of(records):
         return near(latest, "its dated records", written)
     if stated := day_in(_lines_above(file, records)):
@@ -139,14 +144,22 @@ def _first_day(incident: Incident, file: EvidenceFile, records: Records, anchor:
     """The day of the first record, where name or header tell it."""
     if day := date_in(file.path):
         return FirstDay(day, None, "file name")
+    if not _lacks_dates(records):
+        return FirstDay()
+    if days := short_days_in(file.path, anchor):
+        return FirstDay(days[0], *((days[-1], "file name", bases.ORDER_OPEN) if days[1:] else (None, "file name")))
     table = records.table("events")
-    stated = day_in(_lines_above(file, records)) if "date" in " ".join(records.missing) else None
+    stated = day_in(_lines_above(file, records))
     if table is None or stated is None:
         return FirstDay()
     first = pl.scan_parquet(table).filter(pl.col("at").is_not_null()).select(pl.col("at") % DAY).head(1).collect()
     clock = first.item() if len(first) else 0
     day, other, note = stated.days(clock, file.evidence.head.lines, anchor, _window(incident))
     return FirstDay(day, other, "header", note)
+
+
+def _lacks_dates(records: Records) -> bool:
+    return any("date" in gaps.split() for gaps in records.missing)
 
 
 def _lines_above(file: EvidenceFile, records: Records) -> tuple[str, ...]:
@@ -163,7 +176,7 @@ def _latest_of(records: Records) -> datetime | None:
     table = records.table("events")
     if table is None:
         return None
-    whole = pl.scan_parquet(table).filter(pl.col("at").is_not_null() & pl.col("missing").is_in(["", YEAR_BESIDE]))
+    whole = pl.scan_parquet(table).filter(pl.col("at").is_not_null() & pl.col("missing").is_in(WHOLE))
     found = whole.select(pl.col("at").quantile(0.98, "lower").cast(pl.Int64)).collect().item()
     return None if found is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=found)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from connectors._wall import Day, day_in
 from connectors._zones import offset_of
 from pipelines.incident import Incident, fits
 from pipelines.times import bases
@@ -27,6 +30,10 @@ SAID_NOW = re.compile(
     r"\b(?:(?:it(?:['\u2019]s| is)|we(?:['\u2019]re| are) (?:now )?at)(?: now| currently)?|(?:the )?(?:current )?time (?:is|now is|check:?)(?: now)?)"
     r",? (?P<hour>[01]?[0-9]|2[0-3])[:h](?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?! ?(?:minutes|hours|[ap]m\b))"
     r"(?: ?(?P<zone>UTC|GMT|Z|[A-Z]{3,4}|[+-][0-9]{2}:?[0-9]{2})\b)?",
+    re.IGNORECASE,
+)
+SAID_TODAY = re.compile(
+    r"\b(?:today(?:['\u2019]s)?(?: date)?(?: is)?|(?:the )?date(?: today)? is|it(?:['\u2019]s| is)|this is|recorded on)\b(?P<day>[^.?!\n]{0,60})",
     re.IGNORECASE,
 )
 MINUTE = 60 * MICROS
@@ -66,6 +73,10 @@ def said_start(
     if table is None or anchor is None:
         return None
     words = pl.scan_parquet(table).filter(pl.col("missing") == "start").select("at", "body").collect()
+    said_day = _said_day(words["body"].drop_nulls(), anchor)
+    first_day, day = (
+        (said_day, "its own words") if said_day else (first_day, "file name" if first_day else anchor.source)
+    )
     earliest, latest, notes = None, None, set()
     for offset, said in words.iter_rows():
         for match in SAID_NOW.finditer(said or ""):
@@ -77,9 +88,23 @@ def said_start(
             notes.add(basis)
     if earliest is None or latest is None or latest <= earliest:
         return None
-    day = "file name" if first_day else anchor.source
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=earliest)
     return Start(at, "its own words", latest - earliest, (*sorted(notes - {""}), f"{bases.DATE_INFERRED}{day}"))
+
+
+def _said_day(words: Iterable[str], anchor: Anchor) -> date | None:
+    """The day that somebody says it is, without a year the last one before the anchor; None where two are said."""
+    found = {day_in(match["day"]) for text in words for match in SAID_TODAY.finditer(text)} - {None}
+    days = {_in_its_year(day, anchor) for day, _ in filter(None, found) if not day.is_open}
+    return days.pop() if len(days) == 1 else None
+
+
+def _in_its_year(day: Day, anchor: Anchor) -> date:
+    last = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=anchor.micros)).date()
+    if day.year:
+        return day.filled
+    years = (year for year in range(last.year, last.year - 9, -1) if day.month != 2 or day.day != 29 or isleap(year))
+    return next(found for year in years if (found := date(year, day.month, day.day)) <= last)
 
 
 def _zone_of(stated: str | None, zone: str, basis: str) -> tuple[str, str]:

@@ -12,7 +12,13 @@ from pipelines.times import bases
 from pipelines.times.placing import NO_TIME
 
 Tally = Mapping[str, int]  # time_basis → stamps
-STATED = (bases.STATED, bases.NAMED, bases.LETTERS_RESOLVED, bases.NOT_PLACED)  # these need no zone of the file
+STATED = (
+    bases.STATED,
+    bases.INSIDE_ID,
+    bases.NAMED,
+    bases.LETTERS_RESOLVED,
+    bases.NOT_PLACED,
+)  # these need no zone of the file
 ASSUMED = {  # what a rule takes for granted, by its wording
     bases.ASSUMED: "zone",
     bases.DEFAULT: "zone",

@@ -93,7 +93,7 @@ def test_json_lines_are_read_alike_on_the_quick_and_on_the_thorough_way(
     file = tmp_path / "app.jsonl"
     file.write_bytes(JSON * 40)
     quick = list(json_lines.read.read(Evidence("app.jsonl", file)))
-    monkeypatch.setattr("connectors.logs._json_fields.quick_pattern", lambda lines, keys: None)
+    monkeypatch.setattr("connectors.logs._json_paths.quick_pattern", lambda lines, keys: None)
     thorough = list(json_lines.read.read(Evidence("app.jsonl", file)))
     assert events_of(quick).equals(events_of(thorough))
     assert [item for item in quick if not isinstance(item, Frame)] == [

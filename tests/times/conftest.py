@@ -18,7 +18,7 @@ from connectors._registry import choose
 from pipelines.engines import reconstruct
 from pipelines.times.anchors import Anchor
 from pipelines.times.deciding import place
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

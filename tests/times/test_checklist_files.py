@@ -9,7 +9,7 @@ import polars as pl
 
 from connectors import _stamps
 from pipelines.times.deciding import place
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 
 TIMES = "select recorded_at::varchar, time_basis from events order by line_number"
 

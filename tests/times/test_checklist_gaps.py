@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.times.anchors import Anchor
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 
 
 def test_t13_a_day_over_twelve_decides_for_its_whole_column(placed):
@@ -155,3 +155,28 @@ def test_a_date_nearby_takes_the_nearest_year_on_either_side(placed):
     nearby = Anchor(datetime(2026, 3, 29, tzinfo=UTC), "dated records nearby", datetime(2026, 9, 1, tzinfo=UTC))
     rows = placed(["Apr 20 10:00:00"], Plan(anchor=nearby)) + placed(["Dec 20 10:00:00"], Plan(anchor=nearby))
     assert [row.text[:10] for row in rows] == ["2026-04-20", "2025-12-20"]
+
+
+def _days(first: int, count: int, form: str) -> list[str]:
+    return [f"{datetime(2026, 1, 1, 10, tzinfo=UTC) + timedelta(days=first + each):{form}}" for each in range(count)]
+
+
+def test_a_change_from_month_first_to_day_first_is_read_by_the_order_of_the_file(placed):
+    stamps = _days(4, 12, "%m/%d/%Y %H:%M:%S") + _days(16, 30, "%d/%m/%Y %H:%M:%S")
+    for column in (stamps, stamps[::-1]):
+        found = sorted(each.text[:10] for each in placed(column))
+        assert found == _days(4, 42, "%Y-%m-%d")
+        assert {each.basis for each in placed(column)} == {"zone assumed, day and month by the order of the file"}
+
+
+def test_behind_a_change_of_day_and_month_with_nothing_certain_below_both_readings_stay(placed):
+    stamps = _days(19, 12, "%d/%m/%Y %H:%M:%S") + _days(31, 9, "%m/%d/%Y %H:%M:%S")
+    last = placed(stamps)[-1]
+    assert last.basis.endswith("day and month in either order")
+    assert last.holds("2026-02-09T10:00:00+00:00")
+    assert last.holds("2026-09-02T10:00:00+00:00")
+
+
+def test_two_stretches_of_one_order_are_no_change(placed):
+    stamps = _days(14, 12, "%d/%m/%Y %H:%M:%S") + _days(1, 25, "%d/%m/%Y %H:%M:%S")
+    assert [each.text[:10] for each in placed(stamps)] == _days(14, 12, "%Y-%m-%d") + _days(1, 25, "%Y-%m-%d")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 

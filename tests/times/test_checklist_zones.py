@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.times.placing import Plan
+from pipelines.times.plans import Plan
 
 NAB = Path(__file__).parents[3] / "shared" / "samples" / "nab" / "realAWSCloudwatch"
 

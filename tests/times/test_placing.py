@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import _stamps
-from pipelines.times.anchors import Anchor, date_in
+from pipelines.times.anchors import Anchor
 from pipelines.times.companions import apart_from_carriers
 from pipelines.times.deciding import place
-from pipelines.times.placing import Plan
+from pipelines.times.names import date_in, month_in, short_days_in
+from pipelines.times.plans import Plan
 from pipelines.times.recordings import Start
 from pipelines.times.zones import to_utc
 
@@ -212,3 +213,25 @@ def test_an_age_is_counted_back_from_the_export_and_without_one_is_not_placed() 
     (at,) = place(readings, Plan(start=export))["recorded_us"]
     assert EPOCH + timedelta(microseconds=at) == datetime(2026, 3, 29, 1, 47, tzinfo=UTC)
     assert place(readings, Plan())["recorded_us"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("path", "days"),
+    [
+        ("bpbrm/log.030526", ["2026-03-05"]),  # in any other order it is years away, or to come
+        ("plc/14-03/line4.log", ["2026-03-14"]),
+        ("plc/03-02/line4.log", ["2026-03-02"]),
+        ("log.020326", ["2026-03-02", "2026-02-03"]),
+        ("web-01-02.log", []),
+        ("app-v2.10.12.log", []),
+    ],
+)
+def test_a_name_with_a_day_and_no_year_means_one_near_the_anchor(path, days):
+    anchor = Anchor(datetime(2026, 3, 20, 8, tzinfo=UTC), "exported_at")
+    assert [str(day) for day in short_days_in(path, anchor)] == days
+
+
+def test_a_month_in_a_name_ends_with_it():
+    assert month_in("2021-12/sys.log") == datetime(2022, 1, 1, tzinfo=UTC)
+    assert month_in("2021-12-05/sys.log") is None
+    assert date_in("access_05May2022.log") == date(2022, 5, 5)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from connectors import _stamps
 from pipelines.times.anchors import Anchor
 from pipelines.times.deciding import decide, place
-from pipelines.times.placing import Plan, place_rows
+from pipelines.times.placing import place_rows
+from pipelines.times.plans import Plan
 
 ZONES = [
     "Europe/Zurich", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Mexico_City", "Europe/Dublin",

@@ -36,6 +36,9 @@ CASES = [  # written, local reading, offset in seconds, grain in microseconds, w
     ("1795261605123", "2026-11-21 11:46:45.123", 0, 1_000, ""),
     ("1756494783340876000", "2025-08-29 19:13:03.340876", 0, 1, ""),
     ("2024-05-01 10:00:00 UTC+3", "2024-05-01 10:00:00", 10_800, 1_000_000, ""),
+    ("2024-05-01 10:00:00 +02", "2024-05-01 10:00:00", 7200, 1_000_000, ""),
+    ("2024-05-01 10:00:00 cest", "2024-05-01 10:00:00", 7200, 1_000_000, ""),
+    ("45413.4167", "2024-05-01 09:59:58.56", None, 8_640_000, ""),  # rounded: 10:00:00 lies within
     ("2024-05-01 10:00:00 GMT-3", "2024-05-01 10:00:00", -10_800, 1_000_000, ""),
     ("22:15:07", "2000-01-01 22:15:07", None, 1_000_000, "date"),
     ("14:35", "2000-01-01 14:35:00", None, 60_000_000, "date"),
@@ -78,7 +81,6 @@ CASES = [  # written, local reading, offset in seconds, grain in microseconds, w
     ("133590000000000000", "2024-05-01 01:20:00", 0, 1, ""),
     ("638501472000000000", "2024-05-01 08:00:00", 0, 1, ""),
     ("736257600.5", "2024-05-01 12:00:00.5", 0, 100_000, ""),
-    ("45413.5000", "2024-05-01 12:00:00", None, 8_640_000, ""),
     ("1714557600.000200", "2024-05-01 10:00:00.0002", 0, 1, ""),
     ("@4000000066320fea0ee6b280", "2024-05-01 09:48:16.25", 0, 1, ""),
     ("2024-05-01t10:00:00z", "2024-05-01 10:00:00", 0, 1_000_000, ""),
@@ -202,3 +204,12 @@ def test_a_month_that_nothing_tells_is_read_as_one_and_says_so():
 def test_eight_digits_are_no_clock_in_hex():
     readings, _ = _stamps.read_column(pl.Series(["61234567", "58123456"]))
     assert readings["at"].null_count() == 2
+
+
+def test_fractions_of_other_widths_and_marks_than_the_first_are_read_all_the_same():
+    fractions = {".123": 123_000, ",123": 123_000, ".5": 500_000, "": 0, ".123456": 123_456, ".123456789": 123_456}
+    written = [f"2026-03-29 00:41:07{fraction}" for fraction in (*fractions, *reversed(fractions))]
+    readings, _ = _stamps.read_column(pl.Series(written))
+    micros = list(fractions.values())
+    assert [at % 1_000_000 for at in readings["at"].to_list()] == micros + micros[::-1]
+    assert readings["nanos"].to_list() == [0, 0, 0, 0, 0, 789, 789, 0, 0, 0, 0, 0]

@@ -88,6 +88,31 @@ def test_a_date_in_words_that_are_not_known_is_never_taken_for_a_bare_time_of_da
     assert ask(files, "select count(*) from events where recorded_at is not null") == [(0,)]
 
 
+def test_what_stands_beside_few_stamps_tells_the_zone_the_day_and_the_order_of_all(ask):
+    """One folder, a file for each, so that one reading serves."""
+    seconds = [millis // 1000 for millis in MILLIS]
+    uuids = [f"{millis:012x}"[:8] + "-" + f"{millis:012x}"[8:] + "-7000-8000-3f2b8c1d9e55" for millis in MILLIS]
+    files = {
+        "epoch.log": [f"{at} up" + f" epoch={s}" * (s % 4 == 0) for at, s in zip(LOCAL, seconds, strict=True)],
+        "log4j.log": [
+            f"{at},113 INFO  [main] c.e.Cart - up" + f" ts={s}" * (s % 4 == 0)
+            for at, s in zip(LOCAL, seconds, strict=True)
+        ],
+        "expiry.log": [f"{at} up" + f" expires={s}" * (s % 4 == 0) for at, s in zip(LOCAL, seconds, strict=True)],
+        "clock.log": [f"{at[11:]} up request={each}" for at, each in zip(LOCAL, uuids, strict=True)],
+        "order.log": [f"05/03/2026 {at[11:]} up _id=69a95e2{n}5f2a7c0000000001" for n, at in enumerate(LOCAL)],
+    }
+    query = "select file_path, any_value(recorded_at::date)::varchar, list_sort(list(distinct time_basis)) from events group by 1 order by 1"
+    told = "zone inferred from a second stamp"
+    assert ask({name: "\n".join(lines) + "\n" for name, lines in files.items()}, query) == [
+        ("clock.log", "2026-03-27", [f"{told}, date inferred from a second stamp"]),
+        ("epoch.log", "2026-03-27", [told]),
+        ("expiry.log", "2026-03-27", ["zone assumed"]),
+        ("log4j.log", "2026-03-27", [told]),
+        ("order.log", "2026-03-05", ["zone assumed, day and month by a second stamp"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("carried", "zone_text"), [("2026-03-11T14:42:23+05:30", None), ("2026-03-11 09:12:23", "Etc/UTC")]
 )

@@ -142,3 +142,51 @@ def test_a_clock_in_hex_leads_its_lines_and_hashes_do_not(readings_of):
     assert readings_of(clocks)[0] == "2024-07-04 07:27:00.5Z"
     hashes = "6a864ec4 fix typo\n5f01beef add test\n6123dead drop flag\n5abc0123 bump"
     assert readings_of(hashes) == []
+
+
+def test_times_between_those_of_their_neighbours_begin_records_of_a_further_shape(readings_of):
+    lines = [f"2026-03-29 10:{minute:02}:00,113 INFO  cache warmed" for minute in range(60)]
+    lines[3::20] = [f"10:{minute:02}:20 worker exits" for minute in range(3, 60, 20)]
+    lines[7::20] = [f'10.0.0.9 - - [29/Mar/2026:10:{minute:02}:20 +0000] "GET /" 200' for minute in range(7, 60, 20)]
+    lines[9::20] = [f"{1774778400 + 60 * minute} DEBUG tick" for minute in range(9, 60, 20)]
+    found = readings_of("\n".join(lines))
+    assert len(found) == 60
+    assert (found[3], found[7], found[9]) == ("10:03:20", "2026-03-29 10:07:20Z", "2026-03-29 10:09:00Z")
+
+
+def test_times_that_a_record_lists_begin_none(readings_of):
+    lines = [f"2026-03-29 10:0{minute}:00 INFO jobs:\n0{minute}:30:00 nightly\n18:00:00 weekly" for minute in range(8)]
+    assert readings_of("\n".join(lines)) == [f"2026-03-29 10:0{minute}:00" for minute in range(8)]
+
+
+def test_a_line_of_json_above_a_text_makes_no_json_of_it(readings_of):
+    lines = '{"time": "2026-03-29T10:00:00Z", "msg": "up"}\n2026-03-29 10:00:01 INFO a\n2026-03-29 10:00:02 INFO b'
+    assert readings_of(lines) == ["2026-03-29 10:00:00Z", "2026-03-29 10:00:01", "2026-03-29 10:00:02"]
+
+
+def test_stamped_lines_of_another_writer_among_json_lines_are_records(readings_of):
+    lines = [
+        f'{{"time": "2026-03-29T10:00:0{second}Z", "msg": "up"}}'
+        if second % 3
+        else f"2026-03-29 10:00:0{second} INFO a"
+        for second in range(9)
+    ]
+    assert len(readings_of("\n".join(lines))) == 9
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("CET 2026-03-05 10:00:00 INFO up", "2026-03-05 09:00:00Z"),
+        ("[Europe/Zurich] 2026-03-05 10:00:00 INFO up", "2026-03-05 10:00:00 Europe/Zurich"),
+        ("2026-03-05 10:00:00 W. Europe Daylight Time INFO up", "2026-03-05 10:00:00 Europe/Berlin"),
+        ("2026-03-05 10:00:00 -3 jobs left", "2026-03-05 10:00:00"),
+    ],
+)
+def test_zones_before_and_behind_a_stamp_are_read_as_products_write_them(readings_of, line, read):
+    assert readings_of("\n".join([line] * 3)) == [read] * 3
+
+
+def test_a_month_behind_a_comma_is_no_fraction_with_an_offset(readings_of):
+    lines = [f"2026-03-05 10:00:0{second},{2024 + second % 2}-05,AUTH" for second in range(9)]
+    assert readings_of("\n".join(lines)) == [f"2026-03-05 10:00:0{second}" for second in range(9)]

@@ -16,6 +16,7 @@ from pipelines.times.words.author_zones import own_zone
 from pipelines.times.words.matching import Recorded, match
 from pipelines.times.words.prefilter import prefilter
 from pipelines.times.words.reading import Stated, read
+from pipelines.times.words.statements import end_of_alert
 
 sys.path.insert(0, str(Path(__file__).parent))
 from words_score import at, labelled, score
@@ -283,3 +284,17 @@ def test_the_chat_of_others_is_hardly_ever_taken_for_a_time():
     evening = datetime(2016, 12, 19, 23, 0, tzinfo=UTC)
     stated = [each.quoted for found in spoken[::4] for each in read(found[3], evening, "UTC")]
     assert len(stated) < 0.01 * len(spoken[::4])
+
+
+def test_words_of_an_alerts_end_are_held_against_its_end():
+    fired = Recorded("a", "alert", at("2026-07-14T12:03:00Z"), "Alert PoolFull fired", at("2026-07-14T12:26:30Z"))
+    ended = end_of_alert(fired)
+    assert ended is not None
+    (each,) = said("the alert cleared at 14:25", zone=BERLIN)
+    found = match(each, at(NOON), [fired, ended])
+    assert found is not None
+    assert (found.event_id, found.difference_seconds) == ("a", -90.0)
+    (each,) = said("the alert fired at 14:05", zone=BERLIN)
+    found = match(each, at(NOON), [fired, ended])
+    assert found is not None
+    assert found.difference_seconds == 120.0

@@ -6,6 +6,7 @@ edit, since nobody knows which of its words stood there before.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from pipelines.times.words.reading import Stated, read
 
 SPOKEN_KINDS = ("chat", "mail", "ticket", "note", "status", "page", "meeting")
 LONGEST = 20_000  # characters of one message that are read; what is longer is no message
+FIRED = re.compile(r"\b(?:fir(?:ed|ing)|triggered)\b", re.IGNORECASE)
 LOG_MINUTES = 15  # how far from a stated instant a log line may lie that it speaks of
 LOG_STATEMENTS = 200  # statements for which logs are searched
 MESSAGES = """
@@ -134,6 +136,7 @@ def _matched(connection: duckdb.DuckDBPyConnection, spoken: list[Spoken]) -> lis
 
 def _recorded(connection: duckdb.DuckDBPyConnection) -> list[Recorded]:
     events = [_event(row) for row in connection.sql(RECORDED).pl().iter_rows()]
+    events += [ended for event in events if (ended := end_of_alert(event))]
     phases = {
         phase: (at, event_id)
         for phase, at, event_id in connection.execute("select phase, reached_at, event_id from phases").fetchall()
@@ -156,6 +159,13 @@ def _recorded(connection: duckdb.DuckDBPyConnection) -> list[Recorded]:
                 Recorded(start[1], "impact", start[0], f"customers users impact outage {services or ''}", ended_at)
             )
     return events
+
+
+def end_of_alert(event: Recorded) -> Recorded | None:
+    """The end of an alert that is one event from its firing to its end: "it cleared at 14:05" speaks of that."""
+    if event.kind != "alert" or event.ended_at is None or not FIRED.search(event.text):
+        return None  # a silence's end resolves nothing
+    return Recorded(event.event_id, "alert", event.ended_at, f"{FIRED.sub('', event.text)} resolved")
 
 
 def _event(row: tuple) -> Recorded:  # type: ignore[type-arg]
