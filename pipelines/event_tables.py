@@ -16,7 +16,8 @@ import polars as pl
 import pyarrow as pa
 
 from pipelines.combinations import combinations
-from pipelines.links.patterns import Patterns
+from pipelines.links.patterns import Patterns, pattern_id
+from pipelines.links.shapes import grouped
 from pipelines.parquet_table import VIEWS
 
 MOST_OF_A_FILE = 1 << 32  # origins, and patterns, that one file can have
@@ -124,6 +125,11 @@ class EventTables:
             connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 15)})", origins)
         texts = [row for _, patterns in sorted(self._patterns.items()) for row in patterns.rows()]
         if texts:
+            named = grouped(text for _, _, text in texts)
+            texts = [
+                (n, *(((pattern_id(named[text])), named[text]) if text in named else (own, text)))
+                for n, own, text in texts
+            ]
             frame = pl.DataFrame(texts, schema=["pattern_number", "pattern_id", "text"], orient="row")  # noqa: F841
             connection.execute("insert into records.pattern_texts select * from frame")
 

@@ -60,6 +60,7 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
         select file_number, line_number, nth, duplicate_of from same_record where first_number <> file_number
         """
     )
+    _part_streams(connection)
     connection.execute(
         """
         update records.sample_rows set is_duplicate = true
@@ -72,6 +73,31 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
                     partition by r.stream_id, s.recorded_at order by r.file_number, s.record_number)
         ) again
         where sample_rows.series_number = again.series_number and sample_rows.recorded_at = again.recorded_at
+        """
+    )
+
+
+def _part_streams(connection: duckdb.DuckDBPyConnection) -> None:
+    """Series of one name and label set that say different things of the same instants are no pieces of one stream.
+
+    What a query computed may bear no name of its own; then the name of its file, less its numbers, tells it apart.
+    """
+    connection.execute(
+        """
+        update records.series_rows
+        set stream_id = left(md5(concat_ws(chr(31), stream_id, regexp_replace(f.file_path, '[0-9]', '', 'g'))), 12)
+        from evidence.files f
+        where f.file_number = series_rows.file_number and stream_id in (
+            select stream_id
+            from (
+                select r.stream_id, s.recorded_at, min(s.value) as lowest, max(s.value) as highest
+                from records.sample_rows s join records.series_rows r using (series_number)
+                where r.stream_id in (select stream_id from records.series_rows group by stream_id having count(*) > 1)
+                group by r.stream_id, s.recorded_at having count(distinct r.file_number) > 1
+            )
+            group by stream_id
+            having avg((highest - lowest > 0.02 * greatest(abs(highest), abs(lowest)))::integer) > 0.5
+        )
         """
     )
 

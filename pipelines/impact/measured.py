@@ -1,9 +1,7 @@
-"""Impacts by metrics: failed requests in counters and rates, success and slowness in gauges, where no request tells."""
+"""Impacts by metrics: failed requests in counters, rates and shares, success and slowness in gauges, where no request tells."""
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +9,7 @@ import duckdb
 import numpy as np
 
 from pipelines.impact.findings import Impact
+from pipelines.impact.measures import EDGE, FAILED, FAILED_SHARE, REQUESTS, SLOW, UNSUCCESSFUL, Told, told_by
 from pipelines.onsets import signals
 from pipelines.onsets.changes import departures
 from pipelines.onsets.find import Span, span_of
@@ -18,31 +17,9 @@ from pipelines.onsets.usual import usual
 
 Array = np.ndarray[Any, Any]
 
-FAILED = re.compile(r"(?i)(^|[_.:-])(5xx|errors?|failures?|failed)([_.:-]|$)")
-REQUESTS = re.compile(r"(?i)(^|[_.:])(requests?|http|grpc|responses?|checkouts?|orders?|calls|transactions?)([_.:]|$)")
-SUCCESS = re.compile(r"(?i)success.?(rate|ratio|share)|availability")
-SLOW = re.compile(r"(?i)(latency|duration|response_?time)")
-INNER = re.compile(r"(?i)^(node|process|go|jvm|kube|container|pg|mysql|redis|kafka|prometheus|alertmanager)_|client")
-EDGE = re.compile(
-    r"(?i)front|edge|gateway|ingress|proxy|\bweb\b|www|storefront|portal|\bbff\b|nginx|envoy|haproxy|traefik|\blb\b"
-)
-MACHINES = re.compile(
-    r"(?i)/_?-?/?(health(z|check)?|livez?|readyz?|liveness|readiness|metrics|ping|status|heartbeat)/?$"
-)
-BROKEN = re.compile(r"^(5[0-9x][0-9x]|error|5xx|STATUS_CODE_ERROR)$", re.IGNORECASE)
-STATUS_LABELS = (
-    "code",
-    "status",
-    "status_code",
-    "http_status_code",
-    "http_response_status_code",
-    "response_code",
-    "class",
-    "outcome",
-    "result",
-)
-PATH_LABELS = ("handler", "path", "route", "uri", "endpoint", "url", "http_route", "method_path", "view", "job_path")
-LABELS = "select series_id, labels::varchar from series"
+LABELS = "select series_id, labels::varchar, unit, file_path from series"
+SERVICES = "select distinct service from events where service is not null"
+JOINED = {FAILED_SHARE: np.nanmean, UNSUCCESSFUL: np.nanmin, SLOW: np.nanmax}
 LULL = 180_000_000  # µs; stretches of one measure that lie closer are one
 
 
@@ -58,6 +35,8 @@ class Measured:
     is_count: bool
     series: list[str]
     names: list[str]
+    unit: str | None = None
+    requests: Array | None = None  # in each bin, of a share of them
 
 
 def impacts(connection: duckdb.DuckDBPyConnection, served: list[Impact]) -> list[Impact]:
@@ -91,54 +70,63 @@ def _speak_for(impact: Impact, served: list[Impact]) -> None:
 
 
 def _measures(connection: duckdb.DuckDBPyConnection) -> list[Measured]:
-    labels = dict(connection.execute(LABELS).fetchall())
-    groups: dict[tuple[str, str, str], list[signals.Signal]] = {}
+    stated = {series_id: rest for series_id, *rest in connection.execute(LABELS).fetchall()}
+    known = {service for (service,) in connection.execute(SERVICES).fetchall()}
+    groups: dict[tuple[str, str, str], list[Told]] = {}
     for signal in signals.metrics(connection):
-        measure = _measure(signal.name, _pairs(labels.get(signal.series_id or "")))
-        if measure:
-            groups.setdefault(
-                (signal.service or "", measure, signal.name if measure != "failed requests" else ""), []
-            ).append(signal)
-    return [_together(group, measure, service or None) for (service, measure, _), group in sorted(groups.items())]
+        told = told_by(signal, *stated[signal.series_id])
+        if told is not None:
+            by_name = "" if told.measure in (FAILED, FAILED_SHARE) else told.name
+            legend = signal.name if told.name != signal.name and signal.name in known else ""
+            groups.setdefault((signal.service or legend, told.measure, by_name), []).append(told)
+    every = {key: _together(group, key[1], key[0] or None) for key, group in sorted(groups.items())}
+    rates = sorted((each for (_, measure, _), each in every.items() if measure == REQUESTS), key=_per_second)
+    asked = {each.service or "": each for each in rates}  # the most of them: others count a part
+    found = []
+    for (service, measure, _), each in every.items():
+        if measure == FAILED_SHARE and (service, FAILED, "") not in every:
+            each.requests = _requests_in(each, asked.get(service))
+            found.append(each)
+        elif measure not in (FAILED_SHARE, REQUESTS):
+            found.append(each)
+    return found
 
 
-def _pairs(labels: str | None) -> dict[str, str]:
-    found = json.loads(labels) if labels else {}
-    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+def _per_second(asked: Measured) -> float:
+    return float(asked.values.mean()) / asked.step
 
 
-def _measure(name: str, labels: dict[str, str]) -> str | None:
-    """What a series measures of customers' requests, if anything."""
-    if INNER.search(name) or any(MACHINES.search(labels.get(label, "")) for label in PATH_LABELS):
+def _requests_in(share: Measured, asked: Measured | None) -> Array | None:
+    """How many requests of the same service fell into each bin, where a rate of them overlaps the share."""
+    if asked is None or asked.at[0] > share.at[-1] or asked.at[-1] < share.at[0]:
         return None
-    if SUCCESS.search(name):
-        return "unsuccessful requests"
-    is_broken = any(BROKEN.match(labels.get(label, "")) for label in STATUS_LABELS)
-    counts_failures = REQUESTS.search(name) and (is_broken or FAILED.search(name)) and not SLOW.search(name)
-    if counts_failures or "5xx" in name.lower():
-        return "failed requests"
-    if SLOW.search(name) and not re.search(r"(?i)_(sum|count|bucket|total)$", name):
-        return "slow requests"
-    return None
+    per_bin = np.interp(share.at, asked.at, asked.values) * share.step / asked.step
+    share.series, share.names = [*share.series, *asked.series], [*share.names, *asked.names]
+    return np.asarray(per_bin)
 
 
-def _together(group: list[signals.Signal], measure: str, service: str | None) -> Measured:
-    """Counts and rates of one service add up; of slowness and success the worst counts."""
-    step = max(signal.covers[0] for signal in group)
-    bins = [signal.at // step for signal in group]
+def _together(group: list[Told], measure: str, service: str | None) -> Measured:
+    """Counts and rates of one service add up, and so do shares of different answers; else shares are averaged. Of slowness and
+    success the worst counts."""
+    signals_of = [told.signal for told in group]
+    step = max(signal.covers[0] for signal in signals_of)
+    bins = [signal.at // step for signal in signals_of]
     every: Array = np.unique(np.concatenate(bins))
     table = np.full((len(group), len(every)), np.nan)
-    for row, (signal, place) in enumerate(zip(group, bins, strict=True)):
-        table[row, np.searchsorted(every, place)] = signal.values
-    joined = {"failed requests": np.nansum, "unsuccessful requests": np.nanmin, "slow requests": np.nanmax}[measure]
-    at = np.array(group[int(np.argmax([len(signal.at) for signal in group]))].at)
-    offset = int(np.median(at % step))
-    values = joined(table, axis=0)
-    is_count = all(signal.is_counted for signal in group) or bool(
-        np.all(values == np.round(values)) and measure == "failed requests"
+    for row, (told, place) in enumerate(zip(group, bins, strict=True)):
+        table[row, np.searchsorted(every, place)] = told.signal.values * told.factor(step)
+    adds_up = measure in (FAILED, REQUESTS) or (
+        measure == FAILED_SHARE and len({told.answer for told in group}) == len(group)
     )
-    return Measured(service, measure, np.asarray(every) * step + offset, values, step, is_count,
-                    [signal.series_id for signal in group if signal.series_id], sorted({signal.name for signal in group}))  # fmt: skip
+    joined = np.nansum if adds_up else JOINED[measure]
+    at = np.array(max(signals_of, key=lambda signal: len(signal.at)).at)
+    values = joined(table, axis=0)
+    is_count = all(told.signal.is_counted for told in group) or bool(
+        np.all(values == np.round(values)) and measure == FAILED
+    )
+    return Measured(service, measure, np.asarray(every) * step + int(np.median(at % step)), values, step, is_count,
+                    [signal.series_id for signal in signals_of if signal.series_id], sorted({told.name for told in group}),
+                    unit=group[0].unit)  # fmt: skip
 
 
 def _of_measure(each: Measured, span: Span) -> list[Impact]:
@@ -148,7 +136,7 @@ def _of_measure(each: Measured, span: Span) -> list[Impact]:
         return []
     judged = usual(each.at, each.values, is_reference)
     first = int(np.searchsorted(each.at, span.start))
-    rises = each.measure != "unsuccessful requests"
+    rises = each.measure != UNSUCCESSFUL
     merged: list[tuple[int, int]] = []
     for stretch in departures(judged, each.values, is_reference, first):
         if stretch.rises != rises:
@@ -166,19 +154,27 @@ def _impact(each: Measured, first: int, last: int, mean: Array, clumping: float)
     inside, expected = each.values[first : last + 1], mean[first : last + 1]
     edges = (started - each.step, started + each.step), (ended - each.step, ended + each.step)
     usual_text = f"usual are {expected.mean():.3g}"
-    if each.measure == "failed requests":
+    if each.requests is not None:
+        asked = each.requests[first : last + 1]
+        beyond = (inside - expected) * asked
+        spread = float(np.std(inside - expected) * np.sqrt((asked**2).sum()))
+        amount, doubt, unit = float(beyond.sum()), 1.96 * spread + float(abs(beyond[0]) + abs(beyond[-1])), "requests"
+        usual_text += " of one, times the requests"
+    elif each.measure == FAILED:
         per_bin = 1.0 if each.is_count else each.step / 1e6
-        beyond = float((inside - expected).sum()) * per_bin
+        amount = float((inside - expected).sum()) * per_bin
         edge = float(abs(inside[0] - expected[0]) + abs(inside[-1] - expected[-1])) * per_bin
         doubt = 1.96 * float(np.sqrt(max(clumping * expected.sum(), expected.sum()))) * per_bin + edge
-        amount, low, high, unit = beyond, max(0.0, beyond - doubt), beyond + doubt, "requests"
+        unit = "requests"
         usual_text += " a bin"
     else:
-        amount, unit = float(np.mean(inside)), "in the unit of the series"
-        doubt = 1.96 * float(np.std(inside)) / np.sqrt(len(inside))
-        low, high = amount - doubt, amount + doubt
+        away, unit = (inside, each.unit or "in the unit of the series")
+        if each.measure == FAILED_SHARE:
+            away, unit, usual_text = 100 * (inside - expected), "%", f"usual are {100 * expected.mean():.3g} %"
+        amount, doubt = float(np.mean(away)), 1.96 * float(np.std(away)) / np.sqrt(len(away))
+    low = max(0.0, amount - doubt) if unit in ("requests", "%") else amount - doubt
     return Impact(
-        each.measure, each.service, started, None if is_open else ended, edges[0], None if is_open else edges[1],
-        round(amount, 6), round(low, 6), round(high, 6), unit,
+        FAILED if each.measure == FAILED_SHARE else each.measure, each.service, started, None if is_open else ended, edges[0], None if is_open else edges[1],
+        round(amount, 6), round(low, 6), round(amount + doubt, 6), unit,
         f"metric {', '.join(each.names[:4])}; beyond the usual; {usual_text}", [], each.series,
     )  # fmt: skip

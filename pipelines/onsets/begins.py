@@ -19,6 +19,7 @@ Array = np.ndarray[Any, Any]
 BEFORE, AFTER = 75, 75  # bins around the begin that tell of it
 SOONER, LATER = 60, 30  # bins around the first guess in which it is looked for
 RISES = (0, 4, 6, 9, 13, 18, 25, 35, 50)  # bins
+LONGEST = (75, 110, 160)  # which go on beyond what is looked at: of values, counts are too loose to tell
 RAMP_EVIDENCE = 4.0  # log-likelihood by which a rise that takes time must be likelier
 COVERED = 0.98  # of the probability within the interval
 
@@ -49,12 +50,13 @@ def begin(found: Usual, values: Array, departure: Departure) -> Begin:
 
 
 def _ramp(ramps: Array, begins: Array, best: Any) -> Begin:
-    length = RISES[1 + int(best[0])]
+    rises = (*RISES, *LONGEST)[1 : len(ramps) + 1]
+    length = rises[int(best[0])]
     began = float(begins[int(best[1])])
     chance = np.exp(ramps - ramps.max())
     chance /= chance.sum()
     low, _ = _covering(begins, chance.sum(axis=0))
-    halves = (begins[None, :] + np.array(RISES[1:])[:, None] / 2).ravel()
+    halves = (begins[None, :] + np.array(rises)[:, None] / 2).ravel()
     order = np.argsort(halves, kind="stable")
     _, high = _covering(halves[order], chance.ravel()[order])
     return Begin(began, min(float(low), began), max(float(high), began + length / 2), "ramp")
@@ -76,15 +78,18 @@ def _likelihoods(found: Usual, values: Array, start: int, end: int, guess: int) 
     if len(begins) == 0:
         begins = np.array([guess])
     rows = []
-    for rise in RISES:
+    for rise in RISES if found.is_count else (*RISES, *LONGEST):
         reached = (bins[None, :] >= begins[:, None]).astype(float)
         if rise:
             reached = np.clip((bins[None, :] - begins[:, None] + 0.5) / rise, 0, 1)
         if found.is_count:
             rows.append(_of_counts(values[start:end], found.mean[start:end], reached, _noise(found)))
         else:
-            rows.append(_of_values(found.strays[start:end], reached, found.lasting))
-    return np.array(rows), begins
+            rows.append(_squares(found.strays[start:end], reached))
+    if found.is_count:
+        return np.array(rows), begins
+    noise = max(1.0, float(np.min(rows)) / max(end - start - 3, 1))  # the same for all: as the best of them leaves it
+    return -np.array(rows) / (2 * noise * min(found.lasting, 4.0)), begins
 
 
 def _noise(found: Usual) -> float:
@@ -92,11 +97,11 @@ def _noise(found: Usual) -> float:
 
 
 def _of_counts(counts: Array, mean: Array, reached: Array, clumping: float) -> Array:
-    """Quasi-Poisson: a usual factor before, another at full height; both by the counts that lie wholly in either."""
+    """Quasi-Poisson: a usual factor by the counts before, a height by the rest, which weighs by how much of it is reached."""
     mean = np.maximum(mean, 1e-6)
     before = _ratio((reached <= 0) @ counts, (reached <= 0) @ mean)
-    after = _ratio((reached >= 1) @ counts, (reached >= 1) @ mean)
-    rate = mean[None, :] * (before[:, None] + (after - before)[:, None] * reached)
+    height = (reached @ counts - before * (reached @ mean)) / (reached**2 @ mean + 0.5 * mean.mean())
+    rate = mean[None, :] * (before[:, None] + height[:, None] * reached)
     rate = np.maximum(rate, 1e-6)
     return (counts[None, :] * np.log(rate) - rate).sum(axis=1) / clumping
 
@@ -106,14 +111,12 @@ def _ratio(seen: Array, expected: Array) -> Array:
     return (seen + 0.5) / (expected + 0.5)
 
 
-def _of_values(strays: Array, reached: Array, lasting: float) -> Array:
-    """Least squares of strays on the usual and the rise, in spreads."""
+def _squares(strays: Array, reached: Array) -> Array:
+    """What least squares of strays on the usual and the rise leave over, in spreads."""
     strays = np.clip(strays, -40, 40)
     count = len(strays)
     sum_reached, sum_squares = reached.sum(axis=1), (reached**2).sum(axis=1)
     dot, total = reached @ strays, strays.sum()
     spread_of = np.maximum(sum_squares - sum_reached**2 / count, 1e-9)
     slope = (dot - sum_reached * total / count) / spread_of
-    left = (strays**2).sum() - total**2 / count - slope**2 * spread_of
-    noise = max(1.0, float(np.min(left)) / max(count - 3, 1))
-    return -left / (2 * noise * min(lasting, 4.0))
+    return (strays**2).sum() - total**2 / count - slope**2 * spread_of

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from fastcpd.segmentation import detect_mean
 
+from pipelines.onsets.levels import change_points
 from pipelines.onsets.usual import Usual
 
 Array = np.ndarray[Any, Any]
@@ -45,8 +45,7 @@ def _by_change_points(found: Usual, is_reference: Array, start: int) -> list[Dep
     judged = strays[start:]
     if len(judged) < 2 * FEWEST_BINS:
         return []
-    cuts = detect_mean(judged.reshape(-1, 1), variance_estimation=np.eye(1), beta=2.5 * np.log(len(judged))).cp_set
-    edges = [0, *(int(cut) for cut in cuts), len(judged)]
+    edges = change_points(judged)
     reference = strays[is_reference]
     apart: list[Departure] = []
     for first, end in zip(edges, edges[1:], strict=False):
@@ -90,6 +89,16 @@ def _lately(sums: Array) -> Array:
     return np.where(place - back >= LOOK_BACK // 2, (sums[place] - sums[back]) / np.maximum(place - back, 1), 0.0)
 
 
+def _going_on(counts: Array, mean: Array) -> int:
+    """For how many bins next to a stretch it goes on: those about each hold more than usual."""
+    if not len(counts):
+        return 0
+    kernel = np.ones(min(SETTLED, len(counts)))
+    seen, usual = (np.convolve(each, kernel)[len(kernel) - 1 :] for each in (counts, mean))
+    is_over = (seen < 3) | (seen < 2.5 * usual)
+    return int(np.argmax(is_over)) if is_over.any() else len(counts)
+
+
 def _rare(values: Array, found: Usual, start: int) -> list[Departure]:
     """Runs of bins that hold more than chance gives: the likelihood ratio of a Poisson scan, divided by the clumping."""
     counts, mean = values[start:], found.mean[start:]
@@ -108,9 +117,11 @@ def _rare(values: Array, found: Usual, start: int) -> list[Departure]:
     apart = []
     for ratio, place, length in sorted(best, key=lambda each: (-each[0], each[1], each[2])):
         if not taken[max(0, place - SETTLED) : place + length + SETTLED].any():
-            taken[place : place + length] = True
-            first = place + int(np.argmax(counts[place : place + length] > 0))
-            apart.append(
-                Departure(start + first, start + place + length - 1, float(np.sqrt(2 * ratio / found.clumping)), True)
-            )
+            behind = _going_on(counts[place + length :], mean[place + length :])
+            ahead = _going_on(counts[:place][::-1], mean[:place][::-1])
+            begin, end = place - ahead, place + length + behind
+            taken[begin:end] = True
+            first = begin + int(np.argmax(counts[begin:end] > 0))
+            strength = float(np.sqrt(2 * ratio / found.clumping))
+            apart.append(Departure(start + first, start + end - 1, strength, True))
     return sorted(apart, key=lambda each: each.first)

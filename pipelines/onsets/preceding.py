@@ -7,28 +7,40 @@ from __future__ import annotations
 
 import duckdb
 
-# A change at the same service counts fully, one that names no service half, one elsewhere a third; half of its weight is gone
-# after twenty minutes. Of one deployment, which speaks of itself several times, the last word before the onset stands for all.
+# A change at the same service counts fully, a job on the same host nearly, one that names no service half, one elsewhere a third;
+# half of its weight is gone after twenty minutes. A job that runs again and again precedes everything, and counts the less. Of one
+# deployment, which speaks of itself several times, the last word before the onset stands for all.
 FILL = r"""
     insert into preceding_changes
     with firsts as (
-        select * from onsets qualify row_number() over (partition by service order by rank) = 1
+        select o.*, (
+            select min(e.host) from citations c join events e using (event_id)
+            where c.subject_kind = 'onset' and c.subject_id = 'onset ' || o.rank) as host
+        from onsets o qualify row_number() over (partition by o.service order by o.rank) = 1
+    ),
+    kinds as (  -- a job's line names the job, and the program that writes it is cron
+        select pattern_id, text, event_count, regexp_matches(coalesce(service, ''), '(?i)^(ana|f)?crond?$') as is_job
+        from patterns join (select distinct pattern_id, service from pattern_minutes) using (pattern_id)
+        where event_count <= 200 and not regexp_matches(text, '(?i)\brequest|"http')
     ),
     lines as (  -- what logs say of changes: by their patterns, which are few
-        select m.first_event_id as event_id, m.service, m.first_at as occurred_at, m.first_at as earliest_at, m.first_at as latest_at,
-            left(p.text, 120) as headline, 'log' as kind, p.pattern_id as topic,
-            case when regexp_matches(p.text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)') then 'a failover'
+        select m.first_event_id as event_id, case when not p.is_job then m.service end as service, m.first_at as occurred_at,
+            m.first_at as earliest_at, m.first_at as latest_at, left(p.text, 120) as headline, 'log' as kind, p.pattern_id as topic,
+            p.event_count as times, e.host,
+            case when p.is_job then 'a scheduled job'
+                 when regexp_matches(p.text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)') then 'a failover'
                  when regexp_matches(p.text, '(?i)\bcron|crond|scheduled (job|task)|\bbatch\b.*\b(start|begin)') then 'a scheduled job'
                  when regexp_matches(p.text, '(?i)feature[ _-]?flag|\bflag\b.*\b(on|off|enabled|disabled|toggled|set)\b') then 'a flag'
                  when regexp_matches(p.text, '(?i)\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig') then 'a configuration'
                  else 'a start' end as what
         from pattern_minutes m
-        join patterns p using (pattern_id)
-        where not m.is_baseline and p.event_count <= 200 and not regexp_matches(p.text, '(?i)\brequest|"http')
-            and regexp_matches(p.text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)'
+        join kinds p using (pattern_id)
+        join events e on e.event_id = m.first_event_id
+        where not m.is_baseline and (
+            p.is_job or regexp_matches(p.text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)'
                 || '|\bcron|crond|scheduled (job|task)|\bbatch\b.*\b(start|begin)|feature[ _-]?flag|\bflag\b.*\b(on|off|enabled|disabled|toggled|set)\b'
                 || '|\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig'
-                || '|^\W*(\w+ ){0,3}(starting|started|restarting|restarted)\b')
+                || '|^\W*(\w+ ){0,3}(starting|started|restarting|restarted)\b'))
     ),
     rollouts as (
         select event_id, min(kind || ' ' || value) as rollout from identifiers
@@ -36,6 +48,7 @@ FILL = r"""
     ),
     changes as (
         select event_id, service, occurred_at, earliest_at, latest_at, headline, kind, coalesce(conversation_id, rollout, headline) as topic,
+            1 as times, null as host,
             case when kind = 'deploy' then 'a deployment'
                  when regexp_matches(headline, '(?i)\bflag\b|toggle') then 'a flag'
                  when regexp_matches(headline, '(?i)config') then 'a configuration'
@@ -48,7 +61,8 @@ FILL = r"""
     ),
     before as (
         select
-            f.service, f.signal, f.rank as onset_rank, c.event_id, c.what, c.topic, c.kind, c.service as place,
+            f.service, f.signal, f.rank as onset_rank, c.event_id, c.what, c.topic, c.kind, c.service as place, c.times,
+            case when c.service is null and c.what = 'a scheduled job' then c.host end as job_host, c.host = f.host as is_same_host,
             epoch_us(f.started_at - c.occurred_at) / 1e6 as seconds_before,
             c.latest_at > f.earliest_at as is_unordered
         from firsts f
@@ -56,8 +70,8 @@ FILL = r"""
     ),
     weighed as (
         select *,
-            case when place = service then 1.0 when place is null then 0.5 else 0.33 end
-                * case what when 'a start' then 0.7 when 'a scheduled job' then 0.7 else 1.0 end
+            case when place = service then 1.0 when job_host is not null and is_same_host then 0.9 when place is null then 0.5 else 0.33 end
+                * case what when 'a start' then 0.7 when 'a scheduled job' then 0.7 / times else 1.0 end
                 * power(0.5, greatest(seconds_before, 0) / 1200) as weight
         from before
         qualify row_number() over (partition by onset_rank, kind, place, what, topic order by greatest(seconds_before, 0), event_id) = 1
@@ -67,7 +81,8 @@ FILL = r"""
         from weighed
     )
     select service, signal, event_id, round(seconds_before, 6), position,
-        what || case when place = service then ' of the same service' when place is null then ' that names no service'
+        what || case when place = service then ' of the same service' when job_host is not null then ' on ' || job_host
+            when place is null then ' that names no service'
             else ' of ' || place end
             || case when is_unordered then ' that preceded or accompanied it: the bounds overlap'
             else ' that preceded it by ' || case when seconds_before < 120 then round(seconds_before)::bigint || ' s'

@@ -39,6 +39,7 @@ LINES = """
     select pattern_id, service, epoch_us(minute_at) as at_us, event_count as count, severity_rank, first_event_id,
         epoch_us(first_at) as first_us
     from pattern_minutes order by at_us, service, pattern_id, is_baseline"""
+LISTENING = "select service, epoch_us(date_trunc('minute', min(from_at))) from listening group by service"
 REQUESTS = """
     select place, epoch_us(minute_at) as at_us, sum(request_count)::bigint as requests, sum(failed_count)::bigint as failed,
         min(first_event_id) as first_event_id, min(first_failed_event_id) as first_failed_event_id
@@ -110,7 +111,11 @@ def lines(connection: duckdb.DuckDBPyConnection) -> Iterator[Signal]:
     if frame.is_empty():
         return
     texts = dict(connection.execute("select pattern_id, text from patterns").fetchall())
-    reach = {service: part["at_us"].unique().sort().to_numpy() for (service,), part in frame.group_by("service")}
+    since = dict(connection.execute(LISTENING).fetchall())
+    reach = {
+        service: _heard(part["at_us"].unique().sort().to_numpy(), since.get(service))
+        for (service,), part in frame.group_by("service")
+    }
     told = frame.filter(pl.col("pattern_id").is_in(list(texts)))
     ranked = (
         told.group_by("service", "pattern_id")
@@ -150,6 +155,11 @@ def _of_minutes(service: str | None, name: str, part: pl.DataFrame, spoken: Arra
     for index, event_id in zip(place, part["first_event_id"], strict=True):
         told[int(index)] = event_id
     return Signal(service, name, at, values, (0, MINUTE), None, told, first, is_counted=True)
+
+
+def _heard(spoken: Array, since: int | None) -> Array:
+    """The minutes in which a service spoke, after those in which others wrote to its file and it was silent."""
+    return spoken if since is None else np.concatenate([np.arange(since, spoken[0], MINUTE), spoken])
 
 
 def _minutes(spoken: Array) -> Array:

@@ -80,7 +80,8 @@ def _said_together(rows: list[Row]) -> str:
     """Stretches of one measure side by side; their bounds, where they have any, are those of the sum."""
     if len(rows) == 1:
         return magnitude(rows[0])
-    total = {key: _sum(rows, key) for key in ("lower", "upper")}
+    adds_up = (rows[0]["unit"] or "") in (rows[0]["measure"] or "")  # requests do, seconds and shares do not
+    total = {key: _sum(rows, key) if adds_up else None for key in ("lower", "upper")}
     parts = " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + (
         " + \N{HORIZONTAL ELLIPSIS}" if rows[6:] else ""
     )

@@ -1,5 +1,5 @@
 -- One row per kind of log line of this incident: its text with the variables masked.
--- A service that says nothing in the quiet part has nothing that could be new.
+-- A service that could not be heard in the quiet part, in a file that was being written, has nothing that could be new.
 create table patterns as
 with texts as (
     select distinct on (pattern_id) pattern_id, text from records.pattern_texts order by pattern_id, text
@@ -12,7 +12,11 @@ judged as (  -- a line of the quiet part teaches, whichever of its stretches it 
     from pattern_minutes m
     left join quiet_part q on true
 ),
-heard as (select distinct service from judged where is_quiet),
+heard as (
+    select distinct l.service
+    from listening l
+    join quiet_part q on case q.against when 'older exports' then l.is_baseline else not l.is_baseline and l.from_at < q.to_at end
+),
 counted as (
     select
         j.pattern_id,

@@ -101,3 +101,22 @@ def test_a_metric_tells_where_no_request_does(small):
     assert small.run().rows("select measure, started_at, ended_at from impacts") == [
         ("failed requests", small.at("02:00"), small.at("02:20"))
     ]
+
+
+def test_a_share_counts_with_the_requests_of_its_service_and_is_told_in_per_cent_where_none_are_on_record(small):
+    def share(when):
+        return (0.2 if small.at("02:00") < when <= small.at("02:20") else 0.002) + 0.0001 * (when.minute % 3)
+
+    def requests(when):
+        return 50.0 + when.minute % 5
+
+    for service in ("shop", "search"):
+        small.series("00:00", "04:00", 60, name="http_request_errors:ratio_rate5m", service=service, values=share)
+    small.series("00:00", "04:00", 60, name="http_requests:rate5m", service="shop", values=requests)
+    small.run()
+    [(shop, shop_unit), (search, search_unit)] = small.rows(
+        "select magnitude, unit from impacts where measure = 'failed requests' order by service desc"
+    )
+    assert (shop_unit, search_unit) == ("requests", "%")
+    assert 0.97 * 12_350 < shop < 1.03 * 12_350  # 20 min, 52 a second, 19.8 of 100
+    assert 19.5 < search < 20.1

@@ -70,11 +70,13 @@ def test_the_id_is_a_hash_of_the_text_and_the_same_in_every_file(small):
 def test_a_pattern_is_new_when_the_quiet_part_of_its_service_knows_no_such_line(small):
     small.speaks("00:00", "04:00", 20, words="tick", service="shop")
     small.event("03:00", "out of memory", service="shop")
-    small.event("03:00", "hello", service="late")
+    small.event("03:00", "hello", service="late", path="late.log")
+    small.event("03:00", "row lock", service="silent")  # in the file that shop was writing to all the time
     found = small.run().rows("select text, is_new, new_against from patterns order by text")
     assert found == [
         ("hello", None, "quiet part"),
         ("out of memory", True, "quiet part"),
+        ("row lock", True, "quiet part"),
         ("tick", False, "quiet part"),
     ]
 

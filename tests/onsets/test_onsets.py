@@ -34,3 +34,19 @@ def test_where_nothing_changes_there_is_no_onset(small):
         steady(small, service)
     small.run()
     assert small.rows("from onsets") == small.rows("from preceding_changes") == []
+
+
+def test_a_program_that_speaks_only_in_trouble_was_silent_before_and_the_job_on_its_host_precedes_it(small):
+    for minute in range(180):
+        for second in (5, 25, 45):
+            small.event(f"{minute // 60:02}:{minute % 60:02}:{second:02}", "order stored", path="syslog", service="orders", host="db01")  # fmt: skip
+        if 100 <= minute < 140:
+            for second in (2, 22, 52):
+                small.event(f"{minute // 60:02}:{minute % 60:02}:{second:02}", "WARNING: row lock contention", path="syslog",
+                            service="oracle", host="db01", severity="warning")  # fmt: skip
+    small.event("01:37:30", "(oracle) CMD (/opt/export.sh)", path="syslog", service="CRON", host="db01")
+    [(service, started_at, why)] = small.run().rows(
+        "select o.service, o.started_at, p.why from onsets o join preceding_changes p using (service)"
+    )
+    assert (service, started_at) == ("oracle", small.at("01:40:02"))
+    assert why == "a scheduled job on db01 that preceded it by 3 min"

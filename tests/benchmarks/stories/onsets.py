@@ -37,6 +37,14 @@ class Family:
     errors_per_minute: float = 12.0
     lines_per_minute: float = 4.0
     factors: tuple[float, float] = (3.0, 5.0)
+    hours_before: float | None = None  # of metrics and logs; None: days of metrics, hours of logs
+    trend: float = 0.0  # by how much the mean grows or falls in the window, as a share of it
+    any_hour: bool = False  # each service has its noon at an hour of its own
+
+    @property
+    def has_no_day_before(self) -> bool:
+        """What is usual at another hour is then unknown: a slow curve is no change."""
+        return self.hours_before is not None
 
 
 FAMILIES = (
@@ -48,6 +56,10 @@ FAMILIES = (
     Family("nothing", None, 2.0),
     Family("nothing, bursty", None, 4.0, errors_per_minute=1.0, lines_per_minute=0.5),
     Family("nothing, rhythm", None, 1.0, rhythm=0.8),
+    Family("nothing, slow curve", None, 2.0, rhythm=0.6, hours_before=1.0, any_hour=True),
+    Family("nothing, slow trend", None, 1.0, trend=0.5, hours_before=2.0),
+    Family("abrupt, slow curve", "step", 2.0, rhythm=0.5, hours_before=1.5, any_hour=True),
+    Family("ramp, short", "ramp", 2.0, hours_before=1.5),
 )
 
 
@@ -70,7 +82,13 @@ class _World:
         self.folder, self.family, self.rng = folder, family, rng
         self.metrics: dict[str, dict[str, list[list[object]]]] = {ERRORS: {}, LATENCY: {}, REQUESTS: {}}
         self.lines: dict[str, list[tuple[float, str, str]]] = {service: [] for service in SERVICES}
-        self.first = -(3 if family.rhythm else 1) * 1440
+        before = family.hours_before
+        self.first = -(3 if family.rhythm else 1) * 1440 if before is None else -round(60 * before)
+        self.first_logged = -round(60 * (LOG_HOURS_BEFORE if before is None else before))
+        noons = rng.uniform(0, 1440, len(SERVICES)) if family.any_hour else np.zeros(len(SERVICES))
+        self.shifts = dict(zip(SERVICES, noons, strict=True))
+        ways = rng.choice([-1.0, 1.0], len(SERVICES)) if family.trend else np.zeros(len(SERVICES))
+        self.trends = dict(zip(SERVICES, family.trend * ways, strict=True))
 
     def changing(self, service: str, begin: float) -> list[Change]:
         """Its errors, its slowness and one of its log lines change at `begin` and are as before 70 to 90 minutes later."""
@@ -105,24 +123,30 @@ class _World:
     def _signals(self, service: str, level: Level) -> None:
         family, rng = self.family, self.rng
         minutes = np.arange(self.first, WINDOW_MINUTES + 1)
-        swing, reached = self._swing(minutes), self._over_the_minute_before(level, minutes)
+        swing, reached = self._swing(service, minutes), self._over_the_minute_before(level, minutes)
         by = float(rng.uniform(*family.factors)) - 1
         self._series(ERRORS, service, minutes, self._counts(family.errors_per_minute * swing * (1 + by * reached)))
         self._series(REQUESTS, service, minutes, self._counts(180 * swing))
+        usual = 0.2 * (swing if family.has_no_day_before else 1)
         slow = (
-            0.2 + 0.02 * rng.standard_normal(len(minutes)) + float(rng.uniform(0.1, 0.3)) * level(minutes.astype(float))
+            usual
+            + 0.02 * rng.standard_normal(len(minutes))
+            + float(rng.uniform(0.1, 0.3)) * level(minutes.astype(float))
         )
         self._series(LATENCY, service, minutes, np.round(slow, 4))
-        logged = np.arange(-60 * LOG_HOURS_BEFORE, WINDOW_MINUTES)
+        logged = np.arange(self.first_logged, WINDOW_MINUTES)
         often = self._over_the_minute_before(level, logged + 1)
-        self._log(service, logged, 2.0 * self._swing(logged), "INFO", "order {} accepted", None)
-        self._log(service, logged, family.lines_per_minute * self._swing(logged), "ERROR", FAULTS[service], None)
-        extra = family.lines_per_minute * by * often * self._swing(logged)
+        self._log(service, logged, 2.0 * self._swing(service, logged), "INFO", "order {} accepted", None)
+        self._log(
+            service, logged, family.lines_per_minute * self._swing(service, logged), "ERROR", FAULTS[service], None
+        )
+        extra = family.lines_per_minute * by * often * self._swing(service, logged)
         self._log(service, logged, extra, "ERROR", FAULTS[service], level)
 
-    def _swing(self, minutes: np.ndarray) -> np.ndarray:
-        """Highest at noon, half way up when the window begins."""
-        return 1 + self.family.rhythm * np.sin(2 * np.pi * minutes / 1440)
+    def _swing(self, service: str, minutes: np.ndarray) -> np.ndarray:
+        """Highest at noon, half way up when the window begins, unless the service has its own hours; and the trend."""
+        day = self.family.rhythm * np.sin(2 * np.pi * (minutes - self.shifts[service]) / 1440)
+        return 1 + day + self.trends[service] * (minutes - self.first) / (WINDOW_MINUTES - self.first)
 
     @staticmethod
     def _over_the_minute_before(level: Level, minutes: np.ndarray) -> np.ndarray:
