@@ -19,6 +19,7 @@ EVIDENCE = 6.0  # log-likelihood beyond what searching so many requests gives by
 TIMES_USUAL = 3.0  # a smaller rise is how traffic changes over a day
 SHARE_BEYOND = 0.01  # of the requests of a stretch, beyond the usual
 EDGE_DOUBT = 3.0  # edges with 1/20 of the best one's likelihood and more bound the interval
+SLOPE_EVIDENCE = 6.0  # that a slope belongs to it: at 3, chance would lengthen one edge in twenty
 TRIED = (0.02, 0.05, 0.15, 0.4, 0.8)  # shares q from which the search sets out
 LULL = 180_000_000  # µs without a bad one end a stretch
 BLOCK = 600_000_000  # µs; the quiet half of ten-minute blocks tells what is usual
@@ -158,7 +159,7 @@ def _reach(away: Array, is_bad: Array, scores: Array) -> int:
     sums = np.cumsum(scores[: bad[-1] + 1])
     fallen = np.flatnonzero(np.maximum.accumulate(np.maximum(sums, 0.0)) - sums > EDGE_DOUBT)
     sums = sums[: fallen[0]] if len(fallen) else sums
-    return int(np.argmax(sums)) + 1 if len(sums) and sums.max() > EDGE_DOUBT else 0
+    return int(np.argmax(sums)) + 1 if len(sums) and sums.max() > SLOPE_EVIDENCE else 0
 
 
 def _heaviest(scores: Array) -> tuple[int, int, float]:

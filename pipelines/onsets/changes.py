@@ -99,6 +99,15 @@ def _going_on(counts: Array, mean: Array) -> int:
     return int(np.argmax(is_over)) if is_over.any() else len(counts)
 
 
+def _worst(counts: Array, mean: Array) -> tuple[int, int]:
+    """First and last bin of the run that speaks most for a rate as high as that of them all, against the usual one."""
+    mean = np.maximum(mean, 1e-6)
+    times = max(float(counts.sum() / mean.sum()), 1.0 + 1e-6)
+    sums = np.concatenate([[0.0], np.cumsum(counts * np.log(times) - (times - 1) * mean)])
+    last = int(np.argmax(sums - np.minimum.accumulate(sums)))
+    return int(np.argmin(sums[: last + 1])), max(last - 1, 0)
+
+
 def _rare(values: Array, found: Usual, start: int) -> list[Departure]:
     """Runs of bins that hold more than chance gives: the likelihood ratio of a Poisson scan, divided by the clumping."""
     counts, mean = values[start:], found.mean[start:]
@@ -121,7 +130,7 @@ def _rare(values: Array, found: Usual, start: int) -> list[Departure]:
             ahead = _going_on(counts[:place][::-1], mean[:place][::-1])
             begin, end = place - ahead, place + length + behind
             taken[begin:end] = True
-            first = begin + int(np.argmax(counts[begin:end] > 0))
+            first, last = _worst(counts[begin:end], mean[begin:end])
             strength = float(np.sqrt(2 * ratio / found.clumping))
-            apart.append(Departure(start + first, start + end - 1, strength, True))
+            apart.append(Departure(start + begin + first, start + begin + last, strength, True))
     return sorted(apart, key=lambda each: each.first)
