@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import re
 import tarfile
 import tempfile
 import zipfile
@@ -25,6 +26,7 @@ CHUNK_BYTES = 4 << 20  # with more at once, clean pages of memory cost more than
 ARCHIVE_MEMORY_BYTES = 64 << 20
 # White space and escapes; from the second row on the colours and weights of chat clients.
 TEXT_CONTROLS = {7, 8, 9, 10, 12, 13, 27} | {2, 3, 15, 22, 29, 31}
+ZEROS = re.compile(rb"\A\0+|\0{64,}")
 STRANGE_SHARE = 0.05  # of control characters that no text holds; in random bytes it is 0.07
 
 
@@ -117,7 +119,9 @@ class Head:
             (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"\x7fELF", b"GIF8", b"SQLite format 3", b"PAR1")
         ):
             return True
-        sample = self.data.lstrip(b"\0")[:8192]  # a log that was cut while it was written to begins with zeros
+        sample = ZEROS.sub(b"", self.data)[
+            :8192
+        ]  # a lost power supply or a cut while it was written leaves them in a log
         strange = sum(sample.count(byte) for byte in bytes(set(range(32)) - TEXT_CONTROLS))
         return bool(self.data) and strange >= len(sample) * STRANGE_SHARE
 

@@ -62,7 +62,12 @@ def _known_zone(zone: str) -> str:
     if re.fullmatch(r"[+-](0\d|1[0-4]):[0-5]\d", zone) or zone in _zone_names():
         return zone
     cities = {name.rpartition("/")[2]: name for name in sorted(_zone_names())}
-    near = nearest(zone, _zone_names()) or cities.get(nearest(zone.rpartition("/")[2], cities) or "")
+    is_abbreviation = re.fullmatch(r"[A-Z]{2,5}", zone) is not None  # CEST is near EST by its letters alone
+    near = (
+        ""
+        if is_abbreviation
+        else nearest(zone, _zone_names()) or cities.get(nearest(zone.rpartition("/")[2], cities) or "")
+    )
     hint = f"did you mean {near}?" if near else "write an IANA name such as Europe/Zurich, or an offset such as -02:00"
     raise PydanticCustomError("unknown_zone", "{sentence}", {"sentence": f"is no zone that exists; {hint}"})
 

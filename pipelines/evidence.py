@@ -67,15 +67,26 @@ def sha256_of(path: Path) -> str:
 def _files_below(folder: Path) -> Iterator[Path]:
     """Every file, links followed; a link to a folder that is read already stands for itself, and is said."""
     walked: set[Path] = set()
-    for root, folders, names in os.walk(folder, followlinks=True):
+    closed: list[Path] = []
+    for root, folders, names in os.walk(
+        folder, onerror=lambda why: closed.append(Path(why.filename)), followlinks=True
+    ):
         here = Path(root)
         walked.add(here.resolve())
         again = [name for name in folders if (here / name).is_symlink() and _is_walked(here / name, folder, walked)]
-        folders[:] = sorted(name for name in folders if name not in again and not (here / name / MARKER).exists())
+        folders[:] = sorted(name for name in folders if name not in again and not _is_output(here / name))
         for name in (*names, *again):
             if here == folder and name in SETTINGS_FILES:
                 continue
             yield here / name
+    yield from closed
+
+
+def _is_output(folder: Path) -> bool:
+    try:
+        return (folder / MARKER).exists()
+    except PermissionError:  # nor may it be entered to be read: that is said when it is walked
+        return False
 
 
 def _is_walked(link: Path, folder: Path, walked: set[Path]) -> bool:
@@ -84,18 +95,13 @@ def _is_walked(link: Path, folder: Path, walked: set[Path]) -> bool:
 
 
 def _entries(incident: Incident, path: Path) -> Iterator[EvidenceFile]:
-    name = path.relative_to(incident.folder).as_posix()
+    name = _writable(path.relative_to(incident.folder).as_posix())
     evidence = Evidence(name, path)
     try:
         stat = path.stat()
         if not S_ISREG(stat.st_mode):
             nothing = datetime.fromtimestamp(0, UTC)
-            problem = (
-                "a link to a folder that is read where it lies"
-                if path.is_dir()
-                else "no regular file, but a pipe, socket or device"
-            )
-            yield EvidenceFile(evidence, "", 0, nothing, "not readable", problem=problem)
+            yield EvidenceFile(evidence, "", 0, nothing, "not readable", problem=_no_file(path))
             return
         facts = _Facts(sha256_of(path), stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
     except OSError as why:
@@ -104,6 +110,17 @@ def _entries(incident: Incident, path: Path) -> Iterator[EvidenceFile]:
         )
         return
     yield from _examined(incident, evidence, facts, 0)
+
+
+def _no_file(path: Path) -> str:
+    if not path.is_dir():
+        return "no regular file, but a pipe, socket or device"
+    return "a link to a folder that is read where it lies" if path.is_symlink() else "a folder that may not be entered"
+
+
+def _writable(name: str) -> str:
+    """A name whose bytes are no UTF-8 as it can be written: `caf\\xe9.log`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True)
@@ -156,7 +173,7 @@ def broken_end(evidence: Evidence) -> str | None:
 def _member_entries(
     incident: Incident, outer: Evidence, member: str, facts: _Facts, depth: int
 ) -> Iterator[EvidenceFile]:
-    inner = Evidence(f"{outer.path}!{member}", outer.file, (*outer.members, member))
+    inner = Evidence(_writable(f"{outer.path}!{member}"), outer.file, (*outer.members, member))
     try:
         digest, size = hashlib.sha256(), 0
         for data in inner.chunks():

@@ -15,8 +15,8 @@ import sys, duckdb
 assert duckdb.__version__.startswith("1.4."), duckdb.__version__
 file = duckdb.connect(sys.argv[1], read_only=True)
 file.execute("set TimeZone = 'UTC'")
-for view in ("events", "samples", "series", "event_times", "knowledge", "moments", "phases", "dark_areas"):
-    print(view, file.execute(f"select count(*) from {view}").fetchone()[0])
+for schema, relation in file.execute("select table_schema, table_name from information_schema.tables").fetchall():
+    print(relation, file.execute(f"select count(*) from {schema}.{relation}").fetchone()[0])
 print("comments", file.execute("select count(*) from duckdb_columns() where not internal and comment is not null").fetchone()[0])
 first, last = (row[0] for row in file.execute("(select min_by(event_id, line_number) from events where file_path = 'app.log') "
     "union all (select max_by(event_id, line_number) from events where file_path = 'app.log')").fetchall())

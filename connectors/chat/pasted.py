@@ -60,7 +60,8 @@ def fits(head: Head) -> float:
         return 0.0
     if sum(bool(said.actor) for _, said in found) < max(1, LEAST_SPOKEN * len(found)):
         return 0.0
-    return 0.6 + 0.3 * len(begins) / len(lines)
+    wordless = sum(not said.text and place + 1 in begins for place, said in found)
+    return 0.0 if wordless > len(found) / 2 else 0.6 + 0.3 * len(begins) / len(lines)
 
 
 @connector(

@@ -9,7 +9,8 @@ A format's pattern matches the head of a record; what stands behind it is the me
 What shape the stamps have is found from the file, as for any text log, unless the format knows better:
 `zone` for stamps that state none, `order` ("dmy", "mdy") for dates that could be read both ways.
 `carries = true`: what stands behind the head comes from another program, which may have stamped it itself;
-that stamp is then the record's own. `breadth` counts how many products may write so: a broad layout gives way to a narrow one. `within` names
+that stamp is then the record's own. `breadth` counts how many products may write so: a broad layout gives way to a narrow one. `telltale`: what at least one of
+the first lines of such a log holds, where the layout alone could be anybody's. `within` names
 the formats that carry this one: they read the lines that it does not. `least_share` is for records of many
 lines: the share of the lines that begin one; all others belong to the one above. With `begins` the pattern
 reads such a record as a whole (see _paragraphs). `in_pieces = true`: records are put together again (see _rejoined). `has_extension = true`: keys and values follow the head (see _extension).
@@ -90,6 +91,8 @@ class Format:
     def fits(self, head: Head) -> float:
         """The share of the lines, those that plainly go on with another aside, that the pattern explains."""
         lines = _telling_lines(head)
+        if (sign := self.facts.get("telltale")) and not any(re.search(sign, line) for line in lines):
+            return 0.0
         least = self.facts.get("least_share", LEAST_SHARE)
         may_miss = len(lines) * (1 - least)
         misses = clocks = 0

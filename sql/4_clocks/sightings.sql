@@ -102,8 +102,8 @@ select
     w.is_web_request,
     case when w.is_web_request then coalesce(request_target(p.attributes), nullif(regexp_extract(p.body, '\b((?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /[^\s"?]*)', 1), '')) end as target,
     case when w.is_web_request and w.stamp = 'start' then p.recorded_earliest_at
-         when w.is_timed and w.stamp = 'end' then coalesce(t.recorded_at, p.recorded_earliest_at - to_microseconds(cast(1e6 * w.seconds as bigint))) end as began_at,
-    case when w.is_timed and w.stamp = 'end' then p.recorded_earliest_at
+         when k.is_timed and w.stamp = 'end' then coalesce(t.recorded_at, p.recorded_earliest_at - to_microseconds(cast(1e6 * w.seconds as bigint))) end as began_at,
+    case when k.is_timed and w.stamp = 'end' then p.recorded_earliest_at
          when w.is_web_request and w.stamp = 'start' then coalesce(p.ended_recorded_at, p.recorded_earliest_at + to_microseconds(cast(1e6 * w.seconds as bigint))) end as ended_at,
     p.kind = 'log' and says_beginning(w.said) as is_beginning,
     p.kind = 'log' and says_end(w.said) as is_end,
@@ -125,9 +125,9 @@ join placed p using (event_id)
 cross join lateral (
     select
         lower(p.body) as said, request_stamp(p.connector, p.attributes) as stamp, request_seconds(p.connector, p.attributes) as seconds,
-        p.kind = 'log' and regexp_matches(concat_ws(' ', p.body, p.attributes), '\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /|http\.(?:request|response|status)|status_code|"(?:http[._])?(?:request[._])?method"') as is_web_request,
-        p.kind = 'log' and (is_web_request or seconds is not null) as is_timed
+        p.kind = 'log' and regexp_matches(concat_ws(' ', p.body, p.attributes), '\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /|http\.(?:request|response|status)|status_code|"(?:http[._])?(?:request[._])?method"') as is_web_request
 ) w
+cross join lateral (select p.kind = 'log' and (w.is_web_request or w.seconds is not null) as is_timed) k
 left join (select event_id, min(recorded_at) as recorded_at from records.time_rows where role = 'started' group by event_id) t on t.event_id = s.event_id
 left join (from made union from opened union from first_said) m on m.event_id = s.event_id and m.value = s.value;
 

@@ -109,6 +109,7 @@ def test_headings_may_be_the_entries_of_a_timeline_and_days_may_stand_alone(evid
     [
         "[12:00:01] INFO: started\n[12:00:02] WARN: slow\n",
         "12:00 kernel: up\n12:01 kernel: down\n",
+        "[08:00:10] cart updated\n[08:00:11] cart updated\n[08:00:15] stock updated\n",
         "Mar 29 12:00:01 web-1 sshd[1]: ok\nMar 29 12:00:02 web-1 sshd[1]: ok\n",
         "17/06/09 20:10:40 INFO spark.SecurityManager: Changing\n17/06/09 20:10:41 INFO spark.X: y\n",
     ],

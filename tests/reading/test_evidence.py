@@ -137,3 +137,29 @@ def test_what_can_be_decompressed_of_a_cut_file_is_read_and_the_break_is_said(tm
 def test_random_bytes_are_binary_and_a_log_that_begins_with_zeros_is_text() -> None:
     assert Head("core", random.Random(7).randbytes(4096)).shape == "binary"
     assert Head("rotated.log", bytes(20_000) + LINES * 10).shape == "text"
+
+
+def test_a_hole_of_zeros_within_a_log_leaves_it_text() -> None:
+    assert Head("power.log", LINES * 20 + b"\0" * 2048 + LINES * 20).shape == "text"
+
+
+def test_a_name_that_is_no_utf_8_is_read_and_written_so_that_it_can_be(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.log")).write_bytes(LINES)
+    (file,) = take_inventory(load(tmp_path))
+    assert (file.evidence.path, file.evidence.head.data) == ("caf\\xe9.log", LINES)
+
+
+def test_a_folder_that_may_not_be_entered_is_said_and_stops_nothing(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "app.log").write_bytes(LINES)
+    closed = tmp_path / "lost+found"
+    closed.mkdir()
+    scandir = os.scandir
+
+    def refuse(path):
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = {file.evidence.path: file.problem for file in take_inventory(load(tmp_path))}
+    assert found == {"app.log": None, "lost+found": "a folder that may not be entered"}
