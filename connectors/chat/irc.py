@@ -36,7 +36,7 @@ LINE = re.compile(
     rf"|-(?P<herald>{NICK}(?:\([^)]*\))?)-[ \t](?P<notice>.*))\s*$"
 )
 WEECHAT = re.compile(r"^(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\t(?P<nick>[^\t]*)\t(?P<text>.*)$")
-XCHAT = re.compile(r"^T (?P<time>\d{9,10}) (?P<rest>.*)$")
+XCHAT = re.compile(r"^T (?P<time>0|\d{9,10}) (?P<rest>.*)$")
 MOVE = re.compile(
     r"^(?:(?:Joins|Parts|Quits|Join|Part|Quit):\s+)?(?P<nick>\S+)(?:\s+[\[(][^\])]*[\])])?\s+has\s+(?P<how>joined|left|quit|parted)\b(?:\s+(?P<channel>[#&]\S+))?"
 )

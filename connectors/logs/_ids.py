@@ -86,7 +86,9 @@ def near_count(made: pl.DataFrame, own: pl.DataFrame) -> int:
     near = int(((distances(own, made) <= NEAR_US) & ~is_dateless).sum())
     if not is_dateless.any():
         return near
-    behind = (own["at"] - made["at"]).filter(is_dateless)
+    behind = (own["at"] - made["at"]).filter(is_dateless).drop_nulls()
+    if behind.is_empty():
+        return near
     quarters = ((behind + SAME_MOMENT_US) // QUARTER_US) % (DAY_US // QUARTER_US)
     is_soon = ((behind + SAME_MOMENT_US) % QUARTER_US <= SOON_US) & (quarters == quarters.mode().first())
     return near + int(is_soon.sum())

@@ -19,7 +19,7 @@ ANSWERS: dict[str, dict[int, str]] = {  # readings by line; a line that is absen
     "logfile_bro_conn.log.0": {1: "no record", 9: "2011-11-03 00:19:14.4963Z"},
     "logfile_bunyan.0": {1: "2023-03-24 14:26:16.243Z"},
     "logfile_caddy_log.0": {1: "2025-10-21 04:10:22.315275Z"},
-    "logfile_cloudflare.1": {1: "2024-04-10 23:00:00.123Z"},
+    "logfile_cloudflare.1": {1: "2024-04-10 23:00:00.1Z"},
     "logfile_crlf.0": {1: "2012-07-02 10:22:40.672", 2: "2014-10-08 16:56:38.344"},
     "logfile_cxx.0": {1: "03-24 15:17:38.999"},  # the pairs of six digits are memory sizes
     "logfile_docker_compose.0": {1: "no record", 11: "2024-04-25 05:32:35.018"},
