@@ -114,7 +114,7 @@ def test_what_is_written_on_the_page_is_read_back_and_shown_by_the_next_run(tab:
 
 
 def test_an_entry_can_be_changed_and_taken_out_and_nothing_points_at_what_is_gone(tab: Any, folder: Path) -> None:
-    event = '{ text = "checkout pool exhausted" }'
+    event = '{ text = "ERROR checkout pool exhausted" }'
     (folder / "review.toml").write_text(
         f'[[notes]]\nevent = {event}\ntext = "a note"\n[[notes]]\nevent = {{ id = "gone" }}\ntext = "of an event that is gone"\n'
         '[[factors]]\nid = "pool"\nstatement = "The pool"\n[[actions]]\nid = "A1"\nstatement = "Measure it at db-1"\nfactors = ["pool"]\n',
