@@ -164,7 +164,7 @@ def _impact(each: Measured, first: int, last: int, mean: Array, clumping: float)
         per_bin = 1.0 if each.is_count else each.step / 1e6
         amount = float((inside - expected).sum()) * per_bin
         edge = float(abs(inside[0] - expected[0]) + abs(inside[-1] - expected[-1])) * per_bin
-        doubt = 1.96 * float(np.sqrt(max(clumping * expected.sum(), expected.sum()))) * per_bin + edge
+        doubt = 1.96 * float(np.sqrt(max(clumping, 1.0) * max(expected.sum(), 0.0))) * per_bin + edge
         unit = "requests"
         usual_text += " a bin"
     else:

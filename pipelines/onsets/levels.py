@@ -62,7 +62,21 @@ def _slow_or_flat(at: Array, shown: Array, is_reference: Array, flat: Array) -> 
         for described in (on_flat, on_curve)
     ]
     best = int(np.argmin(costs[1]))
-    return columns @ on_curve[best].weights if costs[1][best] + columns.shape[1] < min(costs[0]) else flat
+    curve = columns @ on_curve[best].weights
+    is_cheaper = costs[1][best] + columns.shape[1] < min(costs[0])
+    return (
+        curve
+        if is_cheaper and _keeps_to_what_taught(shown - curve, shown - flat, is_reference, columns.shape[1])
+        else flat
+    )
+
+
+def _keeps_to_what_taught(from_curve: Array, from_flat: Array, is_reference: Array, columns: int) -> bool:
+    """Whether the curve meets the quiet part as well as a flat level does, but for what its columns may take: over a few hours
+    a curve can follow the incident itself, and then leaves what came before it.
+    """
+    squares = float((from_flat[is_reference] ** 2).sum())
+    return float((from_curve[is_reference] ** 2).sum()) <= squares * (1 + 2 * columns / is_reference.sum())
 
 
 @dataclass(frozen=True)
