@@ -154,7 +154,8 @@ def _draw_moments(drawing: Drawing, story: Story) -> None:
         if lane is None or at is None or not drawing.window[0] <= at <= drawing.window[1]:
             continue
         words = moment["label"] or moment["headline"] or ""
-        mark = drawing.mark(moment, at=at, headline=words, basis=moment["time_basis"], y=lane.bottom + 0.5)
+        behind = moment | {"event_id": None} if moment["is_shown_by_samples"] else moment
+        mark = drawing.mark(behind, at=at, headline=words, basis=moment["time_basis"], y=lane.bottom + 0.5)
         name = {"at": epoch_ms(at), "label": words, "mark": mark, "corrected": moment["is_corrected"]}
         name["rank"] = _rank(moment, reached)
         drawing.moments.append(name)
