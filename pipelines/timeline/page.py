@@ -46,6 +46,7 @@ SCRIPTS = (
     "script/hindsight.js",
     "script/clocks.js",
     "script/events.js",
+    "script/permalink.js",
     "script/ties.js",
     "script/detail.js",
     "script/table.js",

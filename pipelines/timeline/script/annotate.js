@@ -44,8 +44,7 @@ const Annotate = (() => {
 
   const reference = (row) => ({ ...Events.reference(row), found: Events.id(row) });
   const resolve = (words) => {
-    const id = decodeURIComponent(words.replace(/^.*#e=/, ""));
-    const row = Events.row(id);
+    const { id, row } = Permalink.find(words);
     return row < 0 ? { id, found: null } : reference(row);
   };
 
