@@ -153,6 +153,17 @@ def test_the_column_decides_whether_the_day_comes_first() -> None:
     assert choice.order == "mdy"
 
 
+def test_a_shape_is_named_with_its_numbers_as_they_are_read() -> None:
+    columns = (
+        ["13/04/24 10:00:00"],
+        ["04/13/24 10:00:00"],
+        ["24/12/30 10:00:00", "25/01/02 10:00:00"],
+        ["03/04/2024 10:00:00"],
+    )
+    names = [_stamps.read_column(pl.Series(column))[1][0].name() for column in columns]
+    assert names == ["d/m/yy time", "m/d/yy time", "yy/m/d time", "d/m/year time"]  # the last one is open
+
+
 def test_without_a_number_over_twelve_the_order_of_the_column_decides() -> None:
     days = [f"{day:02}/02/2024 10:00:00" for day in range(1, 12)] + ["01/03/2024 10:00:00"]
     _, (choice,) = _stamps.read_column(pl.Series(days))
