@@ -55,6 +55,14 @@ def cite(event_id: str | None, source: str) -> Markup:
     return Markup('<a class="cite" href="#e={}">{}</a>').format(event_id, source or "the event")
 
 
+def cite_moment(moment: Row) -> Markup:
+    """The event behind a moment, or the samples that show it."""
+    if not moment.get("samples_in"):
+        return cite(moment["event_id"], moment["source"])
+    link = '<a class="cite" href="#m={}">samples in {}</a>'
+    return Markup(link).format(moment["event_id"], moment["samples_in"])
+
+
 def coverage_strip(rows: list[Row], window: Stretch, name: str, marked: list[datetime]) -> Markup:
     """One service's signal over the window, as a small drawing; states by pattern as well as by shade.
 
