@@ -154,13 +154,9 @@ def _draw_moments(drawing: Drawing, story: Story) -> None:
         if lane is None or at is None or not drawing.window[0] <= at <= drawing.window[1]:
             continue
         words = moment["label"] or moment["headline"] or ""
-        measured = moment["samples_in"] and {
-            "event_id": None,
-            "measured": moment["event_id"],
-            "source": f"samples in {moment['samples_in']}",
-            "basis": moment["why"],
-        }
-        about = {"at": at, "headline": words, "basis": moment["time_basis"], "y": lane.bottom + 0.5} | (measured or {})
+        about = {"at": at, "headline": words, "basis": moment["time_basis"], "y": lane.bottom + 0.5}
+        if moment["is_shown_by_samples"]:
+            about |= {"event_id": None, "measured": moment["event_id"], "basis": moment["why"]}
         mark = drawing.mark(moment, **about)
         name = {"at": epoch_ms(at), "label": words, "mark": mark, "corrected": moment["is_corrected"]}
         name["rank"] = moment_rank(moment, reached)

@@ -182,7 +182,7 @@ const Detail = (() => {
     const mark = Drawing.mark(id);
     if (!mark) return;
     const between = mark.earliest_at && `${fullOf(mark.earliest_at)} and ${fullOf(mark.latest_at)}`;
-    const told = [["Happened", fullOf(mark.at)], ["Between", between], ["Stands in", `${mark.source}: its lane in the drawing shows the values`]];
+    const told = [["Happened", fullOf(mark.at)], ["Between", between], ["Stands in", `${mark.source}: its lane in the drawing shows its values`]];
     showMark(mark, Events.row(id), told, "#impact", "among the signals that changed");
   };
 
