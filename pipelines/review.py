@@ -42,6 +42,13 @@ MATCHES = """
     qualify row_number() over (partition by number order by tier, distance, file_path, line_number, event_id) = 1
     order by number"""
 
+# Each by its event; what samples show cites their series already, and the event is only where it stands.
+CITE_MOMENTS = """
+    insert into citations (subject_kind, subject_id, event_id)
+    select 'moment', event_id, event_id from moments
+    where event_id not in (select subject_id from citations where subject_kind = 'moment' and series_id is not null)
+    order by occurred_at, event_id"""
+
 
 def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """Moments are added, renamed and hidden; decisions, notes, factors, whys, actions and lessons get their tables."""
@@ -76,8 +83,7 @@ def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     )
     insert_rows(connection, "review_unmatched", finder.lost)
     insert_rows(connection, "review_entries", list(_entries(incident.review, finder)))
-    connection.execute("insert into citations (subject_kind, subject_id, event_id) "
-                       "select 'moment', event_id, event_id from moments order by occurred_at, event_id")  # fmt: skip
+    connection.execute(CITE_MOMENTS)
     connection.execute("insert into citations (subject_kind, subject_id, event_id) "
                        "select 'decision', decision_id, event_id from decisions order by decision_id")  # fmt: skip
 

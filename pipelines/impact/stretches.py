@@ -19,7 +19,7 @@ EVIDENCE = 6.0  # log-likelihood beyond what searching so many requests gives by
 TIMES_USUAL = 3.0  # a smaller rise is how traffic changes over a day
 SHARE_BEYOND = 0.01  # of the requests of a stretch, beyond the usual
 EDGE_DOUBT = 3.0  # edges with 1/20 of the best one's likelihood and more bound the interval
-SLOPE_EVIDENCE = 6.0  # that a slope belongs to it: at 3, chance would lengthen one edge in twenty
+SLOPE_EVIDENCE = 9.0  # that a slope belongs to it: at 6, chance lengthens one edge in fifty, by minutes
 TRIED = (0.02, 0.05, 0.15, 0.4, 0.8)  # shares q from which the search sets out
 LULL = 180_000_000  # µs without a bad one end a stretch
 BLOCK = 600_000_000  # µs; the quiet half of ten-minute blocks tells what is usual
@@ -114,7 +114,9 @@ def _search(at: Array, is_bad: Array, usual: float, clumping: float) -> list[tup
             middle = start + first + (calm_from + calm_to) // 2
             open_parts += [(start, middle), (middle, end)]
         else:
-            first, last = _with_its_slopes(at[start:end], is_bad[start:end], usual, share, first, last)
+            first, last = _with_its_slopes(
+                at[start:end], is_bad[start:end], (usual, share), (first, last), SLOPE_EVIDENCE * clumping
+            )
             found.append((start + first, start + last, share))
             open_parts += [(start, start + first), (start + last + 1, end)]
     return found
@@ -140,16 +142,19 @@ def _best(is_bad: Array, usual: float, needed: float) -> tuple[int, int, float] 
     return (first, last, share) if is_enough else None
 
 
-def _with_its_slopes(at: Array, is_bad: Array, usual: float, share: float, first: int, last: int) -> tuple[int, int]:
+def _with_its_slopes(
+    at: Array, is_bad: Array, shares: tuple[float, float], stretch: tuple[int, int], needed: float
+) -> tuple[int, int]:
     """The stretch with what leads up to it and trails behind it, where that is worse than usual too, if less so."""
+    (usual, share), (first, last) = shares, stretch
     soft = max(usual + SHARE_BEYOND, float(np.sqrt(share * usual)))
     scores = _scores(is_bad, usual, soft)
-    ahead = _reach(at[first] - at[:first][::-1], is_bad[:first][::-1], scores[:first][::-1])
-    behind = _reach(at[last + 1 :] - at[last], is_bad[last + 1 :], scores[last + 1 :])
+    ahead = _reach(at[first] - at[:first][::-1], is_bad[:first][::-1], scores[:first][::-1], needed)
+    behind = _reach(at[last + 1 :] - at[last], is_bad[last + 1 :], scores[last + 1 :], needed)
     return first - ahead, last + behind
 
 
-def _reach(away: Array, is_bad: Array, scores: Array) -> int:
+def _reach(away: Array, is_bad: Array, scores: Array, needed: float) -> int:
     """How far to follow the scores for their highest sum, with no lull and no part so good that it speaks for an end."""
     bad = np.flatnonzero(is_bad)
     pauses = np.diff(away[bad], prepend=0)
@@ -159,7 +164,7 @@ def _reach(away: Array, is_bad: Array, scores: Array) -> int:
     sums = np.cumsum(scores[: bad[-1] + 1])
     fallen = np.flatnonzero(np.maximum.accumulate(np.maximum(sums, 0.0)) - sums > EDGE_DOUBT)
     sums = sums[: fallen[0]] if len(fallen) else sums
-    return int(np.argmax(sums)) + 1 if len(sums) and sums.max() > SLOPE_EVIDENCE else 0
+    return int(np.argmax(sums)) + 1 if len(sums) and sums.max() > needed else 0
 
 
 def _heaviest(scores: Array) -> tuple[int, int, float]:

@@ -21,6 +21,7 @@ with grave as (
     from events e
     join troubles t on e.pattern_id = t.pattern_id and e.service is not distinct from t.service
         and e.occurred_at between t.started_at and t.ended_at
+        and coalesce(severity_rank(e.severity) >= t.mildest_rank, true)
     where e.duplicate_of is null
 ),
 others as (

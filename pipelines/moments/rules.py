@@ -156,11 +156,11 @@ BURSTS = """
     where b.first_event_id is not null and p.is_new is distinct from true
     qualify row_number() over (order by coalesce(p.severity in ('error', 'critical'), false) desc, b.event_count desc, b.first_event_id) <= 6"""
 NEW_PATTERNS = """
-    select first_event_id as event_id, first_at as occurred_at, {label} || text as label,
-        null::varchar[] as cites
-    from patterns
-    where {of} and severity in ('error', 'critical') and (event_count >= 5 or severity = 'critical') and first_event_id is not null
-    qualify row_number() over (order by event_count desc, first_event_id) <= 6"""
+    select p.first_error_event_id as event_id, e.occurred_at,
+        {label} || case when p.error_count < p.event_count then e.headline else p.text end as label, null::varchar[] as cites
+    from patterns p join events e on e.event_id = p.first_error_event_id
+    where p.is_error_new {of} true and (p.error_count >= 5 or p.severity = 'critical')
+    qualify row_number() over (order by p.error_count desc, p.first_error_event_id) <= 6"""
 CLOCK_STEPS = """
     select arg_min(e.event_id, e.line_number) as event_id, min(e.occurred_at) as occurred_at,
         'Clock of ' || split_part(o.clock_id, ':', 2) || ' stepped ' || case when o.offset_seconds < b.offset_seconds then 'back' else 'on' end
@@ -216,7 +216,7 @@ RULES = (
     Rule("status", 3, "a public post", STATUS.format(nth="> 1"), far=5),
     Rule("decision", 3, "somebody took something on", DECISIONS.format(of="d.kind = 'commitment'"), far=6),
     Rule("burst", 3, "far more lines of one kind than usual", BURSTS, far=5),
-    Rule("pattern", 4, "a kind of error that is new in this incident", NEW_PATTERNS.format(of="is_new", label="'New error line, ' || case event_count when 1 then 'once: ' else event_count || ' in all: ' end"), far=5),
+    Rule("pattern", 4, "a kind of error that is new in this incident", NEW_PATTERNS.format(of="=", label="'New error line, ' || case p.error_count when 1 then 'once: ' else p.error_count || ' in all: ' end"), far=5),
     Rule("ticket", 4, "a ticket was opened", TICKETS, far=6),
     Rule("page", 4, "somebody was called", PAGES + "= 'trigger'", far=6),
     Rule("page", 4, "a page was resolved", PAGES + "= 'resolve'", far=6),
@@ -224,5 +224,5 @@ RULES = (
     Rule("alert", 5, "an alert was over for the last time", LAST_CLEARED, far=6),
     Rule("page", 5, "an acknowledgement", PAGES + "= 'acknowledge'", far=6),
     Rule("dark area", 5, "the last record before a dark area", DARK.format(of="= 0 and is_begin", last="desc"), far=6),
-    Rule("pattern", 6, "the first line of a kind of error", NEW_PATTERNS.format(of="is_new is distinct from true", label="case event_count when 1 then 'Error line: ' else 'First of ' || event_count || ' error lines: ' end")),
+    Rule("pattern", 6, "the first line of a kind of error", NEW_PATTERNS.format(of="is distinct from", label="case p.error_count when 1 then 'Error line: ' else 'First of ' || p.error_count || ' error lines: ' end")),
 )  # fmt: skip

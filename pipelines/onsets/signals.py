@@ -38,7 +38,7 @@ VALUES = """
 LINES = """
     select pattern_id, service, epoch_us(minute_at) as at_us, event_count as count, severity_rank, first_event_id,
         epoch_us(first_at) as first_us
-    from pattern_minutes order by at_us, service, pattern_id, is_baseline"""
+    from pattern_minutes order by at_us, service, pattern_id, is_baseline, first_us, severity_rank"""
 LISTENING = "select service, epoch_us(date_trunc('minute', min(from_at))) from listening group by service"
 REQUESTS = """
     select place, epoch_us(minute_at) as at_us, sum(request_count)::bigint as requests, sum(failed_count)::bigint as failed,

@@ -6,7 +6,7 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipelines.timeline import words
 
@@ -48,10 +48,10 @@ def event_time(row: Row, key: str) -> Markup:
     return time_element(row[key], row["earliest_at"], row["latest_at"], corrected=said, recorded=row["recorded_at"])
 
 
-def cite(event_id: str | None, source: str) -> Markup:
-    """A link that opens the event behind a statement."""
+def cite(event_id: str | None, source: str | None) -> Markup:
+    """A link that opens the event behind a statement; the source alone where no event does."""
     if not event_id:
-        return Markup("")
+        return escape(source or "")
     return Markup('<a class="cite" href="#e={}">{}</a>').format(event_id, source or "the event")
 
 

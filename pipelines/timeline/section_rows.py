@@ -65,7 +65,11 @@ def _knowledge(file: IncidentFile, story: Story) -> tuple[list[Row], list[Row]]:
     order = sorted(counted, key=lambda who: (-counted[who], who))[:MOST_KNOWERS]
     knowers = [next(row for row in rows if row["participant_id"] == who) for who in order]
     cells = {(row["event_id"], row["participant_id"]): row for row in rows}
-    known = [moment | {"cells": [cells.get((moment["event_id"], who)) for who in order]} for moment in story.moments]
+    known = [
+        moment | {"cells": [cells.get((moment["event_id"], who)) for who in order]}
+        for moment in story.moments
+        if not moment["is_shown_by_samples"]
+    ]
     return knowers, [moment for moment in known if any(moment["cells"])]
 
 

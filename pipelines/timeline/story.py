@@ -73,14 +73,18 @@ def read_story(file: IncidentFile) -> Story:
 
 
 def _moments(file: IncidentFile) -> list[Row]:
-    """In order of time; what samples show has their bounds, and says in `samples_in` which files hold them."""
-    shown = {row["subject_id"]: row for row in file.rows(SHOWN_BY_SAMPLES)}
-    moments = []
-    for row in file.rows(MOMENTS):
-        samples = shown.get(row["event_id"], {"samples_in": ""})
-        bounds = {name: samples.get(name) or row[name] for name in ("earliest_at", "latest_at")}
-        moments.append(_cited(row) | bounds | {"samples_in": samples["samples_in"]})
-    return moments
+    """In order of time; what samples show has their source and bounds, and nothing of the event that it stands at."""
+    shown = {row["subject_id"]: row for row in file.rows(SHOWN_BY_SAMPLES, ["moment"])}
+    by_samples = {"time_basis": "shown by samples", "service": None, "is_corrected": False}
+    return [
+        _cited(row) | by_samples | _shown(shown[row["event_id"]]) if row["event_id"] in shown else _cited(row)
+        for row in file.rows(MOMENTS)
+    ]
+
+
+def _shown(samples: Row) -> Row:
+    """The source of what samples show, and their bounds."""
+    return {name: samples[name] for name in ("source", "is_shown_by_samples", "earliest_at", "latest_at")}
 
 
 def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
@@ -115,7 +119,13 @@ def _window(file: IncidentFile, incident: Row) -> Stretch | None:
 
 def _phases(file: IncidentFile) -> list[Row]:
     """In the order in which they were reached, each with the seconds since the one before; unreached ones last."""
-    return _in_order([_cited(row) for row in file.rows(PHASE_ROWS)])
+    shown = {row["subject_id"]: row for row in file.rows(SHOWN_BY_SAMPLES, ["phase"])}
+    return _in_order(
+        [
+            _cited(row) | _shown(shown[row["phase"]]) if row["phase"] in shown else _cited(row)
+            for row in file.rows(PHASE_ROWS)
+        ]
+    )
 
 
 def _in_order(phases: list[Row]) -> list[Row]:
@@ -153,7 +163,7 @@ def _moved(row: Row, key: str) -> Row:
 
 
 def _cited(row: Row) -> Row:
-    return row | {"source": source(row.get("file_path"), row.get("line_number"))}
+    return row | {"source": source(row.get("file_path"), row.get("line_number")), "is_shown_by_samples": False}
 
 
 EVENT = """e.kind, e.headline, e.service, e.file_path, e.line_number, e.time_basis, e.recorded_at, e.clock_id,
@@ -164,8 +174,9 @@ select m.event_id, coalesce(m.occurred_at, e.occurred_at) as occurred_at, e.earl
 from moments m join shown e using (event_id)
 left join (select distinct event_id from decisions where confirmed = false) d using (event_id) order by 2 nulls last, m.event_id, m.label"""
 SHOWN_BY_SAMPLES = """
-select c.subject_id, string_agg(distinct r.file_path, ', ' order by r.file_path) as samples_in, min(c.from_at) as earliest_at, max(c.to_at) as latest_at
-from citations c join series r using (series_id) where c.subject_kind = 'moment' group by c.subject_id"""
+select c.subject_id, string_agg(distinct r.file_path || ', series ' || r.name, '; ' order by r.file_path || ', series ' || r.name) as source,
+    true as is_shown_by_samples, min(c.from_at) as earliest_at, max(c.to_at) as latest_at
+from citations c join series r using (series_id) where c.subject_kind = ? group by c.subject_id"""
 ONSET_SOURCES = """
 select c.subject_id, min(coalesce(r.file_path, e.file_path)) as file_path, case when min(r.file_path) is null then min(e.line_number) end as line_number
 from citations c left join series r using (series_id) left join shown e on e.event_id = c.event_id

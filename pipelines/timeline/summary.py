@@ -126,8 +126,7 @@ def _moment(row: Row) -> str:
     rejected = NO_DECISION if row.get("is_rejected") else ""
     sure = doubt(at, earliest, latest)
     corrected = ", clock corrected" if row["is_corrected"] else ""
-    shown = row | {"source": row["samples_in"]} if row.get("samples_in") else row
-    return f"- {clock(at, form(earliest, latest))} {DASH} {label}{cited(shown)}{' ' + sure if sure else ''}{corrected}{rejected}"
+    return f"- {clock(at, form(earliest, latest))} {DASH} {label}{cited(row)}{' ' + sure if sure else ''}{corrected}{rejected}"
 
 
 def _impact(story: Story) -> list[str]:

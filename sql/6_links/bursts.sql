@@ -4,7 +4,11 @@
 -- it belong to it, with pauses of up to five minutes.
 create table bursts as
 with here as (
-    select * from pattern_minutes where not is_baseline
+    select
+        pattern_id, service, minute_at, min(first_at) as first_at, max(last_at) as last_at, sum(event_count) as event_count,
+        arg_min(first_event_id, (first_at, first_event_id)) as first_event_id
+    from pattern_minutes where not is_baseline
+    group by pattern_id, service, minute_at
 ),
 span as (
     select date_diff('minute', min(minute_at), max(minute_at)) + 1 as minutes from here
@@ -18,11 +22,14 @@ usual as (  -- the median minute, silent ones included: the count at half of the
     from ranked r cross join span s
     group by all
 ),
-quiet as (
-    select m.pattern_id, m.service, max(m.event_count) as a_minute
+quiet_minutes as (
+    select m.pattern_id, m.service, m.minute_at, sum(m.event_count) as event_count
     from pattern_minutes m join quiet_part q
         on case q.against when 'older exports' then m.is_baseline else not m.is_baseline and m.first_at < q.to_at end
     group by all
+),
+quiet as (
+    select pattern_id, service, max(event_count) as a_minute from quiet_minutes group by all
 ),
 raised as (  -- is_loud begins a burst, what is merely raised carries it on
     select

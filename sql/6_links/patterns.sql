@@ -25,13 +25,21 @@ counted as (
         min(j.first_at) filter (not j.is_baseline) as first_at,
         max(j.last_at) filter (not j.is_baseline) as last_at,
         arg_min(j.first_event_id, (j.first_at, j.first_event_id)) filter (not j.is_baseline) as first_event_id,
-        max(j.severity_rank) filter (not j.is_baseline) as severity_rank,
+        sum(j.event_count) filter (not j.is_baseline and j.severity_rank >= 6) as error_count,
+        arg_min(j.first_event_id, (j.first_at, j.first_event_id)) filter (not j.is_baseline and j.severity_rank >= 6) as first_error_event_id,
         count(distinct j.service) filter (not j.is_baseline) as service_count,
         coalesce(bool_or(j.is_quiet), false) as is_known,
+        coalesce(bool_or(j.is_quiet and j.severity_rank >= 6), false) as is_error_known,
         bool_or(h.service is not distinct from j.service and h.known) as could_be_known
     from judged j
     left join (select service, true as known from heard) h on h.service is not distinct from j.service
     group by j.pattern_id
+),
+severities as (  -- that most of the lines were written with; of two that are as many, the worse
+    select pattern_id, arg_max(severity_rank, (event_count, severity_rank)) as severity_rank
+    from (select pattern_id, severity_rank, sum(event_count) as event_count from pattern_minutes where not is_baseline group by all)
+    where severity_rank is not null
+    group by pattern_id
 )
 select
     c.pattern_id,
@@ -40,12 +48,17 @@ select
     c.first_at,
     c.last_at,
     c.first_event_id,
-    ['trace', 'debug', 'info', 'notice', 'warning', 'error', 'critical'][c.severity_rank] as severity,
+    ['trace', 'debug', 'info', 'notice', 'warning', 'error', 'critical'][s.severity_rank] as severity,
+    coalesce(c.error_count, 0)::bigint as error_count,
+    c.first_error_event_id,
     c.service_count,
     case when c.new_against is null then null when c.is_known then false when c.could_be_known then true end as is_new,
+    case when c.error_count is null or c.new_against is null then null when c.is_error_known then false when c.could_be_known then true end
+        as is_error_new,
     c.new_against
 from counted c
 join texts t using (pattern_id)
+left join severities s using (pattern_id)
 where c.event_count > 0
 order by c.first_at, c.pattern_id;
 
@@ -56,7 +69,10 @@ comment on column patterns.event_count is 'lines of this kind, older exports asi
 comment on column patterns.first_at is 'the first of them';
 comment on column patterns.last_at is 'the last of them';
 comment on column patterns.first_event_id is 'the first of them, as evidence';
-comment on column patterns.severity is 'the worst that one of them was written with';
+comment on column patterns.severity is 'that most of them were written with; of two that are as many, the worse';
+comment on column patterns.error_count is 'of them, those written as an error or worse';
+comment on column patterns.first_error_event_id is 'the first of those, as evidence';
 comment on column patterns.service_count is 'services that write it';
 comment on column patterns.is_new is 'new in this incident; NULL: nothing to measure against';
+comment on column patterns.is_error_new is 'whether its errors are new in this incident, even where its other lines are not; NULL: it has none, or nothing to measure against';
 comment on column patterns.new_against is 'what is_new is measured against: older exports, or the quiet part (see quiet_part)';

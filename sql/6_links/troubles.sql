@@ -8,7 +8,7 @@ with grave as (
     join patterns p using (pattern_id)
     where not m.is_baseline
         and (m.severity_rank >= 6 or regexp_matches(p.text, ' → 5\d\d$') or (m.severity_rank = 5 and p.is_new is not null))
-        and (p.is_new is not false or exists (
+        and (case when m.severity_rank >= 6 then p.is_error_new else p.is_new end is not false or exists (
             from bursts b
             where b.pattern_id = m.pattern_id and b.service is not distinct from m.service
                 and m.minute_at between date_trunc('minute', b.started_at) and b.ended_at))
@@ -25,12 +25,13 @@ numbered as (
     from parted
 )
 select
-    arg_min(first_event_id, minute_at) as first_event_id,
+    arg_min(first_event_id, (first_at, first_event_id)) as first_event_id,
     pattern_id,
     service,
     min(first_at) as started_at,
     max(last_at) as ended_at,
-    sum(event_count)::bigint as event_count
+    sum(event_count)::bigint as event_count,
+    min(severity_rank) as mildest_rank
 from numbered
 group by pattern_id, service, stretch
 order by started_at, first_event_id;
@@ -41,4 +42,5 @@ comment on column troubles.pattern_id is 'joins patterns';
 comment on column troubles.service is 'who wrote it, as in events';
 comment on column troubles.started_at is 'the first of the lines';
 comment on column troubles.ended_at is 'the last of the lines';
-comment on column troubles.event_count is 'lines of this kind in the stretch';
+comment on column troubles.event_count is 'lines of this kind in the stretch that are warnings or worse, or so answered';
+comment on column troubles.mildest_rank is 'the mildest of their severities, as in pattern_minutes: milder lines of the pattern are no part of it';

@@ -24,3 +24,10 @@ comment on column phases.basis is 'the rule by which it marks it';
 
 insert into citations (subject_kind, subject_id, event_id)
 select 'phase', phase, event_id from phases where event_id is not null order by phase;
+
+insert into citations (subject_kind, subject_id, series_id, from_at, to_at)
+select distinct 'phase', p.phase, c.series_id, p.earliest_at, p.latest_at
+from phases p
+join impacts i on p.event_id is null and p.reached_at = case p.phase when 'started' then i.started_at when 'mitigated' then i.ended_at end
+join citations c on c.subject_kind = 'impact' and c.subject_id = i.impact_id and c.series_id is not null
+order by all;

@@ -101,6 +101,9 @@ def test_a_metric_tells_where_no_request_does(small):
     assert small.run().rows("select measure, started_at, ended_at from impacts") == [
         ("failed requests", small.at("02:00"), small.at("02:20"))
     ]
+    assert small.rows("select subject_id, name from citations join series using (series_id) where subject_kind = 'phase' order by 1") == [
+        ("mitigated", "http_requests_failed_per_minute"), ("started", "http_requests_failed_per_minute")
+    ]  # fmt: skip
 
 
 def test_a_share_counts_with_the_requests_of_its_service_and_is_told_in_per_cent_where_none_are_on_record(small):

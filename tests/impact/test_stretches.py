@@ -30,6 +30,23 @@ def test_an_outage_lies_between_its_first_and_its_last_failure():
         assert not found.is_open
 
 
+def test_four_failures_by_chance_in_the_five_minutes_before_an_outage_do_not_move_its_begin():
+    at, is_bad, _ = traffic(4, 0.003, (1.5, 2.25), 0.35, count=6_000)
+    is_bad[np.searchsorted(at, [60_000_000 * minute for minute in (85.1, 86.3, 87.4, 88.6)])] = True
+    [found] = worse(at, is_bad)
+    assert abs(at[found.first] - 1.5 * HOUR) <= 60_000_000
+
+
+def test_what_leads_up_to_an_outage_for_a_quarter_of_an_hour_belongs_to_it():
+    at, is_bad, _ = traffic(5, 0.002, (1.5, 2.25), 0.35, count=6_000)
+    minute = at / 60_000_000
+    is_bad |= np.random.default_rng(6).random(len(at)) < np.where(
+        (minute >= 75) & (minute < 90), 0.35 * (minute - 75) / 15, 0
+    )
+    [found] = worse(at, is_bad)
+    assert 75 <= minute[found.first] <= 82
+
+
 def test_an_outage_that_the_records_do_not_see_the_end_of_is_open():
     at, is_bad, _ = traffic(1, 0.002, (3, 4), 0.3)
     assert worse(at, is_bad)[0].is_open

@@ -1,5 +1,12 @@
 """Onsets in the incident file: ranked, cited, and what preceded them."""
 
+import json
+from datetime import datetime
+
+import duckdb
+
+from pipelines.resources import fixture_folder
+
 
 def steady(small, service, name="errors_per_minute", change=None):
     """A value a minute from midnight on, five times as high from `change` on."""
@@ -50,3 +57,20 @@ def test_a_program_that_speaks_only_in_trouble_was_silent_before_and_the_job_on_
     )
     assert (service, started_at) == ("oracle", small.at("01:40:02"))
     assert why == "a scheduled job on db01 that preceded it by 3 min"
+
+
+def test_the_pool_of_the_demo_fills_when_it_truly_did_and_nothing_changes_before(demo):
+    truth = json.loads((fixture_folder() / "checkout-pool.truth.json").read_text())
+    onset_at = datetime.fromisoformat(truth["cause"]["onset_at"])
+    with duckdb.connect(str(demo.database), read_only=True) as connection:
+        found = connection.execute(
+            "select service, signal, direction, earliest_at, latest_at from onsets order by rank"
+        ).fetchall()
+    first = {}
+    for service, signal, *facts in found:
+        first.setdefault((service, signal), facts)
+    for pool in (("payments", "pg_stat_activity_count"), ("checkout", "db_pool_connections_in_use")):
+        direction, earliest_at, latest_at = first[pool]
+        assert direction == "up"
+        assert earliest_at <= onset_at <= latest_at
+    assert not [each for each in found if each[-1] < onset_at]

@@ -165,21 +165,25 @@ def test_a_hidden_moment_is_cited_nowhere(small):
     assert small.rows("from moments") == small.rows("select * from citations where subject_kind = 'moment'") == []
 
 
-def test_every_moment_cites_an_event_that_exists(small):
+def test_every_moment_cites_an_event_or_a_series_that_exists(small):
     small.event("01:00", "Cannot pay", kind="ticket", path="j.json", conversation_id="jira:S-1")
     small.event("01:05", "Alert A fired", kind="alert", path="a.json", severity="error")
-    small.run()
-    assert small.rows("select count(*) from moments") == [(2,)]
-    assert (
-        small.rows(
-            "select event_id from moments where event_id not in (select c.event_id from citations c join events using (event_id) "
-            "where c.subject_kind = 'moment' and c.subject_id = moments.event_id)"
-        )
-        == []
+    small.series(
+        "00:00",
+        "04:00",
+        60,
+        name="queue_length",
+        values=lambda when: (50.0 if when > small.at("02:00") else 10.0) + when.minute * 7 % 5,
     )
+    small.event("02:03", "order accepted", service="shop")
+    small.run()
+    assert small.rows("select count(*) from moments") == [(3,)]
+    assert small.rows("""select m.event_id from moments m anti join (
+        select subject_id from citations c left join events e on e.event_id = c.event_id left join series s on s.series_id = c.series_id
+        where c.subject_kind = 'moment' and coalesce(e.event_id, s.series_id) is not null) c on c.subject_id = m.event_id""") == []  # fmt: skip
 
 
-def test_a_change_that_samples_show_is_a_moment_that_cites_them_and_stands_at_the_first_event_after_it(small):
+def test_a_change_that_samples_show_is_a_moment_that_cites_them_alone_and_stands_at_the_first_event_after_it(small):
     small.series("00:00", "04:00", 60, name="errors_per_minute", service="shop",
                  values=lambda when: (50.0 if when > small.at("02:00") else 10.0) + (when.minute * 7) % 5)  # fmt: skip
     small.event("01:59", "still fine", service="shop")
@@ -188,10 +192,26 @@ def test_a_change_that_samples_show_is_a_moment_that_cites_them_and_stands_at_th
     [(event_id, words)] = small.run().rows("select event_id, label from moments where category = 'onset'")
     assert (event_id, words) == (after, "errors_per_minute of shop began to rise")
     assert small.rows(
-        f"select count(*) from citations c join onsets o on c.from_at = o.earliest_at and c.to_at = o.latest_at "
-        f"where subject_kind = 'moment' and subject_id = '{after}' and series_id is not null"
-    ) == [(1,)]
+        f"select c.event_id, s.name, c.from_at = o.earliest_at and c.to_at = o.latest_at from citations c left join series s using (series_id), onsets o "
+        f"where subject_kind = 'moment' and subject_id = '{after}'"
+    ) == [(None, "errors_per_minute", True)]
 
 
 def test_what_differs_between_the_lines_of_a_kind_is_an_ellipsis_in_its_label():
     assert label("<*> <*> tcp, <*> of <*> failed") == "… tcp, … of … failed"
+
+
+def test_of_lines_that_read_alike_only_the_errors_count_as_errors_and_the_first_of_them_is_named(small):
+    for minute in range(60):
+        for second in range(0, 60, 6):
+            small.event(f"01:{minute:02}:{second:02}", f"answered {minute} with {200 + second}", severity="info")
+            small.event(f"01:{minute:02}:{second:02}", f"took {minute} in {200 + second}", severity="info")
+    small.event("01:20:05", "answered 7 with 500", severity="error")
+    errors = [small.event(f"01:40:0{number}", f"took {number} in 500", severity="error") for number in range(1, 6)]
+    small.run()
+    assert small.rows("select event_count, error_count, severity from patterns order by error_count") == [
+        (601, 1, "info"), (605, 5, "info")
+    ]  # fmt: skip
+    assert small.rows("select event_id, label from moments where category = 'pattern'") == [
+        (errors[0], "New error line, 5 in all: took 1 in 500")
+    ]

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from markdown_it import MarkdownIt
 
+from pipelines.timeline.page import write_page
 from pipelines.timeline.summary import plain, write_summary
 from pipelines.wording import lint
 
@@ -30,6 +31,21 @@ def test_a_moment_is_one_line_with_time_words_and_source(markdown: str) -> None:
 
 def test_an_uncertain_time_wears_its_interval(markdown: str) -> None:
     assert "- 00:41 \N{EN DASH} First failed checkout [`logs/checkout.log:99001`] ± 20 s" in markdown.splitlines()
+
+
+def test_what_samples_show_has_their_file_and_series_as_its_source_here_and_on_the_page(
+    incident: Path, tmp_path: Path
+) -> None:
+    database = tmp_path / "INC-2043.duckdb"
+    shutil.copy(incident, database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("""insert into citations (subject_kind, subject_id, series_id, from_at, to_at)
+            select 'moment', event_id, 's1', occurred_at - interval 20 second, occurred_at + interval 20 second from moments where label = 'First failed checkout'""")
+    write_summary(database, tmp_path / "a.md")
+    write_page(database, tmp_path / "a.html")
+    shown_in = "metrics/prometheus.json, series db_connections"
+    assert f"First failed checkout [`{shown_in}`] ± 20 s" in (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert f"<td>{shown_in} <small>" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 def test_phases_come_in_order_with_their_distance(markdown: str) -> None:
