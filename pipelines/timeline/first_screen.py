@@ -66,14 +66,16 @@ def first_sign_line(story: Story) -> str:
     return f"{signs[0]} {span(row['lead_seconds'])} before {signs[1]}" + (f" ({bounds})" if bounds else "")
 
 
-def telling_decision(story: Story) -> Row | None:
-    """The decision that the first screen offers to look through: confirmed ones first, then choices that were carried out."""
+def telling_decisions(story: Story) -> list[Row]:
+    """Decisions, the most telling first: confirmed ones, then choices that were carried out. The first screen offers to
+    look through the first of them.
+    """
 
     def rank(row: Row) -> tuple[bool, bool, bool]:
         return row["confirmed"] is not True, row["decision_kind"] not in CHOICES, row["echoed_by"] is None
 
     taken = [row for row in story.decisions if row["confirmed"] is not False and row["decided_at"]]
-    return min(taken, key=rank, default=None)
+    return sorted(taken, key=rank)
 
 
 def _said_together(rows: list[Row]) -> str:

@@ -135,7 +135,7 @@ def _impact(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
     return marks.bars(parts, "impact", "@accent", "@accent", "@on-accent")
 
 
-def _rank(moment: Row, reached: set[str]) -> int:
+def moment_rank(moment: Row, reached: set[str]) -> int:
     """Which names are set first where room is short: what the review named, phases, what people did, what machines told."""
     if moment["origin"] == "review":
         return 0
@@ -157,7 +157,7 @@ def _draw_moments(drawing: Drawing, story: Story) -> None:
         behind = moment | {"event_id": None} if moment["is_shown_by_samples"] else moment
         mark = drawing.mark(behind, at=at, headline=words, basis=moment["time_basis"], y=lane.bottom + 0.5)
         name = {"at": epoch_ms(at), "label": words, "mark": mark, "corrected": moment["is_corrected"]}
-        name["rank"] = _rank(moment, reached)
+        name["rank"] = moment_rank(moment, reached)
         drawing.moments.append(name)
         shown.append(moment | {"at": at, "mark": mark})
     if lane and shown:

@@ -16,10 +16,11 @@ from markupsafe import Markup
 from pipelines.timeline import parts, words
 from pipelines.timeline.anchors import read_anchors
 from pipelines.timeline.figure import draw
-from pipelines.timeline.first_screen import dark_minutes, first_sign_line, impact_lines, telling_decision
+from pipelines.timeline.first_screen import dark_minutes, first_sign_line, impact_lines, telling_decisions
 from pipelines.timeline.hindsight import read_hindsight
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.packing import pack, pack_text
+from pipelines.timeline.paper import on_paper
 from pipelines.timeline.review_sheet import FORMS, ReviewSheet, read_review
 from pipelines.timeline.rows import Rows, choose_rows
 from pipelines.timeline.section_rows import Sections, read_sections, strength
@@ -46,6 +47,7 @@ SCRIPTS = (
     "script/hindsight.js",
     "script/clocks.js",
     "script/events.js",
+    "script/permalink.js",
     "script/ties.js",
     "script/detail.js",
     "script/table.js",
@@ -66,13 +68,16 @@ def write_page(database: Path, html: Path, names: str = "roles") -> list[tuple[s
     Returns what was masked on the way: (kind, records, files).
     """
     with IncidentFile(database, names) as file:
-        story = read_story(file)
-        page = _Page(story, read_blocks(file, story), read_sections(file, story), read_review(file))
-        draft = len(page.render(Rows()).encode("utf-8", "replace"))
-        rows = choose_rows(file, max(MOST_BYTES - draft - SPARE_BYTES, 0))
-    # A lone surrogate of the evidence cannot be written in UTF-8.
-    html.write_bytes(page.render(rows).encode("utf-8", "replace"))
+        html.write_bytes(page_of(file, read_story(file)))
     return file.mask.summary()
+
+
+def page_of(file: IncidentFile, story: Story) -> bytes:
+    """The page of this story, in UTF-8, which knows no lone surrogate of the evidence."""
+    page = _Page(story, read_blocks(file, story), read_sections(file, story), read_review(file))
+    draft = len(page.render(Rows()).encode("utf-8", "replace"))
+    rows = choose_rows(file, max(MOST_BYTES - draft - SPARE_BYTES, 0))
+    return page.render(rows).encode("utf-8", "replace")
 
 
 def read_blocks(file: IncidentFile, story: Story) -> dict[str, Any]:
@@ -108,10 +113,11 @@ class _Page:
             counts=self.story.counts,
             dark=dark_minutes(self.story),
             impacts=impact_lines(self.story),
-            decision=telling_decision(self.story),
+            decision=next(iter(telling_decisions(self.story)), None),
             first_signs=first_sign_line(self.story),
             phases_recorded=self._phases_recorded(),
             sections=self.sections,
+            paper=on_paper(self.story),
             review=self.review,
             forms=FORMS,
             marked=[row["reached_at"] for row in self.story.phases if row["reached_at"]],

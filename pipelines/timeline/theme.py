@@ -27,9 +27,13 @@ LINES = {"/": (-45,), "-": (0,), "x": (-45, 45), "\\": (45,), "|": (90,), "+": (
 
 
 def style_sheet() -> str:
-    """The style sheets behind their colours: light, dark where the reader prefers it, and light again on paper."""
-    light, dark = (f":root {{ {_variables(scheme)} }}" for scheme in ("light", "dark"))
-    colours = f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n@media print {{ {light} }}\n"
+    """The style sheets behind their colours: light, dark where the reader prefers it, and light again on paper.
+
+    The script sets `data-paper` while it draws for paper, before the medium itself is print.
+    """
+    light, dark = (f"{{ {_variables(scheme)} }}" for scheme in ("light", "dark"))
+    colours = f":root {light}\n@media (prefers-color-scheme: dark) {{ :root {dark} }}\n"
+    colours += f"@media print {{ :root {light} }}\n:root[data-paper] {light}\n"
     sheets = "\n".join((HERE / sheet).read_text(encoding="utf-8") for sheet in SHEETS)
     return colours + sheets + "\n".join(_swatch(name, *hatch) for name, hatch in THEME["hatches"].items())
 

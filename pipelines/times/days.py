@@ -7,39 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import numpy as np
 
 from pipelines.times import bases
-from pipelines.times.anchors import DAY, MICROS, Anchor
+from pipelines.times.anchors import DAY, MICROS
 from pipelines.times.filling import ALL, Fill, Filled, unfilled
 from pipelines.times.noons import NOON
-from pipelines.times.recordings import Start
+from pipelines.times.plans import Plan
 from pipelines.times.walks import Turns
 
 YEAR_2000 = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp()) * MICROS
 AFTER_ANCHOR = 300 * MICROS  # how far a time of day may lie after its anchor's own
-
-
-@dataclass(frozen=True)
-class Known:
-    """What else is known about a file of which something is missing.
-
-    first_day: the day of the first record, what it may be as well, where it is known from and what told the two apart. start: of a recording. offset: of the file's zone at the
-    anchor, in seconds east. window: the incident's, in microseconds.
-    """
-
-    anchor: Anchor | None = None
-    first_day: date | None = None
-    other_day: date | None = None
-    day_source: str = ""
-    day_note: str = ""
-    start: Start | None = None
-    is_swapped: bool | None = None
-    offset: int = 0
-    window: tuple[int, int] | None = None
-    newest_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,18 +62,18 @@ class DayWalk:
         if dated is not None and len(dated.rows):
             self._dated.append(dated)
 
-    def filler(self, known: Known, years: Fill | None) -> Fill:
-        begin, source = self._begin(known, years)
+    def filler(self, plan: Plan, years: Fill | None) -> Fill:
+        begin, source = self._begin(plan, years)
         if begin is None:
             return unfilled("a time of day, and nothing says of which day")
         runs, length = self._turns.runs(), self._length
         is_half = length == NOON
         notes = [(f"{bases.DATE_INFERRED}{source}", ALL)] + ([(bases.HALF_OPEN, ALL)] if is_half else [])
         days_apart = 0
-        if source == known.day_source and known.day_note:
-            notes.append((known.day_note, ALL))
-        if source == known.day_source and known.first_day and known.other_day:
-            days_apart = (known.other_day - known.first_day).days
+        if source == plan.day_source and plan.day_note:
+            notes.append((plan.day_note, ALL))
+        if source == plan.day_source and plan.first_day and plan.other_day:
+            days_apart = (plan.other_day - plan.first_day).days
 
         def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
             whole = begin(rows) + (local - YEAR_2000) % length + runs.at(rows) * length
@@ -101,7 +81,7 @@ class DayWalk:
 
         return fill
 
-    def _begin(self, known: Known, years: Fill | None) -> tuple[Callable[[np.ndarray], np.ndarray | int] | None, str]:
+    def _begin(self, plan: Plan, years: Fill | None) -> tuple[Callable[[np.ndarray], np.ndarray | int] | None, str]:
         """The midnight that the turns of rows are counted from, and who says so.
 
         By the dated record above them, or the first below; else that of the first day; else so that the last reading
@@ -111,16 +91,16 @@ class DayWalk:
             turns = self._turns.runs().at(dated.rows) * self._length
             midnights = dated.local - (dated.local - YEAR_2000) % self._length - turns
             return lambda rows: midnights[np.maximum(np.searchsorted(dated.rows, rows) - 1, 0)], "its dated records"
-        if known.first_day:
-            first = datetime(known.first_day.year, known.first_day.month, known.first_day.day, tzinfo=UTC)
+        if plan.first_day:
+            first = datetime(plan.first_day.year, plan.first_day.month, plan.first_day.day, tzinfo=UTC)
             midnight = int(first.timestamp()) * MICROS
-            return lambda _: midnight, known.day_source
-        if known.anchor is None or self._latest is None:
+            return lambda _: midnight, plan.day_source
+        if plan.anchor is None or self._latest is None:
             return None, ""
         turns, latest = self._latest
-        limit = known.anchor.micros + known.offset * MICROS + (NOON if known.anchor.is_near else AFTER_ANCHOR)
+        limit = plan.anchor.micros + plan.anchor_offset * MICROS + (NOON if plan.anchor.is_near else AFTER_ANCHOR)
         counted = (limit - latest - turns * self._length) // DAY * DAY
-        return lambda _: counted, known.anchor.source
+        return lambda _: counted, plan.anchor.source
 
     def _whole(self, years: Fill | None) -> Dated | None:
         if not self._dated:

@@ -9,7 +9,6 @@ import polars as pl
 
 from connectors import _stamps
 from pipelines.times.anchors import DAY
-from pipelines.times.days import Known
 from pipelines.times.doubts import with_slips
 from pipelines.times.folds import FoldSurvey
 from pipelines.times.gaps import GapSurvey
@@ -17,7 +16,7 @@ from pipelines.times.letters import meaning_of
 from pipelines.times.placing import filled, place_rows, without_inferred_zones, zone_groups
 from pipelines.times.plans import Decisions, Plan
 from pipelines.times.walks import Runs
-from pipelines.times.zones import near_changes, offset_at, to_utc, year_of
+from pipelines.times.zones import near_changes, to_utc, year_of
 
 LANE = "series_number"  # where several runs through the same time lie one behind the other
 Batches = Callable[[], Iterable[pl.DataFrame]]
@@ -30,7 +29,7 @@ def place(readings: pl.DataFrame, plan: Plan) -> pl.DataFrame:
 
 def decide(batches: Batches, plan: Plan) -> Decisions:
     """batches: the READING columns of the whole file, in its order, as often as they are asked for."""
-    survey = GapSurvey(_known(plan))
+    survey = GapSurvey(plan)
     letters: set[str] = set()
     years: list[int] = []
     is_naive, first_row = False, 0
@@ -95,22 +94,6 @@ def _folds(batches: Batches, plan: Plan, decisions: Decisions) -> dict[tuple[str
                 survey.feed(near + first_row, local[near], to_utc(local[near], zone), lanes.gather(near).to_numpy())
         first_row += len(readings)
     return {(zone, change): runs for zone, survey in surveys.items() for change, runs in survey.decide().items()}
-
-
-def _known(plan: Plan) -> Known:
-    offset = offset_at(plan.zone, plan.anchor.at) if plan.anchor else 0
-    return Known(
-        anchor=plan.anchor,
-        first_day=plan.first_day,
-        other_day=plan.other_day,
-        day_source=plan.day_source,
-        day_note=plan.day_note,
-        start=plan.start,
-        is_swapped=plan.is_swapped,
-        offset=offset,
-        window=plan.window,
-        newest_first=plan.newest_first,
-    )
 
 
 def _column(readings: pl.DataFrame, name: str, dtype: type[pl.DataType]) -> pl.Series:

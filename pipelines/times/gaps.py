@@ -10,10 +10,11 @@ import numpy as np
 
 from pipelines.times import bases
 from pipelines.times.anchors import DAY, Anchor
-from pipelines.times.days import Dated, DayWalk, Known
+from pipelines.times.days import Dated, DayWalk
 from pipelines.times.filling import ALL, Fill, Filled, unfilled
 from pipelines.times.noons import NOON, OPEN, NoonWalk, TwelveHours, in_halves
 from pipelines.times.orders import ChangedOrder, OrderVote, swapped
+from pipelines.times.plans import Plan
 from pipelines.times.recordings import Start
 from pipelines.times.years import YearWalk
 
@@ -21,10 +22,10 @@ from pipelines.times.years import YearWalk
 class GapSurvey:
     """What must be seen of a whole file before any of its gaps is filled."""
 
-    def __init__(self, known: Known) -> None:
-        self._known = known
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
         self._seen: set[str] = set()
-        backwards = known.newest_first
+        backwards = plan.newest_first
         self._years, self._order = YearWalk(newest_first=backwards), OrderVote()
         self._changed_order = ChangedOrder()
         self._swapped_years, self._yearless_order = YearWalk(newest_first=backwards), OrderVote()
@@ -50,7 +51,7 @@ class GapSurvey:
             self._changed_order.feed(rows, local)
         elif "order" in gaps:
             self._order.feed(local)
-        elif not gaps and not self._known.newest_first:
+        elif not gaps and not self._plan.newest_first:
             self._noons.feed(rows, local)
 
     def feed_days(self, rows: np.ndarray, local: np.ndarray, is_dated: np.ndarray, is_yearless: np.ndarray) -> None:
@@ -69,16 +70,16 @@ class GapSurvey:
             wording = bases.DATE_INFERRED if "day" in gaps else bases.YEAR_INFERRED
             return lambda rows, local: Filled(local, local, [(f"{wording}a second stamp", ALL)])
         if "start" in gaps:
-            return _counted(self._known.start, bases.COUNTED)
+            return _counted(self._plan.start, bases.COUNTED)
         if "age" in gaps:
-            return _counted(self._known.start, bases.COUNTED_BACK)
+            return _counted(self._plan.start, bases.COUNTED_BACK)
         if "date" in gaps:
             walk = self._half_days if self._twelve_hours.is_sure else self._days
-            return walk.filler(self._known, self._years.filler(self._known.anchor) if "year" in self._seen else None)
+            return walk.filler(self._plan, self._years.filler(self._plan.anchor) if "year" in self._seen else None)
         if gaps == {"year", "order"}:
             return self._yearless_filler()
         if "year" in gaps:
-            return self._years.filler(self._known.anchor)
+            return self._years.filler(self._plan.anchor)
         return self._number_filler(gaps) if gaps else self._half_filler()
 
     def _half_filler(self) -> Fill | None:
@@ -96,7 +97,7 @@ class GapSurvey:
     def _yearless_filler(self) -> Fill:
         """Which number is the month, where the year is missing too: each way has years of its own."""
         swap = self._yearless_order.decide(None, None)
-        as_read, other = (walk.filler(self._known.anchor) for walk in (self._years, self._swapped_years))
+        as_read, other = (walk.filler(self._plan.anchor) for walk in (self._years, self._swapped_years))
 
         def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
             ways = [as_read(rows, local), other(rows, swapped(local))]
@@ -114,8 +115,8 @@ class GapSurvey:
         if "orders" in gaps:
             fill = self._changed_order.filler()
         elif "order" in gaps:
-            fill = self._order.decide(self._known.anchor, self._known.window, self._known.is_swapped).filler()
-        return _with_centuries(fill, self._known.anchor) if "century" in gaps else fill
+            fill = self._order.decide(self._plan.anchor, self._plan.window, self._plan.is_swapped).filler()
+        return _with_centuries(fill, self._plan.anchor) if "century" in gaps else fill
 
 
 def _as_written(rows: np.ndarray, local: np.ndarray) -> Filled:

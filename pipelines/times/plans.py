@@ -12,6 +12,7 @@ from pipelines.times.filling import Fill
 from pipelines.times.letters import Meaning
 from pipelines.times.recordings import Start
 from pipelines.times.walks import Runs
+from pipelines.times.zones import offset_at
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Plan:
     authors: Mapping[str, str] = field(default_factory=dict)
     export_limit: int | None = None
     window: tuple[int, int] | None = None
+
+    @property
+    def anchor_offset(self) -> int:
+        """Of the file's zone at the anchor, in seconds east."""
+        return offset_at(self.zone, self.anchor.at) if self.anchor else 0
 
 
 @dataclass(frozen=True)

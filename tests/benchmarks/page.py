@@ -51,7 +51,7 @@ STEPS = {
     "hindsight": "() => { const at = document.getElementById('then-at'); at.value = +at.value - 7 * at.step; at.dispatchEvent(new Event('input')); }",
     "scroll": "() => { const grid = document.getElementById('grid'); grid.scrollTop = (grid.scrollTop + grid.scrollHeight / 3) % grid.scrollHeight; }",
     "filter": "() => { const kind = document.getElementById('filter-severity'); kind.value = kind.value ? '' : 'error'; kind.dispatchEvent(new Event('change', { bubbles: true })); }",
-    "event": "() => { location.hash = location.hash === '#e=chat-19' ? 'e=alert-1' : 'e=chat-19'; }",
+    "event": "() => { location.hash = location.hash.startsWith('#e=chat-19') ? 'e=alert-1' : 'e=chat-19'; }",
 }
 
 

@@ -96,6 +96,7 @@ def test_numbers_are_masked_by_their_check_digits(number):
         "std::vector<int>",
         "at 09:12:01 and 2031-03-04",
         "Chrome/126.0.0.0",
+        "FailedToRetrieveImagePullSecret: Pod notify-0 waits",
     ],
 )
 def test_placeholders_counts_inner_addresses_and_versions_stay(text):

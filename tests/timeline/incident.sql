@@ -57,7 +57,7 @@ insert into said values
     (7440, 45, 'log', 'info', 'checkout', null, 'system', 'logs/checkout.log', 99002, 'Last failed checkout', 'last-error', null),
     (8200, 0.5, 'status', 'notice', 'checkout', 'p2', 'human', 'status/statuspage.json', 2, 'Status post: resolved', 'status-2', null),
     (9000, 0.5, 'chat', null, null, 'p2', 'human', 'chat/inc-2043.json', 55, getvariable('planted'), 'planted', null);
-insert into said select 5100 + 65 * i, 0.5, 'chat', null, 'checkout', if(i % 2 = 0, 'p1', 'p2'), 'human', 'chat/inc-2043.json', 100 + i, 'Message number ' || i, 'chat-more-' || i, null
+insert into said select 5100 + 65 * i, 0.5, 'chat', null, 'checkout', if(i % 2 = 0, 'p1', 'p2'), 'human', 'chat/inc-2043.json', 100 + i, 'Message number ' || i, 'ab12cd34ef-' || 100 + i || '-' || 1000 + i % 40, null
 from range(50) t(i);
 insert into events
 select id, kind, split_part(file, '/', 1), split_part(file, '/', 1), 0, file, line, 1, null, null, strftime(at_second(second), '%Y-%m-%dT%H:%M:%SZ'),
@@ -125,7 +125,7 @@ insert into phases values
     ('declared', at_second(5160), at_second(5159), at_second(5161), 'chat-2', 'words in chat'),
     ('mitigated', at_second(7440), at_second(7395), at_second(7485), 'last-error', 'last failed checkout on record'),
     ('resolved', at_second(8200), at_second(8199), at_second(8201), 'status-2', 'status post');
-insert into moments select id, at_second(second), kind, headline, 'first of its kind', 'found' from said where id not like 'chat-more%' and id <> 'chat-1';
+insert into moments select id, at_second(second), kind, headline, 'first of its kind', 'found' from said where id not like 'ab12cd34ef-%' and id <> 'chat-1';
 insert into decisions (decision_id, event_id, decided_at, participant_id, kind, statement, rationale, basis, local_time, known, unseen, known_count,
     unseen_count, dark_then, alternatives, doubts, echoed_by, outcome, confirmed)
 values ('dec-1', 'chat-19', at_second(6900), 'p1', 'choice', 'Roll back 3f9c2e1', 'the pool had filled before',

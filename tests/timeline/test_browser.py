@@ -96,6 +96,25 @@ def test_a_permalink_to_an_event_that_is_not_on_the_page_says_so(reader: Reader)
     assert reader.tab.text_content("#detail-title") == "This event is not on this page"
 
 
+def test_a_permalink_finds_its_event_again_where_its_file_has_grown_in_front_of_it(reader: Reader) -> None:
+    told_at = 1_774_740_600_000 + 1000 * (5100 + 65 * 5)  # of message number 5, at line 105
+    for fragment, title, note in (
+        (f"#e=ab12cd34ef-7-1005@{told_at}", "Message number 5", "again at line 105: the link says line 7"),
+        ("#e=ab12cd34ef-131-1000", "Message number 40", "One more event of this file has the same"),
+        (f"#e=ab12cd34ef-139-1000@{told_at - 65_000 * 5}", "Message number 0", "the same time and check."),
+        (f"#e=ab12cd34ef-105-1005@{told_at + 1}", "Message number 5", "the link says another time"),
+    ):
+        reader.open(fragment)
+        reader.tab.wait_for_selector("#detail:not([hidden])")
+        assert reader.tab.text_content("#detail-title") == title
+        assert note in reader.tab.text_content("#detail-fields")
+    reader.open("#e=ab12cd34ef-105-1005")
+    assert "Found" not in reader.tab.text_content("#detail-fields")
+    assert reader.tab.evaluate("() => location.hash") == f"#e=ab12cd34ef-105-1005@{told_at}"
+    reader.open("#e=ab12cd34ef-105-9999")
+    assert "event_id like 'ab12cd34ef-%-9999'" in reader.tab.text_content("#detail-fields")
+
+
 def test_a_dark_area_is_hatched_and_named_in_the_drawing(reader: Reader) -> None:
     reader.open()
     assert reader.tab.locator("#drawing pattern").count() >= 2

@@ -1,6 +1,6 @@
 -- What ties the made-up incident together: anchors between clocks, links, names of alerts, first signs.
 insert into anchors
-select 'chat-1', 'chat-more-' || i, 'chat', 'web-2', 'r' || i, at_second(600 * i), at_second(600 * i + 41.2 + i / 20.0), 41.2 + i / 20.0, true, null,
+select 'chat-1', 'ab12cd34ef-' || 100 + i || '-' || 1000 + i % 40, 'chat', 'web-2', 'r' || i, at_second(600 * i), at_second(600 * i + 41.2 + i / 20.0), 41.2 + i / 20.0, true, null,
     i <> 9, i = 9
 from range(14) t(i)
 union all select 'chat-1', 'page-1', 'chat', 'prometheus', 'p' || i, at_second(4000 + i), at_second(4003 + i), 3, true, null, false, false from range(2) t(i);

@@ -44,8 +44,7 @@ const Annotate = (() => {
 
   const reference = (row) => ({ ...Events.reference(row), found: Events.id(row) });
   const resolve = (words) => {
-    const id = decodeURIComponent(words.replace(/^.*#e=/, ""));
-    const row = Events.row(id);
+    const { id, row } = Permalink.find(words);
     return row < 0 ? { id, found: null } : reference(row);
   };
 
@@ -165,7 +164,7 @@ const Annotate = (() => {
   const about = (table, id) => entries[table].findIndex(({ event }) => (event.found ?? event.id) === id);
 
   const showMoments = () => {
-    for (const row of document.querySelectorAll("#moments tr[data-event]")) {
+    for (const row of document.querySelectorAll(":is(#moments tr, #paper li)[data-event]")) {
       const entry = entries.moments[about("moments", row.dataset.event)];
       const words = row.querySelector(".what span");
       row.dataset.label ??= words.textContent;

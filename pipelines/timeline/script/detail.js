@@ -1,6 +1,6 @@
 "use strict";
 
-// What stands behind a mark: written time, reading, correction, bounds, place, raw text. Opened by #e=<event id> or #d=<dark area>.
+// What stands behind a mark: written time, reading, correction, bounds, place, raw text. Opened by #e=<event> or #d=<dark area>.
 const Detail = (() => {
   const node = document.getElementById("detail");
   const part = (name) => document.getElementById(`detail-${name}`);
@@ -43,12 +43,14 @@ const Detail = (() => {
     return seconds ? `${seconds > 0 ? "+" : "−"}${Math.abs(seconds).toLocaleString("en", { maximumFractionDigits: 3 })} s, the offset of clock ${event.clock_id} removed` : "";
   };
 
-  const link = (id, words) => {
+  const link = (row, words) => {
     const anchor = document.createElement("a");
-    anchor.href = `#e=${encodeURIComponent(id)}`;
+    anchor.href = Permalink.of(row);
     anchor.textContent = words;
     return anchor;
   };
+
+  const linkOrId = (id) => (Events.row(id) < 0 ? id : link(Events.row(id), id));
 
   const lines = (texts) => texts.flatMap((text, i) => (i ? [document.createElement("br"), text] : [text]));
 
@@ -67,7 +69,7 @@ const Detail = (() => {
   const tied = ({ row, relation, evidence }) => {
     const item = document.createElement("li");
     const ms = Events.ms(row);
-    item.append(link(Events.id(row), `${Number.isNaN(ms) ? "no time" : Times.clock(ms, "hms")} ${Events.headline(row) || Events.word("kind", row)}`));
+    item.append(link(row, `${Number.isNaN(ms) ? "no time" : Times.clock(ms, "hms")} ${Events.headline(row) || Events.word("kind", row)}`));
     const why = document.createElement("small");
     why.textContent = ` ${relation}`;
     why.title = evidence;
@@ -102,22 +104,29 @@ const Detail = (() => {
   const step = (name, row) => {
     const anchor = part(name);
     if (row < 0) anchor.removeAttribute("href");
-    else anchor.href = `#e=${encodeURIComponent(Events.id(row))}`;
+    else anchor.href = Permalink.of(row);
   };
 
-  const showEvent = async (id) => {
-    const row = Events.row(id);
+  const showNone = (address) => {
+    open("This event is not on this page");
+    fields([
+      ["Event", address],
+      ["Where", "Neither its line nor another of the same file, time and check is on this page, which holds as many events as fit."],
+      ["To find it", ["Ask the incident file: ", Object.assign(document.createElement("code"), { textContent: Permalink.query(address) })]],
+    ]);
+    part("raw").hidden = part("raw-title").hidden = true;
+  };
+
+  const showEvent = async (address) => {
+    const { row, note } = Permalink.find(address);
     listeners.forEach((listener) => listener(row));
-    if (row < 0) {
-      open("This event is not on this page");
-      fields([["Event", id], ["Where", "It may stand in the incident file: the page holds what fits."]]);
-      part("raw").hidden = part("raw-title").hidden = true;
-      return;
-    }
+    if (row < 0) return showNone(address);
+    history.replaceState(null, "", Permalink.of(row));
     const event = await Events.event(row);
     open(event.headline || "An event without a headline");
     const placed = !Number.isNaN(event.at);
     fields([
+      ["Found", note],
       ["Happened", placed && [full(event.at), " ", Times.doubt(event.before / 1e6, event.after / 1e6)]],
       ["Between", placed && `${full(event.at - event.before)} and ${full(event.at + event.after)}`],
       ["Lasted", event.lasts && !Hindsight.hides({ at: (event.at + event.lasts) / 1000 }) && `${Times.span(event.lasts / 1e6)}, to ${full(event.at + event.lasts)}`],
@@ -133,8 +142,8 @@ const Detail = (() => {
       ["By", event.role || event.actor_kind],
       ["Stands in", event.source + (event.lines > 1 ? ` (${event.lines} lines)` : "") + (event.locator ? ` ${event.locator}` : "")],
       ["Handed in again", event.copies.join(", ")],
-      ["Says the same as", event.duplicateOf && link(event.duplicateOf, event.duplicateOf)],
-      ["Permalink", link(event.id, `#e=${event.id}`)],
+      ["Says the same as", event.duplicateOf && linkOrId(event.duplicateOf)],
+      ["Permalink", link(row, Permalink.of(row))],
     ]);
     part("raw").hidden = part("raw-title").hidden = false;
     part("list").href = "#events";
@@ -167,7 +176,7 @@ const Detail = (() => {
 
   const follow = async () => {
     const [, kind, id] = /^#([ed])=(.+)$/.exec(location.hash) ?? [];
-    if (kind === "e") await showEvent(decodeURIComponent(id));
+    if (kind === "e") await showEvent(id);
     if (kind === "d") showDark(decodeURIComponent(id));
   };
 

@@ -3,7 +3,7 @@
 // The large drawing: Plotly draws it; this file gives it the reader's colours, size, stretch of time and view.
 const Drawing = (() => {
   const ROWS = [15, 23]; // pixels per unit of lane height: as few as the screen asks for, as many as it has room for
-  const PRINTED = 1320; // pixels of width on paper, which no browser tells before it prints
+  const PAPER = { width: 1320, height: 670, row: 13 }; // pixels on paper, which no browser tells before it prints; least row
   const LEAST = 1000; // milliseconds: no zoom beyond this
   const NARROW = 640;
   const node = document.getElementById("drawing");
@@ -14,7 +14,7 @@ const Drawing = (() => {
   let block;
   let range;
   let row = ROWS[1];
-  let printed = 0;
+  let printed = 0; // how much smaller than on the screen the drawing is printed; 0 while it is not
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
@@ -26,19 +26,22 @@ const Drawing = (() => {
     return value;
   };
 
-  const width = () => printed || node.clientWidth;
+  const width = () => (printed ? PAPER.width / printed : node.clientWidth);
   const narrow = () => width() < NARROW;
   const margin = () => ({ l: narrow() ? 8 : 168, r: 12, t: 38, b: 4 });
   const plotWidth = () => width() - margin().l - margin().r;
   const toPixel = (ms) => ((ms - range[0]) / (range[1] - range[0])) * plotWidth();
   const sight = () => ({ block, range, width: plotWidth(), narrow: narrow(), toPixel, colour });
 
+  const units = () => -block.figure.layout.yaxis.range[0];
+
   // All lanes on the first screen, where it can hold them.
   const rowHeight = () => {
-    if (printed || narrow()) return 19;
+    if (printed) return Math.min((PAPER.height / printed - margin().t - margin().b) / units(), 19);
+    if (narrow()) return 19;
     const console = document.querySelector(".console");
     const room = innerHeight - (node.getBoundingClientRect().top + scrollY) - (console?.offsetHeight ?? 0) - margin().t - margin().b - 4;
-    return Math.min(Math.max(room / -block.figure.layout.yaxis.range[0], ROWS[0]), ROWS[1]);
+    return Math.min(Math.max(room / units(), ROWS[0]), ROWS[1]);
   };
 
   const layout = () => {
@@ -49,7 +52,7 @@ const Drawing = (() => {
     return {
       ...base,
       width: width(),
-      height: Math.round(-base.yaxis.range[0] * row) + margin().t + margin().b,
+      height: Math.round(units() * row) + margin().t + margin().b,
       margin: margin(),
       dragmode: narrow() ? false : "zoom",
       xaxis: { ...base.xaxis, ...Axis.ticks(range, plotWidth()), range: [...range] },
@@ -110,9 +113,12 @@ const Drawing = (() => {
       drawn = node.clientWidth;
       draw();
     }).observe(node);
-    for (const [event, wide] of [["beforeprint", PRINTED], ["afterprint", 0]]) {
+    const onPaper = () => Math.min(1, PAPER.height / (units() * PAPER.row + margin().t + margin().b));
+    for (const [event, scale] of [["beforeprint", onPaper], ["afterprint", () => 0]]) {
       addEventListener(event, () => {
-        printed = wide;
+        printed = scale();
+        node.style.zoom = printed || "";
+        document.documentElement.toggleAttribute("data-paper", printed > 0);
         draw();
       });
     }
@@ -153,7 +159,7 @@ const Drawing = (() => {
     node: () => node,
     block: () => block,
     range: () => range,
-    height: () => -block.figure.layout.yaxis.range[0] * row,
+    height: () => units() * row,
     row: () => row,
     labelHeight: () => Math.floor((block.lanes.find(({ kind }) => kind === "moments")?.height ?? 0.8) - 0.8) * row,
     onRange: (watcher) => watchers.push(watcher),

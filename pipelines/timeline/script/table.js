@@ -37,8 +37,6 @@ const Table = (() => {
     return `${Times.clock(ms, (isNewDay ? "day-" : "") + Times.form(before, after))}${mark} ${Times.doubt(before, after)}`;
   };
 
-  const address = (row) => `#e=${encodeURIComponent(Events.id(row))}`;
-
   const rowElement = (place, start) => {
     const row = rows[place];
     const made = document.createElement("div");
@@ -50,7 +48,7 @@ const Table = (() => {
     made.style.transform = `translateY(${start - HEIGHT}px)`;
     const severity = Events.word("severity", row);
     const link = document.createElement("a");
-    link.href = address(row);
+    link.href = Permalink.of(row);
     link.tabIndex = -1;
     link.textContent = Events.headline(row);
     const headline = cell("");
@@ -167,7 +165,7 @@ const Table = (() => {
     PageUp: () => move(active - page()),
     Home: () => move(0),
     End: () => move(rows.length - 1),
-    Enter: () => rows.length && (location.hash = address(rows[active])),
+    Enter: () => rows.length && (location.hash = Permalink.of(rows[active])),
   };
 
   const start = async () => {
@@ -195,7 +193,7 @@ const Table = (() => {
     });
     inner.addEventListener("click", ({ target }) => {
       const pressed = target.closest(".row");
-      if (pressed && !target.closest("a")) location.hash = address(rows[pressed.id.slice(4)]);
+      if (pressed && !target.closest("a")) location.hash = Permalink.of(rows[pressed.id.slice(4)]);
     });
     Times.onChange(() => (clocks === Times.clocks() ? repaint() : filter()));
     Drawing.onRange(() => control("filter-span").checked && filter());
