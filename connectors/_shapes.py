@@ -60,6 +60,11 @@ class Shape:
     is_rare: bool = False
     is_bare: bool = False
 
+    @functools.cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The regex with any separator; made when first needed, since there are many."""
+        return re.compile(self.pattern())
+
     @property
     def is_ambiguous(self) -> bool:
         return len(self.orders) > 1
@@ -180,9 +185,3 @@ TELLING = tuple(
     if not shape.epoch and "language" not in shape.name and shape.name != "clock minute"
 )
 BY_NAME = {shape.name: shape for shape in (*SHAPES, *ID_SHAPES)}
-
-
-@functools.cache
-def compiled(shape: Shape) -> re.Pattern[str]:
-    """The shape's regex with any separator; made when first needed, since there are many."""
-    return re.compile(shape.pattern())
