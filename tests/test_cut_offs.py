@@ -13,7 +13,7 @@ from connectors._reading import Evidence
 from pipelines.answers import answer_of
 from pipelines.cut_offs import _by_answer, _by_count, _by_left_out, _by_total
 from pipelines.engines import reconstruct as run
-from pipelines.unseen import questions
+from pipelines.unseen import CHANNELS, questions
 
 EXPORTS = """
 [[exports]]
@@ -133,6 +133,64 @@ def test_what_others_mention_and_nobody_handed_in_is_asked_for(tmp_path: Path):
         "tickets that are mentioned: SHOP-7",
         "files that are mentioned: heap-7.hprof",
         "the rest of the window: logs after 2026-03-29 01:06 UTC: the window ends at 02:00, logs before 2026-03-29 01:05 UTC: the window begins at 00:30",
+    ]
+
+
+CHANNEL_TABLES = """
+    create schema records; create schema evidence;
+    create table records.event_rows (file_number int, kind varchar, conversation_id varchar, attributes json, body varchar);
+    create table records.conversations (conversation_id varchar, alias varchar);
+    create table evidence.files (file_number int, file_path varchar);"""
+
+
+def channels_asked_for(messages: list[tuple[str, str, str]], channel: str | None = None) -> list[str]:
+    """messages: (file, conversation, text); channel: what the last one's source calls its channel."""
+    with duckdb.connect() as connection:
+        connection.execute(CHANNEL_TABLES)
+        connection.execute(
+            "insert into records.conversations values ('slack:C1', 'slack:inc-77'), ('slack:C3', 'slack:payments-eng')"
+        )
+        for number, (path, conversation, text) in enumerate(messages):
+            attributes = json.dumps({"channel": channel})
+            connection.execute("insert into evidence.files values (?, ?)", [number, path])
+            connection.execute(
+                "insert into records.event_rows values (?, 'chat', ?, ?, ?)", [number, conversation, attributes, text]
+            )
+        return [row[0] for row in connection.execute(CHANNELS).fetchall()]
+
+
+LISTED = [f"#{name} (in the list of channels, without messages)" for name in ("inc-77", "payments-eng")]
+
+
+def test_channels_are_asked_for_however_a_chat_spells_them():
+    said = "the DBAs are in <#C2|ops-war-room>, see <#C2>, <#C3|> and <#C9>, also #db-alerts; we are in <#C1> #inc-77"
+    assert channels_asked_for([("slack/inc-77/2026-03-28.json", "slack:C1", said)]) == [
+        "#ops-war-room (mentioned 2 times)",
+        "#C9 (mentioned 1 time)",
+        "#db-alerts (mentioned 1 time)",
+        "#payments-eng (mentioned 1 time)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "conversation", "channel"),
+    [
+        ("irssi_#incidents.log", "irc:irssi_#incidents", None),
+        ("Shop - incidents [42].json", "discord:42", None),
+        ("export.json", "discord:42", "incidents"),
+        ("freenode.log", "irc:freenode", "#incidents"),
+        ("bulk.jsonl", "mattermost:shop/incidents", None),
+        ("slack-incidents.txt", "pasted:slack-incidents", None),
+    ],
+)
+def test_a_channel_that_was_handed_in_is_not_asked_for(path, conversation, channel):
+    assert channels_asked_for([(path, conversation, "ada has joined #incidents")], channel) == LISTED
+
+
+def test_a_channel_is_not_given_by_one_whose_name_holds_its_own():
+    assert channels_asked_for([("inc-ops-7/day.json", "slack:inc-ops-7", "see #ops")]) == [
+        "#ops (mentioned 1 time)",
+        *LISTED,
     ]
 
 
