@@ -121,8 +121,15 @@ def test_the_reference_leaves_no_doubt():
     assert doubts(row(verdict="reference", offset=0.0, lower=0.0, upper=0.0)) == [(0.0, 0.0, 0.0)]
 
 
-def test_a_measurement_about_zero_narrows_the_doubt_and_never_widens_it():
-    assert doubts(row(verdict="not needed", offset=0.1, lower=-3.0, upper=0.4)) == [(0.0, 0.4, 1.0)]
+def test_a_wide_interval_about_zero_narrows_the_doubt_and_widens_it_by_what_the_clock_gained_only():
+    assert doubts(row(verdict="refused", lower=-30.0, upper=0.4)) == [(0.0, 0.4, 1.0)]
+    found = row(verdict="refused", lower=-30.0, upper=0.4, gained_seconds=-2.0)
+    assert doubts(found) == [(0.0, pytest.approx(2.4), 3.0)]
+
+
+def test_a_measurement_about_zero_leaves_all_that_it_allows_and_what_the_clock_gained_meanwhile():
+    found = row(verdict="not needed", offset=0.1, lower=-3.0, upper=0.4, gained_seconds=1.1, is_possible=True)
+    assert doubts(found) == [(0.0, pytest.approx(1.5), 3.0)]
 
 
 def test_a_refused_interval_beyond_zero_stays_possible():

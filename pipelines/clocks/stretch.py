@@ -32,11 +32,15 @@ class Stretch:
     )
     fell_behind: bool = False  # its machine had stood still: no zone, however long that was
     is_disputed: bool = False  # as many clocks speak for it as for the reference
+    is_only_told: bool = False  # nothing but a later step on record says that it was off
 
 
 @dataclass(frozen=True)
 class Claim:
-    """offset, lower and upper at the stretch's beginning; how: proved, at least, hours, bounded one side, contradictory, …"""
+    """offset, lower and upper at the stretch's beginning; how: proved, at least, hours, bounded one side, contradictory, …
+
+    is_possible: though nothing is corrected, all that lies within the bounds stays possible, whatever the clock is trusted to.
+    """
 
     kind: str
     offset: float | None
@@ -45,3 +49,4 @@ class Claim:
     verdict: str
     how: str
     slip: float | None = None
+    is_possible: bool = False

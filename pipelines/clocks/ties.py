@@ -38,6 +38,7 @@ class Network:
         self._told: list[tuple[Tie, Interval]] = []
         self._trusted: list[Tie] = []
         self._recorded: list[Tie] = []
+        self._stepped: list[Tie] = []
         self._told_by: dict[int, set[str]] = defaultdict(set)
         self._fell_behind: set[int] = set()
 
@@ -81,6 +82,8 @@ class Network:
                 near = (0.0, step.by_seconds) if step.may_be_sleep else (step.by_seconds, KNOWN_STEP_SECONDS)
                 low = -KNOWN_STEP_SECONDS if step.may_be_sleep else low
                 self._recorded.append(Tie(*nodes, low, high, *near, PRIOR_SUPPORT))
+                if nodes[0] not in self._fell_behind:
+                    self._stepped.append(self._recorded[-1])
             if step.trusted_after is not None:
                 near = step.trusted_after
                 self._recorded.append(Tie(0, nodes[1], -near, near, 0.0, near, 1))
@@ -97,6 +100,7 @@ class Network:
         composed, kept = self._compose()
         assumed = self._assume(kept, composed.dropped)
         alone, trusted = self._without_trust(kept)
+        only_told = self._only_told(composed, kept)
         used, contradicting = np.zeros(anchor_count, bool), np.zeros(anchor_count, bool)
         of_node: dict[int, list[tuple[Tie, Interval]]] = defaultdict(list)
         for tie, told in self._told:
@@ -130,6 +134,7 @@ class Network:
                     any(self._may_wait[told.rows].any() for told in good if not told.is_two_sided),
                     trusted.get(number),
                     number in self._fell_behind,
+                    is_only_told=number in only_told,
                 )
             )
         return dict(found), used, contradicting
@@ -165,6 +170,25 @@ class Network:
         alone = compose(len(self._nodes), [*self._recorded, *(tie for tie, _ in self._told if tie in kept | one_sided)])
         is_open = ~(np.isfinite(alone.lower) & np.isfinite(alone.upper))
         return alone, {tie.then: tie.spread for tie in self._trusted if is_open[tie.then]}
+
+    def _only_told(self, composed: Composed, kept: set[Tie]) -> set[int]:
+        """The stretches that only a step after them says were off: it tells how far just before, and not since when.
+
+        What was measured before a step still tells of the stretch after it.
+        """
+        told = [tie for tie in self._stepped if tie not in composed.dropped]
+        if not told:
+            return set()
+        ties = [tie for tie in [*kept, *self._recorded, *self._trusted] if tie not in [*told, *composed.dropped]]
+        facts = compose(len(self._nodes), ties)
+        measured = np.isfinite(facts.lower) & np.isfinite(facts.upper)
+        left = compose(len(self._nodes), [*ties, *(tie for tie in told if measured[tie.first])])
+        return {
+            number
+            for number in range(len(self._nodes))
+            if left.lower[number] <= 0 <= left.upper[number]
+            and not composed.lower[number] <= 0 <= composed.upper[number]
+        }
 
     def _assume(self, kept: set[Tie], dropped: list[Tie]) -> Composed:
         """The same, where the fastest of facts in one direction was hardly delayed."""

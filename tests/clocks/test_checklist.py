@@ -228,11 +228,27 @@ def test_s23_a_step_on_record_measures_the_stretch_before_it_without_any_fact(wo
     anchors = pl.concat([world.anchors, worlds.facts(rng, world.truth | {"host:db": worlds.constant(0.0)}, worlds.REFERENCE, "host:db",
                                                      worlds.moments(rng, 1), 0.3)])  # fmt: skip
     at = round((worlds.BEGIN + 0.5 * worlds.WINDOW) * 1e6)
-    before, after = measured(anchors, "host:db", known_steps=[KnownStep("host:db", at, -47.3, "chronyd", 0.5)])
+    step = KnownStep("host:db", at, -47.3, "chronyd", 0.5)
+    before, after = measured(anchors, "host:db", known_steps=[step])
+    assert before.verdict == "refused"
     assert holds(before, 47.3)
-    assert before.verdict == "applied"
-    assert holds(after, 0.0)
+    assert holds(before, 0.0)
     assert "told by chronyd" in before.reason
+    assert "nothing tells since when" in before.reason
+    assert holds(after, 0.0)
+    [shortly_before, after] = measured(anchors, "host:db", known_steps=[step], spans={"host:db": (at - 1_800_000_000, at + 1_800_000_000)})  # fmt: skip
+    assert (shortly_before.verdict, shortly_before.offset_seconds) == ("applied", pytest.approx(47.3, abs=0.5))
+    assert holds(shortly_before, 0.0)
+
+
+def test_what_was_measured_before_a_step_holds_after_it_and_facts_before_it_tell_how_far_back_it_reaches(worlds, rng, measured):  # fmt: skip
+    at = round((worlds.BEGIN + 0.5 * worlds.WINDOW) * 1e6)
+    step = KnownStep("host:web-2", at, -40.0, "Windows")
+    world = two_way(worlds, rng, worlds.constant(47.3), span=(0, 0.45 * worlds.WINDOW))
+    before, after = measured(world, known_steps=[step])
+    assert (before.verdict, after.verdict) == ("applied", "applied")
+    assert holds(before, 47.3)
+    assert holds(after, 7.3)
 
 
 def test_a_leap_of_a_journal_that_may_be_a_sleep_leaves_both_possible(worlds, rng, measured):
