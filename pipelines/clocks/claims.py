@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from pipelines.clocks.pairs import MICROS
 from pipelines.clocks.models import SET_TRUSTED_SECONDS
+from pipelines.clocks.pairs import MICROS
 from pipelines.clocks.slips import HOUR, NEAR_HOUR, zone_slip
 from pipelines.clocks.stretch import Claim, Stretch
 from pipelines.clocks.words import reason_for, untied
