@@ -104,6 +104,7 @@ def _one_sided(kind: str, known: tuple[float | None, float | None], stretch: Str
     """How long the fastest fact was under way is not known: what lies beyond the bound may be delay, up to it is skew.
 
     Whole hours are a zone, unless whoever took the fact up may have chosen when; what is left of them stays doubtful.
+    A few facts that came before they were sent, of many that did not, were written down late.
     """
     lower, upper = known
     bound = lower if lower is not None else upper or 0.0
@@ -113,9 +114,12 @@ def _one_sided(kind: str, known: tuple[float | None, float | None], stretch: Str
         near = (lower, max(lower, slip + NEAR_HOUR)) if lower is not None else (min(bound, slip - NEAR_HOUR), bound)
         return _slipped(slip, slip, near, stretch, "hours")
     if is_excused:
-        return Claim(kind, None, lower, upper, "refused", "bounded one side")
+        how = "unsteady one way" if stretch.is_unsteady else "bounded one side"
+        return Claim(kind, None, lower, upper, "refused", how)
     if stretch.trusted_seconds is not None:
         return Claim(kind, None, lower, upper, "refused", "against trust")
+    if stretch.bulk[0] + moved <= 0 <= stretch.bulk[1] + moved:
+        return Claim(kind, None, None, None, "refused", "odd delays")
     return Claim(kind, bound, lower, upper, "applied", "at least")
 
 

@@ -18,6 +18,7 @@ class Stretch:
     upper: float
     point: float
     assumed: tuple[float, float]  # both bounds, where the fastest fact of a single direction was hardly delayed
+    bulk: tuple[float, float]  # both bounds, as half of the facts of a single direction demand them
     drift: float
     anchors: int
     contradicting: int  # that their ties violate, and all of the ties that were dropped

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -98,7 +98,7 @@ class Network:
 
     def stretches(self, anchor_count: int) -> tuple[dict[str, list[Stretch]], np.ndarray, np.ndarray]:
         composed, kept = self._compose()
-        assumed = self._assume(kept, composed.dropped)
+        assumed, bulk = (self._as_if(kept, composed.dropped, ends) for ends in (_hardly_delayed, _by_half))
         alone, trusted = self._without_trust(kept)
         only_told = self._only_told(composed, kept)
         used, contradicting = np.zeros(anchor_count, bool), np.zeros(anchor_count, bool)
@@ -123,6 +123,7 @@ class Network:
                     float(left.upper[number]),
                     float(left.point[number]),
                     (float(assumed.lower[number]), float(assumed.upper[number])),
+                    (float(bulk.lower[number]), float(bulk.upper[number])),
                     self._models[clock].drift,
                     sum(told.count for told in good),
                     sum(len(told.violated) for told in good) + sum(told.count for _, told in lost),
@@ -190,18 +191,15 @@ class Network:
             and not composed.lower[number] <= 0 <= composed.upper[number]
         }
 
-    def _assume(self, kept: set[Tie], dropped: list[Tie]) -> Composed:
-        """The same, where the fastest of facts in one direction was hardly delayed."""
-        capped = [
-            replace(
-                tie,
-                lower=tie.lower if np.isfinite(tie.lower) else tie.upper - told.delay_cap,
-                upper=tie.upper if np.isfinite(tie.upper) else tie.lower + told.delay_cap,
-            )
+    def _as_if(self, kept: set[Tie], dropped: list[Tie], ends: Callable[[Interval], tuple[float, float]]) -> Composed:
+        """The same, if the facts between two clocks left other bounds."""
+        others = [
+            replace(tie, lower=lower, upper=upper)
             for tie, told in self._told if tie in kept
+            for lower, upper in [ends(told)]
         ]  # fmt: skip
         return compose(
-            len(self._nodes), [*capped, *(tie for tie in [*self._recorded, *self._trusted] if tie not in dropped)]
+            len(self._nodes), [*others, *(tie for tie in [*self._recorded, *self._trusted] if tie not in dropped)]
         )
 
     def _tie(self, nodes: tuple[int, int], told: Interval) -> Tie:
@@ -211,3 +209,15 @@ class Network:
 
     def _is_proved(self, told: Interval) -> bool:
         return bool(self._directed[told.rows].all())
+
+
+def _hardly_delayed(told: Interval) -> tuple[float, float]:
+    """Where the fastest of facts in one direction was hardly delayed."""
+    return (
+        told.lower if np.isfinite(told.lower) else told.upper - told.delay_cap,
+        told.upper if np.isfinite(told.upper) else told.lower + told.delay_cap,
+    )
+
+
+def _by_half(told: Interval) -> tuple[float, float]:
+    return told.bulk

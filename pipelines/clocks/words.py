@@ -20,6 +20,7 @@ WHY_NOT = {
     "contradictory": "too many facts contradict each other",
     "odd delays": "the facts go one way only, and their delays do not look like delays: the direction is in doubt",
     "unsteady": "its offset changed meanwhile by less than the delays, and no single one holds throughout",
+    "unsteady one way": "the facts go one way only, and its offset changed meanwhile, or their delays did: what some show does not hold throughout",
     "untied": "nothing ties it to the reference, nor tells how far it stepped from what something ties to it",
     "trusted": "nothing but the trust in both clocks ties it to the reference",
     "against trust": "both are services that keep their clocks well, and nothing tells which of the two is wrong",
