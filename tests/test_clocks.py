@@ -159,6 +159,14 @@ def test_an_alert_never_comes_after_its_page_however_little_is_known_of_its_cloc
     assert as_facts_allow(offsets, alert_and_page(2.0)).equals(offsets)
 
 
+def test_of_two_clocks_that_nobody_knows_and_that_a_fact_contradicts_either_may_be_wrong():
+    rows = [row("host:alerts", "refused"), row("service:pages", "unmeasured")]
+    offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), {"host:alerts": 1.0, "service:pages": 1.0}, False)
+    [alerts, pages] = as_facts_allow(offsets, alert_and_page(-115.0)).select("doubt_before_seconds", "doubt_after_seconds").rows()  # fmt: skip
+    assert (alerts[1], pages[0]) == (1.0, 1.0)
+    assert 115.0 < alerts[0] == pages[1] < 118.0
+
+
 def test_a_fact_against_two_clocks_that_are_measured_widens_neither():
     rows = [row("host:alerts", offset=3.0, lower=2.9, upper=3.1), row("service:pages", "reference", 0.0, 0.0, 0.0)]
     offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), {"host:alerts": 1.0, "service:pages": 0.5}, False)

@@ -102,7 +102,7 @@ def _stands(steps: Iterable[KnownStep]) -> dict[str, list[tuple[int, float]]]:
 
 def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
     """Doubts of clocks whose offset nobody knows, widened until no event comes after what logic puts it before,
-    though neither clock were off by what was allowed to it so far.
+    though neither clock were off by what was allowed to it so far. Of two such clocks either may be wrong.
 
     anchors: those whose direction is known and that nothing outvotes, as `anchors.find` gives them.
     """
@@ -124,7 +124,7 @@ def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame
     ).filter(pl.col("missing") > 0, pl.col("from_is_unsure") | pl.col("to_is_unsure"))
     more = {
         "before": short.filter("from_is_unsure").group_by(clock_id="from_clock_id", segment="from_segment"),
-        "after": short.filter(~pl.col("from_is_unsure")).group_by(clock_id="to_clock_id", segment="to_segment"),
+        "after": short.filter("to_is_unsure").group_by(clock_id="to_clock_id", segment="to_segment"),
     }
     for side, widened in more.items():
         doubt = pl.col(f"doubt_{side}_seconds")
