@@ -380,10 +380,10 @@ PRODUCTS: dict[str, tuple[str, str]] = {  # lines, and the reading of each recor
         '2021-07-05 09:00:01\n2021-07-05 09:00:02',
     ),
     'tomcat in Spanish, with a line of its launcher': (
-        'nov 30, 2024 4:43:04 PM org.apache.catalina.startup.Catalina start\nINFORMACIÓN: up\n'
+        ('nov 30, 2024 4:43:04 PM org.apache.catalina.startup.Catalina start\nINFORMACIÓN: up\n'
         'dic 05, 2024 4:43:05 PM org.apache.catalina.startup.Catalina start\nGRAVE: down\n'
         '2024-12-05 16:43:06,123 INFO launcher - again\n'
-        'dic 05, 2024 4:43:07 PM org.apache.catalina.startup.Catalina start\nINFORMACIÓN: up',
+        'dic 05, 2024 4:43:07 PM org.apache.catalina.startup.Catalina start\nINFORMACIÓN: up'),
         '2024-11-30 16:43:04\n2024-12-05 16:43:05\n2024-12-05 16:43:06.123\n2024-12-05 16:43:07',
     ),
     'oracle, spooled in Spanish': (
@@ -391,8 +391,8 @@ PRODUCTS: dict[str, tuple[str, str]] = {  # lines, and the reading of each recor
         '2023-11-30 23:40:07\n2023-12-05 14:26:01.5',
     ),
     'zos': (
-        'N 4000000 SYS1     24071 23:40:07.12 STC01234 00000090  IEF403I JOB1 - STARTED - TIME=23.40.07\n'
-        'N 4000000 SYS1     24072 00:28:30.65 STC01234 00000090  IEF403I JOB1 - STARTED - TIME=00.28.30',
+        ('N 4000000 SYS1     24071 23:40:07.12 STC01234 00000090  IEF403I JOB1 - STARTED - TIME=23.40.07\n'
+        'N 4000000 SYS1     24072 00:28:30.65 STC01234 00000090  IEF403I JOB1 - STARTED - TIME=00.28.30'),
         '2024-03-11 23:40:07.12\n2024-03-12 00:28:30.65',
     ),
     'numbers of processes before times of day': (
