@@ -36,6 +36,8 @@ CASES = [  # written, local reading, offset in seconds, grain in microseconds, w
     ("1795261605123", "2026-11-21 11:46:45.123", 0, 1_000, ""),
     ("1756494783340876000", "2025-08-29 19:13:03.340876", 0, 1, ""),
     ("2024-05-01 10:00:00 UTC+3", "2024-05-01 10:00:00", 10_800, 1_000_000, ""),
+    ("2024-05-01 10:00:00 +5:30", "2024-05-01 10:00:00", 19_800, 1_000_000, ""),
+    ("2024-05-01 10:00:00 -3:30", "2024-05-01 10:00:00", -12_600, 1_000_000, ""),
     ("2024-05-01 10:00:00 +02", "2024-05-01 10:00:00", 7200, 1_000_000, ""),
     ("2024-05-01 10:00:00 cest", "2024-05-01 10:00:00", 7200, 1_000_000, ""),
     ("45413.4167", "2024-05-01 09:59:58.56", None, 8_640_000, ""),  # rounded: 10:00:00 lies within
@@ -95,6 +97,11 @@ CASES = [  # written, local reading, offset in seconds, grain in microseconds, w
     ("2024년 7월  5일 금요일 20:00:00 KST", "2024-07-05 20:00:00", 32_400, 1_000_000, ""),
     ("24071 21:40:07.12", "2024-03-11 21:40:07.12", None, 10_000, ""),
     ("24.340 10:10:00", "2024-12-05 10:10:00", None, 1_000_000, ""),
+    ("July 5th 2024, 20:00:00.123", "2024-07-05 20:00:00.123", None, 1_000, ""),
+    ("2nd Dec 2024 20:00:00", "2024-12-02 20:00:00", None, 1_000_000, ""),
+    ("5th July 20:00:00", "2000-07-05 20:00:00", None, 1_000_000, "year"),
+    ("July 5th 20:05", "2000-07-05 20:05:00", None, 60_000_000, "year"),
+    ("/Date(1710193207123+0100)/", "2024-03-11 21:40:07.123", 0, 1_000, ""),
     ("may/01 10:00:00", "2000-05-01 10:00:00", None, 1_000_000, "year"),
     ("01 nov. 10:00:00", "2000-11-01 10:00:00", None, 1_000_000, "year"),
     ("2024. márc. 4. 10:00:00", "2024-03-04 10:00:00", None, 1_000_000, ""),
@@ -144,6 +151,11 @@ def test_a_column_of_mixed_shapes_is_read_row_by_row() -> None:
     found, choices = _stamps.read_column(pl.Series(written))
     assert found["at"].is_not_null().to_list() == [True, True, True, True, False, False]
     assert len(choices) >= 3
+
+
+def test_a_zones_name_may_stand_in_brackets_behind_its_stamp() -> None:
+    found = read_one("2024-07-05T10:00:01[Europe/Berlin]")
+    assert (found["zone_text"], found["offset_seconds"]) == ("Europe/Berlin", None)
 
 
 def test_the_column_decides_whether_the_day_comes_first() -> None:
