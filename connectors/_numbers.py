@@ -30,6 +30,11 @@ UNITS = {
     "cocoa": Unit(1_000_000_000, 978_307_200),  # since 2001 (macOS, iOS)
     "excel": Unit(86_400_000_000_000, -2_209_161_600),  # since 1899-12-30
 }
+SINCE_1970 = ("s", "ms", "us", "ns")
+LATEST_SECOND, LAST_SECOND = (
+    2_000_000_000,
+    253_402_300_799,
+)  # after those that a shape takes for a time, to the year 9999
 IDS = {
     "uuid7": (12, 16, 1_000),
     "ulid": (10, 32, 1_000),
@@ -67,6 +72,22 @@ def read_numbers(stamps: pl.Series, unit: str) -> tuple[pl.Series, pl.Series, pl
     nanos = digits.str.slice(width, 3).cast(pl.Int16, strict=False).fill_null(0)
     grains = {count: max(1, size // 1_000 // 10**count) for count in range(13)}
     return micros, nanos, fraction.str.len_bytes().replace_strict(grains, default=1, return_dtype=pl.Int64)
+
+
+def read_out_of_range(stamps: pl.Series, unit: str) -> pl.Series:
+    """Microseconds of what a column of a unit since 1970 holds for "never": 0, -1, and instants after those of its shape.
+
+    Any other number is none of its times.
+    """
+    per_second = 1_000_000_000 // UNITS[unit].nanoseconds
+    whole = stamps.str.extract(r"^(-?[0-9]{1,19})(?:\.0*)?$").cast(pl.Int64, strict=False)
+    is_far = whole.is_between(LATEST_SECOND * per_second, min(LAST_SECOND * per_second, 2**63 - 1))
+    micros = whole * (MICROS // per_second) if per_second <= MICROS else whole // (per_second // MICROS)
+    return (
+        pl.select(pl.when(whole == 0).then(0).when(whole == -1).then(-MICROS).when(is_far).then(micros))
+        .to_series()
+        .cast(pl.Int64)
+    )
 
 
 def _read_ids(stamps: pl.Series, kind: str) -> tuple[pl.Series, pl.Series, pl.Series]:

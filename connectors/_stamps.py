@@ -14,7 +14,7 @@ import polars as pl
 
 from connectors import _months
 from connectors._characters import grain_in, read_text
-from connectors._numbers import IDS, SNOWFLAKES, read_numbers
+from connectors._numbers import IDS, SINCE_1970, SNOWFLAKES, UNITS, read_numbers, read_out_of_range
 from connectors._votes import Choice, vote
 from connectors._zones import offset_of as offset_of
 
@@ -105,7 +105,26 @@ def read_column(written: pl.Series) -> tuple[pl.DataFrame, list[Choice]]:
             pl.when(take).then(found[name]).otherwise(result[name]).alias(name) for name in READING
         )
         unread = unread & ~take
+    if unread.any() and choices and choices[0].shape.epoch in SINCE_1970:
+        result = _with_numbers_for_never(result, written, unread, choices[0].shape.epoch)
     return result, choices
+
+
+def _with_numbers_for_never(result: pl.DataFrame, written: pl.Series, unread: pl.Series, unit: str) -> pl.DataFrame:
+    """Numbers that are no times of the column's unit but stand for none, so that each can be called what it is."""
+    at = read_out_of_range(written, unit)
+    take = unread & at.is_not_null()
+    found = {
+        "at": at,
+        "nanos": 0,
+        "grain_us": max(1, UNITS[unit].nanoseconds // 1_000),
+        "offset_seconds": 0,
+        "missing": "",
+    }
+    return result.with_columns(
+        pl.when(take).then(pl.lit(value)).otherwise(result[name]).cast(READING[name]).alias(name)
+        for name, value in found.items()
+    )
 
 
 def read_whole(stamps: pl.Series, choice: Choice) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from connectors import _pieces, _shapes, _votes
+from connectors._numbers import SINCE_1970
 from connectors.logs._company import goes_along, instants_of
 from connectors.logs._numbered import FEWEST_NUMBERS, KEY_BEFORE, NEAR, are_days, are_near, are_times
 from connectors.logs._sightings import (
@@ -25,7 +26,6 @@ SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, un
 MOST_PLACEMENTS = 6
 LEADING_NUMBER = 0.5  # a number in front says more than a stamp without its year
 UNREAD_DAY = re.compile(r"(?<![\w\[(#=])(?:19|20)\d\d(?![\d\])])[^:]{0,12}:?$")  # a year right before a time of day
-TICKS = ("s", "ms", "us", "ns")  # since 1970
 KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=[\"']?|\":\s?\"?|\()$")
 
 
@@ -49,7 +49,7 @@ class Placement:
         if self.key:
             return rf"^(?:.*?[^\w.-])?{re.escape(self.key)}(?:{self.choice.pattern})"
         stamp = self.choice.pattern
-        if self.choice.shape.epoch in TICKS and self.nearest == self.farthest:
+        if self.choice.shape.epoch in SINCE_1970 and self.nearest == self.farthest:
             stamp = stamp.replace(
                 "(?P<t>", r"(?P<t>\b0\b|-1\b|", 1
             )  # a clock that was never set, at the place of the others' stamps

@@ -153,6 +153,24 @@ def test_a_column_of_mixed_shapes_is_read_row_by_row() -> None:
     assert len(choices) >= 3
 
 
+def test_numbers_that_stand_for_never_are_read_in_the_unit_of_their_column() -> None:
+    found, _ = _stamps.read_column(
+        pl.Series(["1720180800", "1720180801", "0", "-1", "4102444800", "253402300799", "512"])
+    )
+    assert found["at"].to_list()[2:] == [0, -1_000_000, 4_102_444_800_000_000, 253_402_300_799_000_000, None]
+
+
+@pytest.mark.parametrize("zeros", ["", "000", "000000"])
+def test_such_numbers_have_as_many_digits_as_their_unit_asks(zeros: str) -> None:
+    found, _ = _stamps.read_column(pl.Series(["1720180800" + zeros, "1720180801" + zeros, "4102444800" + zeros]))
+    assert found["at"][2] == 4_102_444_800_000_000
+
+
+def test_nanoseconds_reach_no_further_than_their_digits() -> None:
+    found, _ = _stamps.read_column(pl.Series(["1720180800000000000", "9223372036854775807", "0"]))
+    assert found["at"].to_list()[1:] == [9_223_372_036_854_775, 0]
+
+
 def test_a_zones_name_may_stand_in_brackets_behind_its_stamp() -> None:
     found = read_one("2024-07-05T10:00:01[Europe/Berlin]")
     assert (found["zone_text"], found["offset_seconds"]) == ("Europe/Berlin", None)
