@@ -211,6 +211,8 @@ def _to_look_at(incident: Incident, file: EvidenceFile, read: dict[str, Any]) ->
         found.append(f"could also be {' or '.join(file.rivals)}: say which under [connectors]")
     if read.get("rejects") and not file.problem:
         found.append(f"{read['rejects']} not readable")
+    if read.get("status") == "no time found":
+        found.append("holds no time that could be read: none of it stands on the timeline")
     if twice := read.get("twice"):
         there = [path for path in dict.fromkeys(read.get("twice_in", ())) if path != file.path]
         found.append(f"{twice} handed in twice" + (f", also in {' and '.join(there[:3])}" if there else ""))

@@ -28,6 +28,7 @@ FILES = {
     "cpu.csv": "time,cpu,load\n2026-03-29T00:41:00Z,1,2\n2026-03-29T00:42:00Z,2,3\n-,4,5\n",
     "current.prom": "# TYPE up gauge\nup 1\n# TYPE heat gauge\nheat 21.5\n",
     "empty.log": "",
+    "timeless.txt": "checkout is slow\nwe rolled back\n",
     "alerts.json": '[{"fingerprint": "a", "startsAt": "2026-03-29T00:41:07Z", "endsAt": "2026-03-29T00:50:00Z", "labels": {"alertname": "A"}}]',
     "later/alerts.json": '[{"fingerprint": "a", "startsAt": "2026-03-29T00:41:07Z", "endsAt": "2026-03-29T00:50:00Z", "labels": {"alertname": "A"}}]',
 }
@@ -85,6 +86,12 @@ def test_what_stays_open_is_said_with_its_number(findings):
 
 def test_a_stamp_later_than_its_export_is_shown(findings):
     assert findings["late.log"]["time_open"] == ["1 stamp: later than its export"]
+
+
+def test_a_file_without_any_time_is_to_be_looked_at(findings):
+    assert findings["timeless.txt"]["look_at"] == [
+        "holds no time that could be read: none of it stands on the timeline"
+    ]
 
 
 def test_an_empty_file_is_said_to_be_empty(findings):
