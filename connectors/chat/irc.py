@@ -45,6 +45,11 @@ DAY_LINE = re.compile(
     r"^\s*(?:---|\*{3,4}|Session|#|=+)?\s*(?:Day changed|Log opened|Log closed|BEGIN LOGGING|ENDING LOGGING|(?:Session )?(?:Start|Time|Close|Ident):)",
     re.IGNORECASE,
 )
+# What the client itself says behind the star of a deed: HexChat and mIRC (their texts Join, Topic, Topic Creation, Disconnected).
+OF_CLIENT = re.compile(
+    r"^(?:Now talking (?:on|in)|Topic (?:is|for|set by)|Set by|Channel [#&]\S+ (?:url|created|modes)|Disconnected|Connected|Connecting|Looking up"
+    r"|Attempting to rejoin|You (?:are|have been|were|have left))\b"
+)
 LEAST_SHARE = 0.6
 MEANS = {
     "joined": "joined",
@@ -125,7 +130,8 @@ def _said(number: int, line: str) -> Said | None:
     if match["nick"]:
         return Said(number, match["time"], match["text"].strip(), match["nick"])
     if match["doer"]:
-        return _happened(number, match["time"], f"{match['doer']}{match['deed'] or ''}", match["doer"])
+        deed = f"{match['doer']}{match['deed'] or ''}"
+        return _happened(number, match["time"], deed, None if OF_CLIENT.match(deed) else match["doer"])
     if match["herald"]:
         return Said(number, match["time"], match["notice"].strip(), match["herald"].partition("(")[0], None)
     return _happened(number, match["time"], match["happening"])

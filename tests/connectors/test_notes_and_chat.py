@@ -134,6 +134,17 @@ def test_an_action_was_noted_when_it_was_created_whenever_it_is_due(evidence):
     assert [each.time for each in events_of(evidence(table, "actions.csv"))] == ["2026-03-29 10:00", "2026-03-29 10:05"]
 
 
+def test_what_an_irc_client_says_itself_is_nobodys_word(evidence):
+    said = (
+        "*\tNow talking on #incidents",
+        "*\tTopic for #incidents is: INC-7",
+        "<ops-1>\tcheckout down",
+        "*\tops-2 is looking",
+    )
+    log = "\n".join(f"Mar 28 23:5{n}:11 {text}" for n, text in enumerate(said))
+    assert [each.actor for each in events_of(evidence(log, "chat.log"))] == [None, None, "ops-1", "ops-2"]
+
+
 def test_a_copy_with_the_time_below_the_name_is_read_as_messages(evidence):
     found = events_of(
         evidence("Web Oncall\n  2:05 PM\nrolling back\nBatch Ops\n  2:06 PM\nok\n", "copy-2024-03-29.txt")

@@ -63,6 +63,7 @@ def test_a_sample_says_what_its_format_claims(tmp_path: Path, name: str, number:
     for column in COLUMNS:
         if column in sample:
             assert row[column] == sample[column], column
+    assert "" not in [row.get(column) for column in COLUMNS], "a name of no letters is none"
     attributes = json.loads(row.get("attributes") or "{}")
     for attribute in sample.keys() - NOT_ATTRIBUTES:
         found = row[attribute] if attribute.startswith("time_") else attributes[attribute]
