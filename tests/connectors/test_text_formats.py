@@ -142,6 +142,65 @@ def test_a_format_that_knows_the_order_of_its_dates_reads_them_so_whatever_the_o
     assert [datetime.fromtimestamp(at / 1e6, UTC).month for at in rows["at"]] == [5, 5, 5]
 
 
+def directed(evidence, *lines: str) -> pl.DataFrame:
+    log = evidence("\n".join(lines) + "\n", "directed.log")
+    frames = [item for item in choose(log.head).connector.read(log) if isinstance(item, Frame)]
+    return pl.concat([frame.events for frame in frames], how="diagonal")
+
+
+def test_iis_in_its_default_fields_keeps_every_column_and_obeys_the_next_directive(evidence) -> None:
+    events = directed(
+        evidence,
+        "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer)"
+        " sc-status sc-substatus sc-win32-status time-taken",
+        "2026-03-28 22:50:12 10.0.0.1 GET /pay - 443 - 192.0.2.7 Mozilla/5.0 https://shop.example.org/ 502 3 64 30015",
+        "#Fields: date time s-computername cs-method cs-uri-stem c-ip sc-status time-taken",
+        "2026-03-28 22:55:01 WEB-1 POST /pay 192.0.2.8 502 15",
+    )
+    first, second = (json.loads(each) for each in events["attributes"])
+    assert (first["time-taken"], first["cs(User-Agent)"], first["cs(Referer)"]) == (
+        "30015",
+        "Mozilla/5.0",
+        "https://shop.example.org/",
+    )
+    assert second == {
+        "s-computername": "WEB-1",
+        "cs-method": "POST",
+        "cs-uri-stem": "/pay",
+        "c-ip": "192.0.2.8",
+        "sc-status": "502",
+        "time-taken": "15",
+    }
+    assert events["severity"].to_list() == ["error", "error"]
+    assert events["service"].to_list() == ["iis", "iis"]
+    assert events["host"].to_list() == [None, "WEB-1"]
+
+
+def test_columns_that_commas_or_tabs_part_have_their_names_too(evidence) -> None:
+    mail = directed(
+        evidence, "#Software: Microsoft Exchange Server", "#Log-type: SMTP Receive Protocol Log",
+        "#Fields: date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context",
+        '2026-03-29T00:41:07.304Z,MAIL-1\\Default,08DE5F1C7B2C0812,9,10.0.0.5:25,203.0.113.7:55309,>,"535 5.7.3, no",',
+    )  # fmt: skip
+    assert mail["service"].to_list() == ["exchange"]
+    assert json.loads(mail["attributes"][0]) == {
+        "connector-id": "MAIL-1\\Default", "session-id": "08DE5F1C7B2C0812", "sequence-number": "9",
+        "local-endpoint": "10.0.0.5:25", "remote-endpoint": "203.0.113.7:55309", "event": ">", "data": "535 5.7.3, no",
+    }  # fmt: skip
+    zeek = directed(
+        evidence,
+        "#separator \\x09",
+        "#fields\tts\tuid\tid.orig_h\tid.resp_p\tproto",
+        "1774744867.113204\tCHhAvVGS1DHFjwGM9\t192.0.2.7\t443\ttcp",
+    )
+    assert json.loads(zeek["attributes"][0]) == {
+        "uid": "CHhAvVGS1DHFjwGM9",
+        "id.orig_h": "192.0.2.7",
+        "id.resp_p": "443",
+        "proto": "tcp",
+    }
+
+
 def test_fields_that_a_directive_names_are_attributes_and_their_status_tells_the_severity(evidence) -> None:
     log = evidence(
         "#Version: 1.0\n#Fields: date time x-edge-location sc-status cs-uri-stem\n"
