@@ -19,7 +19,8 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
     """Records handed in twice: the same file again, or the same record of a system in another of its exports.
 
     The answers of a search that overlap hold the same record. Lines of logs may well have happened twice: beside equal files
-    only those are compared that hold the same lines of a whole stretch (see `overlaps`).
+    only those are compared that hold the same lines of a whole stretch (see `overlaps`). A page goes out once: its
+    incident's export and its log both tell of that, in words of their own, and the one that knows its end counts.
     """
     mark_overlaps(connection)
     connection.execute(
@@ -58,10 +59,29 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
                     md5(body), md5(attributes)
                 order by file_number, line_number, nth
             )
+        ),
+        same_page as (
+            select
+                file_number,
+                line_number,
+                nth,
+                first_value(event_id) over same as duplicate_of,
+                first_value(file_number) over same as first_number
+            from records.event_rows
+            where kind = 'page' and attributes->>'action' = 'trigger' and conversation_id is not null
+                and recorded_at is not null and file_number not in (select file_number from copies)
+            window same as (
+                partition by conversation_id, clock_id, headline, date_trunc('second', recorded_at)
+                order by ended_recorded_at is null, file_number, line_number, nth
+            )
         )
         select file_number, line_number, nth, duplicate_of from same_place
         union all
-        select file_number, line_number, nth, duplicate_of from same_record where first_number <> file_number
+        select file_number, line_number, nth, duplicate_of from same_page where first_number <> file_number
+        union all
+        select file_number, line_number, nth, duplicate_of from same_record
+        where first_number <> file_number and (file_number, line_number, nth) not in (
+            select (file_number, line_number, nth) from same_page)
         """
     )
     _part_streams(connection)

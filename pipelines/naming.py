@@ -12,7 +12,7 @@ import polars as pl
 from pipelines.combinations import combinations
 from pipelines.incident import Incident
 
-WRITTEN_ON_HOSTS = ("log", "trace")  # a service that many share keeps the rest: a folder is a channel's, a project's
+SAID_BY_PEOPLE = ("chat", "mail", "meeting", "ticket", "status", "note")  # their folders name channels, no hosts
 HOST_WORD = re.compile(r"(?<![\w-])([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*-\d{1,3})(?![\w]|-\d)")
 
 
@@ -38,16 +38,16 @@ class Names:
         return self.service_on(host)
 
     def name_columns(self, frame: pl.DataFrame, path: str, kind: str) -> pl.DataFrame:
-        """`service` and `host` of a frame under the names of this incident; `program` is used up. kind: of its file's records.
+        """`service` and `host` of a frame under the names of this incident; `program` is used up.
 
         A record's own service comes first, then an alias among the programs, the service of its host, that of
-        the file's path, and the program itself.
+        the file's path, and the program itself. The path names a host for records of machines alone.
         """
         host_here, service_here = self.host_in_path(path), self.service_in_path(path)
         given, which = combinations(frame, ("service", "program", "host", "kind"))
         named = []
         for service, program, host, own_kind in given:
-            host = host or (host_here if (own_kind or kind) in WRITTEN_ON_HOSTS else None)
+            host = host or (None if (own_kind or kind) in SAID_BY_PEOPLE else host_here)
             named.append((self._best(service, program, host) or service_here or program, host))
         columns = {"service": [service for service, _ in named], "host": [host for _, host in named]}
         return frame.drop("program").with_columns(

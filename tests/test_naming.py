@@ -6,8 +6,8 @@ import pytest
 from pipelines.naming import Names
 
 
-@pytest.mark.parametrize(("kind", "host"), [("log", "web-2"), ("trace", "web-2"), ("chat", None), ("page", None)])
-def test_a_folder_names_the_host_of_what_hosts_write_and_of_nothing_else(kind: str, host: str | None) -> None:
+@pytest.mark.parametrize(("kind", "host"), [("log", "web-2"), ("trace", "web-2"), ("chat", None), ("ticket", None)])
+def test_a_folder_names_the_host_of_what_machines_write_and_of_no_words_of_people(kind: str, host: str | None) -> None:
     frame = pl.DataFrame(
         {"service": [None], "program": [None], "host": [None], "kind": [None]},
         schema_overrides=dict.fromkeys(("service", "program", "host", "kind"), pl.String),
