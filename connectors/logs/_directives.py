@@ -23,6 +23,7 @@ from connectors.logs._sampling import sample_lines
 DAY_US = 86_400_000_000
 DATE = r"^#\s?Date:\s*(\S.*?)\s*(?://.*)?$"
 OFFSET = re.compile(r"^#\S*(?:GMT|UTC|zone)\S*:\s*([+-]\d{2}:?\d{2})\s*$", re.IGNORECASE | re.MULTILINE)
+IIS = "Microsoft Internet Information Services"  # its #Software
 WITHIN = 40  # lines of the head in which the directives show
 
 
@@ -36,11 +37,12 @@ class _Reader:
 
 @dataclass
 class _Above:
-    """What the latest directives said: the day, with how far the clock has come since, and the names of the fields."""
+    """What the latest directives said: the day, with how far the clock has come since, the names of the fields, and whose they are."""
 
     start_us: int | None = None
     clock_us: int = 0
     fields: str = ""
+    is_iis: bool = False
 
 
 def names_fields(head: Head, word: str) -> bool:
@@ -66,7 +68,7 @@ def read_directed(evidence: Evidence, *format_names: str) -> Iterator[Item]:
         return
     stated = OFFSET.search("\n".join(evidence.head.lines[:WITHIN]))
     offset = offset_of(stated[1])[0] if stated else None
-    above = _Above()
+    above = _Above(is_iis=any(IIS in line for line in evidence.head.lines[:WITHIN]))
     for block in blocks(evidence):
         yield _frame(block, reader, above, offset)
 
@@ -101,7 +103,7 @@ def _frame(block: Block, reader: _Reader, above: _Above, offset: int | None) -> 
         body=lines,
         text_from=pl.lit(0, pl.Int32),
     ).filter(keep)
-    records = with_fields(reader.finish(records), named.filter(keep))
+    records = with_fields(reader.finish(records), named.filter(keep), above.is_iis)
     return Frame(records, context_records=int((is_directive & ~is_blank).sum()), blank_lines=int(is_blank.sum()))
 
 

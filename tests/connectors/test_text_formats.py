@@ -14,6 +14,7 @@ from connectors._contract import Frame
 from connectors._frames import complete
 from connectors._reading import Evidence, Head
 from connectors._registry import all_connectors, choose
+from pipelines.records import Records, Tables
 
 FORMATS = {name: connector for name, connector in all_connectors().items() if connector.group == "text"}
 SAMPLES = [(name, number) for name, connector in FORMATS.items() for number in range(len(connector.samples))]
@@ -215,3 +216,50 @@ def test_fields_that_a_directive_names_are_attributes_and_their_status_tells_the
         {"x-edge-location": "FRA2", "sc-status": "200"},
         {"sc-status": "404", "cs(User-Agent)": "curl 8"},
     ]
+
+
+REQUEST = '192.0.2.7 - - [28/Mar/2026:23:50:42 +0100] "GET /cart HTTP/1.1" 502 157 "-" "curl/8"'
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "role", "lasted", "seconds"),
+    [
+        ("logs.nginx_timed", f"{REQUEST} 30.001 30.000", "started", "30.001", -30.001),
+        ("logs.apache_timed", f"{REQUEST} 30001000", "ended", "30001000", 30.001),
+        ("logs.apache_timed", f"{REQUEST} 30", "ended", "30", None),  # of microseconds or of seconds
+        ("logs.iis", "2026-03-29 00:41:07 10.0.0.5 GET /c - 443 - 203.0.113.7 curl/8 - 502 0 64 5002", "started", "5002", -5.002),
+    ],
+)  # fmt: skip
+def test_the_other_end_of_a_request_is_counted_from_the_end_that_its_format_stamps(
+    tmp_path: Path, name: str, line: str, role: str, lasted: str, seconds: float | None
+) -> None:
+    tables, folder = Tables(tmp_path), tmp_path / "export"
+    folder.mkdir()
+    (folder / "access.log").write_text(f"{line}\n")
+    tables.take(FORMATS[name], Evidence("access.log", folder / "access.log"))
+    tables.close(Records(tmp_path))
+    if seconds is None:
+        assert not (tmp_path / "other_times.parquet").exists()
+        return
+    own, other = (
+        pl.read_parquet(tmp_path / f"{table}.parquet").row(0, named=True) for table in ("events", "other_times")
+    )
+    assert (other["role"], other["written_time"], other["at"] - own["at"]) == (role, lasted, round(seconds * 1e6))
+    assert (other["offset_seconds"], other["grain_us"]) == (own["offset_seconds"], own["grain_us"])
+
+
+@pytest.mark.parametrize(
+    ("software", "is_known"), [("Microsoft Internet Information Services 10.0", True), ("SGOS 7.3", False)]
+)
+def test_below_directives_the_unit_of_time_taken_is_known_of_iis_alone(evidence, software: str, is_known: bool) -> None:
+    log = evidence(
+        f"#Software: {software}\n#Fields: date time c-ip cs-method cs-uri-stem time-taken sc-status\n"
+        + "2026-03-29 00:41:07 203.0.113.7 GET /cart 5002 502\n" * 3,
+        "u_ex.log",
+    )
+    frames = [
+        item.events for item in choose(log.head).connector.read(log) if isinstance(item, Frame) and len(item.events)
+    ]
+    started = next((frame["started_at"] for frame in frames if "started_at" in frame.columns), None)
+    assert (started is not None) is is_known
+    assert started is None or (frames[0]["at"] - started).to_list() == [5_002_000] * 3
