@@ -92,10 +92,10 @@ RANGES = """
         from evidence.files where not is_baseline and first_at is not null and split_part(connector, '.', 1) in ('logs', 'metrics', 'searches', 'traces')
         group by family
     )
-    select family || ' before ' || strftime(first_at, '%Y-%m-%d %H:%M') || ' UTC: the window begins at ' || strftime(window_from, '%H:%M')
+    select family || ' before ' || strftime(first_at, '%Y-%m-%d %H:%M') || ' UTC: the window begins at ' || strftime(window_from, '%Y-%m-%d %H:%M')
     from reaches cross join incident where first_at > window_from + interval 5 minute and first_at < window_to
     union all
-    select family || ' after ' || strftime(last_at, '%Y-%m-%d %H:%M') || ' UTC: the window ends at ' || strftime(window_to, '%H:%M')
+    select family || ' after ' || strftime(last_at, '%Y-%m-%d %H:%M') || ' UTC: the window ends at ' || strftime(window_to, '%Y-%m-%d %H:%M')
     from reaches cross join incident where last_at < window_to - interval 5 minute and last_at > window_from
     order by all"""
 QUESTIONS = (

@@ -132,7 +132,7 @@ def test_what_others_mention_and_nobody_handed_in_is_asked_for(tmp_path: Path):
         "messages that are linked or answered: C0123ABCD/1774745000.000100, inc-2043/1774740000.000100",
         "tickets that are mentioned: SHOP-7",
         "files that are mentioned: heap-7.hprof",
-        "the rest of the window: logs after 2026-03-29 01:06 UTC: the window ends at 02:00, logs before 2026-03-29 01:05 UTC: the window begins at 00:30",
+        "the rest of the window: logs after 2026-03-29 01:06 UTC: the window ends at 2026-03-29 02:00, logs before 2026-03-29 01:05 UTC: the window begins at 2026-03-29 00:30",
     ]
 
 
