@@ -10,7 +10,7 @@ usual columns says only when a bug changed last. Whole seconds in the asker's ow
 
 from __future__ import annotations
 
-from connectors._contract import Event
+from connectors._contract import Item
 from connectors._csv import Row
 from connectors._documents import without
 from connectors._headed import table_connector
@@ -21,12 +21,14 @@ TAKEN = ("Bug ID", "Summary", "Component")
 
 
 @table_connector("tickets.bugzilla_csv", ("Bug ID", "Summary", "Changed"), kind="ticket", clock="service:bugzilla")
-def read(record: Record, row: Row) -> Event:
+def read(record: Record, row: Row) -> list[Item]:
     bug = record.value
     opened = bug.get("Opened")
-    return ticket(
+    event = ticket(
         record, f"Bug {bug['Bug ID']}", opened or bug["Changed"], bug.get("Summary", ""), system="bugzilla",
         action="created" if opened else "changed", severity=severity_of(bug.get("Severity")), service=bug.get("Component"),
         actor=bug.get("Reporter"), line_count=row.line_count,
         attributes=without(bug, *TAKEN, "Opened" if opened else "Changed"),
     )  # fmt: skip
+    return [event]
+    return [event]
