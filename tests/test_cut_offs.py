@@ -13,7 +13,7 @@ from connectors._reading import Evidence
 from pipelines.answers import answer_of
 from pipelines.cut_offs import _by_answer, _by_count, _by_left_out, _by_total
 from pipelines.engines import reconstruct as run
-from pipelines.unseen import CHANNELS, questions
+from pipelines.unseen import CHANNELS, HOSTS, OF_HOSTS, questions
 
 EXPORTS = """
 [[exports]]
@@ -134,6 +134,40 @@ def test_what_others_mention_and_nobody_handed_in_is_asked_for(tmp_path: Path):
         "files that are mentioned: heap-7.hprof",
         "the rest of the window: logs after 2026-03-29 01:06 UTC: the window ends at 02:00, logs before 2026-03-29 01:05 UTC: the window begins at 00:30",
     ]
+
+
+HOST_TABLES = """
+    create schema records;
+    create table records.event_cores (origin_id int, body varchar);
+    create table records.event_origins as select * from (values (1, 'log'), (2, 'chat')) origins (origin_id, kind);
+    create table events as select * from (values ('web-1.prod', 'log', 'checkout'), (null, 'page', 'pay')) events (host, kind, service);
+    create table series as select null::varchar as host"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "times", "text", "asked"),
+    [
+        (
+            1,
+            8,
+            "could not connect to db-7.prod.internal:5432: timeout",
+            ["db-7.prod.internal (log, mentioned 8 times)"],
+        ),
+        (1, 2, "could not connect to db-7.prod.internal:5432: timeout", []),
+        (2, 1, "db-7 is swapping, also web-9.prod.example.com", ["web-9.prod.example.com (chat, mentioned 1 time)"]),
+        (
+            1,
+            8,
+            "from web-1.prod.internal:8080 at main.go:1042 v1.2.3 com.example.Pool:120 https://api-2.shop.example.org/x",
+            [],
+        ),
+    ],
+)
+def test_hosts_that_words_name_are_asked_for(kind, times, text, asked):
+    with duckdb.connect() as connection:
+        connection.execute(HOST_TABLES)
+        connection.executemany("insert into records.event_cores values (?, ?)", [(kind, text)] * times)
+        assert [row[0] for row in connection.execute(HOSTS, OF_HOSTS).fetchall()] == asked
 
 
 CHANNEL_TABLES = """
