@@ -6,6 +6,7 @@ of a search is many records, but one of its total.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from typing import Any, TypeAlias
 
 from connectors._documents import documents
 from connectors._items import Reject
-from connectors._reading import Evidence
+from connectors._reading import Evidence, Head
 
 TOTALS = {"total", "totalresults", "totalcount", "totalfilteredcount", "totalhits", "recordsmatched"}
 ABOUT = {
@@ -79,6 +80,10 @@ def answer_of(evidence: Evidence, records: int) -> Answer:
     return answer
 
 
+def tells_totals(head: Head) -> bool:
+    return any(_plain(path.rpartition(".")[2]) in TOTALS for path in head.json_paths)
+
+
 def is_number(value: Any) -> bool:
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
@@ -132,7 +137,8 @@ def _totals(value: Any, parent: dict[str, Any] | None, is_within: bool = False) 
     if isinstance(value, dict):
         yield from _beside(value, parent or value, is_within, needs_mark=is_within)
         for name, inner in value.items():
-            yield from _totals(inner, (parent or value) if _plain(name) in ABOUT else None, is_within)
+            if isinstance(inner, (dict, list)):
+                yield from _totals(inner, (parent or value) if _plain(name) in ABOUT else None, is_within)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for element in value:
             yield from _totals(element, None, is_within=True)
@@ -140,6 +146,8 @@ def _totals(value: Any, parent: dict[str, Any] | None, is_within: bool = False) 
 
 def _beside(teller: dict[str, Any], holder: dict[str, Any], is_within: bool, needs_mark: bool) -> Iterator[Stated]:
     """The total that an object tells, with the longest list in it, or else in the one that it tells of."""
+    if TOTALS.isdisjoint(map(_plain, teller)):
+        return
     plain = {_plain(name): value for name, value in teller.items()}
     found = [_total(plain[name]) for name in sorted(TOTALS & plain.keys())]
     lists = _lists_in(teller, is_within) or _lists_in(holder, is_within)
@@ -166,5 +174,6 @@ def _is_list_of_records(value: Any, may_be_empty: bool = False) -> bool:
     return isinstance(value, list) and (isinstance(value[0], (dict, list)) if value else may_be_empty)
 
 
+@functools.lru_cache(maxsize=10_000)
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower())
