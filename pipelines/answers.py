@@ -29,8 +29,10 @@ ABOUT = {
     "statistics",
 }  # objects that tell of the list beside them
 STARTS = {"startat", "start", "offset", "from", "startindex", "skip"}
-SIZES = {"limit", "perpage", "pagesize", "maxresults", "size"}
-MARKS = STARTS | SIZES | {"page", "pages", "nextpage"}  # without one of them a total within a record may count anything
+SIZES = {"limit", "perpage", "pagesize", "pagelen", "maxresults"}
+MARKS = (
+    STARTS | SIZES | {"size", "page", "pages", "nextpage"}
+)  # without one of them a total within a record may count anything
 NOTICES = {"warnings", "infos", "warningmessages"}
 NOT_WHOLE = re.compile(r"truncat|incomplete|partial|limit (?:was )?(?:reached|exceeded|hit)", re.IGNORECASE)
 Envelope: TypeAlias = dict[str, list[Any]]  # plain name, alone and with those around it → values
