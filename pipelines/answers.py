@@ -94,8 +94,9 @@ def _envelope(document: Any) -> Envelope:
     found: Envelope = defaultdict(list)
     for names, value in _outside_lists(document):
         if isinstance(value, (str, bool)) or is_number(value):
-            for count in range(1, min(3, len(names)) + 1):
-                found["".join(names[-count:])].append(value)
+            plain = [_plain(name) for name in names[-3:]]
+            for start in range(len(plain)):
+                found["".join(plain[start:])].append(value)
     return dict(found)
 
 
@@ -110,14 +111,14 @@ def _lists(document: Any) -> Iterator[tuple[str, int]]:
 
 def _notices(document: Any) -> Iterator[str]:
     for names, value in _outside_lists(document):
-        if isinstance(value, list) and names[-1] in NOTICES:
+        if isinstance(value, list) and _plain(names[-1]) in NOTICES:
             yield from (text for text in value if isinstance(text, str) and NOT_WHOLE.search(text))
 
 
 def _outside_lists(value: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            path = (*names, _plain(name))
+            path = (*names, name)
             yield path, inner
             yield from _outside_lists(inner, path)
 
@@ -163,7 +164,7 @@ def _beside(teller: dict[str, Any], holder: dict[str, Any], is_within: bool, nee
 
 
 def _lists_in(holder: dict[str, Any], may_be_empty: bool) -> list[tuple[int, str]]:
-    return [(len(value), _plain(name)) for name, value in holder.items() if _is_list_of_records(value, may_be_empty)]
+    return [(len(value), name) for name, value in holder.items() if _is_list_of_records(value, may_be_empty)]
 
 
 def _total(value: Any) -> int | None:
