@@ -23,6 +23,7 @@ from connectors._records import Record, each, identifiers, nothing, times, writt
 from connectors.alerts._life import words_of_tags
 
 CREATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
+HOST = re.compile(r"[.\d]")  # an entity may be a service as well
 SEVERITIES = {"P1": "critical", "P2": "error", "P3": "warning", "P4": "notice", "P5": "info"}
 SIGNS = ("tinyId", "alias", "message", "createdAt", "priority")
 
@@ -50,7 +51,8 @@ def _alone(record: Record) -> Item | list[Item]:
 
 def _alert(record: Record) -> list[Item]:
     alert = record.value
-    report, details = alert.get("report") or {}, alert.get("details") or {}
+    report, details, entity = alert.get("report") or {}, alert.get("details") or {}, alert.get("entity") or None
+    is_host = bool(entity and HOST.search(entity))
     acknowledged_at = _after(alert, "ackTime")
     event = Event(
         line=record.line,
@@ -60,8 +62,8 @@ def _alert(record: Record) -> list[Item]:
         headline=f"Alert: {alert['message']}",
         body=alert.get("description") or alert["message"],
         severity=SEVERITIES.get(alert.get("priority") or ""),
-        service=details.get("service") or words_of_tags(alert.get("tags"), "service"),
-        host=details.get("host") or alert.get("entity") or None,
+        service=details.get("service") or words_of_tags(alert.get("tags"), "service") or (None if is_host else entity),
+        host=details.get("host") or (entity if is_host else None),
         actor_kind="automation",
         conversation=f"opsgenie:{alert['id']}",
         identifiers=identifiers(("incident", alert["id"]), ("alert", alert.get("alias"))),

@@ -93,6 +93,16 @@ def test_prose_in_markdown_is_no_timeline(evidence):
     assert choose(text.head).connector.name == "logs.text"
 
 
+def test_a_second_table_may_begin_before_the_midnight_that_the_first_list_passed(evidence):
+    note = evidence(
+        "# Post-mortem 2026-03-28 checkout\n\n## Timeline\n\n- 23:50 alarms fire\n- 23:52 acknowledged\n- 00:10 rollback\n\n"
+        "## Changes\n\n| Time | What |\n|---|---|\n| 23:58 | pool raised |\n| 00:20 | pool lowered |\n\n## After\n\n- 00:30 closed\n",
+        "pm.md",
+    )
+    days = [read_as(event.reading)[8:16] for event in events_of(note)]
+    assert days == ["28 23:50", "28 23:52", "29 00:10", "28 23:58", "29 00:20", "29 00:30"]
+
+
 def test_headings_may_be_the_entries_of_a_timeline_and_days_may_stand_alone(evidence):
     text = (
         "# Incident\n\n- Friday, 29 March 2024\n  - 10:32am: deploy\n\n### 14:05 UTC - Alert fires\nPager goes off.\n"

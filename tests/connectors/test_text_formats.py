@@ -143,6 +143,20 @@ def test_a_format_that_knows_the_order_of_its_dates_reads_them_so_whatever_the_o
     assert [datetime.fromtimestamp(at / 1e6, UTC).month for at in rows["at"]] == [5, 5, 5]
 
 
+@pytest.mark.parametrize("logger", ["checkout.pool - ", ""])
+def test_what_a_traceback_raised_stays_with_it_whatever_time_it_tells(evidence, logger) -> None:
+    text = "".join(
+        f'2026-03-28 23:5{n}:12,123 {logger}- ERROR - exhausted\nTraceback (most recent call last):\n  File "x.py", line 7, in get\n'
+        f"    raise X\n    ^^^^^^^\nPoolTimeout: 2026-03-28 23:49:42 deadline\n"
+        for n in range(3)
+    )
+    log = evidence(text, "app.log")
+    frames = [item for item in choose(log.head).connector.read(log) if isinstance(item, Frame)]
+    events = pl.concat([frame.events for frame in frames], how="diagonal")
+    assert events["line_number"].to_list() == [1, 7, 13]
+    assert events["line_count"].to_list() == [6, 6, 6]
+
+
 def directed(evidence, *lines: str) -> pl.DataFrame:
     log = evidence("\n".join(lines) + "\n", "directed.log")
     frames = [item for item in choose(log.head).connector.read(log) if isinstance(item, Frame)]
