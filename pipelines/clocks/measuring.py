@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from pipelines.clocks import anchors, told
-from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
+from pipelines.clocks.doubts import as_facts_allow, as_slips_allow, as_steps_allow, with_doubts
 from pipelines.clocks.estimate import Solved, solve
 from pipelines.clocks.islands import among_themselves
 from pipelines.clocks.models import KnownStep
@@ -45,7 +45,8 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     }
     directed = found.filter(pl.col("is_directed") & (~pl.Series(solved.contradicting) | ~pl.Series(solved.used)))
     offsets = as_steps_allow(with_doubts(solved.offsets, trusted, as_recorded), steps)
-    offsets = among_themselves(as_facts_allow(offsets, directed), found, _spans(connection))
+    offsets = as_slips_allow(as_facts_allow(offsets, directed), found)
+    offsets = among_themselves(offsets, found, _spans(connection))
     _store(connection, offsets, found, solved)
     _cite(connection, steps)
     place_events(connection)
