@@ -22,7 +22,7 @@ import polars as pl
 from connectors import _stamps
 from connectors._lines import numbered_lines
 from connectors._names import is_time, rank
-from connectors._shapes import TELLING, compiled
+from connectors._shapes import TELLING
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence, Head
@@ -140,7 +140,7 @@ def _is_header(names: list[str], line: str, below: list[tuple[int, str]], delimi
 
 
 def _holds_stamp(line: str) -> bool:
-    return any(compiled(shape).search(line) for shape in TELLING)
+    return any(shape.compiled.search(line) for shape in TELLING)
 
 
 def _is_split_stamp(table: Table) -> bool:

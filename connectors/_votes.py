@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from connectors import _months
 from connectors._pieces import FRACTION, POINT_FRACTION
-from connectors._shapes import COMMON, SHAPES, Shape, compiled
+from connectors._shapes import COMMON, SHAPES, Shape
 
 LOG4J = re.compile(r"\]? +\[?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b")  # behind yy/MM/dd HH:mm:ss, its usual short form
 CENTURIES = (*range(40), *range(80, 100))  # two-digit years that a machine may have written
@@ -81,7 +81,7 @@ def vote(texts: Sequence[str]) -> Choice | None:
                 break
             if shape.epoch == "hex" and not any(map(HEX_LETTER.search, texts)):
                 continue
-            share = sum(compiled(shape).fullmatch(text) is not None for text in texts) / max(1, len(texts))
+            share = sum(match is not None for match in map(shape.compiled.fullmatch, texts)) / max(1, len(texts))
             score = share * 1000 + shape.rank if share else 0.0
             if score > best_score:
                 best, best_score = shape, score
@@ -89,7 +89,7 @@ def vote(texts: Sequence[str]) -> Choice | None:
             break
     if best is None:
         return None
-    return choose(best, [match for text in texts if (match := compiled(best).fullmatch(text))])
+    return choose(best, [match for match in map(best.compiled.fullmatch, texts) if match])
 
 
 def choose(shape: Shape, found: Sequence[re.Match[str]]) -> Choice:

@@ -11,6 +11,7 @@ from connectors._contract import Connector
 from connectors._registry import all_connectors
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
+from pipelines.inserting import insert_rows
 from pipelines.records import Records
 from pipelines.times.plans import Plan
 from pipelines.times.rules import Tally, zone_rule
@@ -55,7 +56,7 @@ def state_files(
         plan = plans.get(entry.number)
         zone = zone_rule(plan.zone, plan.zone_basis, tallies[entry.file.path]) if plan else None
         rows.append(_file_row(incident, entry, zone, orders.get(entry.number, "none")))
-    connection.executemany(f"insert into evidence.files values ({', '.join('?' * 24)})", rows)
+    insert_rows(connection, "evidence.files", rows)
     connection.execute(
         """
         update evidence.files set first_at = found.first_at, last_at = found.last_at

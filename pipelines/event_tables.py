@@ -16,6 +16,7 @@ import polars as pl
 import pyarrow as pa
 
 from pipelines.combinations import combinations
+from pipelines.inserting import insert_rows
 from pipelines.links.patterns import Patterns, pattern_id
 from pipelines.links.shapes import grouped
 from pipelines.parquet_table import VIEWS
@@ -121,8 +122,7 @@ class EventTables:
             rare = pl.concat(self._details)  # noqa: F841 - DuckDB reads it by name
             connection.execute("insert into records.event_details by name select * from rare")
         origins = sorted((n, file, *origin) for file, known in self._origins.items() for origin, n in known.items())
-        if origins:
-            connection.executemany(f"insert into records.event_origins values ({', '.join('?' * 15)})", origins)
+        insert_rows(connection, "records.event_origins", origins)
         texts = [row for _, patterns in sorted(self._patterns.items()) for row in patterns.rows()]
         if texts:
             named = grouped(text for _, _, text in texts)

@@ -167,13 +167,9 @@ def _result(incident: Incident, out: Path) -> Result:
 
 
 def _write_documents(result: Result, names: str) -> None:
-    from pipelines.timeline.page import write_page
-    from pipelines.timeline.summary import write_summary
+    from pipelines.timeline.documents import write_documents
 
-    for write, path in ((write_summary, result.summary), (write_page, result.page)):
-        unfinished = path.with_name(f".{path.name}.part")
-        result.masked = write(result.database, unfinished, names)  # the page shows all that the summary does
-        unfinished.replace(path)
+    result.masked = write_documents(result.database, result.page, result.summary, names)
 
 
 def _account(result: Result) -> None:

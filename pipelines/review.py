@@ -11,6 +11,7 @@ import duckdb
 from pipelines import decisions
 from pipelines._review import EventRef, Review
 from pipelines.incident import Incident
+from pipelines.inserting import insert_rows
 
 # An event by its id; else by a time within two seconds of its own and the first words of what it says.
 MATCHES = """
@@ -58,30 +59,30 @@ def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     for decision in incident.review.decisions:
         if event_id := finder.event(decision.event):
             decisions.review(connection, event_id, decision)
-    _insert(
+    insert_rows(
         connection,
         "notes",
         [(event_id, note.text) for note in incident.review.notes if (event_id := finder.event(note.event))],
     )
-    _insert(connection, "factors", [
+    insert_rows(connection, "factors", [
         (each.id, each.statement, each.type, each.contribution, list(each.contributes_to), finder.events(each.events))
         for each in incident.review.factors
     ])  # fmt: skip
-    _insert(
+    insert_rows(
         connection,
         "whys",
         [(each.id, each.parent, each.statement, finder.events(each.events)) for each in incident.review.whys],
     )
-    _insert(connection, "actions", [
+    insert_rows(connection, "actions", [
         (each.id, each.statement, each.owner, each.kind, each.priority, each.due, each.ticket, list(each.factors), each.status)
         for each in incident.review.actions
     ])  # fmt: skip
     learned = incident.review.learned
-    _insert(
+    insert_rows(
         connection, "learned", [(name, text) for name in ("well", "poorly", "lucky") for text in getattr(learned, name)]
     )
-    _insert(connection, "review_unmatched", finder.lost)
-    _insert(connection, "review_entries", list(_entries(incident.review, finder)))
+    insert_rows(connection, "review_unmatched", finder.lost)
+    insert_rows(connection, "review_entries", list(_entries(incident.review, finder)))
     connection.execute(CITE_MOMENTS)
     connection.execute("insert into citations (subject_kind, subject_id, event_id) "
                        "select 'decision', decision_id, event_id from decisions order by decision_id")  # fmt: skip
@@ -104,7 +105,7 @@ class _Finder:
         connection.execute(
             "create temp table review_refs (number integer, id varchar, said_at timestamptz, words varchar)"
         )
-        _insert(
+        insert_rows(
             connection, "review_refs", [(number, ref.id, ref.at, ref.text) for number, (_, ref) in enumerate(named)]
         )
         matched = dict(connection.execute(MATCHES).fetchall())
@@ -155,8 +156,3 @@ def _moment(connection: duckdb.DuckDBPyConnection, event_id: str, moment: Any) -
 def _spelled(ref: EventRef) -> str:
     parts = (("id", ref.id), ("at", ref.at and ref.at.isoformat()), ("text", ref.text))
     return ", ".join(f"{name} {value}" for name, value in parts if value)
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Any]) -> None:
-    if rows:
-        connection.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)

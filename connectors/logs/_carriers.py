@@ -198,7 +198,7 @@ def _keyed(tails: list[str], outer: str) -> list[Way]:
 def _value(text: str) -> tuple[re.Match[str], _shapes.Shape] | None:
     best: tuple[re.Match[str], _shapes.Shape] | None = None
     for shape in _shapes.COMMON:
-        match = _shapes.compiled(shape).match(text)
+        match = shape.compiled.match(text)
         if match and class_of(shape) <= NUMBER_CLASS and (best is None or shape.rank > best[1].rank):
             best = match, shape
     return best

@@ -55,14 +55,10 @@ def sightings_in(line: str, number: int = 0) -> list[Sighting]:
     text = line[:FARTHEST]
     if not LIKELY.search(text):
         return []
-    common = [
-        Sighting(number, shape, found) for shape in _shapes.COMMON if (found := _shapes.compiled(shape).search(text))
-    ]
+    common = [Sighting(number, shape, found) for shape in _shapes.COMMON if (found := shape.compiled.search(text))]
     if any(class_of(seen.shape) <= 1 for seen in common):
         return common
-    return common + [
-        Sighting(number, shape, found) for shape in _shapes.RARE if (found := _shapes.compiled(shape).search(text))
-    ]
+    return common + [Sighting(number, shape, found) for shape in _shapes.RARE if (found := shape.compiled.search(text))]
 
 
 def class_of(shape: _shapes.Shape) -> int:

@@ -12,6 +12,7 @@ from pipelines.coverage.findings import Finding, QuietRow, Stream, instant
 from pipelines.coverage.matrix import Stretch, tiles, union
 from pipelines.coverage.rhythm import SECOND
 from pipelines.coverage.silences import FEWEST_EVENTS
+from pipelines.inserting import insert_rows
 
 CITED_EVENTS = """
     insert into citations (subject_kind, subject_id, event_id, from_at, to_at)
@@ -49,7 +50,7 @@ def window(connection: duckdb.DuckDBPyConnection) -> Stretch | None:
 def write_streams(connection: duckdb.DuckDBPyConnection, streams: list[Stream]) -> None:
     """A row for each stream; of one that rotated files make up, a row for each file."""
     rows = [row for stream in streams for row in _stream_rows(stream)]
-    _insert(connection, "streams", sorted(rows))
+    insert_rows(connection, "streams", sorted(rows))
 
 
 def _stream_rows(stream: Stream) -> list[tuple[Any, ...]]:
@@ -98,14 +99,14 @@ def write(
     impacts = union(connection.execute(IMPACTS, [window[1]]).fetchall())
     decided = [row[0] for row in connection.execute(DECIDING).fetchall()]
     findings = sorted({each.id: each for each in found}.values(), key=lambda each: (each.started_at, each.id))
-    _insert(connection, "dark_areas", [_dark_row(each, impacts, decided, window) for each in findings])
-    _insert(connection, "dark_area_streams", sorted({
+    insert_rows(connection, "dark_areas", [_dark_row(each, impacts, decided, window) for each in findings])
+    insert_rows(connection, "dark_area_streams", sorted({
         (each.id, stream_id, instant(silence.from_at), None if silence.is_open else instant(silence.to_at))
         for each in findings for silence in each.silences for stream_id in silence.stream.stream_ids
     }, key=str))  # fmt: skip
-    _insert(connection, "quiet_stretches",
+    insert_rows(connection, "quiet_stretches",
             [row for row in sorted(set(quiet), key=str) if row[1] < window[1] and (row[2] is None or row[2] > window[0])])  # fmt: skip
-    _insert(
+    insert_rows(
         connection,
         "citations",
         [("dark area", each.id, each.event_id, None, None, None) for each in findings if each.event_id],
@@ -113,7 +114,7 @@ def write(
     connection.execute(CITED_EVENTS)
     connection.execute(CITED_SERIES)
     edges = connection.execute("select file_path, started_at, ended_at from export_edges order by all").fetchall()
-    _insert(connection, "coverage", tiles(streams, findings, quiet, edges, window))
+    insert_rows(connection, "coverage", tiles(streams, findings, quiet, edges, window))
 
 
 SAME_BEGIN = timedelta(minutes=5)
@@ -140,8 +141,3 @@ def _dark_row(finding: Finding, impacts: list[Stretch], decided: list[datetime],
 
 IMPACTS = "select started_at, coalesce(ended_at, greatest(started_at, ?)) from impacts order by all"
 DECIDING = "select occurred_at from said where kind in ('deploy', 'change') order by all"
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:
-    if rows:
-        connection.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)

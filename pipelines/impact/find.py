@@ -9,6 +9,7 @@ import polars as pl
 
 from pipelines.impact import measured, reports, served
 from pipelines.impact.findings import Impact, instant
+from pipelines.inserting import insert_rows
 
 REACH = 2 * 3600 * 1_000_000  # µs; what lies farther from the window is another incident's
 
@@ -41,7 +42,7 @@ def _write(connection: duckdb.DuckDBPyConnection, found: list[Impact]) -> None:
     if not found:
         return
     rows = [each.row() for each in found]
-    connection.executemany(f"insert into impacts values ({', '.join('?' * len(rows[0]))})", rows)
+    insert_rows(connection, "impacts", rows)
     requests = pl.DataFrame(  # noqa: F841
         [(each.id, event_id, at) for each in found for event_id, at in each.requests],
         schema={"impact_id": pl.String, "event_id": pl.String, "at": pl.Int64}, orient="row",
@@ -50,11 +51,10 @@ def _write(connection: duckdb.DuckDBPyConnection, found: list[Impact]) -> None:
         "insert into impact_requests select impact_id, event_id, to_timestamp(0) + to_microseconds(requests.at) from requests order by impact_id, requests.at, event_id"
     )
     cited: list[tuple[object, ...]] = [
-        (each.id, event_id, None, None, None) for each in found for event_id in each.events
+        ("impact", each.id, event_id, None, None, None) for each in found for event_id in each.events
     ]
     cited += [
-        (each.id, None, series_id, instant(each.started), None if each.ended is None else instant(each.ended))
+        ("impact", each.id, None, series_id, instant(each.started), None if each.ended is None else instant(each.ended))
         for each in found for series_id in each.series
     ]  # fmt: skip
-    if cited:
-        connection.executemany("insert into citations values ('impact', ?, ?, ?, ?, ?)", cited)
+    insert_rows(connection, "citations", cited)

@@ -13,7 +13,8 @@ import polars as pl
 
 from pipelines.findings import assume
 from pipelines.incident import Incident
-from pipelines.links.rules import Rule, kinds, rules
+from pipelines.links import numbers
+from pipelines.links.rules import Rule, by_rule, kinds, rules
 from pipelines.naming import Names
 
 FOUND = pl.Schema({"event_id": pl.String, "kind": pl.String, "value": pl.String, "found_in": pl.String})
@@ -23,7 +24,8 @@ KINDS_OF_KEYS = {
 }  # fmt: skip
 VERSION = Rule("release", r"(?:^|[^\w./])v?(\d{1,4}\.\d{1,4}\.\d{1,5}(?:-[a-z][\w.]*)?)(?:$|[^\w.]|\.(?:$|\s))")
 SPOKEN = """
-    select event_id, case when contains(body, headline) then body else concat_ws(chr(10), headline, body) end as words, attributes, service, host
+    select event_id, case when contains(body, headline) then body else concat_ws(chr(10), headline, body) end as words, attributes, service, host,
+        kind, conversation_id
     from records.event_rows
     where kind not in ('log', 'trace') or event_id in (
         select first_event_id from troubles)
@@ -48,30 +50,13 @@ TOKENS = "select event_id, value, key from records.id_tokens"
 
 def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     """Fill `identifiers`."""
-    named = connection.sql(NAMED).pl().cast(dict(FOUND))
     spoken = connection.sql(SPOKEN).pl()
+    named = numbers.apart(connection.sql(NAMED).pl().cast(dict(FOUND)), spoken)
     found = pl.concat([named, _logged(connection), *_said(connection, spoken, named, incident)])
     found = pl.concat([found, _releases(found, spoken)])
     found = _as_owned(found).sort("found_in").unique(["event_id", "kind", "value"], keep="first", maintain_order=True)
     rows = found.sort("kind", "value", "event_id")  # noqa: F841 - DuckDB reads it by name
     connection.execute("insert into identifiers by name select * from rows")
-
-
-def by_rule(rule: Rule, words: pl.Series) -> pl.Series:
-    """For each text the list of the values that the rule finds in it."""
-    row = pl.col("row")
-    value = pl.col("match").str.extract(rule.pattern, 1)
-    found = (
-        words.to_frame("words").with_row_index("row").select("row", match=pl.col("words").str.extract_all(rule.pattern))
-        .explode("match").drop_nulls().select("row", value=value).drop_nulls()
-    )  # fmt: skip
-    if rule.also:
-        found = found.filter(pl.col("value").str.contains(rule.also))
-    if rule.never:
-        found = found.filter(~pl.col("value").str.contains(rule.never))
-    lists = found.group_by("row", maintain_order=True).agg(pl.col("value").unique(maintain_order=True))
-    rows = pl.DataFrame({"row": pl.arange(len(words), dtype=pl.UInt32, eager=True)})
-    return rows.join(lists, on="row", how="left", maintain_order="left").sort(row)["value"]
 
 
 def _said(
@@ -91,6 +76,8 @@ def _said(
             known = found.with_columns(pl.col("value").str.to_lowercase()).join(aliases, on="value")
             yield known.select("event_id", kind=pl.lit("service"), value="service", found_in="found_in")
     yield from _owned(spoken, everything, named)
+    tickets = numbers.mentioned(spoken, words, named)
+    yield tickets.select("event_id", kind=pl.lit("ticket"), value="value", found_in=pl.lit("words"))
     names = [name for name in named.filter(pl.col("kind") == "alert name")["value"].unique().sort() if len(name) > 5]
     if len(names) > MOST_NAMES:
         assume(

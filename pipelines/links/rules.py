@@ -7,6 +7,8 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 HERE = Path(__file__).parent
 
 
@@ -57,3 +59,20 @@ def kinds() -> dict[str, Kind]:
         for group in (stated[key],)
         for name in group["kinds"]
     }
+
+
+def by_rule(rule: Rule, words: pl.Series) -> pl.Series:
+    """For each text the list of the values that the rule finds in it."""
+    row = pl.col("row")
+    value = pl.col("match").str.extract(rule.pattern, 1)
+    found = (
+        words.to_frame("words").with_row_index("row").select("row", match=pl.col("words").str.extract_all(rule.pattern))
+        .explode("match").drop_nulls().select("row", value=value).drop_nulls()
+    )  # fmt: skip
+    if rule.also:
+        found = found.filter(pl.col("value").str.contains(rule.also))
+    if rule.never:
+        found = found.filter(~pl.col("value").str.contains(rule.never))
+    lists = found.group_by("row", maintain_order=True).agg(pl.col("value").unique(maintain_order=True))
+    rows = pl.DataFrame({"row": pl.arange(len(words), dtype=pl.UInt32, eager=True)})
+    return rows.join(lists, on="row", how="left", maintain_order="left").sort(row)["value"]

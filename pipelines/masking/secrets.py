@@ -125,7 +125,11 @@ def _told_password(found: re.Match[str], value: str) -> str | None:
 def _told_secret(found: re.Match[str], value: str) -> str | None:
     """What stands behind a word such as token: no placeholder, no count, no plain word."""
     value = value.rstrip(".,;:)")
-    if len(value) < 3 or PLACEHOLDER.fullmatch(value) or re.fullmatch(r"[A-Za-z]?[a-z]{1,14}|[\d.]{1,5}(?:ms|s|%)?", value):
+    if (
+        len(value) < 3
+        or PLACEHOLDER.fullmatch(value)
+        or re.fullmatch(r"[A-Za-z]?[a-z]{1,14}|[\d.]{1,5}(?:ms|s|%)?", value)
+    ):
         return None
     key = found[0][: -len(value)].lower()
     return None if value.isdigit() and "cv" not in key and "otp" not in key and len(value) < 12 else value

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import duckdb
 import polars as pl
 
+from pipelines.inserting import insert_rows
 from pipelines.moments.choosing import Sign, choose
 from pipelines.moments.rules import RULES, Rule
 from pipelines.moments.words import label, phase_label
@@ -42,17 +43,17 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     chosen = choose(_anchored(connection, [*_phases(connection, signs), *signs]))
     if not chosen:
         return
-    connection.executemany(
-        "insert into moments values (?, ?, ?, ?, ?, 'found')",
-        [(each.event_id, each.occurred_at, each.category, each.label, each.why) for each in chosen],
-    )
+    rows = [(each.event_id, each.occurred_at, each.category, each.label, each.why, "found") for each in chosen]
+    insert_rows(connection, "moments", rows)
     cited: list[tuple[object, ...]] = [
-        (each.event_id, other, None, None, None)
+        ("moment", each.event_id, other, None, None, None)
         for each in chosen for other in each.cites if other != each.event_id
     ]  # fmt: skip
-    cited += [(each.event_id, None, series, each.earliest, each.latest) for each in chosen for series in each.series]
-    if cited:
-        connection.executemany("insert into citations values ('moment', ?, ?, ?, ?, ?)", cited)
+    cited += [
+        ("moment", each.event_id, None, series, each.earliest, each.latest)
+        for each in chosen for series in each.series
+    ]  # fmt: skip
+    insert_rows(connection, "citations", cited)
 
 
 def _asked(

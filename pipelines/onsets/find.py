@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from pipelines.inserting import insert_rows
 from pipelines.onsets import preceding, signals
 from pipelines.onsets.begins import Begin, begin
 from pipelines.onsets.changes import Departure, departures
@@ -159,15 +160,12 @@ def _write(connection: duckdb.DuckDBPyConnection, found: Iterable[Onset]) -> Non
          "up" if each.rises else "down", None if each.settled is None else at(each.settled), round(each.strength, 3))
         for rank, each in enumerate(ordered, 1)
     ]  # fmt: skip
-    if rows:
-        connection.executemany(f"insert into onsets values ({', '.join('?' * len(rows[0]))})", rows)
-        connection.executemany(
-            "insert into citations values ('onset', ?, ?, ?, ?, ?)",
-            [
-                (f"onset {rank}", each.event_id, each.series_id, at(each.earliest), at(each.latest))
-                for rank, each in enumerate(ordered, 1)
-            ],
-        )
+    cited = [
+        ("onset", f"onset {rank}", each.event_id, each.series_id, at(each.earliest), at(each.latest))
+        for rank, each in enumerate(ordered, 1)
+    ]
+    insert_rows(connection, "onsets", rows)
+    insert_rows(connection, "citations", cited)
 
 
 def at(micros: int) -> datetime:

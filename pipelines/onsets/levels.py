@@ -9,6 +9,7 @@ time, each at the price of what was searched to find it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -53,12 +54,12 @@ def _slow_or_flat(at: Array, shown: Array, is_reference: Array, flat: Array) -> 
         return flat
     size = -(-len(shown) // MOST_BLOCKS)
     means, columns = blocks(shown, size), _slow(at - at[0])
-    shapes = _changes(len(means), int(np.flatnonzero(is_reference)[-1]) // size + 1)
+    changes = _changes(len(means), int(np.flatnonzero(is_reference)[-1]) // size + 1)
     slow = blocks(columns, size)
-    on_flat, on_curve = _described(np.ones((len(means), 1)), means, shapes), _described(slow, means, shapes)
+    on_flat, on_curve = _described(np.ones((len(means), 1)), means, changes), _described(slow, means, changes)
     noise = _variance(means, on_curve[-1].fitted)
     costs = [
-        [each.squares / noise / 2 + PRICE * changes for changes, each in enumerate(described)]
+        [each.squares / noise / 2 + PRICE * count for count, each in enumerate(described)]
         for described in (on_flat, on_curve)
     ]
     best = int(np.argmin(costs[1]))
@@ -88,15 +89,15 @@ class _Description:
     squares: float
 
 
-def _described(level: Array, means: Array, shapes: Array) -> list[_Description]:
+def _described(level: Array, means: Array, changes: _Changes) -> list[_Description]:
     """With no change, one, two …: each time the shape is added that leaves the least."""
-    columns, described = level, []
+    columns, described, shapes = level, [], changes.shapes
     for _ in range(MOST_CHANGES + 1):
         weights = np.linalg.lstsq(columns, means, rcond=None)[0]
         left = means - columns @ weights
         described.append(_Description(weights[: level.shape[1]], columns @ weights, float(left @ left)))
         base, _ = np.linalg.qr(columns)
-        own = (shapes**2).sum(axis=0) - ((base.T @ shapes) ** 2).sum(axis=0)
+        own = changes.squares - ((base.T @ shapes) ** 2).sum(axis=0)
         gains = np.where(own > 1e-6, (shapes.T @ left) ** 2 / np.maximum(own, 1e-6), 0.0)
         if not len(gains) or gains.max() <= 0:
             break
@@ -104,11 +105,21 @@ def _described(level: Array, means: Array, shapes: Array) -> list[_Description]:
     return described
 
 
-def _changes(count: int, start: int) -> Array:
-    """(blocks, shapes): rises from any block after `start`, at once, over some blocks, or to the end and beyond."""
+@dataclass(frozen=True)
+class _Changes:
+    """shapes: (blocks, shapes); squares: the sum of the squares of each shape."""
+
+    shapes: Array
+    squares: Array
+
+
+@lru_cache(maxsize=4)  # signals of one rhythm are searched for the same changes; each entry takes 3 MB
+def _changes(count: int, start: int) -> _Changes:
+    """Rises from any block after `start`, at once, over some blocks, or to the end and beyond."""
     place = np.arange(count)[:, None]
     begins = np.arange(start, count - 1)[None, :]
-    return np.hstack([np.clip((place - begins + 1) / rise, 0, 1) for rise in (1, *RISES, count)])
+    shapes = np.hstack([np.clip((place - begins + 1) / rise, 0, 1) for rise in (1, *RISES, count)])
+    return _Changes(shapes, (shapes**2).sum(axis=0))
 
 
 def _variance(means: Array, fitted: Array) -> float:

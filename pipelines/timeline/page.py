@@ -32,6 +32,7 @@ MOST_BYTES = 5_000_000
 SPARE_BYTES = 2_000  # for what the finished page says about its rows, and the draft did not
 SCRIPTS = (
     "script/times.js",
+    "script/zones.js",
     "script/blocks.js",
     "script/labels.js",
     "script/axis.js",
@@ -68,13 +69,16 @@ def write_page(database: Path, html: Path, names: str = "roles") -> list[tuple[s
     Returns what was masked on the way: (kind, records, files).
     """
     with IncidentFile(database, names) as file:
-        story = read_story(file)
-        page = _Page(story, read_blocks(file, story), read_sections(file, story), read_review(file))
-        draft = len(page.render(Rows()).encode("utf-8", "replace"))
-        rows = choose_rows(file, max(MOST_BYTES - draft - SPARE_BYTES, 0))
-    # A lone surrogate of the evidence cannot be written in UTF-8.
-    html.write_bytes(page.render(rows).encode("utf-8", "replace"))
+        html.write_bytes(page_of(file, read_story(file)))
     return file.mask.summary()
+
+
+def page_of(file: IncidentFile, story: Story) -> bytes:
+    """The page of this story, in UTF-8, which knows no lone surrogate of the evidence."""
+    page = _Page(story, read_blocks(file, story), read_sections(file, story), read_review(file))
+    draft = len(page.render(Rows()).encode("utf-8", "replace"))
+    rows = choose_rows(file, max(MOST_BYTES - draft - SPARE_BYTES, 0))
+    return page.render(rows).encode("utf-8", "replace")
 
 
 def read_blocks(file: IncidentFile, story: Story) -> dict[str, Any]:
@@ -156,6 +160,7 @@ def _environment() -> Environment:
         "time": parts.time_element,
         "event_time": parts.event_time,
         "cite": parts.cite,
+        "cite_moment": parts.cite_moment,
         "strip": parts.coverage_strip,
         "axis": parts.time_axis,
         "strength": strength,

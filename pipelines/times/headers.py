@@ -16,7 +16,7 @@ import polars as pl
 
 from connectors import _stamps
 from connectors._pieces import DAY_US
-from connectors._shapes import COMMON, RARE, compiled
+from connectors._shapes import COMMON, RARE
 from connectors._votes import choose
 from connectors.logs._sightings import Sighting
 from pipelines.times import bases
@@ -77,7 +77,7 @@ def day_in(lines: Iterable[str]) -> Stated | None:
         Sighting(number, shape, match)
         for number, line in enumerate(lines)
         for shape in WHOLE_DAYS
-        if (match := compiled(shape).search(line))
+        if (match := shape.compiled.search(line))
     ]
     if not found:
         return None

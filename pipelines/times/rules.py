@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import duckdb
 
+from pipelines.inserting import insert_rows
 from pipelines.times import bases
 from pipelines.times.placing import NO_TIME
 
@@ -91,8 +92,7 @@ def state_bases(connection: duckdb.DuckDBPyConnection, tallies: Mapping[str, Tal
         for path, tally in sorted(tallies.items())
         for basis, count in sorted(tally.items())
     ]
-    if rows:
-        connection.executemany("insert into evidence.time_bases values (?, ?, ?, ?)", rows)
+    insert_rows(connection, "evidence.time_bases", rows)
 
 
 def assumptions(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str, str, str]]:

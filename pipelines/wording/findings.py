@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from pipelines.incident import Incident
+from pipelines.inserting import insert_rows
 from pipelines.review_checks import check
 from pipelines.wording import lint
 
@@ -42,9 +43,7 @@ def fill(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     ]
     weak = [(each.place, each.check, each.why, each.ask) for each in check(incident.review, incident.title, names)]
     for table, rows in (("wording_findings", found), ("review_checks", weak)):
-        if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            connection.executemany(f"insert into {table} values ({marks})", rows)
+        insert_rows(connection, table, rows)
 
 
 def roster_names(handles: list[tuple[str, str | None]]) -> tuple[str, ...]:

@@ -3,8 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.links.identifiers import by_rule
-from pipelines.links.rules import kinds, rules
+from pipelines.links.rules import by_rule, kinds, rules
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.kind)

@@ -5,6 +5,13 @@ from __future__ import annotations
 import pytest
 
 
+@pytest.fixture
+def small(small):
+    """Most of these tests ask no farther than coverage."""
+    small.last_stage = "7_coverage"
+    return small
+
+
 def blind(small):
     return small.run().rows("select class, blind_alerts from dark_areas order by started_at")
 
@@ -101,7 +108,7 @@ def test_the_darkness_with_most_impact_behind_it_comes_first(small):
     small.speaks("00:00", "03:59", 5, service="shop", host="b", but_not=("02:00", "02:20"))
     for minute in range(240):
         small.request(f"{minute // 60:02}:{minute % 60:02}", 503 if 120 <= minute < 135 else 200)
-    small.run()
+    small.run(until="9_review")
     ranked = "select r.rank, d.service, round(r.impact_minutes), r.question <> '' from ranked_dark_areas r join dark_areas d using (dark_area_id) where d.class = 'silent' order by r.rank"
     assert small.rows(ranked) == [(1, "shop", 14.0, True), (2, "pay", 0.0, True)]
 
@@ -117,5 +124,5 @@ def test_a_decision_taken_in_the_dark_is_counted_with_it(small):
         actor_kind="human",
         conversation_id="c",
     )
-    small.run()
+    small.run(until="9_review")
     assert small.rows("select len(decision_ids) from ranked_dark_areas") == [(1,)]

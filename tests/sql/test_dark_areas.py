@@ -1,5 +1,14 @@
 """What is called dark, what is not, and how coverage fills the window."""
 
+import pytest
+
+
+@pytest.fixture
+def small(small):
+    """Most of these tests ask no farther than coverage."""
+    small.last_stage = "7_coverage"
+    return small
+
 
 def dark(small):
     return small.run().rows("select scope, class, started_at, ended_at from dark_areas order by started_at, scope")
@@ -157,7 +166,7 @@ def test_every_dark_area_cites_the_last_record_before_and_the_first_after(small)
 
 def test_nothing_at_all_is_no_error(small):
     small.window(None, None)
-    small.run()
+    small.run(until="9_review")
     for relation in ("dark_areas", "coverage", "phases", "moments", "impacts", "knowledge", "links", "clock_offsets"):
         assert small.rows(f"from {relation}") == []
 
@@ -166,7 +175,7 @@ def test_the_same_rows_give_the_same_findings_and_ids(small, tmp_path):
     other = type(small)(tmp_path)
     for each in (small, other):
         each.speaks("00:00", "03:59", 5, but_not=("01:00", "01:10"), host="db-1")
-        each.run()
+        each.run(until="7_coverage")
     everything = "select * from dark_areas"
     assert small.rows(everything) == other.rows(everything)
 

@@ -15,7 +15,7 @@ def phases(small):
 
 def test_failing_requests_are_one_impact_from_the_first_to_the_last(small):
     outage(small)
-    assert small.run().rows("select service, started_at, ended_at, magnitude from impacts") == [
+    assert small.run(until="7_coverage").rows("select service, started_at, ended_at, magnitude from impacts") == [
         ("shop", small.at("01:10:00"), small.at("01:19:56"), 150.0)
     ]
 
@@ -24,20 +24,20 @@ def test_a_few_failures_all_night_are_no_impact(small):
     outage(small, 0, 0)
     for minute in range(0, 60, 6):
         small.request(f"01:{minute:02}:01", 500, service="shop")
-    assert small.run().rows("from impacts") == []
+    assert small.run(until="7_coverage").rows("from impacts") == []
 
 
 def test_a_failure_of_another_kind_does_not_move_the_begin(small):
     outage(small)
     small.request("01:08:30", 500, "GET /catalog", service="shop")
-    assert phases(small.run())["started"] == small.at("01:10:00")
+    assert phases(small.run(until="8_story"))["started"] == small.at("01:10:00")
 
 
 def test_a_lull_of_ten_minutes_parts_two_impacts_and_mitigation_is_the_end_of_the_last(small):
     outage(small)
     for second in range(0, 60, 2):
         small.request(f"01:35:{second:02}.5", 503, service="shop")
-    assert len(small.run().rows("from impacts")) == 2
+    assert len(small.run(until="7_coverage").rows("from impacts")) == 2
     assert phases(small)["mitigated"] == small.at("01:35:58.5")
 
 
@@ -51,7 +51,7 @@ def test_a_silenced_alert_detects_nothing(small):
     small.event(
         "01:15", "Alert Slow fired", kind="alert", path="a.json", severity="error", identifiers=[("alert name", "Slow")]
     )
-    assert phases(small.run())["detected"] == small.at("01:15")
+    assert phases(small.run(until="8_story"))["detected"] == small.at("01:15")
     assert small.rows("select class, started_at, ended_at from dark_areas") == [
         ("alerting muted", small.at("01:00"), small.at("02:00"))
     ]
@@ -71,28 +71,28 @@ def test_a_ticket_detects_once_somebody_takes_it_up(small):
         actor_kind="human",
         conversation_id="jira:S-1",
     )
-    assert phases(small.run())["detected"] == small.at("01:18")
+    assert phases(small.run(until="8_story"))["detected"] == small.at("01:18")
 
 
 def test_an_alert_that_was_over_before_the_impact_detects_nothing(small):
     outage(small)
     small.event("00:40", "Alert", kind="alert", path="a.json", severity="error", ended_recorded_at=small.at("00:50"))
     small.event("01:16", "Alert", kind="alert", path="a.json", severity="error")
-    assert phases(small.run())["detected"] == small.at("01:16")
+    assert phases(small.run(until="8_story"))["detected"] == small.at("01:16")
 
 
 def test_a_page_is_acknowledged_by_a_person_not_by_a_program(small):
     page = {"kind": "page", "path": "p.json", "attributes": '{"action": "acknowledge"}'}
     small.event("01:01", "by a rule", actor="bot", actor_kind="automation", **page)
     small.event("01:05", "by her", actor="ann", actor_kind="human", **page)
-    assert phases(small.run())["acknowledged"] == small.at("01:05")
+    assert phases(small.run(until="8_story"))["acknowledged"] == small.at("01:05")
 
 
 def test_a_question_declares_nothing_and_a_sentence_does(small):
     small.event("01:01", "Is this a SEV1?", kind="chat", path="c.json", actor="ann", actor_kind="human")
     small.event("01:02", "not a SEV1 yet", kind="chat", path="c.json", actor="ann", actor_kind="human")
     small.event("01:05", "Declaring SEV-1", kind="chat", path="c.json", actor="ann", actor_kind="human")
-    assert phases(small.run())["declared"] == small.at("01:05")
+    assert phases(small.run(until="8_story"))["declared"] == small.at("01:05")
 
 
 def test_resolved_is_said_after_the_impact_and_by_a_person(small):
@@ -101,7 +101,7 @@ def test_resolved_is_said_after_the_impact_and_by_a_person(small):
     small.event("01:25", "Alert resolved", kind="chat", path="c.json", actor="bot", actor_kind="automation")
     small.event("01:26", "until it is resolved we wait", kind="chat", path="c.json", actor="ann", actor_kind="human")
     small.event("01:40", "Calling it resolved", kind="chat", path="c.json", actor="ann", actor_kind="human")
-    assert phases(small.run())["resolved"] == small.at("01:40")
+    assert phases(small.run(until="8_story"))["resolved"] == small.at("01:40")
 
 
 def test_older_exports_stay_out_of_phases_and_moments(small):

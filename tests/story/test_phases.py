@@ -9,6 +9,13 @@ import pytest
 from pipelines.times.words.document_times import stated
 
 
+@pytest.fixture
+def small(small):
+    """Most of these tests ask no farther than phases."""
+    small.last_stage = "8_story"
+    return small
+
+
 def chat(small, when, words, actor="ann", **columns):
     return small.event(
         when, words, kind="chat", path="c.json", actor=actor, actor_kind="human", conversation_id="slack:inc", **columns
@@ -147,7 +154,7 @@ def test_what_begins_with_a_sign_began_before_it_and_the_interval_says_since_whe
 def test_records_outrank_a_written_timeline_and_the_difference_is_flagged(small):
     outage(small)
     early = note(small, "00:58", "Checkout is down")
-    small.run()
+    small.run(until="9_review")
     assert phases(small)["started"] == small.at("01:10")
     assert small.rows(
         "select event_id, difference_seconds, contradicts from stated_phases where phase = 'started'"
@@ -157,7 +164,9 @@ def test_records_outrank_a_written_timeline_and_the_difference_is_flagged(small)
 def test_a_stated_phase_that_meets_the_records_contradicts_nothing(small):
     outage(small)
     note(small, "01:10", "Checkout is down")
-    assert small.run().rows("select contradicts from stated_phases where phase = 'started'") == [(False,)]
+    assert small.run(until="9_review").rows("select contradicts from stated_phases where phase = 'started'") == [
+        (False,)
+    ]
 
 
 def test_the_fields_of_a_status_post_stand_beside_the_records(small):
@@ -166,7 +175,11 @@ def test_the_fields_of_a_status_post_stand_beside_the_records(small):
     for role, when in (("started", "01:02"), ("ended", "01:45")):
         small._insert("records.time_rows", {"event_id": post, "role": role, "recorded_at": small.at(when), "written_time": when,
                                             "recorded_earliest_at": small.at(when), "recorded_latest_at": small.at(when)})  # fmt: skip
-    found = dict(small.run().rows("select phase, difference_seconds from stated_phases where event_id is not null"))
+    found = dict(
+        small.run(until="9_review").rows(
+            "select phase, difference_seconds from stated_phases where event_id is not null"
+        )
+    )
     assert found["started"] == -480.0
     assert found["resolved"] is None  # nobody called it over on record: nothing to compare with
 
@@ -178,7 +191,7 @@ def test_a_stated_length_in_a_document_counts_from_the_start_of_the_impact(small
     small.connection.execute(
         "insert into records.facts values (?, 12, 'Time to detection', '12 minutes', null)", [number]
     )
-    assert small.run().rows("select quoted, difference_seconds, contradicts from stated_phases") == [
+    assert small.run(until="9_review").rows("select quoted, difference_seconds, contradicts from stated_phases") == [
         ("Time to detection: 12 minutes", 420.0, True)
     ]
 
@@ -258,7 +271,7 @@ def test_words_like_these_reach_no_phase(small, words):
 def test_the_verb_before_a_stated_time_names_its_phase(small):
     outage(small)
     chat(small, "02:00", "Customer impact began at 01:05 UTC and ended at 01:20 UTC.")
-    found = small.run().rows(
+    found = small.run(until="9_review").rows(
         "select phase, difference_seconds, contradicts from stated_phases where means = 'words' order by phase"
     )
     assert found == [("mitigated", 6.0, True), ("started", -300.0, True)]

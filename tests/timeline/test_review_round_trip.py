@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import duckdb
 import pytest
 
 from pipelines.engines import reconstruct
+from pipelines.pipeline import Result
 
 pytestmark = pytest.mark.browser
 
@@ -22,15 +24,22 @@ LOG = """2026-03-29T00:40:02Z INFO  checkout ready
 SPOKEN = 'It said "no" \\ twice,\nand then\tagain — § 漢字'
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "INC-7"
+@pytest.fixture(scope="module")
+def unreviewed(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """The incident as reconstructed before anybody reviewed it, for those who only read."""
+    folder = tmp_path_factory.mktemp("unreviewed") / "INC-7"
     (folder / "logs").mkdir(parents=True)
     (folder / "logs/checkout.log").write_text(LOG, encoding="utf-8")
     (folder / "incident.toml").write_text(
         'title = "Pool exhausted"\n[[people]]\nrole = "on-call engineer"\n', encoding="utf-8"
     )
-    return folder
+    return reconstruct(folder, engine="process")
+
+
+@pytest.fixture
+def folder(unreviewed: Result, tmp_path: Path) -> Path:
+    """The same with its output, for those who review it."""
+    return shutil.copytree(unreviewed.database.parents[1], tmp_path / "INC-7")
 
 
 @pytest.fixture
@@ -69,8 +78,8 @@ def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 def test_what_is_written_on_the_page_is_read_back_and_shown_by_the_next_run(tab: Any, folder: Path) -> None:
-    first = reconstruct(folder, engine="process")
-    opened(tab, first.page, "pool exhausted")
+    first = folder / "postlude/INC-7.html"
+    opened(tab, first, "pool exhausted")
     write(tab, "Write a note on this event", Note=SPOKEN)
     write(tab, "Make it a moment", Label="The pool was empty")
     write(tab, "Call it a decision", What_was_decided="Raise the pool", Who_decided="On-call engineer",
@@ -85,7 +94,7 @@ def test_what_is_written_on_the_page_is_read_back_and_shown_by_the_next_run(tab:
     write(tab, "Add a lesson", Went_well="The rollback was quick\nThe status page was early")
     stated = saved(tab, folder / "review.toml")
     assert [each["text"] for each in stated["notes"]] == [SPOKEN]
-    opened(tab, first.page, "pool exhausted")
+    opened(tab, first, "pool exhausted")
     assert saved(tab, folder / "twice.toml") == stated, "what was saved is there until a run has read it back"
 
     second = reconstruct(folder, engine="process")
@@ -135,12 +144,11 @@ def test_an_entry_can_be_changed_and_taken_out_and_nothing_points_at_what_is_gon
     reconstruct(folder, engine="process")
 
 
-def test_what_is_not_saved_yet_is_kept_in_the_browser_until_it_is_dropped(tab: Any, folder: Path) -> None:
-    result = reconstruct(folder, engine="process")
-    opened(tab, result.page, "pool exhausted")
+def test_what_is_not_saved_yet_is_kept_in_the_browser_until_it_is_dropped(tab: Any, unreviewed: Result) -> None:
+    opened(tab, unreviewed.page, "pool exhausted")
     write(tab, "Write a note on this event", Note="kept for tomorrow")
     tab.once("dialog", lambda dialog: dialog.accept())
-    opened(tab, result.page, "pool exhausted")
+    opened(tab, unreviewed.page, "pool exhausted")
     tab.reload()
     tab.wait_for_selector("html[data-ready]")
     assert "kept for tomorrow" in tab.text_content("#review")
@@ -161,9 +169,11 @@ def test_what_is_not_saved_yet_is_kept_in_the_browser_until_it_is_dropped(tab: A
     assert tab.text_content("#review-count") == "0"
 
 
-def test_the_made_up_incident_has_the_relations_and_columns_of_a_real_one(folder: Path, bare_incident: Path) -> None:
+def test_the_made_up_incident_has_the_relations_and_columns_of_a_real_one(
+    unreviewed: Result, bare_incident: Path
+) -> None:
     columns = (
         "select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal order by all"
     )
-    real = rows(reconstruct(folder, engine="process").database, columns)
+    real = rows(unreviewed.database, columns)
     assert set(rows(bare_incident, columns)) <= set(real)

@@ -133,7 +133,7 @@ def _ask_the_database_alone(database_alone: None) -> None:
 
 
 @pytest.fixture
-def ask(tmp_path: Path) -> Callable[..., list[tuple]]:
+def ask(tmp_path: Path, as_far_as_clocks: None) -> Callable[..., list[tuple]]:
     """ask({name: text}, query) reconstructs these files and asks the incident file."""
 
     def run(files: dict[str, str | bytes], query: str) -> list[tuple]:

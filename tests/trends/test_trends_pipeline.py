@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.engines import reconstruct
 from pipelines.trends import build
+from pipelines.trends.build import TrendsResult
 
 FIRED = {"INC-1": (datetime(2026, 3, 2, 9, tzinfo=UTC), "PoolFull", 40), "INC-2": (datetime(2026, 4, 7, 22, tzinfo=UTC), "PoolFull", 75),
          "INC-3": (datetime(2026, 5, 9, 3, tzinfo=UTC), "DiskFull", None)}  # fmt: skip
@@ -49,16 +50,16 @@ def hand_in(folder: Path, fired: datetime, alert: str, minutes: int | None) -> N
     (folder / "log-entries.json").write_text(json.dumps({"log_entries": entries[::-1]}))
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> TrendsResult:
+    archive = tmp_path_factory.mktemp("archive")
     for name, told in FIRED.items():
-        hand_in(tmp_path / name, *told)
-        reconstruct(tmp_path / name, engine="process")
-    return tmp_path
+        hand_in(archive / name, *told)
+        reconstruct(archive / name, engine="process")
+    return build(archive)
 
 
-def test_what_reconstruct_writes_is_what_trends_reads(archive, ask):
-    result = build(archive)
+def test_what_reconstruct_writes_is_what_trends_reads(result, ask):
     assert (result.incidents, result.skipped) == (3, [])
     assert ask(result.database, "select distinct missing from incident_files") == [([],)]
     assert ask(result.database, "select incident_id, alert_name from alerts order by 1") == [
@@ -69,17 +70,17 @@ def test_what_reconstruct_writes_is_what_trends_reads(archive, ask):
     assert [abs(at - FIRED[name][0]) < timedelta(minutes=1) for name, at in detected] == [True] * 3
 
 
-def test_an_acknowledgement_five_minutes_after_the_alert_takes_about_five_minutes(archive, ask):
+def test_an_acknowledgement_five_minutes_after_the_alert_takes_about_five_minutes(result, ask):
     query = "select seconds, min_seconds, max_seconds from durations where to_phase = 'acknowledged'"
-    for seconds, least, most in ask(build(archive).database, query):
+    for seconds, least, most in ask(result.database, query):
         assert 240 <= seconds <= 330
         assert least <= seconds <= most
 
 
-def test_the_incident_without_an_end_on_record_is_open_and_the_others_are_not(archive, ask):
-    assert ask(build(archive).database, "select incident_id from incidents where is_open") == [("INC-3",)]
+def test_the_incident_without_an_end_on_record_is_open_and_the_others_are_not(result, ask):
+    assert ask(result.database, "select incident_id from incidents where is_open") == [("INC-3",)]
 
 
-def test_two_incidents_of_one_alert_and_service_resemble_each_other(archive, ask):
-    (pair,) = ask(build(archive).database, "select incident_id, other_incident_id, kind_count from repeats")
+def test_two_incidents_of_one_alert_and_service_resemble_each_other(result, ask):
+    (pair,) = ask(result.database, "select incident_id, other_incident_id, kind_count from repeats")
     assert pair == ("INC-1", "INC-2", 2)
