@@ -97,7 +97,7 @@ def _why_open(stretch: Stretch) -> str:
         return "trusted"
     if stretch.dropped or stretch.odd:
         return "contradictory" if stretch.dropped else "odd delays"
-    return "untied" if stretch.told_by else "too few"
+    return "untied" if stretch.told_by else "open between" if stretch.anchors else "too few"
 
 
 def _one_sided(kind: str, known: tuple[float | None, float | None], stretch: Stretch, moved: float) -> Claim:

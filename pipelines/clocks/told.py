@@ -103,6 +103,15 @@ where near = 2 * {0} and after < before and before - earlier < interval 6 hours 
 order by all"""
 
 
+LEAPS = f"""
+select clock_id, epoch_us(recorded_at), coalesce(epoch(recorded_at - lag(recorded_at) over in_turn), 0) as seconds
+from records.event_rows join evidence.files using (file_number)
+where clock_id in (select unnest(?)) and recorded_at is not null and not is_baseline
+window in_turn as (partition by clock_id order by recorded_at)
+qualify seconds >= {LEAST_SECONDS} or row_number() over in_turn = 1
+order by all"""
+
+
 def steps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
     """The steps on record, at most one within a minute of each clock, in order."""
     found: dict[str, list[KnownStep]] = defaultdict(list)
@@ -113,7 +122,29 @@ def steps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
         if not near:
             found[step.clock_id].append(step)
     ordered = (sorted(each, key=lambda step: step.recorded_at) for _, each in sorted(found.items()))
-    return [step for each in ordered for step in fell_behind(each)]
+    every = [step for each in ordered for step in fell_behind(each)]
+    leaps: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    stepped = sorted({step.clock_id for step in every if (step.by_seconds or 0.0) < 0})
+    for clock, at, seconds in connection.execute(LEAPS, [stepped]).fetchall() if stepped else []:
+        leaps[clock].append((at, seconds))
+    return was_ahead(every, leaps)
+
+
+def was_ahead(steps: list[KnownStep], leaps: dict[str, list[tuple[int, float]]]) -> list[KnownStep]:
+    """The steps, in order for each clock; leaps: when each clock stamped, and how long after its stamp before, where that is not soon.
+
+    A clock that comes to be ahead leaps: no stamp shows what it left out. One that falls behind, as its machine stands
+    still, leaves no trace.
+    """
+    found, since = [], defaultdict(int)
+    for step in steps:
+        before = [seconds for at, seconds in leaps[step.clock_id] if since[step.clock_id] < at <= step.recorded_at]
+        by = step.by_seconds or 0.0
+        surely = by < 0 and not step.may_be_sleep and max(before, default=0.0) < -by - LEAST_SECONDS
+        found.append(replace(step, was_ahead=surely))
+        if step.is_certain:
+            since[step.clock_id] = step.recorded_at
+    return found
 
 
 def fell_behind(steps: list[KnownStep]) -> list[KnownStep]:

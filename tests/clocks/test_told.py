@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.clocks.models import KnownStep
-from pipelines.clocks.told import STOOD_STILL, fell_behind, read
+from pipelines.clocks.told import STOOD_STILL, fell_behind, read, was_ahead
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,21 @@ def test_a_clock_that_is_set_forward_soon_after_its_machine_ran_on_was_behind_si
     resumed, set_right = fell_behind([told(3600.0, None, STOOD_STILL[1]), told(4620.0, 900.0, "chronyd")])
     assert (resumed.is_certain, resumed.by_seconds, resumed.behind_seconds) == (True, None, 900.0)
     assert (set_right.by_seconds, set_right.behind_seconds) == (900.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("by", "leap", "surely"), [(-47.3, 30.0, True), (-47.3, 47.0, False), (-47.3, 60.0, False), (47.3, 30.0, False)]
+)
+def test_a_clock_that_was_ahead_was_so_as_far_back_as_its_stamps_leave_no_leap_as_long(by, leap, surely):
+    stamps = [
+        (0, 0.0),
+        (10_000_000, 10.0),
+        (round((10 + leap) * 1e6), leap),
+        (3_600_000_000, 20.0),
+        (4_000_000_000, 90.0),
+    ]
+    [step] = was_ahead([told(3600.0, by, "chronyd")], {"host:vm-1": stamps})
+    assert step.was_ahead == surely
 
 
 @pytest.mark.parametrize(
