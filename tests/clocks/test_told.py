@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.clocks.models import KnownStep
-from pipelines.clocks.told import STOOD_STILL, fell_behind, read, was_ahead
+from pipelines.clocks.told import SLEWED, STOOD_STILL, fell_behind, read, slewed, was_ahead
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from pipelines.clocks.told import STOOD_STILL, fell_behind, read, was_ahead
     [
         ("System clock was stepped by -47.312345 seconds", -47.312345, "chronyd"),
         ("Mar 29 10:00:00 web-1 chronyd[612]: System clock was stepped by -47.3 seconds", -47.3, "chronyd"),
+        ("chronyd[402]: System clock wrong by 4.200911 seconds", 4.200911, SLEWED),
         ("ntpd[612]: time reset +12.345678 s", 12.345678, "ntpd"),
         ("0.0.0.0 c61c 0c clock_step -12.300000 s", -12.3, "ntpd"),
         ("step time server 10.0.0.1 offset 3.250000 sec", 3.25, "ntpdate"),
@@ -75,6 +76,12 @@ def test_a_clock_that_is_set_forward_soon_after_its_machine_ran_on_was_behind_si
     resumed, set_right = fell_behind([told(3600.0, None, STOOD_STILL[1]), told(4620.0, 900.0, "chronyd")])
     assert (resumed.is_certain, resumed.by_seconds, resumed.behind_seconds) == (True, None, 900.0)
     assert (set_right.by_seconds, set_right.behind_seconds) == (900.0, 0.0)
+
+
+def test_what_chronyd_says_to_be_wrong_is_a_step_of_its_own_only_where_it_makes_none():
+    wrong, made_up_for = told(3600.0, 95.0, SLEWED), told(3695.1, 95.0, "chronyd")
+    assert slewed([made_up_for, wrong]) == [made_up_for]
+    assert slewed([wrong, told(9000.0, 95.0, "chronyd")])[0] == wrong
 
 
 @pytest.mark.parametrize(
