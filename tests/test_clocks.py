@@ -9,7 +9,7 @@ from pipelines.clocks.claims import OFFSETS
 from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
 from pipelines.clocks.islands import among_themselves
 from pipelines.clocks.models import KnownStep
-from pipelines.clocks.reference import Clock, choose, vote
+from pipelines.clocks.reference import Clock, by_zones, choose, vote
 from pipelines.clocks.stretch import OPEN_SECONDS
 
 
@@ -92,6 +92,15 @@ def test_hours_that_most_clocks_differ_by_are_the_references_own_and_of_as_many_
     offsets, outvoted, disputed
 ):
     found = vote(slipped(*offsets))
+    assert (found.outvoted, len(found.disputed)) == (outvoted, disputed)
+
+
+@pytest.mark.parametrize(
+    ("zoneless", "outvoted", "disputed"),
+    [((), False, 1), (("host:web-0",), False, 0), (("host:gate",), True, 1), (("host:gate", "host:web-0"), False, 1)],
+)
+def test_hours_between_two_clocks_are_those_of_the_one_whose_zone_is_assumed(zoneless, outvoted, disputed):
+    found = by_zones(vote(slipped(-3600.0)), "host:gate", zoneless)
     assert (found.outvoted, len(found.disputed)) == (outvoted, disputed)
 
 
