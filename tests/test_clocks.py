@@ -217,6 +217,19 @@ def test_two_clocks_that_only_each_other_tell_of_say_how_far_they_are_apart_and_
     assert 3600 < back == edge < 3800
 
 
+def test_two_clocks_that_drift_apart_and_that_only_each_other_tells_of_say_so():
+    at = [600_000_000 * number for number in range(72)]
+    anchors = pl.DataFrame({"from_at": at, "to_at": [round(each * (1 - 400e-6)) - 60_000_000 for each in at]}).with_columns(
+        from_clock_id=pl.lit("host:back"), to_clock_id=pl.lit("host:edge"), from_grain_seconds=pl.lit(0.001),
+        to_grain_seconds=pl.lit(0.001), is_directed=pl.lit(False), within_seconds=pl.lit(0.6), may_wait=pl.lit(False),
+    )  # fmt: skip
+    rows = [row(f"host:{name}", "unmeasured", anchor_count=72) for name in ("back", "edge")]
+    offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), dict.fromkeys(("host:back", "host:edge"), 1.0), False)
+    found = among_themselves(offsets, anchors, dict.fromkeys(("host:back", "host:edge"), (0, at[-1])))
+    assert all("; it lost 17" in reason and "ppm" in reason for reason in found["reason"])
+    assert found["doubt_after_seconds"][1] > 60 + 17
+
+
 def test_clocks_as_recorded_apply_nothing_and_keep_what_was_found_possible():
     assert doubts(row(offset=47.3, lower=46.9, upper=47.6), as_recorded=True) == [(0.0, 47.6, 1.0)]
 

@@ -21,10 +21,10 @@ REQUEST_SLACK_SECONDS = 0.5  # between the stretches in which two clocks saw the
 LONGEST_REQUEST_SECONDS = 120.0  # what lasts longer is a session, and bounds nothing
 FEWEST_WAITED = 8  # requests that show whether one clock waits for the other
 LESS_VARIED = 0.7  # what share of the variation of its own time the ways there and back may have
-ALL_WITHIN, SHORT_SECONDS = (
-    0.95,
-    10.0,
-)  # what share of short requests lies within them, whole hours off, where a zone was read wrongly
+ALL_WITHIN = (
+    0.95  # what share of short requests holds what the other saw, whole hours off, where a zone was read wrongly
+)
+SHORT_SECONDS = 10.0
 MOST_OUTSIDE = 0.2  # of those requests: what the other saw began before, or ended after
 HEARSAY_SECONDS = 2.0  # what a log says was made may have been made that long before
 MOST_OF_A_PAIR = 5_000  # facts that two clocks need at most

@@ -12,11 +12,8 @@ from pipelines.clocks.slips import QUARTER
 from pipelines.clocks.stretch import OPEN_SECONDS
 
 AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
-FEWEST_HOURS_APART, HOURS_APART_WITHIN, MOST_OF_THEM = (
-    8,
-    1.0,
-    0.9,
-)  # facts, seconds, and what share of the facts lies within
+FEWEST_HOURS_APART, MOST_OF_THEM = 8, 0.9  # facts, and what share of them lies as near to the same whole hours:
+HOURS_APART_WITHIN = 1.0  # seconds
 BARELY = 1e-3  # seconds; bounds that are widened for a fact's sake overlap by as much
 HOURS_APART = "; they lie whole quarters of an hour apart: a zone that was read wrongly looks like that too, and the events' bounds hold it"
 UNSURE = ("unmeasured", "refused")
