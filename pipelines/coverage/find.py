@@ -8,7 +8,6 @@ from pipelines.coverage import (
     alerting,
     edges,
     ends,
-    flat,
     heard,
     late,
     look_back,
@@ -17,6 +16,7 @@ from pipelines.coverage import (
     sequences,
     shares,
     streams,
+    stuck,
     tables,
     verdicts,
 )
@@ -50,7 +50,8 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     found = [telling.finding(cause) for cause in told]
     found += markers.alone(losses, found)
     found += sequences.untold(sequences.find(connection, speakers, window), found)
-    found += flat.stuck(speakers, window)
+    flat, may_be_true = stuck.stuck(speakers, window, tables.failing(connection, stretch))
+    found += flat
     arrived, reset = late.arrivals(connection, speakers, stretch)
     found += arrived
     thinned, explained = shares.thinned(connection, speakers, found, moved, window)
@@ -61,5 +62,5 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     found += mentions.uninstrumented(connection, incident, speakers, stretch)
     alerting.name_blind_alerts(connection, found)
     quiet += verdicts.corrected_steps(connection, speakers)
-    quiet += moved + slight + explained + set_back + reset + look_back.tails(silences)
+    quiet += moved + slight + may_be_true + explained + set_back + reset + look_back.tails(silences)
     tables.write(connection, found, quiet, speakers, stretch)
