@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from connectors import _months
-from connectors._pieces import DAY, MONTH, MONTH_DAY, SHORT_MONTH, SOME_DAY, WEEKDAY, YEAR
+from connectors._pieces import DAY, EASTERN_DAY, EASTERN_WEEKDAY, MONTH, MONTH_DAY, SHORT_MONTH, SOME_DAY, WEEKDAY, YEAR
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Day:
 
 NO_WEEKDAY = (rf"^{WEEKDAY}\.?,? ", "")
 ONE_BLANK = (" {2,}", " ")
+MONTH_DOT = (r"^([0-9]+-[A-Za-z]{3})\.-", "$1-")
 DAYS = (
     Day("year-month-day", r"\b[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", "%Y-%m-%d", 90),
     Day("year/month/day", r"\b[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}", "%Y/%m/%d", 89),
@@ -53,10 +54,13 @@ DAYS = (
     Day("d-m-yy", r"\b[0-9]{2}-[0-9]{2}-[0-9]{2}", "{order}", 61, orders=("ymd", "mdy", "dmy")),
     Day("d.m.yy", r"\b[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}", "{order}", 60, orders=("dmy", "mdy", "ymd")),
     Day("yymmdd", rf"\b[0-9]{{2}}{MONTH_DAY}", "%y%m%d", 57),
-    Day("year 年 month 月 day 日", r"[0-9]{4} ?[年년] ?[0-9]{1,2} ?[月월] ?[0-9]{1,2} ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "%Y-%m-%d", 86,
-         tidy=((r"^([0-9]+) ?[年년] ?([0-9]+) ?[月월] ?([0-9]+) ?[日일](?:[(（]?[月火水木金土日][)）]?)?", "$1-$2-$3"),), is_rare=True),
+    Day("year 年 month 月 day 日", EASTERN_DAY.replace("(", "(?:") + EASTERN_WEEKDAY, "%Y-%m-%d", 86,
+         tidy=((f"^{EASTERN_DAY}{EASTERN_WEEKDAY}", "$1-$2-$3"),), is_rare=True),
     Day("day month year of another language", rf"\b(?:\w{{2,12}}\.?,? )?{SOME_DAY}[. /-]{{0,2}}(?:de )?{_months.pattern()}[, /-]{{0,2}}(?:de )?{YEAR}(?:(?: г)?\.)?", "%d %b %Y", 77,
          tidy=((rf"^.*?([0-9]{{1,2}})[. /-]*(?:de )?([A-Za-z]{{3}})[., /-]*(?:de )?({YEAR})(?: г)?\.?", "$1 $2 $3"),), is_rare=True),
+    Day("day-mon-yy of another language", rf"\b{DAY}-{_months.pattern()}-{DAY}", "%d-%b-%y", 75, tidy=(MONTH_DOT,), is_rare=True),
+    Day("month day year of another language", rf"\b{_months.pattern()} {{1,2}}{SOME_DAY},? {YEAR}", "%b %d %Y", 77,
+         tidy=((r"^([A-Za-z]{3})\.? +([0-9]+),?", "$1 $2"),), is_rare=True),
     Day("year month day of another language", rf"\b{YEAR}[. /-]{{1,2}}{_months.pattern()}[ /-]{{0,2}}{SOME_DAY}\b\.?", "%Y %b %d", 76,
          tidy=((rf"^({YEAR})[. /-]+([A-Za-z]{{3}})[. /-]*([0-9]{{1,2}})\.?", "$1 $2 $3"),), is_rare=True),
 )  # fmt: skip

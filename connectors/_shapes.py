@@ -10,13 +10,15 @@ import functools
 import re
 from dataclasses import dataclass
 
-from connectors._days import DAY_OF_YEAR, DAYS, NO_WEEKDAY, ONE_BLANK, TIGHT, YEARLESS, Day
+from connectors import _months
+from connectors._days import DAY_OF_YEAR, DAYS, MONTH_DOT, NO_WEEKDAY, ONE_BLANK, TIGHT, YEARLESS, Day
 from connectors._pieces import (
     ANY_SEPARATOR,
     CLOCK,
     DATE,
     DATED,
     DAY,
+    DAY_NUMBER,
     DAY_US,
     FRACTION,
     HALF,
@@ -113,6 +115,7 @@ ID_SHAPES = (  # of identifiers that begin with the time of their making
     Shape("Snowflake since 2015", r"(?P<t>\b[1-9][0-9]{16,18})\b", epoch="snowflake 2015", is_bare=True),  # Discord
 )  # fmt: skip
 _BY_NAME = {day.name: day for day in DAYS}
+FIVE_DIGITS = "five digits of year and day"  # as z/OS writes them; a process's number looks the same
 CTIME = rf"(?:{WEEKDAY} )?{SHORT_MONTH} {{1,2}}{SOME_DAY} {CLOCK}"
 EASTERN = r"[0-9]{4} ?[年년/.-] ?[0-9]{1,2} ?[月월/.-] ?[0-9]{1,2}[日일.]? ?(?:午前|午後|上午|下午|오전|오후)?"
 SHAPES: tuple[Shape, ...] = (
@@ -130,6 +133,8 @@ SHAPES: tuple[Shape, ...] = (
           tidy=(("^([0-9]{8})[_.:-]", "$1 "), ("( [0-9]{6})([0-9]{3})$", "$1.$2"))),
     Shape("seven digits of year and day", rf"(?P<t>\b(?:19|20)[0-9]{{2}}[0-3][0-9]{{2}} {{1,2}}{HOURS}{FRACTION}){ZONE}", "%Y%j %H:%M:%S%.f",
           rank=70, tidy=(ONE_BLANK,)),
+    Shape(FIVE_DIGITS, rf"(?P<t>\b[0-9]{{2}}\.?{DAY_NUMBER} {{1,2}}{HOURS}{FRACTION}){ZONE}", "%y%j %H:%M:%S%.f", rank=56,
+          tidy=(ONE_BLANK, (r"^([0-9]{2})\.", "$1")), is_rare=True),
     Shape("month to year without marks", rf"(?P<t>\b{MONTH_DAY}(?:[01][0-9]|2[0-3])[0-5][0-9][0-9]{{2}}) [PTIU] [HSOU] ", "%m%d%H%M%y",
           rank=47, grain_us=MINUTE_US),
     _shape(DAY_OF_YEAR, DATED),
@@ -142,6 +147,9 @@ SHAPES: tuple[Shape, ...] = (
           rank=69, orders=("dmy", "mdy"), tidy=((" klo ", " "),), is_rare=True),
     Shape("dotted clock, day-mon-yy", rf"(?P<t>\b{DAY}-{SHORT_MONTH}-{DAY} {DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?{HALF}){ZONE}",
           "%d-%b-%y %H.%M.%S%.f", rank=82),
+    Shape("dotted clock, day-mon-yy of another language",
+          rf"(?P<t>\b{DAY}-{_months.pattern()}-{DAY} {DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?{HALF}){ZONE}", "%d-%b-%y %H.%M.%S%.f", rank=76,
+          tidy=(MONTH_DOT,), is_rare=True),
     Shape("ctime", rf"(?P<t>\b{CTIME}) (?P<y>{YEAR}\b){ZONE}", "%b %d %H:%M:%S%.f %Y", rank=92, tidy=(NO_WEEKDAY, ONE_BLANK)),
     Shape("ctime with its zone inside", rf"(?P<t>\b{CTIME}){ZONE[:-1]} (?P<y>{YEAR}\b)", "%b %d %H:%M:%S%.f %Y", rank=93,
           tidy=(NO_WEEKDAY, ONE_BLANK)),

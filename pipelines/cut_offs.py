@@ -9,16 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
 import duckdb
-import ijson
-import ijson.common
 import polars as pl
 
 from connectors import _stamps
 from connectors._reading import Evidence
+from connectors._registry import all_connectors
+from pipelines.answers import SIZES, Answer, Envelope, Stated, answer_of, is_number
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Export, Incident
 
@@ -39,10 +38,12 @@ EVENT_LIFE = timedelta(hours=1, minutes=10)  # Kubernetes keeps events for an ho
 AT_THE_END = timedelta(seconds=1)  # of what was asked for
 FEWEST = 10  # records of a page; fewer fill it by chance
 TAIL_BYTES = 64 << 10
-TOKENS = {"nexttoken", "nextpagetoken", "nextcursor", "nextlink", "odatanextlink", "nextlogid", "pageafter"}
-MORE = {"hasmore", "more", "hasnext", "hasnextpage", "truncated", "istruncated", "incompleteresults", "timedout"}
+DEFAULT_PAGES = {"github": 30, "gitlab": 20, "opsgenie": 20, "pagerduty": 25}  # by vendor, where nobody asks for more
+TOKENS = {"nexttoken", "nextpagetoken", "nextcursor", "nextlink", "odatanextlink", "nextlogid", "pageafter", "metadatacontinue",
+          "next", "nexthref", "nextpage", "nexturl", "nextpageurl"}  # fmt: skip
+MORE_TO_COME = {"hasmore", "more", "hasnext", "hasnextpage", "istruncated"}
+MORE = MORE_TO_COME | {"truncated", "incompleteresults", "timedout"}
 LAST = {"islast", "reachedbeginning", "endofstream"}
-SIZES = {"limit", "perpage", "pagesize", "maxresults"}
 ENDS = {
     "until",
     "before",
@@ -56,10 +57,6 @@ ENDS = {
     "daterangebefore",
     "daterangeto",
 }
-MATCHED = {"total", "totalresults", "totalcount", "hitstotalvalue", "hitstotal", "recordsmatched"}
-TOKEN_IN_TAIL = re.compile(
-    r'(?<!\\)"((?:next_?(?:page_?)?(?:token|cursor|link))|@odata\.nextLink)"\s*:\s*"[^"\s]{2,}"', re.IGNORECASE
-)
 LEFT_OUT = re.compile(
     r'(?<!\\)"(?:(truncatedAlerts)"\s*:\s*([1-9]\d*)|(StatusCode)"\s*:\s*"(PartialData)")'
 )  # Alertmanager, CloudWatch
@@ -72,7 +69,6 @@ FULL_SERIES = """
 BROKEN = """
     select file_path, max(line_number), arg_max(raw, line_number) from evidence.rejects
     where regexp_matches(reason, '^(not (JSON|YAML|XML)|the rest of the file cannot be decompressed)') group by file_path"""
-Envelope: TypeAlias = dict[str, list[Any]]  # plain name, alone and with the one around it → values
 
 
 def look_for_cuts(connection: duckdb.DuckDBPyConnection, incident: Incident, files: Iterable[EvidenceFile]) -> None:
@@ -81,12 +77,19 @@ def look_for_cuts(connection: duckdb.DuckDBPyConnection, incident: Incident, fil
     signs: dict[str, list[str]] = defaultdict(list)
     for path, number, rest in connection.execute(BROKEN).fetchall():
         signs[path] += _by_break(evidence[path], number, rest or "")
+    stated: dict[tuple[str, str], list[Stated]] = {}
     full = {number for (number,) in connection.execute(FULL_SERIES, [POINTS_OF_A_SERIES]).fetchall()}
     for path, number, connector, records, first_at, last_at in connection.execute(COUNTED).fetchall():
         signs[path] += _by_count(connector, records, number in full)
         signs[path] += _by_question(incident.export_for(path), records, last_at)
         signs[path] += _by_lifetime(connector, first_at, last_at)
-        signs[path] += _by_answer(evidence[path], records, last_at)
+        signs[path] += _by_left_out(evidence[path])
+        if _is_answer(evidence[path], connector):
+            answer = answer_of(evidence[path], records)
+            signs[path] += _by_answer(answer, connector, records, last_at)
+            stated[path, connector] = answer.stated
+    for path, sign in _by_total(stated):
+        signs[path].append(sign)
     rows = [("; ".join(found), path) for path, found in signs.items() if found]
     if rows:
         connection.executemany("update evidence.files set cut_off = ? where file_path = ?", rows)
@@ -119,37 +122,82 @@ def _by_lifetime(connector: str, first_at: datetime | None, last_at: datetime | 
         yield f"begins at {first_at:%Y-%m-%d %H:%M} UTC: Kubernetes keeps its events for about an hour"
 
 
-def _by_answer(evidence: Evidence, records: int, last_at: datetime | None) -> Iterator[str]:
-    """What an answer in JSON says of itself around its records."""
-    if evidence.head.shape not in ("json", "jsonl"):
+def _is_answer(evidence: Evidence, connector: str) -> bool:
+    """Any document of JSON; lines of it only where they are of a known kind, since a log's may state totals of their own."""
+    shape = evidence.head.shape
+    return shape == "json" or (shape == "jsonl" and all_connectors()[connector].group == "structured")
+
+
+def _by_left_out(evidence: Evidence) -> Iterator[str]:
+    """Counts and codes of what is missing, wherever they stand."""
+    if evidence.head.shape in ("json", "jsonl"):
+        tail = "" if evidence.head.is_whole else _tail(evidence)
+        if left_out := LEFT_OUT.search(evidence.head.data.decode("utf-8", "replace")) or LEFT_OUT.search(tail):
+            yield f"says that it is not whole: {' '.join(filter(None, left_out.groups()))}"
+
+
+def _by_answer(answer: Answer, connector: str, records: int, last_at: datetime | None) -> Iterator[str]:
+    """What an answer in JSON says of itself around its records; whether more follows says the last page alone."""
+    yield from (f"says that it is not whole: {notice}" for notice in dict.fromkeys(answer.notices))
+    last, (things, count) = answer.last, answer.things
+    if True in last.get("endofstream", ()):
         return
-    tail = "" if evidence.head.is_whole else _tail(evidence)
-    if left_out := LEFT_OUT.search(evidence.head.data.decode("utf-8", "replace")) or LEFT_OUT.search(tail):
-        yield f"says that it is not whole: {' '.join(filter(None, left_out.groups()))}"
-    envelope = _envelope(evidence.head.data) if evidence.head.shape == "json" else {}
-    if not envelope or True in envelope.get("endofstream", ()):
-        return
-    if token := _announced(envelope) or (TOKEN_IN_TAIL.search(tail) or [""])[0]:
+    if token := _announced(last):
         yield f"says that there is more: {token[:80]}"
-    sizes = [int(size) for name in SIZES for size in envelope.get(name, ()) if _is_number(size)]
-    if records >= FEWEST and records in sizes:
-        yield f"its last page is full: {records:,} records"
-    asked_until = [str(value) for name in sorted(ENDS & envelope.keys()) for value in envelope[name]]
+    elif not _says_it_ends(answer):
+        yield from _by_page(last, things, count, connector, records)
+    asked_until = [str(value) for name in sorted(ENDS & answer.around.keys()) for value in answer.around[name]]
     if last_at and any(timedelta(0) <= end - last_at <= AT_THE_END for end in _instants(asked_until)):
         yield f"its last record stands at the end of what was asked for, {last_at:%Y-%m-%d %H:%M:%S} UTC"
-    matched = max(
-        (int(number) for name in MATCHED for number in envelope.get(name, ()) if _is_number(number)), default=0
+
+
+def _says_it_ends(answer: Answer) -> bool:
+    """By a total, which `_by_total` compares, or in so many words."""
+    words = [(name, False) for name in MORE_TO_COME] + [("islast", True)]
+    return any(not each.is_within for each in answer.stated) or any(
+        end in answer.last.get(name, ()) for name, end in words
     )
-    begins = max((int(number) for number in envelope.get("startat", ()) if _is_number(number)), default=0)
-    if "gte" in envelope.get("totalrelation", ()):
-        yield f"more than {matched:,} records matched"
-    elif 0 < begins + records < matched and records > 0:
-        yield f"{matched:,} records matched, and {records:,} are here"
+
+
+def _by_page(last: Envelope, things: str, count: int, connector: str, records: int) -> Iterator[str]:
+    sizes = [int(size) for name in SIZES for size in last.get(name, ()) if is_number(size)]
+    if count >= FEWEST and count in sizes:
+        yield f"its last page is full: {count:,} {things}"
+    elif count == DEFAULT_PAGES.get(connector.partition(".")[2].partition("_")[0]):
+        yield f"exactly {count:,} {things}, as many as a page holds unless more are asked for"
+    elif count != records and count in CAPS:
+        yield f"exactly {count:,} {things}: {CAPS[count]}"
+
+
+def _by_total(stated: dict[tuple[str, str], list[Stated]]) -> Iterator[tuple[str, str]]:
+    """(file, sign) for totals above what is here, by (file, connector); the pages of one search may lie in several files."""
+    pages: dict[tuple[str, str, int], dict[Any, int]] = defaultdict(dict)
+    for (_, connector), totals in stated.items():
+        for each in totals:
+            if not each.is_within:
+                found = pages[connector, each.name, each.total]
+                begins = len(found) + 0.5 if each.begins is None else each.begins
+                found[begins] = max(each.here, found.get(begins, 0))
+    for (path, connector), totals in stated.items():
+        outside = [each for each in totals if not each.is_within]
+        for each in {(each.name, each.total): each for each in outside}.values():
+            here = sum(pages[connector, each.name, each.total].values())
+            if each.is_least:
+                yield path, f"more than {each.total:,} records matched"
+            elif here < each.total:
+                yield path, f"states {each.total:,} {each.name}, and {here:,} are here"
+        for name in dict.fromkeys(each.name for each in totals if each.is_within):
+            lacking = [each for each in totals if each.is_within and each.name == name and each.here < each.total]
+            if lacking:
+                counted, here = (
+                    sum(numbers) for numbers in zip(*((each.total, each.here) for each in lacking), strict=True)
+                )
+                yield path, f"states {counted:,} {name} of {len(lacking):,} records, and {here:,} are here"
 
 
 def _announced(envelope: Envelope) -> str:
     for names, is_sign in (
-        (TOKENS, _is_text),
+        (TOKENS, _is_token),
         (MORE, lambda value: value is True),
         (LAST, lambda value: value is False),
     ):
@@ -157,21 +205,6 @@ def _announced(envelope: Envelope) -> str:
             if found := [value for value in envelope[name] if is_sign(value)]:
                 return f"{name} {str(found[0]).lower() if isinstance(found[0], bool) else found[0]}"
     return ""
-
-
-def _envelope(data: bytes) -> Envelope:
-    """The values that stand outside all lists; of a document that the head cuts short those before the cut."""
-    found: Envelope = defaultdict(list)
-    try:
-        for prefix, event, value in ijson.parse(data):
-            if event in ("string", "number", "boolean") and "item" not in prefix.split("."):
-                names = [re.sub(r"[^a-z]", "", name.lower()) for name in prefix.split(".")]
-                for count in (1, 2, 3):
-                    if len(names) >= count:
-                        found["".join(names[-count:])].append(value)
-    except ijson.common.JSONError:
-        pass
-    return dict(found)
 
 
 def _tail(evidence: Evidence) -> str:
@@ -188,9 +221,5 @@ def _instants(written: list[str]) -> list[datetime]:
     return [datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at) for at in utc.drop_nulls()]
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and value.strip() != ""
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+def _is_token(value: Any) -> bool:
+    return isinstance(value, str) and len(value) > 1 and not re.search(r"\s", value)

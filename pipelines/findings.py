@@ -8,6 +8,7 @@ import duckdb
 
 from connectors._registry import all_connectors
 from pipelines.incident import Incident
+from pipelines.overlaps import mark_overlaps
 from pipelines.times import rules
 from pipelines.times.collapses import collapses
 
@@ -17,9 +18,11 @@ SPAN_TRIMMED = 0.001  # of the placed events at either end that do not stretch a
 def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
     """Records handed in twice: the same file again, or the same record of a system in another of its exports.
 
-    Lines of logs are compared only between equal files, the same line twice may well have happened twice; the answers of
-    a search that overlap hold the same record.
+    The answers of a search that overlap hold the same record. Lines of logs may well have happened twice: beside equal files
+    only those are compared that hold the same lines of a whole stretch (see `overlaps`). A page goes out once: its
+    incident's export and its log both tell of that, in words of their own, and the one that knows its end counts.
     """
+    mark_overlaps(connection)
     connection.execute(
         """
         insert into records.duplicates
@@ -33,10 +36,11 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
             select file_number from evidence.files where split_part(connector, '.', 1) in ('searches', 'audit')
         ),
         same_place as (
-            select e.file_number, e.line_number, e.nth, o.event_id as duplicate_of
+            select e.file_number, e.line_number, e.nth, coalesce(d.duplicate_of, o.event_id) as duplicate_of
             from copies c
             join records.event_rows e on e.file_number = c.file_number
             join records.event_rows o on o.file_number = c.first_number and o.line_number = e.line_number and o.nth = e.nth
+            left join records.duplicates d on d.file_number = o.file_number and d.line_number = o.line_number and d.nth = o.nth
         ),
         same_record as (
             select
@@ -50,14 +54,34 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
                 and recorded_at is not null and file_number not in (select file_number from copies)
             window same as (
                 partition by  -- of an answer the host may only be guessed by the file's name; what it says of itself are attributes
-                    kind, case when kind <> 'log' then clock_id end, recorded_at, written_time, actor, conversation_id, headline,
+                    kind, case when kind <> 'log' then clock_id end, recorded_at, written_time, actor, headline,
+                    case when kind <> 'chat' or grain_us >= 1000 then conversation_id end,  -- a page of a channel has its file's name
                     md5(body), md5(attributes)
                 order by file_number, line_number, nth
+            )
+        ),
+        same_page as (
+            select
+                file_number,
+                line_number,
+                nth,
+                first_value(event_id) over same as duplicate_of,
+                first_value(file_number) over same as first_number
+            from records.event_rows
+            where kind = 'page' and attributes->>'action' = 'trigger' and conversation_id is not null
+                and recorded_at is not null and file_number not in (select file_number from copies)
+            window same as (
+                partition by conversation_id, clock_id, headline, date_trunc('second', recorded_at)
+                order by ended_recorded_at is null, file_number, line_number, nth
             )
         )
         select file_number, line_number, nth, duplicate_of from same_place
         union all
-        select file_number, line_number, nth, duplicate_of from same_record where first_number <> file_number
+        select file_number, line_number, nth, duplicate_of from same_page where first_number <> file_number
+        union all
+        select file_number, line_number, nth, duplicate_of from same_record
+        where first_number <> file_number and (file_number, line_number, nth) not in (
+            select (file_number, line_number, nth) from same_page)
         """
     )
     _part_streams(connection)

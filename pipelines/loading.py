@@ -155,13 +155,13 @@ class _Loader:
         if table := entry.records.table("events"):
             clock = connector.clock if connector.clock != "host" else None
             source = Source(entry.number, entry.file.path, connector.kind, clock)
-            yield from self._events.batches(self._named(table, entry, plan), source)
+            yield from self._events.batches(self._named(table, entry, plan, connector.kind), source)
 
-    def _named(self, table: Path, entry: Loaded, plan: Plan) -> Iterator[pl.DataFrame]:
+    def _named(self, table: Path, entry: Loaded, plan: Plan, kind: str) -> Iterator[pl.DataFrame]:
         """The file's events, placed in time, ended where they end, under the names of this incident."""
         ended = self._ended(entry)
         for frame in placed_batches(table, entry.records.events, plan, tally=self._tallies[entry.file.path]):
-            named = judged(self._names.name_columns(with_defaults(frame, COLUMNS), entry.file.path))
+            named = judged(self._names.name_columns(with_defaults(frame, COLUMNS), entry.file.path, kind))
             if ended is None:
                 yield named.with_columns(ended_recorded_at=pl.lit(None, pl.Datetime("us", "UTC")))
             else:

@@ -12,6 +12,7 @@ import polars as pl
 from pipelines.combinations import combinations
 from pipelines.incident import Incident
 
+SAID_BY_PEOPLE = ("chat", "mail", "meeting", "ticket", "status", "note")  # their folders name channels, no hosts
 HOST_WORD = re.compile(r"(?<![\w-])([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*-\d{1,3})(?![\w]|-\d)")
 
 
@@ -36,13 +37,14 @@ class Names:
             return self.service_of_alias.get(written, written)
         return self.service_on(host)
 
-    def name_columns(self, frame: pl.DataFrame, path: str) -> pl.DataFrame:
+    def name_columns(self, frame: pl.DataFrame, path: str, kind: str) -> pl.DataFrame:
         """`service` and `host` of a frame under the names of this incident; `program` is used up.
 
         A record's own service comes first, then an alias among the programs, the service of its host, that of
-        the file's path, and the program itself.
+        the file's path, and the program itself. The path names a host for records of machines alone.
         """
-        host_here, service_here = self.host_in_path(path), self.service_in_path(path)
+        host_here = None if kind in SAID_BY_PEOPLE else self.host_in_path(path)
+        service_here = self.service_in_path(path)
         given, which = combinations(frame, ("service", "program", "host"))
         named = []
         for service, program, host in given:

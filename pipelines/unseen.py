@@ -19,20 +19,47 @@ HOSTS = """
     )
     select host || ' (' || kinds || ')' from named where host not in (select host from heard) order by host"""
 CHANNELS = r"""
-    with said as (
-        select unnest(regexp_extract_all(body, '(?:^|[\s(,])#([a-z0-9][a-z0-9_-]{2,79})\b', 1)) as channel
+    with mentions as (
+        select unnest(regexp_extract_all(body, '<#[A-Z0-9]+(?:\|[^>]*)?>|(?:^|[\s(,])#[\p{Ll}\p{Lo}0-9][\p{Ll}\p{Lo}0-9_-]{2,79}')) as mention
         from records.event_rows where kind in ('chat', 'page', 'ticket', 'status', 'note', 'meeting')
     ),
-    named as (
-        select conversation_id from records.event_rows
-        union select alias from records.conversations where conversation_id in (select conversation_id from records.event_rows)
+    said as (  -- Slack's own form holds the id, and mostly the name: <#C012AB3CD|inc-2043>, <#C012AB3CD>
+        select regexp_extract(mention, '<#([A-Z0-9]+)', 1) as id,
+            case when id = '' then split_part(mention, '#', 2) else nullif(regexp_extract(mention, '\|(.+)>', 1), '') end as name
+        from mentions
     ),
-    given as (select distinct lower(split_part(conversation_id, ':', -1)) as channel from named where conversation_id is not null)
-    select '#' || channel || ' (mentioned ' || count(*) || case when count(*) = 1 then ' time)' else ' times)' end
-    from said
-    where not regexp_matches(channel, '^[0-9]+$') and channel not in (select channel from given)
-        and exists (select 1 from given)
-    group by channel order by count(*) desc, channel"""
+    names as (
+        select split_part(conversation_id, ':', -1) as id, split_part(alias, ':', -1) as name from records.conversations
+        union select id, name from said where id <> '' and name is not null
+    ),
+    chats as (
+        select distinct e.conversation_id, lower(e.attributes ->> 'channel') as channel, lower(f.file_path) as file_path
+        from records.event_rows e join evidence.files f using (file_number) where e.kind = 'chat' or e.conversation_id is not null
+    ),
+    given as (
+        select lower(regexp_extract(conversation_id, '[^:/]+$')) as channel from chats
+        union select lower(split_part(c.alias, ':', -1)) from records.conversations c semi join chats using (conversation_id)
+        union select ltrim(channel, '#&') from chats
+    ),
+    asked as (
+        select coalesce(lower(s.name), min(lower(n.name)), s.id) as channel, s.id, s.name, count(*) // greatest(1, count(distinct n.name)) as times
+        from said s left join names n on n.id = s.id group by s.id, s.name
+        union all
+        select lower(split_part(alias, ':', -1)), split_part(conversation_id, ':', -1), null, 0 from records.conversations
+    ),
+    missing as (
+        select channel, sum(times)::bigint as times from asked
+        where not regexp_matches(channel, '^[0-9]+$') and exists (select 1 from given)
+            and lower(channel) not in (select channel from given where channel is not null)
+            and lower(id) not in (select channel from given where channel is not null)
+            and not exists (
+                select 1 from chats where regexp_matches(file_path, '(^|[^a-z0-9-]|(slack|discord|teams|irc|mattermost|channel|chat|export)-)' || regexp_escape(lower(asked.channel)) || '([^a-z0-9-]|$)')
+            )
+        group by channel
+    )
+    select '#' || channel || case times when 0 then ' (in the list of channels, without messages)' when 1 then ' (mentioned 1 time)'
+        else ' (mentioned ' || times || ' times)' end
+    from missing order by times desc, channel"""
 MESSAGES = """
     with given as (select value, split_part(value, '/', -1) as stamp from records.identifier_rows where kind = 'message')
     select distinct i.value from records.identifier_rows i

@@ -121,8 +121,15 @@ def test_the_reference_leaves_no_doubt():
     assert doubts(row(verdict="reference", offset=0.0, lower=0.0, upper=0.0)) == [(0.0, 0.0, 0.0)]
 
 
-def test_a_measurement_about_zero_narrows_the_doubt_and_never_widens_it():
-    assert doubts(row(verdict="not needed", offset=0.1, lower=-3.0, upper=0.4)) == [(0.0, 0.4, 1.0)]
+def test_a_wide_interval_about_zero_narrows_the_doubt_and_widens_it_by_what_the_clock_gained_only():
+    assert doubts(row(verdict="refused", lower=-30.0, upper=0.4)) == [(0.0, 0.4, 1.0)]
+    found = row(verdict="refused", lower=-30.0, upper=0.4, gained_seconds=-2.0)
+    assert doubts(found) == [(0.0, pytest.approx(2.4), 3.0)]
+
+
+def test_a_measurement_about_zero_leaves_all_that_it_allows_and_what_the_clock_gained_meanwhile():
+    found = row(verdict="not needed", offset=0.1, lower=-3.0, upper=0.4, gained_seconds=1.1, is_possible=True)
+    assert doubts(found) == [(0.0, pytest.approx(1.5), 3.0)]
 
 
 def test_a_refused_interval_beyond_zero_stays_possible():
@@ -150,6 +157,14 @@ def test_an_alert_never_comes_after_its_page_however_little_is_known_of_its_cloc
     [alerts, pages] = widened.select("doubt_before_seconds", "doubt_after_seconds").rows()
     assert (alerts, pages) == ((pytest.approx(115.0, abs=0.01), 1.0), (0.0, 0.0))
     assert as_facts_allow(offsets, alert_and_page(2.0)).equals(offsets)
+
+
+def test_of_two_clocks_that_nobody_knows_and_that_a_fact_contradicts_either_may_be_wrong():
+    rows = [row("host:alerts", "refused"), row("service:pages", "unmeasured")]
+    offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), {"host:alerts": 1.0, "service:pages": 1.0}, False)
+    [alerts, pages] = as_facts_allow(offsets, alert_and_page(-115.0)).select("doubt_before_seconds", "doubt_after_seconds").rows()  # fmt: skip
+    assert (alerts[1], pages[0]) == (1.0, 1.0)
+    assert 115.0 < alerts[0] == pages[1] < 118.0
 
 
 def test_a_fact_against_two_clocks_that_are_measured_widens_neither():

@@ -41,6 +41,12 @@ MOVE = re.compile(
     r"^(?:(?:Joins|Parts|Quits|Join|Part|Quit):\s+)?(?P<nick>\S+)(?:\s+[\[(][^\])]*[\])])?\s+has\s+(?P<how>joined|left|quit|parted)\b(?:\s+(?P<channel>[#&]\S+))?"
 )
 SHORT_MOVE = re.compile(r"^(?P<how>Joins|Parts|Quits):\s+(?P<nick>\S+)")
+CLIENT = re.compile(  # speaks itself, after the same star as a deed
+    r"^(?:Now talking (?:on|in)|Topic (?:for|of)|Looking up|Connect(?:ing|ed) |Disconnected|Reconnecting|Loaded log from)\b"
+)
+OWN_CHANNEL = re.compile(
+    r"(?:^Irssi:|^Now talking (?:on|in)|^Topic (?:for|of)|\bhas joined|\bhave joined(?: channel)?|^Joins: .*?) (?P<channel>[#&][^\s:,]+)"
+)
 DAY_LINE = re.compile(
     r"^\s*(?:---|\*{3,4}|Session|#|=+)?\s*(?:Day changed|Log opened|Log closed|BEGIN LOGGING|ENDING LOGGING|(?:Session )?(?:Start|Time|Close|Ident):)",
     re.IGNORECASE,
@@ -124,23 +130,19 @@ def _said(number: int, line: str) -> Said | None:
         return None
     if match["nick"]:
         return Said(number, match["time"], match["text"].strip(), match["nick"])
-    if match["doer"]:
+    if match["doer"] and not CLIENT.match(f"{match['doer']}{match['deed'] or ''}"):
         return _happened(number, match["time"], f"{match['doer']}{match['deed'] or ''}", match["doer"])
     if match["herald"]:
         return Said(number, match["time"], match["notice"].strip(), match["herald"].partition("(")[0], None)
-    return _happened(number, match["time"], match["happening"])
+    return _happened(number, match["time"], match["happening"] or f"{match['doer']}{match['deed'] or ''}")
 
 
 def _happened(number: int, time: str | None, text: str, actor: str | None = None) -> Said:
     text = text.strip()
+    own = OWN_CHANNEL.search(text)
+    channel = {"channel": own["channel"]} if own else {}
     move = MOVE.match(text) or SHORT_MOVE.match(text)
     if move is None:
-        return Said(number, time, text, actor)
-    return Said(
-        number,
-        time,
-        text,
-        move["nick"],
-        means=MEANS[move["how"].lower()],
-        attributes={"action": MEANS[move["how"].lower()]},
-    )
+        return Said(number, time, text, actor, attributes=channel)
+    means = MEANS[move["how"].lower()]
+    return Said(number, time, text, move["nick"], means=means, attributes={"action": means} | channel)

@@ -77,7 +77,8 @@ def _message(record: Record, message: dict[str, Any], post: dict[str, Any]) -> l
         actor_kind="automation" if is_bot else "human",
         conversation=conversation,
         identifiers=identifiers(
-            ("thread", f"{conversation}/{post['create_at']}") if post.get("replies") else ("thread", None)
+            ("message", f"{conversation}/{at}" if message is post else None),
+            ("thread", f"{conversation}/{post['create_at']}" if post.get("replies") else None),
         ),
         attributes=without(message, "user", "message", "create_at", "edit_at", "replies", "team", "channel"),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from connectors import _pieces, _shapes, _votes
 from connectors.logs._company import goes_along, instants_of
-from connectors.logs._numbered import FEWEST_NUMBERS, KEY_BEFORE, NEAR, are_near, are_times
+from connectors.logs._numbered import FEWEST_NUMBERS, KEY_BEFORE, NEAR, are_days, are_near, are_times
 from connectors.logs._sightings import (
     COLOUR,
     FARTHEST,
@@ -69,6 +69,9 @@ def placements_in(lines: list[str]) -> tuple[Placement, ...]:
         return ()
     open_lines = set(range(len(lines)))
     sightings = [seen for number, line in enumerate(lines) for seen in sightings_in(line, number)]
+    doubtful = [seen for seen in sightings if seen.shape.name == _shapes.FIVE_DIGITS]
+    if doubtful and not are_days(doubtful):
+        sightings = [seen for seen in sightings if seen.shape.name != _shapes.FIVE_DIGITS]
     found: list[Placement] = []
     known: dict[int, int] = {}
     while open_lines and len(found) < MOST_PLACEMENTS:

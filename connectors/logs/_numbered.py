@@ -12,6 +12,7 @@ from connectors.logs._sightings import Sighting
 FEWEST_NUMBERS = 3  # that speak for times by their nearness alone
 HEX_DAYS = 31  # that numbers in base 16 may span: other identifiers lie anywhere
 MOST_DAYS = 1_000  # that numbers at one place of their lines span: identifiers there lie farther apart
+DISORDER = 300  # seconds that lines of one log may stand out of order
 NEAR = 100  # characters into a line; a stamp farther in stands at a name rather than at a place
 KEY_BEFORE = re.compile(r"(?i)(?:time|ts|date|epoch|stamp)\w*\"?\"?\s?[=:(]\s*\"?$|audit\($")
 
@@ -55,3 +56,22 @@ def _is_clock_in_hex(group: list[Sighting]) -> bool:
         and all(seen.is_leading for seen in group)
         and _days_between(group) <= HEX_DAYS
     )
+
+
+def are_days(group: list[Sighting]) -> bool:
+    """Whether the numbers before times of day go on as days do: never back, on where the clock begins again, else seldom.
+
+    Numbers of processes look the same, and stay the same for days, or rise within seconds.
+    """
+    parts = [seen.match["t"].split() for seen in group]
+    days = [int(day.replace(".", "")) for day, _ in parts]
+    clocks = [
+        int(hour) * 3600 + int(minute) * 60 + int(second[:2])
+        for hour, minute, second in (clock.split(":")[:3] for _, clock in parts)
+    ]
+    steps = [following - day for day, following in zip(days, days[1:], strict=False)]
+    is_back = [after < before - DISORDER for before, after in zip(clocks, clocks[1:], strict=False)]
+    if any(not 0 <= step <= MOST_DAYS or (back and not step) for step, back in zip(steps, is_back, strict=True)):
+        return False
+    rises = [back for step, back in zip(steps, is_back, strict=True) if step]
+    return rises.count(False) <= 2 * rises.count(True)

@@ -6,7 +6,8 @@
     select * from cart;
 
 Of lines directly below each other that could all begin a record, the first one does. Where a paragraph
-holds no `time`, its first `time_<role>` serves.
+holds no `time`, its first `time_<role>` serves. Where stamps lead the records, another line that a whole stamp of any
+shape leads begins one too: it belongs to no neighbour.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ import polars as pl
 from connectors import _stamps
 from connectors._contract import Item
 from connectors._reading import Evidence, Head
-from connectors.logs._engine import read_text
+from connectors.logs._engine import first_of, read_placements, read_text
 from connectors.logs._formats import FITTED_LINES, LEAST_SHARE, Format, spelled_out
 from connectors.logs._group_times import read_times, times_of
+from connectors.logs._layout import Placement, placements_in
 from connectors.logs._sampling import sample_lines
+from connectors.logs._sightings import class_of
 
 PLACE = ("line_number", "line_count", "byte_offset", "body")
 
@@ -50,23 +53,35 @@ class Paragraphs(Format):
         return fit if explained >= max(1, len(begun) * LEAST_SHARE) else 0.0
 
     def read(self, evidence: Evidence) -> Iterator[Item]:
-        choices = self.choices(self._times(self._groups(self._bodies(list(sample_lines(evidence))))).drop_nulls())
+        lines = [line for line in sample_lines(evidence) if line.strip()]
+        choices = self.choices(self._times(self._groups(self._bodies(lines))).drop_nulls())
+        strays = self._strays(lines)
 
         def finish(records: pl.DataFrame) -> pl.DataFrame:
             groups = self._groups(records["body"])
             times = self._times(groups)
             fields = groups.drop("head", "time", "date", "clock", "fraction", "zone", strict=False)
             rows = read_times(times, choices).with_columns(written_time=times, text_from=pl.lit(0, pl.Int32))
+            if strays:
+                rows = first_of(rows, read_placements(records["body"], strays))
             return self.finish(records.select(PLACE).hstack(rows).hstack(fields))
 
-        yield from read_text(evidence, self._starts, finish=finish, is_by_body=True)
+        yield from read_text(evidence, lambda block: self._starts(block, strays), finish=finish, is_by_body=True)
 
-    def _starts(self, lines: pl.Series) -> pl.DataFrame:
+    def _starts(self, lines: pl.Series, strays: tuple[Placement, ...] = ()) -> pl.DataFrame:
         """Where a record begins; what it says is read from the whole of it."""
         may_begin = lines.str.contains(self.begins.pattern)
-        return _stamps.nothing_read(len(lines)).with_columns(
-            is_start=may_begin & ~may_begin.shift(fill_value=False), written_time=pl.lit(None, pl.String)
-        )
+        is_start = may_begin & ~may_begin.shift(fill_value=False)
+        for stray in strays:
+            is_start |= lines.str.contains(stray.pattern) & ~may_begin
+        return _stamps.nothing_read(len(lines)).with_columns(is_start=is_start, written_time=pl.lit(None, pl.String))
+
+    def _strays(self, lines: list[str]) -> tuple[Placement, ...]:
+        """How the lines that begin no record of this format are led by stamps, where those of its records are."""
+        begun = [line for line in lines if self.begins.match(line)]
+        if not _leading(begun):
+            return ()
+        return _leading([line for line in lines if not self.begins.match(line)])
 
     def _bodies(self, lines: list[str]) -> pl.Series:
         series = pl.Series(lines, dtype=pl.String)
@@ -83,3 +98,9 @@ class Paragraphs(Format):
     def _times(self, groups: pl.DataFrame) -> pl.Series:
         roles = [name for name in groups.columns if name.startswith("time_")]
         return groups.select(time=pl.coalesce(times_of(groups), *roles))["time"]
+
+
+def _leading(lines: list[str]) -> tuple[Placement, ...]:
+    """The whole stamps that stand at the very beginning of lines."""
+    found = placements_in(lines)
+    return tuple(each for each in found if class_of(each.choice.shape) == 0 and each.farthest <= 1)

@@ -15,15 +15,12 @@ PIECES = {
 PIECES["iso"] = PIECES["date"] + "T" + PIECES["clock"] + r"(?:\.[0-9]{1,9})?" + PIECES["offset"]
 PIECES["clf"] = "[0-9]{2}/" + PIECES["month"] + "/[0-9]{4}:" + PIECES["clock"] + " [+-][0-9]{4}"
 PIECES["ctime"] = PIECES["weekday"] + " " + PIECES["month"] + " {1,2}[0-9]{1,2} " + PIECES["clock"]
-PIECES["syslog"] = (
-    r"(?:<(?P<pri>[0-9]{1,3})>)?(?P<time>"
-    + PIECES["month"]
-    + " {1,2}[0-9]{1,2} "
-    + PIECES["clock"]
-    + "|"
-    + PIECES["iso"]
-    + ")"
+PIECES["bsd"] = (  # RFC 3164's, with the year that some routers put before or behind the time of day
+    PIECES["month"]
+    + " {1,2}[0-9]{1,2} (?:(?:19|20)[0-9]{2} )?[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+    + r"(?:\.[0-9]{1,6})?(?: (?:19|20)[0-9]{2}\b)?"
 )
+PIECES["syslog"] = r"(?:<(?P<pri>[0-9]{1,3})>)?(?P<time>" + PIECES["bsd"] + "|" + PIECES["iso"] + ")"
 PIECES["request"] = (
     r'(?:(?P<method>[A-Z]+) (?P<path>[^ "?]*)(?:\?(?P<query>[^ "]*))?(?: HTTP/(?P<version>[0-9.]+))?|'
     + PIECES["quoted"]

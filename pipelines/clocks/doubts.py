@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from pipelines.clocks.claims import NARROW_SECONDS
 from pipelines.clocks.models import KnownStep
 from pipelines.clocks.stretch import OPEN_SECONDS
 
@@ -19,9 +18,10 @@ UNSURE = ("unmeasured", "refused")
 def with_doubts(offsets: pl.DataFrame, trusted: dict[str, float], as_recorded: bool) -> pl.DataFrame:
     """What is taken off the stamps of each stretch, and how far each can still be off, before and after.
 
-    An offset that is not applied leaves the doubt that the clock is trusted to, less where a measurement about zero
-    is narrower, all of a narrow one that is refused, and more where facts put it beyond. The open side of one that
-    facts bound on one side only doubts as much again as that bound, and OPEN_SECONDS at least.
+    An offset that is not applied leaves all the doubt of a narrow interval about zero, or of one that a step tells of;
+    else what the clock is trusted to, less where the interval is narrower, and more where facts put it beyond. What a
+    drift came to comes on top. The open side of one that facts bound on one side only doubts as much again as that
+    bound, and OPEN_SECONDS at least.
     """
     applied = pl.col("verdict") == "applied"
     trust = pl.col("clock_id").replace_strict(trusted, return_dtype=pl.Float64)
@@ -33,23 +33,25 @@ def with_doubts(offsets: pl.DataFrame, trusted: dict[str, float], as_recorded: b
             verdict=pl.when(applied).then(pl.lit("refused")).otherwise("verdict"),
         )
 
-    unsteady = ((pl.col("verdict") == "refused") & (upper - lower <= NARROW_SECONDS)).fill_null(False)
+    is_possible = pl.col("is_possible").fill_null(False)
+    gained = pl.col("gained_seconds").fill_null(0.0)
     further = pl.max_horizontal(trust, OPEN_SECONDS, pl.coalesce(lower, upper).abs())
 
-    def unapplied(bound: pl.Expr, other: pl.Expr) -> pl.Expr:
+    def unapplied(bound: pl.Expr, other: pl.Expr, more: pl.Expr) -> pl.Expr:
         """How far off on one side: bound is how far that side reaches, NULL where open; then beyond the other's."""
+        more = pl.when(is_possible).then(pl.max_horizontal(more, 0.0)).otherwise(more.abs())
         return (
             pl.when(pl.col("verdict") == "reference").then(0.0)
-            .when(around & unsteady).then(bound)
-            .when(around).then(pl.min_horizontal(trust, bound.fill_null(float("inf"))))
-            .otherwise(pl.max_horizontal(trust, bound.fill_null(further - other)))
+            .when(around & is_possible).then(bound.fill_null(further) + more)
+            .when(around).then(pl.min_horizontal(trust, bound.fill_null(float("inf"))) + more)
+            .otherwise(pl.max_horizontal(trust, bound.fill_null(further - other) + more))
         )  # fmt: skip
 
     offsets = offsets.with_columns(
         trusted_seconds=pl.when(pl.col("verdict") == "reference").then(0.0).otherwise(trust),
         applied_seconds=pl.when(applied).then(offset).otherwise(0.0),
-        doubt_before_seconds=pl.when(applied).then((upper - offset).fill_null(further)).otherwise(unapplied(upper, -lower)),
-        doubt_after_seconds=pl.when(applied).then((offset - lower).fill_null(further)).otherwise(unapplied(-lower, upper)),
+        doubt_before_seconds=pl.when(applied).then((upper - offset).fill_null(further)).otherwise(unapplied(upper, -lower, gained)),
+        doubt_after_seconds=pl.when(applied).then((offset - lower).fill_null(further)).otherwise(unapplied(-lower, upper, -gained)),
     )  # fmt: skip
     return with_readings(offsets)
 
@@ -100,7 +102,7 @@ def _stands(steps: Iterable[KnownStep]) -> dict[str, list[tuple[int, float]]]:
 
 def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
     """Doubts of clocks whose offset nobody knows, widened until no event comes after what logic puts it before,
-    though neither clock were off by what was allowed to it so far.
+    though neither clock were off by what was allowed to it so far. Of two such clocks either may be wrong.
 
     anchors: those whose direction is known and that nothing outvotes, as `anchors.find` gives them.
     """
@@ -122,7 +124,7 @@ def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame
     ).filter(pl.col("missing") > 0, pl.col("from_is_unsure") | pl.col("to_is_unsure"))
     more = {
         "before": short.filter("from_is_unsure").group_by(clock_id="from_clock_id", segment="from_segment"),
-        "after": short.filter(~pl.col("from_is_unsure")).group_by(clock_id="to_clock_id", segment="to_segment"),
+        "after": short.filter("to_is_unsure").group_by(clock_id="to_clock_id", segment="to_segment"),
     }
     for side, widened in more.items():
         doubt = pl.col(f"doubt_{side}_seconds")

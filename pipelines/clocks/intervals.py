@@ -20,6 +20,10 @@ BEYOND = 10e-6  # of the time between a moment and the nearest evidence
 COARSE_GRAIN = 1.0  # seconds; stamps as coarse as this say nothing about which end the offset is near to
 LEAST_DELAY_CAP = 1.0
 MOST_CONTRADICTING = 0.3  # of the facts between two clocks
+LEAST_OF_A_ONE_WAY_PART = 12
+UNLIKE = (
+    2.0  # how far the fastest of a part may lie above the fastest of all, of what its middle lies above its fastest
+)
 LONELY, FEWEST_ODD = 0.4, 8  # how far the fastest three lie apart, of what most delays span; how many it takes to say
 
 
@@ -29,6 +33,7 @@ class Interval:
 
     delay_cap: how far the offset can lie from a one-sided bound if the fastest delay is no longer than it looks.
     is_unsteady: parts of the stretch ask for offsets farther apart than all of it leaves; it holds those of each.
+    bulk: what half of the facts in one direction demand, and not their fastest alone.
     is_odd: facts in one direction only, whose fastest lie far apart, as the slowest of delays do.
     """
 
@@ -40,6 +45,7 @@ class Interval:
     violated: np.ndarray  # those of them that it violates
     delay_cap: float
     is_odd: bool
+    bulk: tuple[float, float]
     is_unsteady: bool = False
 
     @property
@@ -77,24 +83,27 @@ def interval(bounds: Bounds, span: tuple[float, float]) -> Interval | None:
     point, spread = _point(bounds, values[best], low, high)
     held = best_near(values[best], bounds.is_upper, point)
     broken = np.where(bounds.is_upper, values[best] < held, values[best] > held)
-    parts = _unlike_parts(bounds, float(np.nanmax(upper - lower)))
-    hulls = [_held(part) for part in parts]
     one_sided = not (np.isfinite(low) and np.isfinite(high))
+    hulls = _of_unlike_ways(bounds) if one_sided else _of_unlike_parts(bounds, float(np.nanmax(upper - lower)))
+    least = min([-_widest(bounds, centre, -lower, -HIDDEN_PPM, span), *(low for low, _ in hulls)])
+    most = max([_widest(bounds, centre, upper, HIDDEN_PPM, span), *(high for _, high in hulls)])
+    middle = float(np.median(bounds.value))
     return Interval(
-        min([-_widest(bounds, centre, -lower, -HIDDEN_PPM, span), *(low for low, _ in hulls)]),
-        max([_widest(bounds, centre, upper, HIDDEN_PPM, span), *(high for _, high in hulls)]),
+        least,
+        most,
         point,
         spread,
         np.unique(bounds.row),
         np.unique(bounds.row[broken]),
         _delay_cap(bounds) if one_sided else 0.0,
         one_sided and _is_odd(bounds),
-        bool(parts),
+        (min(least, middle), max(most, middle)) if one_sided else (least, most),
+        bool(hulls),
     )
 
 
-def _unlike_parts(bounds: Bounds, width: float) -> list[Bounds]:
-    """The parts of a stretch, in order of time, if facts of bounded delay lie farther apart in them than `width`.
+def _of_unlike_parts(bounds: Bounds, width: float) -> list[tuple[float, float]]:
+    """The offsets that each part of a stretch leaves, if facts of bounded delay lie farther apart in them than `width`.
 
     A small step fits into the delays that are allowed: then the interval holds the offset of neither side.
     """
@@ -105,7 +114,26 @@ def _unlike_parts(bounds: Bounds, width: float) -> list[Bounds]:
     middle, at = np.bincount(fact, bounds.value) / 2, np.bincount(fact, bounds.at)
     parts = np.array_split(np.argsort(at, kind="stable"), count)
     medians = [float(np.median(middle[part])) for part in parts]
-    return [bounds.where(np.isin(fact, part)) for part in parts] if max(medians) - min(medians) > width else []
+    return [_held(bounds.where(np.isin(fact, part))) for part in parts] if max(medians) - min(medians) > width else []
+
+
+def _of_unlike_ways(bounds: Bounds) -> list[tuple[float, float]]:
+    """The offsets that all parts of a stretch leave, if the fastest facts of some lie farther apart than chance explains.
+
+    A step or a drift makes them do so: the bound of the whole then belongs to a part of it. What a part usually differs
+    by from the next may have come within it, too.
+    """
+    count = min(MOST_PARTS, len(bounds) // LEAST_OF_A_ONE_WAY_PART)
+    if count < 2:
+        return []
+    signed = np.where(bounds.is_upper, bounds.value, -bounds.value)[np.argsort(bounds.at, kind="stable")]
+    delays = [np.sort(part) for part in np.array_split(signed, count)]
+    fastest = np.array([each[slack(len(each))] for each in delays])
+    usual = np.median([np.median(each) for each in delays] - fastest)
+    if np.ptp(fastest) <= max(UNLIKE * usual, LOGGING_SECONDS):
+        return []
+    most = float(fastest.max() + np.median(np.abs(np.diff(fastest))))
+    return [(-np.inf, most) if bounds.is_upper[0] else (-most, np.inf)]
 
 
 def _held(part: Bounds) -> tuple[float, float]:

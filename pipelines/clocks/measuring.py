@@ -103,7 +103,7 @@ def _store(connection: duckdb.DuckDBPyConnection, offsets: pl.DataFrame, found: 
     connection.register("found_offsets", offsets.to_arrow())
     connection.execute("""
         insert into clock_offsets by name
-        select * replace (make_timestamptz(valid_from) as valid_from, make_timestamptz(valid_to) as valid_to,
+        select * exclude (gained_seconds, is_possible) replace (make_timestamptz(valid_from) as valid_from, make_timestamptz(valid_to) as valid_to,
             make_timestamptz(recorded_from) as recorded_from, make_timestamptz(recorded_to) as recorded_to)
         from found_offsets""")
     connection.unregister("found_offsets")

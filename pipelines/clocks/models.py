@@ -14,6 +14,8 @@ from pipelines.clocks.pairs import MICROS, Pair
 from pipelines.clocks.shapes import EACH_WAY, Shape, find_shape, has_changed, step_gap, violations
 from pipelines.clocks.stepping import Gap, Seen, attribute
 
+SET_TRUSTED_SECONDS = 0.5  # a clock that a time service has just set
+
 
 @dataclass(frozen=True)
 class KnownStep:

@@ -18,6 +18,7 @@ class Stretch:
     upper: float
     point: float
     assumed: tuple[float, float]  # both bounds, where the fastest fact of a single direction was hardly delayed
+    bulk: tuple[float, float]  # both bounds, as half of the facts of a single direction demand them
     drift: float
     anchors: int
     contradicting: int  # that their ties violate, and all of the ties that were dropped
@@ -32,11 +33,15 @@ class Stretch:
     )
     fell_behind: bool = False  # its machine had stood still: no zone, however long that was
     is_disputed: bool = False  # as many clocks speak for it as for the reference
+    is_only_told: bool = False  # nothing but a later step on record says that it was off
 
 
 @dataclass(frozen=True)
 class Claim:
-    """offset, lower and upper at the stretch's beginning; how: proved, at least, hours, bounded one side, contradictory, …"""
+    """offset, lower and upper at the stretch's beginning; how: proved, at least, hours, bounded one side, contradictory, …
+
+    is_possible: though nothing is corrected, all that lies within the bounds stays possible, whatever the clock is trusted to.
+    """
 
     kind: str
     offset: float | None
@@ -45,3 +50,4 @@ class Claim:
     verdict: str
     how: str
     slip: float | None = None
+    is_possible: bool = False

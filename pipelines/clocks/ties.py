@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -38,6 +38,7 @@ class Network:
         self._told: list[tuple[Tie, Interval]] = []
         self._trusted: list[Tie] = []
         self._recorded: list[Tie] = []
+        self._stepped: list[Tie] = []
         self._told_by: dict[int, set[str]] = defaultdict(set)
         self._fell_behind: set[int] = set()
 
@@ -81,6 +82,8 @@ class Network:
                 near = (0.0, step.by_seconds) if step.may_be_sleep else (step.by_seconds, KNOWN_STEP_SECONDS)
                 low = -KNOWN_STEP_SECONDS if step.may_be_sleep else low
                 self._recorded.append(Tie(*nodes, low, high, *near, PRIOR_SUPPORT))
+                if nodes[0] not in self._fell_behind:
+                    self._stepped.append(self._recorded[-1])
             if step.trusted_after is not None:
                 near = step.trusted_after
                 self._recorded.append(Tie(0, nodes[1], -near, near, 0.0, near, 1))
@@ -95,8 +98,9 @@ class Network:
 
     def stretches(self, anchor_count: int) -> tuple[dict[str, list[Stretch]], np.ndarray, np.ndarray]:
         composed, kept = self._compose()
-        assumed = self._assume(kept, composed.dropped)
+        assumed, bulk = (self._as_if(kept, composed.dropped, ends) for ends in (_hardly_delayed, _by_half))
         alone, trusted = self._without_trust(kept)
+        only_told = self._only_told(composed, kept)
         used, contradicting = np.zeros(anchor_count, bool), np.zeros(anchor_count, bool)
         of_node: dict[int, list[tuple[Tie, Interval]]] = defaultdict(list)
         for tie, told in self._told:
@@ -119,6 +123,7 @@ class Network:
                     float(left.upper[number]),
                     float(left.point[number]),
                     (float(assumed.lower[number]), float(assumed.upper[number])),
+                    (float(bulk.lower[number]), float(bulk.upper[number])),
                     self._models[clock].drift,
                     sum(told.count for told in good),
                     sum(len(told.violated) for told in good) + sum(told.count for _, told in lost),
@@ -130,6 +135,7 @@ class Network:
                     any(self._may_wait[told.rows].any() for told in good if not told.is_two_sided),
                     trusted.get(number),
                     number in self._fell_behind,
+                    is_only_told=number in only_told,
                 )
             )
         return dict(found), used, contradicting
@@ -166,18 +172,34 @@ class Network:
         is_open = ~(np.isfinite(alone.lower) & np.isfinite(alone.upper))
         return alone, {tie.then: tie.spread for tie in self._trusted if is_open[tie.then]}
 
-    def _assume(self, kept: set[Tie], dropped: list[Tie]) -> Composed:
-        """The same, where the fastest of facts in one direction was hardly delayed."""
-        capped = [
-            replace(
-                tie,
-                lower=tie.lower if np.isfinite(tie.lower) else tie.upper - told.delay_cap,
-                upper=tie.upper if np.isfinite(tie.upper) else tie.lower + told.delay_cap,
-            )
+    def _only_told(self, composed: Composed, kept: set[Tie]) -> set[int]:
+        """The stretches that only a step after them says were off: it tells how far just before, and not since when.
+
+        What was measured before a step still tells of the stretch after it.
+        """
+        told = [tie for tie in self._stepped if tie not in composed.dropped]
+        if not told:
+            return set()
+        ties = [tie for tie in [*kept, *self._recorded, *self._trusted] if tie not in [*told, *composed.dropped]]
+        facts = compose(len(self._nodes), ties)
+        measured = np.isfinite(facts.lower) & np.isfinite(facts.upper)
+        left = compose(len(self._nodes), [*ties, *(tie for tie in told if measured[tie.first])])
+        return {
+            number
+            for number in range(len(self._nodes))
+            if left.lower[number] <= 0 <= left.upper[number]
+            and not composed.lower[number] <= 0 <= composed.upper[number]
+        }
+
+    def _as_if(self, kept: set[Tie], dropped: list[Tie], ends: Callable[[Interval], tuple[float, float]]) -> Composed:
+        """The same, if the facts between two clocks left other bounds."""
+        others = [
+            replace(tie, lower=lower, upper=upper)
             for tie, told in self._told if tie in kept
+            for lower, upper in [ends(told)]
         ]  # fmt: skip
         return compose(
-            len(self._nodes), [*capped, *(tie for tie in [*self._recorded, *self._trusted] if tie not in dropped)]
+            len(self._nodes), [*others, *(tie for tie in [*self._recorded, *self._trusted] if tie not in dropped)]
         )
 
     def _tie(self, nodes: tuple[int, int], told: Interval) -> Tie:
@@ -187,3 +209,15 @@ class Network:
 
     def _is_proved(self, told: Interval) -> bool:
         return bool(self._directed[told.rows].all())
+
+
+def _hardly_delayed(told: Interval) -> tuple[float, float]:
+    """Where the fastest of facts in one direction was hardly delayed."""
+    return (
+        told.lower if np.isfinite(told.lower) else told.upper - told.delay_cap,
+        told.upper if np.isfinite(told.upper) else told.lower + told.delay_cap,
+    )
+
+
+def _by_half(told: Interval) -> tuple[float, float]:
+    return told.bulk

@@ -16,14 +16,13 @@ from datetime import datetime
 import duckdb
 
 from pipelines.clocks import journal
-from pipelines.clocks.models import KnownStep
+from pipelines.clocks.models import SET_TRUSTED_SECONDS, KnownStep
 
 LEAST_SECONDS = 0.5  # smaller corrections are what time services do all day
 LEAST_JUMP_SECONDS = 5.0
 SAME_STEP_SECONDS = 60.0
 NEIGHBOURS = 20  # lines on either side that a jump back must divide
 SOON_SECONDS = 3600.0  # a clock that fell behind while its machine stood still is set right within
-SET_TRUSTED_SECONDS = 0.5  # a clock that a time service has just set
 
 AMOUNTS = (
     (re.compile(r"System clock was stepped by ([-+]?\d+(?:\.\d+)?) seconds"), "chronyd"),

@@ -20,14 +20,17 @@ WHY_NOT = {
     "contradictory": "too many facts contradict each other",
     "odd delays": "the facts go one way only, and their delays do not look like delays: the direction is in doubt",
     "unsteady": "its offset changed meanwhile by less than the delays, and no single one holds throughout",
+    "unsteady one way": "the facts go one way only, and its offset changed meanwhile, or their delays did: what some show does not hold throughout",
     "untied": "nothing ties it to the reference, nor tells how far it stepped from what something ties to it",
     "trusted": "nothing but the trust in both clocks ties it to the reference",
     "against trust": "both are services that keep their clocks well, and nothing tells which of the two is wrong",
     "disputed": "a zone was read wrongly on one of the two, and nothing tells on which",
+    "told, long": "the step tells how far off it was just before, and nothing tells since when; the events' bounds hold both",
     "too few": "fewer than three facts in a direction are too few",
 }
 HOW = {
     "proved": "",
+    "told": "; the step tells how far off it was just before, and nothing tells since when: the events' bounds hold both",
     "bounded delay": "; assumed: what one request left on two clocks lies within the time that it took on one",
     "hours": "; the facts go one way only: whole hours are no delay",
     "at least": f"; the facts go one way only: how much more it was is not known, and delay explains the rest; the events' bounds allow as much again, and {OPEN_SECONDS:.0f} s at least",

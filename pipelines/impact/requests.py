@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Any
 
 import duckdb
 import numpy as np
 import polars as pl
 
-from pipelines.impact.stretches import FEWEST_BAD, LULL, Stretch, worse
+from pipelines.impact.stretches import FEWEST_BAD, Stretch, worse
+from pipelines.impact.uniting import Hit, groups
 
 KINDS = 60  # of requests, those with the most bad ones; the others are looked at together
 SLOW_QUANTILE = 0.99
@@ -57,6 +59,7 @@ class Loss:
     stands_for: float
     slower_than: float | None = None
     rows: pl.DataFrame = field(default_factory=pl.DataFrame)  # its requests: event_id, at, file_path, kind_of_request
+    route: str = ""  # its kinds of requests, where others at the same place have a window of their own
 
 
 def losses(connection: duckdb.DuckDBPyConnection) -> list[Loss]:
@@ -141,20 +144,22 @@ def _stretches(part: pl.DataFrame, elsewhere: float) -> Iterator[tuple[Stretch, 
 def _united(
     found: list[tuple[Stretch, pl.DataFrame, str]], place: dict[str, Any], timed: pl.DataFrame | None
 ) -> Iterator[Loss]:
-    """Stretches of the kinds of one place that lie close together are one loss."""
-    single = sorted(
-        (_loss(stretch, own, what, place, timed) for stretch, own, what in found), key=lambda each: each.started
-    )
-    held: Loss | None = None
-    for each in single:
-        if held is not None and each.started - held.ended <= LULL:
-            held = _joined(held, each)
-            continue
-        if held is not None:
-            yield held
-        held = each
-    if held is not None:
-        yield held
+    """Stretches of the kinds of one place that lie close together are one loss, and name their route where they overlap another."""
+    apart = groups(Hit(stretch, own) for stretch, own, _ in found)
+    united = [[_loss(hit.stretch, hit.own, found[0][2], place, timed) for hit in group] for group in apart]
+    whole = [reduce(_joined, losses) for losses in united]
+    for each in whole:
+        is_beside = any(
+            each.started <= other.ended and other.started <= each.ended for other in whole if other is not each
+        )
+        yield replace(each, route=_named(each.rows["kind_of_request"])) if is_beside else each
+
+
+def _named(kinds: pl.Series) -> str:
+    """`GET /search and 2 more kinds`: what is asked for most comes first."""
+    ranked = kinds.value_counts().sort("count", "kind_of_request", descending=[True, False])["kind_of_request"]
+    rest = f" and {len(ranked) - 1} more kinds" if len(ranked) > 2 else f" and {ranked[1]}" if len(ranked) == 2 else ""
+    return f"{ranked[0]}{rest}"
 
 
 def _loss(stretch: Stretch, own: pl.DataFrame, what: str, place: dict[str, Any], timed: pl.DataFrame | None) -> Loss:

@@ -34,7 +34,7 @@ def _impact(loss: Loss, traces: list[Loss]) -> Impact:
     edges = [*loss.rows["event_id"].head(CITED), *loss.rows["event_id"].tail(CITED)]
     edges += [each.rows["event_id"][0] for each in traces]
     return Impact(
-        loss.what, loss.service, loss.started, None if loss.is_open else loss.ended, loss.start_bounds,
+        f"{loss.what} to {loss.route}" if loss.route else loss.what, loss.service, loss.started, None if loss.is_open else loss.ended, loss.start_bounds,
         None if loss.is_open else loss.end_bounds, _whole(loss.count * loss.stands_for),
         _whole((loss.count - most) * loss.stands_for - unseen), _whole(loss.count * loss.stands_for + unseen),
         "requests", _source(loss, fewest, most, traces), list(dict.fromkeys(edges)), [],

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.masking.neighbours import REACH, Neighbours, speaks
-from pipelines.masking.roster import Form, Roster
+from pipelines.masking.roster import LETTERS, Form, Roster
 from pipelines.masking.unmarked import Unmarked, as_written_small
 
 UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]+(?:\|[^>]*)?>")
@@ -30,11 +30,10 @@ def replace_names(text: str, roster: Roster) -> str:
 def found_names(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
     """(start, end, role) of each name, from left to right; at each place the longest form that holds."""
     end = 0
-    for word in roster.pattern.finditer(text):
+    for word in LETTERS.finditer(text):
         if word.start() < end:
             continue
-        forms = roster.by_start.get(word[0]) or roster.by_start.get(word[0].removesuffix("s"), ())
-        for form in forms:
+        for form in roster.standing_at(text, word.start(), word[0]):
             stop = _stop(text, word.start(), form)
             is_mention = text[word.start() - 1 : word.start()] == "@"
             if stop is not None and (is_mention or _is_name(text, word.start(), stop, form, roster)):
@@ -55,9 +54,7 @@ def _is_name(text: str, start: int, stop: int, form: Form, roster: Roster) -> bo
 
 
 def _stop(text: str, start: int, form: Form) -> int | None:
-    """Where the form ends, if it stands here as a whole word; a German genitive belongs to it."""
-    if not text.startswith(form.text, start):
-        return None
+    """Where the form that begins here ends, if it is a whole word; a German genitive belongs to it."""
     stop = start + len(form.text)
     if not text[stop : stop + 1].isalnum() or not form.text[-1].isalnum():
         return stop

@@ -6,8 +6,9 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +49,22 @@ class Roster:
         )
         return rf"(?:^|[\W_])(?:{starts})s?(?:[\W_]|$)"
 
-    @functools.cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The words with which a form begins, a genitive's s included."""
-        return re.compile(rf"(?<![^\W_])(?:{self._starts})s?(?![^\W_])")
+    def standing_at(self, text: str, start: int, word: str) -> Iterator[Form]:
+        """The forms that stand where this word of a text begins, the longest first; the word may end in a genitive's s."""
+        for length, forms in self._by_text.get(word) or self._by_text.get(word.removesuffix("s"), ()):
+            yield from forms.get(text[start : start + length], ())
 
-    @property
-    def _starts(self) -> str:
-        return "|".join(map(re.escape, sorted(self.by_start, key=lambda start: (-len(start), start))))
+    @functools.cached_property
+    def _by_text(self) -> dict[str, list[tuple[int, dict[str, list[Form]]]]]:
+        """First run → (length, text → forms), the longest first: hundreds of people may be called "Caller" and a number."""
+        found: dict[str, list[tuple[int, dict[str, list[Form]]]]] = {}
+        for start, forms in self.by_start.items():
+            for length, group in groupby(forms, key=lambda form: len(form.text)):
+                by_text: dict[str, list[Form]] = {}
+                for form in group:
+                    by_text.setdefault(form.text, []).append(form)
+                found.setdefault(start, []).append((length, by_text))
+        return found
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ def draw_dark_areas(drawing: Drawing, story: Story) -> None:
         said = f"{area['class']}, {span(seconds_between(start, end))}" + ("" if area["ended_at"] else ", end open")
         known = {
             "unheard": area["is_unheard"],
+            "dark_then": area["is_dark_then"],
             "at": start,
             "ended_at": area["ended_at"],
             "basis": area["evidence"],

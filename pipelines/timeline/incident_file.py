@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
+import polars.selectors as cs
 
 from pipelines.masking import Mask
 from pipelines.timeline.chat_markup import ChatMarkup
@@ -45,6 +46,11 @@ from shown
 """
 
 
+# Marks that embed, override or isolate a direction of writing: U+202E shows "edoc" where the file says "code".
+TURNING = {chr(code): f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+TEXTS, LISTS = cs.string(), cs.list(cs.string())
+
+
 class IncidentFile:
     """One open incident. `shown` is every event of this incident (no baseline), with its actor's role; `as_recorded`
     is the same by the clocks' own readings.
@@ -78,10 +84,17 @@ class IncidentFile:
         return self.masked(self.raw_frame(query, params))
 
     def masked(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """As readers may see it: roles for names, kinds for secrets, and a chat's markup as it stood on the screen."""
+        """As readers may see it: roles for names, kinds for secrets, and a chat's markup as it stood on the screen.
+
+        What would turn the direction of the words around it is shown as an escape.
+        """
         shown = self._masked(frame)
         whole = wholes(self.connection, frame)
-        return mended(frame, shown, whole, self._masked(whole, is_counted=False)) if len(whole) else shown
+        if len(whole):
+            shown = mended(frame, shown, whole, self._masked(whole, is_counted=False))
+        return shown.with_columns(
+            TEXTS.str.replace_many(TURNING), LISTS.list.eval(pl.element().str.replace_many(TURNING))
+        )
 
     def _masked(self, frame: pl.DataFrame, is_counted: bool = True) -> pl.DataFrame:
         return self.markup.shown(self.mask.frame(self.markup.opened(frame), is_counted))

@@ -154,8 +154,10 @@ def _draw_moments(drawing: Drawing, story: Story) -> None:
         if lane is None or at is None or not drawing.window[0] <= at <= drawing.window[1]:
             continue
         words = moment["label"] or moment["headline"] or ""
-        behind = moment | {"event_id": None} if moment["is_shown_by_samples"] else moment
-        mark = drawing.mark(behind, at=at, headline=words, basis=moment["time_basis"], y=lane.bottom + 0.5)
+        about = {"at": at, "headline": words, "basis": moment["time_basis"], "y": lane.bottom + 0.5}
+        if moment["is_shown_by_samples"]:
+            about |= {"event_id": None, "measured": moment["event_id"], "basis": moment["why"]}
+        mark = drawing.mark(moment, **about)
         name = {"at": epoch_ms(at), "label": words, "mark": mark, "corrected": moment["is_corrected"]}
         name["rank"] = moment_rank(moment, reached)
         drawing.moments.append(name)

@@ -32,6 +32,7 @@ MOST_BYTES = 5_000_000
 SPARE_BYTES = 2_000  # for what the finished page says about its rows, and the draft did not
 SCRIPTS = (
     "script/times.js",
+    "script/zones.js",
     "script/blocks.js",
     "script/labels.js",
     "script/axis.js",
@@ -159,6 +160,7 @@ def _environment() -> Environment:
         "time": parts.time_element,
         "event_time": parts.event_time,
         "cite": parts.cite,
+        "cite_moment": parts.cite_moment,
         "strip": parts.coverage_strip,
         "axis": parts.time_axis,
         "strength": strength,

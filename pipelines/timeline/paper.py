@@ -52,4 +52,4 @@ def _moments(story: Story, room: int) -> Brief:
 def _lines(moment: Row) -> int:
     """How many lines a moment takes with its time and source."""
     label = (moment["label"] or moment["headline"] or "")[:LONGEST_TEXT]
-    return 1 + (20 + len(label) + len(moment["samples_in"] or moment["source"])) // CHARACTERS
+    return 1 + (20 + len(label) + len(moment["source"])) // CHARACTERS

@@ -55,6 +55,13 @@ def cite(event_id: str | None, source: str | None) -> Markup:
     return Markup('<a class="cite" href="#e={}">{}</a>').format(event_id, source or "the event")
 
 
+def cite_moment(moment: Row) -> Markup:
+    """The event behind a moment, or the samples that show it."""
+    if not moment["is_shown_by_samples"]:
+        return cite(moment["event_id"], moment["source"])
+    return Markup('<a class="cite" href="#m={}">{}</a>').format(moment["event_id"], moment["source"])
+
+
 def coverage_strip(rows: list[Row], window: Stretch, name: str, marked: list[datetime]) -> Markup:
     """One service's signal over the window, as a small drawing; states by pattern as well as by shade.
 

@@ -114,7 +114,7 @@ def _gaps(story: Story) -> list[Row]:
             gaps.append({"what": file["file_path"], "why": file["status"], "dark_area_id": None})
     named = {gap["what"] for gap in gaps}
     for area in story.dark_areas:
-        if area["class"] in ("outside the export", "never instrumented") and area["name"] not in named:
+        if not area["is_dark_then"] and area["name"] not in named:
             gaps.append({"what": area["name"], "why": area["evidence"], "dark_area_id": area["dark_area_id"]})
     return gaps
 

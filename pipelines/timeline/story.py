@@ -14,6 +14,8 @@ Stretch = tuple[datetime, datetime]
 # Something spoke, or should have, and was not heard. The other dark areas are limits of exports and of alerting: they
 # are named like these, and count no minutes in the headline, which they would fill.
 UNHEARD = ("silent", "partial", "collector failed", "late arrival", "stuck")
+# Dark to the review, which lacks exports of it; those who decided may well have seen it.
+NOT_DARK_THEN = ("outside the export", "never instrumented")
 PHASES = ("started", "detected", "acknowledged", "declared", "mitigated", "resolved")
 
 
@@ -97,6 +99,7 @@ def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
         named = ", ".join(part for part in (area["service"], area["host"]) if part)
         area["streams"] = streams.get(area["dark_area_id"], [])
         area["is_unheard"] = area["class"] in UNHEARD
+        area["is_dark_then"] = area["class"] not in NOT_DARK_THEN
         file_path = "" if named or area["scope"] != "export" else _first_file(area["evidence"], files)
         area["name"] = file_path or f"{named or area['scope'] or ''} {area['signal'] or ''}".strip()
     return sorted(areas, key=lambda area: (not area["is_unheard"], area["rank"]))

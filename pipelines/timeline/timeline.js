@@ -4,7 +4,7 @@
 (async () => {
   const settings = JSON.parse(document.getElementById("settings").textContent);
   Blocks.expect("block-plotly", "block-figure-source-corrected", "block-events", "block-knowledge", "block-review");
-  Times.start(settings.zones);
+  Zones.start(settings.zones);
   if (document.getElementById("drawing")) {
     await Blocks.run("block-plotly");
     const block = await Drawing.start();

@@ -51,7 +51,7 @@ MEANINGS = {
     HEADER: "The stamp states no zone; a line above the file's first record does, for all of them.",
     CONFIGURED: "incident.toml gives the zone of this file under [time.zones].",
     CONVENTION: "The stamp states no zone; the format's documentation says which one it is written in.",
-    AUTHOR: "The stamp states no zone; its author's profile, or [[people]], names one.",
+    AUTHOR: "The stamp states no zone; its author's own clock wrote it, and the author's profile, or [[people]], names one.",
     SECOND_STAMP: "The stamp states no zone; another stamp of the same record or file does, and the two differ by whole quarters of an hour.",
     DEFAULT: "The stamp states no zone; incident.toml gives one for all such under [time] default_zone.",
     ASSUMED: "Nothing tells the zone: it is taken for UTC.",

@@ -24,8 +24,9 @@ from pipelines.times.plans import Plan
 from pipelines.times.recordings import Start, said_start, start_of
 from pipelines.times.zones import fixed_offset, is_known, spelled
 
-# Not tickets: their system, or the one screen that exported them, stamps them all, whoever wrote.
-WRITTEN_BY_PEOPLE = ("chat", "mail", "change", "status", "meeting", "note", "page")
+# The clock of each sender wrote a mail's `Date` (RFC 5322, 3.6.1). Whoever spoke in a chat, a ticket or a note, one system, or the
+# one screen that it was copied from, stamped all its lines.
+STAMPED_BY_AUTHORS = ("mail",)
 FAR = timedelta(days=366)  # after a file's own time, where nothing says when it was exported
 OLDEST_FILE = datetime(2000, 1, 1, tzinfo=UTC)  # a time before it was set by a tool
 
@@ -72,7 +73,7 @@ def plan_for(
         start=start,
         is_swapped=order_beside(records.table("events"), records.table("other_times")) if is_order_open else None,
         newest_first=written_order == "newest first",
-        authors=authors if basis in bases.WEAKER_THAN_AUTHOR and connector.kind in WRITTEN_BY_PEOPLE else {},
+        authors=authors if basis in bases.WEAKER_THAN_AUTHOR and connector.kind in STAMPED_BY_AUTHORS else {},
         export_limit=_export_limit(incident, file),
         window=_window(incident),
     )

@@ -24,7 +24,7 @@ class Plan:
     no anchor. first_day: for missing dates; other_day: what it may be as well; day_note: what told the two apart.
     is_swapped: whether dates that may be read either way are to be read the other way round, where second stamps tell.
     newest_first: the file runs backwards. authors: handle → zone,
-    for what people wrote. export_limit, window: instants in microseconds after which no stamp of this
+    where each author's own clock stamped the record. export_limit, window: instants in microseconds after which no stamp of this
     export can lie, and between which the incident lies.
     """
 

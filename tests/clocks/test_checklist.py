@@ -228,11 +228,27 @@ def test_s23_a_step_on_record_measures_the_stretch_before_it_without_any_fact(wo
     anchors = pl.concat([world.anchors, worlds.facts(rng, world.truth | {"host:db": worlds.constant(0.0)}, worlds.REFERENCE, "host:db",
                                                      worlds.moments(rng, 1), 0.3)])  # fmt: skip
     at = round((worlds.BEGIN + 0.5 * worlds.WINDOW) * 1e6)
-    before, after = measured(anchors, "host:db", known_steps=[KnownStep("host:db", at, -47.3, "chronyd", 0.5)])
+    step = KnownStep("host:db", at, -47.3, "chronyd", 0.5)
+    before, after = measured(anchors, "host:db", known_steps=[step])
+    assert before.verdict == "refused"
     assert holds(before, 47.3)
-    assert before.verdict == "applied"
-    assert holds(after, 0.0)
+    assert holds(before, 0.0)
     assert "told by chronyd" in before.reason
+    assert "nothing tells since when" in before.reason
+    assert holds(after, 0.0)
+    [shortly_before, after] = measured(anchors, "host:db", known_steps=[step], spans={"host:db": (at - 1_800_000_000, at + 1_800_000_000)})  # fmt: skip
+    assert (shortly_before.verdict, shortly_before.offset_seconds) == ("applied", pytest.approx(47.3, abs=0.5))
+    assert holds(shortly_before, 0.0)
+
+
+def test_what_was_measured_before_a_step_holds_after_it_and_facts_before_it_tell_how_far_back_it_reaches(worlds, rng, measured):  # fmt: skip
+    at = round((worlds.BEGIN + 0.5 * worlds.WINDOW) * 1e6)
+    step = KnownStep("host:web-2", at, -40.0, "Windows")
+    world = two_way(worlds, rng, worlds.constant(47.3), span=(0, 0.45 * worlds.WINDOW))
+    before, after = measured(world, known_steps=[step])
+    assert (before.verdict, after.verdict) == ("applied", "applied")
+    assert holds(before, 47.3)
+    assert holds(after, 7.3)
 
 
 def test_a_leap_of_a_journal_that_may_be_a_sleep_leaves_both_possible(worlds, rng, measured):
@@ -342,3 +358,41 @@ def test_a_step_that_fits_into_the_delays_is_held_on_both_sides_and_corrects_not
     assert holds(row, 0.0)
     assert holds(row, by)
     assert "no single one holds throughout" in row.reason
+
+
+def taken_up(rng, lag, count: int = 300) -> pl.DataFrame:
+    """Jobs that the reference lays down and web-2 takes up, soon as a rule; lag: what comes on top, by the moment."""
+    at = np.sort(rng.uniform(0, 4 * HOUR, count))
+    took = 0.02 + 0.1 * rng.lognormal(0.0, 1.0, count) + np.array([lag(moment) for moment in at])
+    micros = {"from_at": at * 1e6, "to_at": (at + took) * 1e6}
+    return pl.DataFrame({name: each.round().astype(np.int64) for name, each in micros.items()}).with_columns(
+        from_clock_id=pl.lit("service:slack"), to_clock_id=pl.lit("host:web-2"), from_grain_seconds=pl.lit(0.001),
+        to_grain_seconds=pl.lit(0.001), is_directed=pl.lit(True), within_seconds=pl.lit(None, pl.Float64), may_wait=pl.lit(True),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("share", [0.06, 0.13, 0.4])
+def test_a_share_of_facts_that_came_before_they_were_written_down_is_no_skew(rng, measured, share):
+    [row] = measured(taken_up(rng, lambda _: -rng.uniform(1, 5) if rng.random() < share else 0.0))
+    assert (row.verdict, row.lower_seconds, row.upper_seconds) == ("refused", None, None)
+    assert "their delays do not look like delays" in row.reason
+
+
+@pytest.mark.parametrize(
+    "lag",
+    [lambda at: -30.0 * (at > 2 * HOUR), lambda at: -30.0 * (at < 3.5 * HOUR), lambda at: -30.0 * (HOUR < at < 3 * HOUR), lambda at: -300e-6 * at],
+)  # fmt: skip
+def test_facts_of_one_direction_across_a_step_or_a_drift_bound_no_more_than_all_of_their_parts(rng, measured, lag):
+    [row] = measured(taken_up(rng, lag))
+    assert (row.verdict, row.lower_seconds) == ("refused", None)
+    assert 0.0 <= row.upper_seconds < 1.0
+    assert "what some show does not hold throughout" in row.reason
+
+
+def test_facts_of_one_direction_far_before_they_were_sent_still_tell_at_least_how_far(rng, measured):
+    [row] = measured(taken_up(rng, lambda at: -90.0 - 300e-6 * at))
+    assert (row.verdict, row.lower_seconds) == ("applied", None)
+    assert -90.0 <= row.upper_seconds <= -89.0
+    spans = dict.fromkeys(("service:slack", "host:web-2"), (0, round(4 * HOUR * 1e6)))
+    [row] = measured(taken_up(rng, lambda _: -5.0), spans=spans)
+    assert (row.verdict, row.offset_seconds) == ("applied", pytest.approx(-4.75, abs=0.2))

@@ -10,7 +10,7 @@ WHEN = "from 2026-03-28 00:00:00 UTC to 2026-03-28 03:00:00 UTC"
 
 
 def stretch(**more) -> Stretch:
-    known = {"segment": 0, "valid": None, "lower": 0.0, "upper": 0.0, "point": 0.0, "assumed": (0.0, 0.0), "drift": 0.0, "anchors": 57,
+    known = {"segment": 0, "valid": None, "lower": 0.0, "upper": 0.0, "point": 0.0, "assumed": (0.0, 0.0), "bulk": (0.0, 0.0), "drift": 0.0, "anchors": 57,
              "contradicting": 0, "dropped": (), "odd": 0}  # fmt: skip
     return Stretch(**known | more)
 

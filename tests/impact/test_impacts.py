@@ -123,3 +123,16 @@ def test_a_share_counts_with_the_requests_of_its_service_and_is_told_in_per_cent
     assert (shop_unit, search_unit) == ("requests", "%")
     assert 0.97 * 12_350 < shop < 1.03 * 12_350  # 20 min, 52 a second, 19.8 of 100
     assert 19.5 < search < 20.1
+
+
+def test_two_incidents_at_one_gateway_are_two_impacts_by_route_and_one_that_spreads_is_one(small):
+    windows = {"GET /pay": (10, 40, 2), "GET /cart": (20, 40, 4), "GET /search": (25, 55, 4)}
+    for minute in range(60):
+        for second in range(0, 60, 4):
+            for route, (start, end, share) in windows.items():
+                is_bad = start <= minute < end and second % (4 * share) == 0
+                small.request(f"01:{minute:02}:{second:02}", 503 if is_bad else 200, route, service="gateway")
+    assert small.run().rows("select measure, started_at, ended_at, magnitude from impacts order by started_at") == [
+        ("failed requests to GET /pay and GET /cart", small.at("01:10:00"), small.at("01:39:56"), 320.0),
+        ("failed requests to GET /search", small.at("01:25:00"), small.at("01:54:48"), 120.0),
+    ]

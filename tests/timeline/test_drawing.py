@@ -86,9 +86,16 @@ def test_pointing_at_a_mark_draws_its_ties_and_moves_nothing(tab: Any) -> None:
 
 
 def test_any_zone_can_be_chosen_even_one_with_odd_minutes(tab: Any) -> None:
-    tab.focus("#zone")
-    assert tab.locator("#zone optgroup option").count() > 300
-    tab.select_option("#zone", "Australia/Eucla")
+    tab.select_option("#zone", "other")
+    assert tab.locator("#zone-names option").count() > 300
+    tab.keyboard.type("nowhere")
+    tab.keyboard.press("Enter")
+    assert "No such zone" in tab.text_content("#zone-said")
+    assert tab.get_attribute("#zone-name", "aria-invalid") == "true"
+    tab.fill("#zone-name", "eucla")
+    tab.keyboard.press("Enter")
+    assert tab.input_value("#zone") == "Australia/Eucla"
+    assert tab.is_hidden("#zone-name")
     assert tab.text_content(".phases li:first-child time") == "09:26"
     assert "Australia/Eucla" in tab.text_content("#drawing .xaxislayer-above")
 

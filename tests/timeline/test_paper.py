@@ -18,7 +18,7 @@ START = datetime(2026, 3, 29, tzinfo=UTC)
 def moment(number: int, **more: Any) -> dict[str, Any]:
     at = START + timedelta(minutes=number)
     told = {"event_id": f"e{number}", "occurred_at": at, "label": f"Moment {number}", "headline": "", "kind": "log"}
-    return told | {"category": "log", "origin": "found", "samples_in": "", "source": "logs/a.log:1"} | more
+    return told | {"category": "log", "origin": "found", "source": "logs/a.log:1"} | more
 
 
 def test_of_more_moments_than_a_page_holds_the_most_telling_stay_in_their_order_and_the_rest_is_counted() -> None:

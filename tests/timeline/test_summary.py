@@ -45,7 +45,7 @@ def test_what_samples_show_has_their_file_and_series_as_its_source_here_and_on_t
     write_page(database, tmp_path / "a.html")
     shown_in = "metrics/prometheus.json, series db_connections"
     assert f"First failed checkout [`{shown_in}`] ± 20 s" in (tmp_path / "a.md").read_text(encoding="utf-8")
-    assert f"<td>{shown_in} <small>" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert f'href="#m=first-error">{shown_in}</a>' in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 def test_phases_come_in_order_with_their_distance(markdown: str) -> None:

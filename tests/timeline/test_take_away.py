@@ -42,3 +42,6 @@ def test_the_table_says_the_day_where_it_changes_and_filters_by_role(tab: Any) -
     assert "28 Mar" in tab.locator("#grid .row").first.text_content()
     tab.select_option("#filter-actor", "incident commander")
     assert "incident commander" in tab.locator("#grid .row").first.text_content()
+    tab.select_option("#filter-actor", "human")
+    by_anyone = tab.text_content("#found")
+    assert not by_anyone.startswith("0 "), "people with a role are people"

@@ -145,3 +145,16 @@ def test_comments_of_a_ticket_export_are_stamped_in_the_exporters_zone_whatever_
     people = '[[people]]\nhandles = ["ops-1"]\nzone = "Asia/Tokyo"\n'
     rows = ask({"jira.csv": table, "incident.toml": people}, TIMES)
     assert [at for at, _ in rows] == [f"2024-05-15 11:{minute}:00+00" for minute in (10, 20, 40)]
+
+
+def test_the_client_that_wrote_a_chat_log_stamped_all_its_lines_whoever_spoke(ask):
+    said = ("23:51 < ops-1> checkout down", "23:52 < ops-2> looking", "23:53 < ops-1> restart", "23:54 < ops-2> better")
+    log = "\n".join(("--- Log opened Sat Mar 28 23:50:01 2026", *said))
+    pasted = "Saturday, March 28th, 2026\n" + "\n".join(f"[23:5{n}] ops-{1 + n % 2}: one {n}" for n in range(4))
+    settings = (
+        '[time]\ndefault_zone = "Europe/Zurich"\n'
+        '[[people]]\nhandles = ["ops-1"]\nzone = "Asia/Tokyo"\n[[people]]\nhandles = ["ops-2"]\nzone = "America/New_York"\n'
+    )
+    rows = ask({"incidents.log": log, "pasted.txt": pasted, "incident.toml": settings}, TIMES)
+    assert sorted(at[:16] for at, _ in rows) == [f"2026-03-28 22:5{n}" for n in (0, 1, 1, 2, 2, 3, 3, 4)]
+    assert {basis.split(",")[0] for _, basis in rows} == {"default zone"}

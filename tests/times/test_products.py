@@ -375,6 +375,30 @@ PRODUCTS: dict[str, tuple[str, str]] = {  # lines, and the reading of each recor
         '240501 100000 812 INFO dfs.DataNode$PacketResponder: Received block\n240501 100001 812 INFO dfs.DataNode: ok',
         '2024-05-01 10:00:00\n2024-05-01 10:00:01',
     ),
+    'junos, with its year': (
+        'Jul  5 09:00:01 2021 mx1 rpd[812]: bgp down\nJul  5 09:00:02 2021 mx1 rpd[812]: bgp up',
+        '2021-07-05 09:00:01\n2021-07-05 09:00:02',
+    ),
+    'tomcat in Spanish, with a line of its launcher': (
+        ('nov 30, 2024 4:43:04 PM org.apache.catalina.startup.Catalina start\nINFORMACIÓN: up\n'
+        'dic 05, 2024 4:43:05 PM org.apache.catalina.startup.Catalina start\nGRAVE: down\n'
+        '2024-12-05 16:43:06,123 INFO launcher - again\n'
+        'dic 05, 2024 4:43:07 PM org.apache.catalina.startup.Catalina start\nINFORMACIÓN: up'),
+        '2024-11-30 16:43:04\n2024-12-05 16:43:05\n2024-12-05 16:43:06.123\n2024-12-05 16:43:07',
+    ),
+    'oracle, spooled in Spanish': (
+        '30-NOV-23 11.40.07.000000 PM accepted\n05-DIC-23 02.26.01.500000 PM closed',
+        '2023-11-30 23:40:07\n2023-12-05 14:26:01.5',
+    ),
+    'zos': (
+        ('N 4000000 SYS1     24071 23:40:07.12 STC01234 00000090  IEF403I JOB1 - STARTED - TIME=23.40.07\n'
+        'N 4000000 SYS1     24072 00:28:30.65 STC01234 00000090  IEF403I JOB1 - STARTED - TIME=00.28.30'),
+        '2024-03-11 23:40:07.12\n2024-03-12 00:28:30.65',
+    ),
+    'numbers of processes before times of day': (
+        '24071 10:00:01 worker started\n24084 10:00:03 worker started\n24097 10:00:04 worker started',
+        '10:00:01\n10:00:03\n10:00:04',
+    ),
     'thunderbird': (
         '- 1714557600 2024.05.01 dn-1 May 1 10:00:00 dn-1/dn-1 crond(pam_unix)[812]: session opened',
         '2024-05-01 10:00:00Z',

@@ -142,6 +142,7 @@ def test_t41_words_for_a_distance_or_a_stretch_become_bounds(text, earliest, lat
         "see https://wiki.example.org/notes/2026-07-14/09:30", "moved to 9.04 and it broke", "upgraded from 3 to 4 nodes",
         "```\n2026-07-14 11:35:02 ERROR pool\n```", "> it died at 11:20\n\nwho wrote that", "did anything change at 11:20?",
         "we should have paged at 11:20", "if it happens at 3am again", "the cleanup runs at 02:00 every night",
+        "p99 at 12.30 seconds", "this happens at 9.30 GB of heap", "p50 at 9.15, p99 at 10.45", "the limit was raised from 1000 to 1200",
     ],
 )  # fmt: skip
 def test_t42_what_only_looks_like_a_time_or_was_none_is_left_alone(text):

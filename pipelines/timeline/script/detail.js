@@ -1,6 +1,6 @@
 "use strict";
 
-// What stands behind a mark: written time, reading, correction, bounds, place, raw text. Opened by #e=<event> or #d=<dark area>.
+// What stands behind a mark: written time, reading, correction, bounds, place, raw text. Opened by #e=<event>, #d=<dark area> or #m=<moment that samples show>.
 const Detail = (() => {
   const node = document.getElementById("detail");
   const part = (name) => document.getElementById(`detail-${name}`);
@@ -138,7 +138,8 @@ const Detail = (() => {
       ["Or read as", lines(event.readings.map(otherTime))],
       ["Clock", event.clock_id],
       ["Kind", [event.kind, event.severity].filter(Boolean).join(", ")],
-      ["Service", [event.service, event.host].filter(Boolean).join(" on ")],
+      ["Service", event.service],
+      ["Host", event.host],
       ["By", event.role || event.actor_kind],
       ["Stands in", event.source + (event.lines > 1 ? ` (${event.lines} lines)` : "") + (event.locator ? ` ${event.locator}` : "")],
       ["Handed in again", event.copies.join(", ")],
@@ -156,28 +157,40 @@ const Detail = (() => {
     Table.opened(row);
   };
 
-  const showDark = (id) => {
-    const mark = Drawing.mark(id);
-    if (!mark) return;
-    listeners.forEach((listener) => listener(-1));
+  // What rests on no single event: `row` is the one that a review would name it by, -1: none.
+  const showMark = (mark, row, told, list, words) => {
+    listeners.forEach((listener) => listener(row));
     open(Hindsight.headline(mark));
-    fields([
-      ["From", `${Times.clock(mark.at, "full")} ${Times.zone()}`],
-      ["To", Hindsight.isOpen(mark) ? "not over by then" : mark.ended_at ? `${Times.clock(mark.ended_at, "full")} ${Times.zone()}` : "open"],
-      ["Service", mark.service],
-      ["Why we think so", mark.basis],
-    ]);
+    fields([...told, ["Service", mark.service], ["Why we think so", mark.basis]]);
     part("raw").hidden = part("raw-title").hidden = true;
-    part("list").href = `#dark-${id}`;
-    part("list").textContent = "in the list of dark areas";
+    part("list").href = list;
+    part("list").textContent = words;
     step("before", -1);
     step("after", -1);
   };
 
+  const fullOf = (ms) => full(ms * 1000);
+
+  const showDark = (id) => {
+    const mark = Drawing.mark(id);
+    if (!mark) return;
+    const ended = Hindsight.isOpen(mark) ? "not over by then" : mark.ended_at ? fullOf(mark.ended_at) : "open";
+    showMark(mark, -1, [["From", fullOf(mark.at)], ["To", ended]], `#dark-${id}`, "in the list of dark areas");
+  };
+
+  const showMeasured = (id) => {
+    const mark = Drawing.mark(id);
+    if (!mark) return;
+    const between = mark.earliest_at && `${fullOf(mark.earliest_at)} and ${fullOf(mark.latest_at)}`;
+    const told = [["Happened", fullOf(mark.at)], ["Between", between], ["Stands in", `${mark.source}: its lane in the drawing shows its values`]];
+    showMark(mark, Events.row(id), told, "#impact", "among the signals that changed");
+  };
+
   const follow = async () => {
-    const [, kind, id] = /^#([ed])=(.+)$/.exec(location.hash) ?? [];
+    const [, kind, id] = /^#([edm])=(.+)$/.exec(location.hash) ?? [];
     if (kind === "e") await showEvent(id);
     if (kind === "d") showDark(decodeURIComponent(id));
+    if (kind === "m") showMeasured(decodeURIComponent(id));
   };
 
   const start = () => {

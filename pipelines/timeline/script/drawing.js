@@ -28,7 +28,7 @@ const Drawing = (() => {
 
   const width = () => (printed ? PAPER.width / printed : node.clientWidth);
   const narrow = () => width() < NARROW;
-  const margin = () => ({ l: narrow() ? 8 : 168, r: 12, t: 38, b: 4 });
+  const margin = () => ({ l: narrow() ? 84 : 168, r: narrow() ? 4 : 12, t: 38, b: 4 });
   const plotWidth = () => width() - margin().l - margin().r;
   const toPixel = (ms) => ((ms - range[0]) / (range[1] - range[0])) * plotWidth();
   const sight = () => ({ block, range, width: plotWidth(), narrow: narrow(), toPixel, colour });
@@ -48,7 +48,7 @@ const Drawing = (() => {
     const base = painted(block.figure.layout);
     const { annotations, leaders } = Names.moments(sight());
     row = rowHeight();
-    const font = row < 19 ? 11 : 12;
+    const font = narrow() ? 10 : row < 19 ? 11 : 12;
     return {
       ...base,
       width: width(),
@@ -56,9 +56,9 @@ const Drawing = (() => {
       margin: margin(),
       dragmode: narrow() ? false : "zoom",
       xaxis: { ...base.xaxis, ...Axis.ticks(range, plotWidth()), range: [...range] },
-      yaxis: { ...base.yaxis, ...Names.titles(sight(), margin().l - 8, row, font), showticklabels: !narrow(), tickfont: { size: font, color: colour("soft") } },
+      yaxis: { ...base.yaxis, ...Names.titles(sight(), margin().l - 8, row, font), tickfont: { size: font, color: colour("soft") } },
       shapes: [...base.shapes, ...leaders],
-      annotations: [...Names.scales(sight()), ...Names.dark(sight()), ...Names.lanes(sight()), ...annotations],
+      annotations: [...Names.scales(sight()), ...Names.dark(sight()), ...annotations],
     };
   };
 
@@ -163,6 +163,6 @@ const Drawing = (() => {
     row: () => row,
     labelHeight: () => Math.floor((block.lanes.find(({ kind }) => kind === "moments")?.height ?? 0.8) - 0.8) * row,
     onRange: (watcher) => watchers.push(watcher),
-    mark: (id) => block?.marks.find((mark) => mark.dark === id),
+    mark: (id) => block?.marks.find((mark) => (mark.dark ?? mark.measured) === id),
   };
 })();

@@ -15,7 +15,7 @@ const Hindsight = (() => {
   const state = (mark) => {
     if (!is) return "";
     if (mark.at > is.moment) return "later";
-    if (mark.dark) return "known";
+    if (mark.dark) return mark.dark_then ? "known" : "unseen"; // what the review alone lacks was not dark then
     return is.known.has(Knowing.number(mark.event_id)) || (mark.event_id && mark.event_id === is.decision?.event_id) ? "known" : "unseen";
   };
 

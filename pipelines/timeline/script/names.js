@@ -1,6 +1,6 @@
 "use strict";
 
-// What is written into the drawing: names of moments, of dark areas, of lanes on a narrow screen, and scales.
+// What is written into the drawing: names of moments, of dark areas, and scales; and beside it, names of lanes.
 // Each takes a sight of the drawing: {block, range, width, narrow, toPixel, colour}.
 const Names = (() => {
   const measure = document.createElement("canvas").getContext("2d");
@@ -42,15 +42,6 @@ const Names = (() => {
     };
   };
 
-  // On a narrow screen the lanes' names stand inside the drawing, in their upper left corner.
-  const lanes = ({ block, narrow, colour }) =>
-    narrow
-      ? block.lanes.filter(({ title }) => title).map((lane) => ({
-          x: 0, xref: "paper", y: lane.top, yref: "y", xanchor: "left", yanchor: "top", showarrow: false, borderpad: 0,
-          text: escaped(lane.title), font: { size: 10, color: colour("soft") }, bgcolor: colour("paper"), opacity: 0.85,
-        }))
-      : [];
-
   // What a measured lane's height stands for, at its right edge.
   const scales = ({ block, narrow, colour }) =>
     block.lanes.filter(({ scale }) => scale && !narrow).map((lane) => ({
@@ -59,7 +50,7 @@ const Names = (() => {
     }));
 
   // The class of each dark area, inside its hatching where it fits, else beside it where nothing stands yet.
-  const dark = ({ block, range, width, narrow, toPixel, colour }) => {
+  const dark = ({ block, range, width, toPixel, colour }) => {
     const taken = [];
     const names = [];
     for (const area of block.dark.filter(({ from, to }) => to > range[0] && from < range[1]).slice(0, 80)) {
@@ -68,7 +59,6 @@ const Names = (() => {
       const side = needed < right - left ? "center" : right + needed < width ? "left" : "right";
       const start = { center: (left + right - needed) / 2, left: right, right: left - needed }[side];
       if (taken.some((other) => other.y === area.y && start < other.end && start + needed > other.start)) continue;
-      if (side !== "center" && narrow) continue;
       taken.push({ y: area.y, start, end: start + needed });
       names.push({
         x: range[0] + ({ center: (left + right) / 2, left: right, right: left }[side] / width) * (range[1] - range[0]), y: area.y,
@@ -111,5 +101,5 @@ const Names = (() => {
     };
   };
 
-  return { escaped, titles, moments, lanes, scales, dark, fitted };
+  return { escaped, titles, moments, scales, dark, fitted };
 })();

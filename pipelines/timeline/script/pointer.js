@@ -24,6 +24,7 @@ const Pointer = (() => {
     if (Hindsight.hides(mark)) return;
     if (mark.event_id) location.hash = `e=${mark.event_id}`;
     else if (mark.dark) location.hash = `d=${mark.dark}`;
+    else if (mark.measured) location.hash = `m=${mark.measured}`;
   };
 
   const walk = (direction) => {

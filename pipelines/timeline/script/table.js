@@ -121,7 +121,7 @@ const Table = (() => {
       if (Events.isCopy(row)) continue;
       if (kind && Events.word("kind", row) !== kind) continue;
       if (service && Events.word("service", row) !== service) continue;
-      if (actor && Events.actor(row) !== actor) continue;
+      if (actor && Events.word("role", row) !== actor && Events.word("actor_kind", row) !== actor) continue;
       if (least >= 0 && SEVERITIES.indexOf(Events.word("severity", row)) < least) continue;
       if (from !== undefined && !(Events.seen(row) >= from && Events.seen(row) < to)) continue;
       if (!needles.every((needle) => Events.has(row, needle))) continue;
@@ -149,7 +149,8 @@ const Table = (() => {
     span = null;
   };
 
-  const fill = (name, words) => control(`filter-${name}`).append(...words.map((word) => new Option(name === "severity" ? `${word} and above` : word, word)));
+  const fill = (list, words, more = "") => list.append(...words.filter(Boolean).map((word) => new Option(word + more, word)));
+  const group = (label) => Object.assign(document.createElement("optgroup"), { label });
 
   const move = (to) => {
     active = Math.min(Math.max(to, 0), rows.length - 1);
@@ -174,10 +175,11 @@ const Table = (() => {
     inner = node.querySelector(".grid-inner");
     list = new VirtualCore.Virtualizer(options());
     list._didMount();
-    fill("kind", Events.words("kind"));
-    fill("service", Events.words("service"));
-    fill("severity", SEVERITIES.slice(1));
-    fill("actor", [...Events.words("role").filter(Boolean), ...Events.words("actor_kind")]);
+    fill(control("filter-kind"), Events.words("kind"));
+    fill(control("filter-service"), Events.words("service"));
+    fill(control("filter-severity"), SEVERITIES.slice(1), " and above");
+    control("filter-actor").append(group("any"), group("in the role of"));
+    ["actor_kind", "role"].forEach((name, i) => fill(control("filter-actor").children[i + 1], Events.words(name)));
     control("search").addEventListener("input", search);
     // The search box says "change" when it is left, which is when a row is pressed: not for it.
     form.addEventListener("change", ({ target }) => target.id !== "search" && search());

@@ -3,7 +3,6 @@
 // What a role could know at a moment, in words: known, recorded without a path to it, dark then, and found later.
 const ThenPanel = (() => {
   const MOST = 200; // of one list; the count is of all of it
-  const NOT_THEN = ["outside the export", "never instrumented"]; // dark to the review, not to those who decided
   const part = (name) => document.getElementById(`then-${name}`);
   let shown = null;
 
@@ -66,7 +65,7 @@ const ThenPanel = (() => {
 
   const darkThen = ({ moment }) => {
     const marks = new Map(Drawing.block().marks.filter(({ dark }) => dark).map((mark) => [mark.dark, mark]));
-    return [...marks.values()].filter((mark) => mark.at <= moment && Hindsight.isOpen(mark) && !NOT_THEN.includes(mark.class)).map((mark) => {
+    return [...marks.values()].filter((mark) => mark.at <= moment && Hindsight.isOpen(mark) && mark.dark_then).map((mark) => {
       const made = document.createElement("li");
       const link = document.createElement("a");
       link.href = `#d=${mark.dark}`;

@@ -3,7 +3,6 @@
 // Times in the zone that the reader chose, by corrected or by recorded clocks. The page is written in UTC and corrected;
 // every <time> is written anew on a change.
 const Times = (() => {
-  const select = document.getElementById("zone");
   const listeners = [];
   const formats = new Map();
   let zone = "UTC";
@@ -97,37 +96,11 @@ const Times = (() => {
     repaint();
   };
 
-  const offer = (name, words) => {
-    if ([...select.options].some((option) => option.value === name)) return;
-    try {
-      new Intl.DateTimeFormat("en", { timeZone: name });
-    } catch {
-      return;
-    }
-    select.append(new Option(words, name));
-  };
-
-  // Every zone that the browser knows, once somebody reaches for the list.
-  const offerAll = () => {
-    if (select.querySelector("optgroup")) return;
-    const group = document.createElement("optgroup");
-    group.label = "All zones";
-    group.append(...(Intl.supportedValuesOf?.("timeZone") ?? []).map((name) => new Option(name, name)));
-    select.append(group);
-  };
-
-  const start = (zones) => {
-    for (const { zone: name, whose } of zones) offer(name, `${name}${whose ? ` (${whose})` : ""}`.slice(0, 60));
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    offer(own, `${own} (yours)`);
-    for (const event of ["pointerdown", "focus"]) select.addEventListener(event, offerAll, { once: true });
-    select.addEventListener("change", () => {
-      zone = select.value;
-      for (const note of document.querySelectorAll("[data-zone]")) note.dataset.zone = zone;
-      repaint();
-    });
+  const see = (name) => {
+    zone = name;
+    for (const note of document.querySelectorAll("[data-zone]")) note.dataset.zone = zone;
     repaint();
   };
 
-  return { start, clock, offset, span, form, doubt, read, zone: () => zone, clocks: () => clocks, onChange: (listener) => listeners.push(listener) };
+  return { see, clock, offset, span, form, doubt, read, zone: () => zone, clocks: () => clocks, onChange: (listener) => listeners.push(listener) };
 })();

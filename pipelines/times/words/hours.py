@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.times.words import zone_names
+from pipelines.times.words.measures import is_measure
 from pipelines.times.words.vocabulary import Vocabulary, any_of, pattern
 
 LEFT = r"(?<![\w.:$#+_%])(?<!(?<!:\d\d)/)(?<![^\W\d]-)(?<!-\d\d-)"
@@ -121,6 +122,8 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
     ]  # "one" is an article too
     hour, minute = r"(?P<hour>[01]?\d|2[0-4])", r"(?P<minute>[0-5]\d)"
     spoken = rf"(?P<hour>(?:1[0-2]|0?[1-9])(?![\d:])|{any_of(spoken_hours)}(?!\w))"
+    ones = any_of(word for word, value in words["numbers"].items() if value == 1)
+    spoken_or_one = rf"{spoken[:-1]}|{ones}(?!\w))"
     number = rf"(?P<n>[0-5]?\d|{any_of(words['numbers'])})(?:\s+{any_of(words['units']['minute'])})?"
     full = rf"{hour}:{minute}(?::(?P<second>[0-5]\d|60)(?:[.,](?P<fraction>\d{{1,9}}))?)?(?!\d)"
 
@@ -135,14 +138,14 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
     yield "compact", 0, core(rf"{LEFT}(?P<hour>[01]\d|2[0-3]){minute}(?!\d)")
     for table in ("clock_words", "half_hour"):
         for phrase, shift in words[table].items():
-            filled = pattern(phrase).replace(r"\{h\}", spoken).replace(r"\{n\}", number)
+            hours = spoken if "{n}" in phrase or table == "half_hour" else spoken_or_one
+            filled = pattern(phrase).replace(r"\{h\}", hours).replace(r"\{n\}", number)
             is_open = (table == "half_hour" and shift > 0) or (
                 "{n}" in phrase and " past " not in phrase
             )  # "half three", "5 to 6": counts, too
             yield ("led" if is_open else "spoken"), shift, core(rf"(?<!\w){filled}")
     tens = any_of(word for word, value in words["numbers"].items() if 10 <= value < 60)
     yield "tens", 0, core(rf"(?<!\w)(?P<hour>{any_of(spoken_hours)})[\s-](?P<minute>{tens})(?!\w)")
-    ones = any_of(word for word, value in words["numbers"].items() if value == 1)
     yield (
         "led",
         0,
@@ -186,7 +189,7 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
         or has_before
         or bool(RANGE_TO_HALF.match(text, end) or patterns.night.match(text, end)),
     }.get(name, True)
-    if not enough or not RIGHT.match(text, end):
+    if not enough or not RIGHT.match(text, end) or is_measure(name, text, match):
         return None
     groups = match.groupdict()
     hour = words_hour(groups["hour"], name, vocabulary)

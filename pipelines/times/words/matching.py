@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -44,7 +44,10 @@ STOPWORDS = frozenset(
 
 @dataclass(frozen=True)
 class Recorded:
-    """An event that a statement may speak of. Instants are UTC; earliest_at and latest_at bound `at` where it is not exact."""
+    """An event that a statement may speak of. Instants are UTC; earliest_at and latest_at bound `at` where it is not exact.
+
+    about: names of what it happened to, its service and host.
+    """
 
     event_id: str
     kind: str
@@ -53,6 +56,7 @@ class Recorded:
     ended_at: datetime | None = None
     earliest_at: datetime | None = None
     latest_at: datetime | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,20 +109,22 @@ def negated_error(clause: str) -> bool:
 
 
 def _event(stated: Stated, said: str, events: list[Recorded]) -> Recorded | None:
-    acts, names, versions = acts_of(said), tokens(said), set(VERSION.findall(said))
+    acts, names, versions = acts_of(said), _names(said), set(VERSION.findall(said))
     ranked = []
     for event in events:
         does = bool(acts & _acts_recorded(event))
-        shared = _shared(names, tokens(event.text))
+        about, told = tokens(event.about), tokens(event.text)
+        shared, telling = _shared(names, told | about), _shared(names, told - about)
+        pieces = sum(_shared([frozenset([part])], told | about) for part in frozenset().union(*names))
         away = abs(_distance(stated, event.at))
         if versions and not versions <= set(VERSION.findall(event.text)):
             continue
-        if not (does or (shared >= 2 and not _is_other(acts, event))):
+        if not (does or (shared >= 2 and telling and not _is_other(acts, event))):  # a service's name is no happening
             continue
         if away > (FAR_SECONDS if shared or versions else NEAR_SECONDS):
             continue
         is_itself = any(_lexicon()[act]["rather"].search(event.text) for act in acts)
-        ranked.append((-int(does), -shared, -int(is_itself), away, event.at, event.event_id, event))
+        ranked.append((-int(does), -pieces, -int(is_itself), away, event.at, event.event_id, event))
     if not ranked:
         return None
     return min(ranked, key=lambda each: each[:-1])[-1]
@@ -135,12 +141,12 @@ def _span(stated: Stated, said: str, events: list[Recorded]) -> Match | None:
             if event.kind == "phase" and event.text == phase and event.ended_at:
                 return compare_length(stated, event.event_id, (event.ended_at - event.at).total_seconds())
         return None
-    names, lasted = tokens(said), bool(LASTED.search(said))
+    names, lasted = _names(said), bool(LASTED.search(said))
     ranked = []
     for event in events:
         if event.ended_at is None or event.kind == "phase":
             continue
-        shared = _shared(names, tokens(event.text))
+        shared = _shared(names, tokens(f"{event.text} {event.about}"))
         is_failure = event.kind == "impact" or (shared and event.kind in ("alert", "status"))
         if shared >= 2 or (lasted and is_failure):
             length = (event.ended_at - event.at).total_seconds()
@@ -200,16 +206,24 @@ def _lexicon() -> dict[str, dict[str, Any]]:
 @functools.lru_cache(maxsize=100_000)
 def tokens(text: str) -> frozenset[str]:
     """The words of a text that can be names: compounds and their parts, in lower case, without what every sentence has."""
-    found = set()
-    for word in WORD.findall(text):
-        parts = [part for piece in word.split("-") for part in CAMEL.split(piece)]
-        found |= {part.lower() for part in [word, *parts]}
-    return frozenset(word for word in found if len(word) > 1 and word not in STOPWORDS and not word.isdigit())
+    return frozenset().union(*_names(text))
 
 
-def _shared(said: frozenset[str], recorded: frozenset[str]) -> int:
-    """How many words two texts share; endings do not count."""
-    return sum(any(_same(word, other) for other in recorded) for word in said)
+def _names(text: str) -> list[frozenset[str]]:
+    """Word by word, what it can be a name by: itself and its parts."""
+    words = {frozenset(_parts(word)) for word in WORD.findall(text)}
+    return [word for word in words if word]
+
+
+def _parts(word: str) -> Iterator[str]:
+    for part in (word, *(part for piece in word.split("-") for part in CAMEL.split(piece))):
+        if len(part) > 1 and part.lower() not in STOPWORDS and not part.isdigit():
+            yield part.lower()
+
+
+def _shared(said: list[frozenset[str]], recorded: frozenset[str]) -> int:
+    """How many words of the one stand in the other, whole or in part; endings do not count."""
+    return sum(any(_same(part, other) for part in word for other in recorded) for word in said)
 
 
 def _same(a: str, b: str) -> bool:

@@ -31,7 +31,7 @@ MESSAGES = """
     ),
     messages as (
         select e.event_id, e.kind, e.file_path, e.line_number, e.written_time, p.zone, coalesce(t.edited_at, e.occurred_at) as said_at,
-            case when contains(e.body, e.headline) then e.body else concat_ws(chr(10), e.headline, e.body) end as words
+            case when contains(e.body, e.headline) or contains(e.headline, e.body) then e.body else concat_ws(chr(10), e.headline, e.body) end as words
         from events e
         join evidence.files f using (file_path)
         left join participants p on p.participant_id = e.actor_id
@@ -44,31 +44,37 @@ MESSAGES = """
     order by said_at, file_path, line_number, event_id"""  # "status Open → Done" is a field that changed, not words
 RECORDED = """
     select e.event_id, e.kind, e.occurred_at, e.ended_at, e.earliest_at, e.latest_at,
-        concat_ws(' ', e.headline, case when not contains(e.headline, e.body) then left(e.body, 300) end, e.service, e.host) as words
+        concat_ws(' ', e.headline, case when not contains(e.headline, e.body) then left(e.body, 300) end) as words,
+        concat_ws(' ', e.service, e.host) as about
     from events e join evidence.files f using (file_path)
     where e.occurred_at is not null and e.duplicate_of is null and not f.is_baseline and (
         e.kind in ('alert', 'page', 'deploy', 'change', 'status', 'ticket', 'mail')
         or e.event_id in (select event_id from phases))
     union all
-    select event_id, kind, occurred_at, null, earliest_at, latest_at, concat_ws(' ', headline, service, host)
+    select event_id, kind, occurred_at, null, earliest_at, latest_at, headline || edge, concat_ws(' ', service, host)
     from (
-        select e.*, coalesce(e.occurred_at - lag(e.occurred_at) over (partition by e.service, e.host order by e.occurred_at, e.file_path, e.line_number)
-            > interval 10 minute, true) as opens_burst
+        select e.*, unnest(list_filter([
+            case when coalesce(e.occurred_at - lag(e.occurred_at) over of_one > interval 10 minute, true) then '' end,
+            case when coalesce(lead(e.occurred_at) over of_one - e.occurred_at > interval 10 minute, true) then ', the last' end
+        ], lambda edge: edge is not null)) as edge
         from events e join evidence.files f using (file_path)
         where e.kind = 'log' and e.severity in ('error', 'critical') and e.occurred_at is not null and e.duplicate_of is null and not f.is_baseline
+        window of_one as (partition by e.service, e.host order by e.occurred_at, e.file_path, e.line_number)
     ) bursts
-    where opens_burst and event_id not in (select event_id from phases)
+    where edge <> '' or event_id not in (select event_id from phases)
     order by occurred_at, event_id"""
 LOGS = """
     with near as (
-        select w.number, e.event_id, e.kind, e.occurred_at, e.earliest_at, e.latest_at, concat_ws(' ', e.headline, e.service, e.host) as words
+        select w.number, w.stated_at, e.event_id, e.kind, e.occurred_at, e.earliest_at, e.latest_at, e.headline as words,
+            concat_ws(' ', e.service, e.host) as about
         from wanted w join events e on e.occurred_at between w.from_at and w.to_at
         where e.kind = 'log' and e.duplicate_of is null
     )
-    select n.number, n.event_id, n.kind, n.occurred_at, null::timestamptz as ended_at, n.earliest_at, n.latest_at, n.words
+    select n.number, n.event_id, n.kind, n.occurred_at, null::timestamptz as ended_at, n.earliest_at, n.latest_at, n.words, n.about
     from near n join wanted w using (number)
-    where len(list_filter(w.names, lambda name: contains(lower(n.words), name))) >= 2
-    qualify row_number() over (partition by number, regexp_replace(n.words, '[0-9]+', '', 'g') order by n.occurred_at, n.event_id) <= 3
+    where len(list_filter(w.names, lambda name: contains(lower(n.words || ' ' || n.about), name))) >= 2
+    qualify row_number() over (partition by number, n.about, regexp_replace(n.words, '[0-9]+', '', 'g')
+        order by abs(epoch(n.occurred_at - n.stated_at)), n.event_id) <= 3
     order by number, occurred_at, event_id"""
 LAST_FAILURE = """
     select event_id, occurred_at, kind_of_request from failed_requests where occurred_at < ?
@@ -165,12 +171,12 @@ def end_of_alert(event: Recorded) -> Recorded | None:
     """The end of an alert that is one event from its firing to its end: "it cleared at 14:05" speaks of that."""
     if event.kind != "alert" or event.ended_at is None or not FIRED.search(event.text):
         return None  # a silence's end resolves nothing
-    return Recorded(event.event_id, "alert", event.ended_at, f"{FIRED.sub('', event.text)} resolved")
+    return Recorded(event.event_id, "alert", event.ended_at, f"{FIRED.sub('', event.text)} resolved", about=event.about)
 
 
 def _event(row: tuple) -> Recorded:  # type: ignore[type-arg]
-    event_id, kind, at, ended_at, earliest_at, latest_at, words = row
-    return Recorded(event_id, kind, at, words, ended_at, earliest_at, latest_at)
+    event_id, kind, at, ended_at, earliest_at, latest_at, words, about = row
+    return Recorded(event_id, kind, at, words, ended_at, earliest_at, latest_at, about)
 
 
 def _logs(connection: duckdb.DuckDBPyConnection, statements: list[tuple[int, Spoken]]) -> dict[int, list[Recorded]]:
@@ -179,14 +185,17 @@ def _logs(connection: duckdb.DuckDBPyConnection, statements: list[tuple[int, Spo
     for n, each in statements:
         names = sorted(tokens(each.stated.clause.replace(each.stated.quoted, " ")))
         if len(names) >= 2:
-            rows.append((n, each.stated.earliest_at, each.stated.latest_at, each.said_at, names))
+            stated = each.stated
+            rows.append(
+                (n, stated.earliest_at, stated.latest_at, stated.best_at or stated.earliest_at, each.said_at, names)
+            )
     if not rows:
         return {}
     schema = {"number": pl.Int64, "earliest_at": pl.Datetime("us", "UTC"), "latest_at": pl.Datetime("us", "UTC"),
-              "said_at": pl.Datetime("us", "UTC"), "names": pl.List(pl.String)}  # fmt: skip
+              "stated_at": pl.Datetime("us", "UTC"), "said_at": pl.Datetime("us", "UTC"), "names": pl.List(pl.String)}  # fmt: skip
     margin = pl.duration(minutes=LOG_MINUTES)
     wanted = pl.DataFrame(rows, schema=schema, orient="row").select(  # noqa: F841 - DuckDB reads it by name
-        "number", "names", from_at=pl.col("earliest_at") - margin, to_at=pl.min_horizontal(pl.col("latest_at") + margin, "said_at")
+        "number", "names", "stated_at", from_at=pl.col("earliest_at") - margin, to_at=pl.min_horizontal(pl.col("latest_at") + margin, "said_at")
     )  # fmt: skip
     found: dict[int, list[Recorded]] = {}
     for number, *event in connection.sql(LOGS).pl().iter_rows():
