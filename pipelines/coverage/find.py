@@ -20,7 +20,8 @@ from pipelines.coverage import (
     tables,
     verdicts,
 )
-from pipelines.coverage.attribution import causes, replicas_together, slight_ones_apart
+from pipelines.coverage.alone import slight_ones_apart
+from pipelines.coverage.attribution import causes, replicas_together
 from pipelines.coverage.classes import Telling
 from pipelines.coverage.findings import micros
 from pipelines.incident import Incident
@@ -46,7 +47,7 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     carriers = markers.are_shippers(speakers, losses)
     listened = [each for each in speakers if each.stream_id not in carriers]
     telling = Telling(connection, speakers, losses)
-    told, slight = slight_ones_apart(replicas_together(causes(silences, listened), listened))
+    told, slight = slight_ones_apart(replicas_together(causes(silences, listened), listened), listened)
     found = [telling.finding(cause) for cause in told]
     found += markers.alone(losses, found)
     found += sequences.untold(sequences.find(connection, speakers, window), found)
