@@ -156,9 +156,15 @@ BURSTS = """
     where b.first_event_id is not null and p.is_new is distinct from true
     qualify row_number() over (order by coalesce(p.severity in ('error', 'critical'), false) desc, b.event_count desc, b.first_event_id) <= 6"""
 NEW_PATTERNS = """
-    select p.first_error_event_id as event_id, e.occurred_at,
+    with worst as (  -- strays of the hour before are no begin: the stretch that holds the most of its lines is
+        select pattern_id, arg_max(first_event_id, (event_count, -epoch_us(started_at), first_event_id)) as first_event_id
+        from troubles group by pattern_id
+    )
+    select e.event_id, e.occurred_at,
         {label} || case when p.error_count < p.event_count then e.headline else p.text end as label, null::varchar[] as cites
-    from patterns p join events e on e.event_id = p.first_error_event_id
+    from patterns p
+    left join worst w on w.pattern_id = p.pattern_id and p.is_error_new
+    join events e on e.event_id = coalesce(w.first_event_id, p.first_error_event_id)
     where p.is_error_new {of} true and (p.error_count >= 5 or p.severity = 'critical')
     qualify row_number() over (order by p.error_count desc, p.first_error_event_id) <= 6"""
 CLOCK_STEPS = """

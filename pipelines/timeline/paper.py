@@ -8,7 +8,7 @@ from pipelines.timeline.first_screen import telling_decisions
 from pipelines.timeline.lanes import moment_rank
 from pipelines.timeline.story import Row, Story
 
-LINES = 152  # in the page's three columns, beside its headings
+LINES = 148  # in the page's three columns, beside its headings
 CHARACTERS = 52  # of a line, at least
 MOST_IMPACTS, MOST_DARK_AREAS, MOST_DECISIONS = 5, 9, 9
 LONGEST_TEXT = 110  # characters of a label, a statement, an evidence

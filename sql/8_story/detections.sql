@@ -12,11 +12,24 @@ alarms as (  -- one that was over before it began tells of something else
             and coalesce(s.occurred_at >= b.begun_at or s.ended_at is null or s.ended_at >= b.begun_at, true))
         or (s.kind = 'mail' and s.actor_kind = 'automation' and says_alarm(s.headline) and coalesce(s.occurred_at >= b.begun_at, true))
 ),
-tickets_taken_up as (  -- somebody other than the reporter did something with the ticket
-    select s.* from said s
-    join said o on o.conversation_id = s.conversation_id and o.kind = 'ticket' and o.opens_conversation
+named as (  -- words that name a ticket, and the ticket
+    select from_event_id as event_id, to_event_id as ticket_event_id from links where relation in ('mentions ticket', 'same ticket')
+    union all
+    select to_event_id, from_event_id from links where relation in ('mentions ticket', 'same ticket')
+),
+taking_up as (  -- something that was done with a ticket, or said of it to others
+    select event_id, conversation_id from said where kind = 'ticket' and not opens_conversation
+    union
+    select n.event_id, t.conversation_id
+    from named n join said t on t.event_id = n.ticket_event_id and t.kind = 'ticket'
+    join said s on s.event_id = n.event_id and s.kind in ('chat', 'mail', 'meeting')
+),
+tickets_taken_up as (  -- by somebody other than the reporter
+    select s.* from taking_up t
+    join said s using (event_id)
+    join said o on o.conversation_id = t.conversation_id and o.kind = 'ticket' and o.opens_conversation
     cross join begins b
-    where s.kind = 'ticket' and not s.opens_conversation and s.actor_kind = 'human' and s.actor_id is distinct from o.actor_id
+    where s.actor_kind = 'human' and s.actor_id is distinct from o.actor_id and s.occurred_at >= o.occurred_at
         and coalesce(o.occurred_at >= b.begun_at, true)
 ),
 reports as (  -- words of somebody that something fails

@@ -37,7 +37,7 @@ def test_a_lull_of_ten_minutes_parts_two_impacts_and_mitigation_is_the_end_of_th
     outage(small)
     for second in range(0, 60, 2):
         small.request(f"01:35:{second:02}.5", 503, service="shop")
-    assert len(small.run(until="7_coverage").rows("from impacts")) == 2
+    assert len(small.run(until="8_story").rows("from impacts")) == 2
     assert phases(small)["mitigated"] == small.at("01:35:58.5")
 
 

@@ -58,6 +58,15 @@ def test_a_report_that_nobody_answers_detects_nothing(small):
     assert "detected" not in phases(small.run())
 
 
+def test_a_ticket_detects_when_a_responder_names_it_to_the_others(small):
+    outage(small)
+    ticket = [("ticket", "SUP-41")]
+    columns = {"kind": "ticket", "path": "t.json", "connector": "tickets.jira", "conversation_id": "jira:SUP-41"}
+    small.event("01:11", "SUP-41: cannot pay", actor="cy", actor_kind="customer", identifiers=ticket, **columns)
+    chat(small, "01:14", "SUP-41 is not the only one, I think", identifiers=ticket)
+    assert phases(small.run())["detected"] == small.at("01:14")
+
+
 def test_words_about_a_failing_build_are_no_report(small):
     outage(small)
     chat(small, "01:11", "the build fails again")
