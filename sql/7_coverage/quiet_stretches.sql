@@ -12,5 +12,5 @@ comment on column quiet_stretches.stream_id is 'joins streams';
 comment on column quiet_stretches.started_at is 'the last record before it';
 comment on column quiet_stretches.ended_at is 'the first record after it';
 comment on column quiet_stretches.verdict is
-    'allowed by its rhythm, too quiet to judge, clock change, clock step, ended on purpose, look-back tail, flat, may be true';
+    'allowed by its rhythm, too quiet to judge, clock change, clock step, ended on purpose, look-back tail, rate changed, or: flat, may be true';
 comment on column quiet_stretches.reason is 'in words';
