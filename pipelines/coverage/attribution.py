@@ -13,14 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.coverage.findings import QuietRow, Silence, Stream, instant
+from pipelines.coverage.findings import Silence, Stream
 
 EXPLAINED = 0.8
 SAME_STRETCH = 0.75  # overlap over union
 COVERED = 0.9
 SAME_ENDS = 4.0  # intervals between records by which ends of the same silence differ
 FEWEST_TOGETHER = {"collector": 3, "region": 2}
-FEWEST_ALONE = 12  # points that one series has to miss where nothing else shares the silence
 ORDER = ("stream", "host", "process", "service", "region", "collector")
 
 Key = tuple[str | None, ...]
@@ -114,26 +113,6 @@ def _is_covered(silence: Silence, found: list[Cause]) -> bool:
         covered += max(0, min(end, silence.to_at) - max(start, until))
         until = max(until, end)
     return covered >= COVERED * (silence.to_at - silence.from_at)
-
-
-def slight_ones_apart(found: list[Cause]) -> tuple[list[Cause], list[QuietRow]]:
-    """Causes worth a finding, and rows of quiet_stretches for series that missed a few points alone."""
-    told, slight = [], []
-    for cause in found:
-        one = cause.silences[0]
-        if (
-            len(cause.silences) == 1
-            and one.stream.signal == "metric"
-            and not one.is_down
-            and one.missing < FEWEST_ALONE
-        ):
-            reason = f"{one.missing:.0f} points are missing, in this series alone"
-            slight.append(
-                (one.stream.stream_id, instant(one.from_at), instant(one.to_at), "allowed by its rhythm", reason)
-            )
-        else:
-            told.append(cause)
-    return told, slight
 
 
 def keys(stream: Stream) -> Iterator[Key]:

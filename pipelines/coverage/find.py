@@ -8,7 +8,6 @@ from pipelines.coverage import (
     alerting,
     edges,
     ends,
-    flat,
     heard,
     late,
     look_back,
@@ -17,10 +16,12 @@ from pipelines.coverage import (
     sequences,
     shares,
     streams,
+    stuck,
     tables,
     verdicts,
 )
-from pipelines.coverage.attribution import causes, replicas_together, slight_ones_apart
+from pipelines.coverage.alone import slight_ones_apart
+from pipelines.coverage.attribution import causes, replicas_together
 from pipelines.coverage.classes import Telling
 from pipelines.coverage.findings import micros
 from pipelines.incident import Incident
@@ -46,11 +47,12 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     carriers = markers.are_shippers(speakers, losses)
     listened = [each for each in speakers if each.stream_id not in carriers]
     telling = Telling(connection, speakers, losses)
-    told, slight = slight_ones_apart(replicas_together(causes(silences, listened), listened))
+    told, slight = slight_ones_apart(replicas_together(causes(silences, listened), listened), listened)
     found = [telling.finding(cause) for cause in told]
     found += markers.alone(losses, found)
     found += sequences.untold(sequences.find(connection, speakers, window), found)
-    found += flat.stuck(speakers, window)
+    flat, may_be_true = stuck.stuck(speakers, window, tables.failing(connection, stretch))
+    found += flat
     arrived, reset = late.arrivals(connection, speakers, stretch)
     found += arrived
     thinned, explained = shares.thinned(connection, speakers, found, moved, window)
@@ -61,5 +63,5 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     found += mentions.uninstrumented(connection, incident, speakers, stretch)
     alerting.name_blind_alerts(connection, found)
     quiet += verdicts.corrected_steps(connection, speakers)
-    quiet += moved + slight + explained + set_back + reset + look_back.tails(silences)
+    quiet += moved + slight + may_be_true + explained + set_back + reset + look_back.tails(silences)
     tables.write(connection, found, quiet, speakers, stretch)

@@ -12,27 +12,28 @@ from dataclasses import replace
 import duckdb
 import numpy as np
 
-from pipelines.coverage.findings import Finding, QuietRow, Silence, Stream, instant, micros
+from pipelines.coverage import fallen, lulls
+from pipelines.coverage.findings import Finding, QuietRow, Silence, Stream, instant
 from pipelines.coverage.heard import Window
-from pipelines.coverage.rhythm import SECOND, Lengths, learn_pace
+from pipelines.coverage.rhythm import SECOND, Instants, Lengths, learn_pace
 from pipelines.coverage.silences import ALPHA, DARK, judge_stream
 from pipelines.timeline.words import span
 
 PER_BIN = 10.0  # expected records
-LENGTHS = (6, 9, 14, 20, 30, 45, 70, 100)  # bins
+LENGTHS = (6, 9, 14, 20, 30, 45, 70, 100, 150, 220, 330, 500, 750, 1100)  # bins
+LONG, LONGEST = 100, 0.25  # bins, above which a stretch is at most such a share of all: as much again may be a night
 FEWEST_BINS = 30
 FEWEST_OUTSIDE = 8  # stretches to tell by how uneven counts are
 SIDE, SIDE_OF_LENGTH = 5, 0.2  # bins on either side, at least and as a share of the stretch
 RECOVERED = (
     0.6  # how far they rise from the stretch to what is usual, within their own doubt: a slow decline is no loss
 )
-NEIGHBOURS = (2, 6)  # bins that decide together: two that are full by chance do not end a stretch
+LEAST_LEFT = 0.05
 MOST_LEFT = 0.75
 CHANCE = 1e-3
 SURELY = 3.0  # nats by which the records must speak for one place of an edge against another
 TRIALS = 3.0  # stretches of one length that are tried, in stretches that do not overlap
 MOST_BINS = 5000
-NEAR = 900 * SECOND
 
 
 def thinned(
@@ -51,11 +52,13 @@ def thinned(
         for finding in (_one_kind(stream, window), _share(stream, window)):
             if finding is None or _is_dark(finding, dark, stream) or _is_moved(finding, moved, stream):
                 continue
-            if change := _change(connection, stream, finding):
+            if change := fallen.change(connection, stream, finding.started_at):
                 explained.append((stream.stream_id, finding.started_at, finding.ended_at, "ended on purpose", f"it speaks less since a change: {change}"))  # fmt: skip
             else:
                 found.append(finding)
             break
+        else:
+            explained += fallen.for_good(connection, stream, *counted(stream, window))
     return found, explained
 
 
@@ -104,13 +107,7 @@ def _one_kind(stream: Stream, window: Window) -> Finding | None:
 
 
 def _share(stream: Stream, window: Window) -> Finding | None:
-    at = stream.at
-    bins = min(int(len(at) / PER_BIN), MOST_BINS)
-    pace = learn_pace(at, window[0])
-    edges = np.interp(np.linspace(0, pace.reached[-1], bins + 1), pace.reached, pace.edges).astype(np.int64)
-    first, last = np.searchsorted(edges, at[0], side="right"), np.searchsorted(edges, at[-1]) - 1
-    edges = edges[first:last]
-    counts = np.histogram(at, edges)[0].astype(float) if len(edges) > FEWEST_BINS else np.empty(0)
+    edges, counts = counted(stream, window)
     best = _lowest(counts) if len(counts) >= FEWEST_BINS else None
     if best is None:
         return None
@@ -129,7 +126,25 @@ def _share(stream: Stream, window: Window) -> Finding | None:
         f"{stream.file_paths[0]}: {heard:,.0f} records where about {expected:,.0f} were to be expected ({heard / expected:.0%}) "
         f"for {span((end - begin) / SECOND)}; it goes on speaking"
     )
+    if end - begin >= lulls.NIGHT and not _knows_others(stream, begin, end):
+        chance, words = max(chance, ALPHA / 2), f"{words}; {lulls.UNSEEN}"
     return _finding(stream, begin, end, expected, int(heard), chance, words, "service" if stream.service else "stream")
+
+
+def _knows_others(stream: Stream, start: int, end: int) -> bool:
+    """Whether a few other days show the same hours."""
+    return lulls.other_days(stream.at, start, end, 0.0, stream.breaks)[1] >= lulls.FEWEST_DAYS
+
+
+def counted(stream: Stream, window: Window) -> tuple[Instants, Lengths]:
+    """Edges of bins in each of which as many records are to be expected, µs, and how many there are; of its seconds."""
+    at = stream.at
+    bins = min(int(len(at) / PER_BIN), MOST_BINS)
+    pace = learn_pace(at, window[0])
+    edges = np.interp(np.linspace(0, pace.reached[-1], bins + 1), pace.reached, pace.edges).astype(np.int64)
+    first, last = np.searchsorted(edges, at[0], side="right"), np.searchsorted(edges, at[-1]) - 1
+    edges = edges[first:last]
+    return edges, np.histogram(at, edges)[0].astype(float) if len(edges) > FEWEST_BINS else np.empty(0)
 
 
 def _lowest(counts: Lengths) -> tuple[int, int, float, float] | None:
@@ -137,12 +152,14 @@ def _lowest(counts: Lengths) -> tuple[int, int, float, float] | None:
     total, median = np.concatenate(([0.0], np.cumsum(counts))), float(np.median(counts))
     depths = []
     for length in LENGTHS:
-        if length * 2 < len(counts):
+        if length * 2 < len(counts) and (length <= LONG or length <= LONGEST * len(counts)):
             sums = total[length:] - total[:-length]
             start = int(np.argmin(sums))
             depths.append(((median * length - sums[start]) / math.sqrt(length), start, start + length))
     _, start, stop = max(depths)
-    start, stop = _grown(counts, start, stop, median)
+    if median <= 0 or counts[start:stop].mean() >= median:
+        return None
+    start, stop = _edged(counts, start, stop, median)
     wide = max(SIDE, int(SIDE_OF_LENGTH * (stop - start)))
     sides = counts[max(start - 1 - wide, 0) : max(start - 1, 0)], counts[stop + 1 : stop + 1 + wide]
     outside = np.concatenate((counts[: max(start - 1, 0)], counts[stop + 1 :]))
@@ -161,20 +178,13 @@ def _is_recovered(side: Lengths, low: float, usual: float) -> bool:
     return side.mean() + side.std(ddof=1) / math.sqrt(len(side)) >= low + RECOVERED * (usual - low)
 
 
-def _grown(counts: Lengths, start: int, stop: int, usual: float) -> tuple[int, int]:
-    """The same stretch with the neighbours that are as thin, and without edges that are not."""
-    middle = (usual + float(counts[start:stop].mean())) / 2
-    while step := next((n for n in NEIGHBOURS if start >= n and counts[start - n : start].mean() < middle), 0):
-        start -= step
-    while step := next(
-        (n for n in NEIGHBOURS if stop <= len(counts) - n and counts[stop : stop + n].mean() < middle), 0
-    ):
-        stop += step
-    while stop - start > 4 and counts[start : start + 2].mean() >= middle:
-        start += 1
-    while stop - start > 4 and counts[stop - 2 : stop].mean() >= middle:
-        stop -= 1
-    return start, stop
+def _edged(counts: Lengths, start: int, stop: int, usual: float) -> tuple[int, int]:
+    """The same stretch to its likeliest edges: each bin speaks for the low rate or the usual one, as a Poisson count does."""
+    low = max(float(counts[start:stop].mean()), LEAST_LEFT * usual)
+    speaks = usual - low + counts * math.log(low / usual)
+    middle = (start + stop) // 2
+    before, after = np.cumsum(speaks[middle - 1 :: -1]), np.cumsum(speaks[middle:])
+    return middle - 1 - int(np.argmax(before)), middle + 1 + int(np.argmax(after))
 
 
 def _chance(inside: Lengths, outside: Lengths) -> float:
@@ -231,14 +241,3 @@ def _overlap(one: Finding, other: Finding) -> float:
     ends = [each.ended_at or each.started_at for each in (one, other)]
     shared = (min(ends) - max(one.started_at, other.started_at)).total_seconds()
     return shared / max((max(ends) - min(one.started_at, other.started_at)).total_seconds(), 1e-9)
-
-
-def _change(connection: duckdb.DuckDBPyConnection, stream: Stream, finding: Finding) -> str | None:
-    """A deploy or change of this service as it begins."""
-    start = micros(finding.started_at)
-    row = connection.execute(
-        "select headline from events where kind in ('deploy', 'change') and duplicate_of is null and service = ? "
-        "and occurred_at between ? and ? order by occurred_at limit 1",
-        [stream.service, instant(start - NEAR), instant(start + NEAR // 3)],
-    ).fetchone()
-    return row[0] if row else None

@@ -27,7 +27,7 @@ from pipelines.coverage.rhythm import (
     regular_step,
     without_strays,
 )
-from pipelines.coverage.steadiness import Steadiness, flat, steadiest
+from pipelines.coverage.steadiness import Steadiness, flat, is_steady_enough, steadiest
 from pipelines.coverage.tails import FEWEST_GAPS, once, survival, without_outages
 from pipelines.timeline.words import span
 
@@ -37,7 +37,7 @@ FEWEST_EVENTS = 50
 FEWEST_POINTS = 24  # on a step
 FEWEST_MISSED = 3  # points on a step
 FEWEST_EXPECTED = 8.0  # below it no method tells an outage from chance
-HEARD_BESIDES = 2.0
+HEARD_BESIDES = 2.0  # times as long as it is silent, or the verdict bears a doubt
 HEARD_BEFORE_AN_END = 0.5
 DAYS_TO_KNOW = 3  # of a stream on a step, before its nights and weekends say something
 AT_SUCH_HOURS = 0.5  # of the steadiest rate, below which nights or weekends are judged by their own
@@ -118,8 +118,8 @@ def judge_stream(
         if step is None
         else _on_step(at, heard, places, step, judged_from, judged_to, breaks)
     )
-    found = [replace(each, is_open=bool(is_open and each.started_at == at[-1])) for each in found]
-    return [_decided(each, at, alpha, breaks) for each in found]
+    opened = (replace(each, is_open=bool(is_open and each.started_at == at[-1])) for each in found)
+    return [_decided(each, at, alpha, breaks) for each in opened]
 
 
 def adjusted(streams: list[list[Judged]]) -> list[list[Judged]]:
@@ -200,7 +200,7 @@ def _weighed(silence: Judged, steady: Steadiness, at: Instants, judged_from: int
 
 
 def _longest(lengths: Lengths, lasted: Instants, at: Instants) -> Instants:
-    """Places of the silences worth a word: all that might be dark, the longest others, and lulls by the clock; lasted: µs."""
+    """Places of the silences worth a word: what might be dark, the longest others, lulls by the clock; lasted: µs."""
     order = np.argsort(-lengths, kind="stable")
     longest = order[: max(LISTED, int((lengths >= FEWEST_EXPECTED).sum()))]
     return np.union1d(longest, np.flatnonzero(_is_lull(lasted, at)))
@@ -226,17 +226,17 @@ def _decided(silence: Judged, at: Instants, alpha: float, breaks: Instants) -> J
     lasts = silence.ended_at - silence.started_at
     besides = int(at[-1] - at[0]) - (0 if silence.is_open else lasts)
     enough = (HEARD_BEFORE_AN_END if silence.is_open else HEARD_BESIDES) * lasts
-    before = int(np.searchsorted(at, silence.started_at, side="right"))
     fewest = FEWEST_MISSED if silence.expected == round(silence.expected) else FEWEST_EXPECTED
     if silence.expected < fewest:
         return replace(silence, verdict=ALLOWED, reason=f"about {silence.expected:.0f} records are missing")
     if silence.chance >= alpha:
         return replace(silence, verdict=ALLOWED, reason=silence.reason)
     if besides < enough:
-        return replace(
-            silence, verdict=TOO_QUIET, reason=f"it was heard for no more than {span(besides / SECOND)} besides"
-        )
-    if before < FEWEST_BEFORE:
+        why = f"it was heard for no more than {span(besides / SECOND)} besides"
+        if not is_steady_enough(at, silence.started_at, silence.ended_at, silence.is_open):
+            return replace(silence, verdict=TOO_QUIET, reason=why)
+        silence = replace(silence, doubt=alpha / 2, reason=f"{silence.reason}; {why}: it may have had no more to do")
+    if (before := int(np.searchsorted(at, silence.started_at, side="right"))) < FEWEST_BEFORE:
         return replace(silence, verdict=TOO_QUIET, reason=f"only {before} records stand before it")
     return silence
 
@@ -245,6 +245,6 @@ def _too_quiet(heard: Instants, count: int, judged_from: int, judged_to: int) ->
     places = np.flatnonzero((heard[1:] > judged_from) & (heard[:-1] < judged_to))
     if len(places) == 0:
         return []
-    place = places[np.argmax(np.diff(heard)[places])]
-    reason = f"{count} records are too few to know its rhythm"
-    return [Judged(int(heard[place]), int(heard[place + 1]), 0.0, 0.0, 1.0, TOO_QUIET, reason)]
+    longest = places[np.argmax(np.diff(heard)[places])]
+    start, end = int(heard[longest]), int(heard[longest + 1])
+    return [Judged(start, end, 0.0, 0.0, 1.0, TOO_QUIET, f"{count} records are too few to know its rhythm")]

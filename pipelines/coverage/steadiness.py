@@ -14,12 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.coverage.rhythm import Instants, Lengths, Pace
+from pipelines.coverage.rhythm import HOUR, Instants, Lengths, Pace
 from pipelines.coverage.tails import FEWEST_GAPS, once, without_outages
 
 WINDOWS = (3, 10, 30)  # expected events: rates that change fast, and slowly
 FEWEST_WINDOWS = 5
 PARAMETERS = 2  # that the other reading has more: how heavy the tail is, how much the rate changes
+HEARD_AT_LEAST, AS_LONG = HOUR, 0.4  # beside a silence, and as a share of it, of what is to be known by its rate alone
+AS_EVEN = 0.5  # the slower part's rate, of the faster's
 BESIDE, FEWER = 20.0, 2.0  # expected events on either side, and standard deviations by which they are too few
 
 
@@ -48,6 +50,17 @@ class Steadiness:
         """Probability of one gap or more of this length in the window."""
         gaps = max(self.pace.between(judged_from, judged_to) / self.mean, 1.0)
         return once(gaps * (1 + length / self.count) ** -float(self.count))
+
+
+def is_steady_enough(at: Instants, start: int, end: int, is_open: bool) -> bool:
+    """Whether what was heard besides a silence is long, and as even, as it takes to miss what follows; µs."""
+    split = (int(at[0]) + start) // 2 if is_open else start
+    parts = split - int(at[0]), (start if is_open else int(at[-1])) - (split if is_open else end)
+    if sum(parts) < max(HEARD_AT_LEAST, AS_LONG * (end - start)) or min(parts) <= 0:
+        return False
+    first = int(np.searchsorted(at, split, side="right"))
+    rates = sorted((first / parts[0], (len(at) - first) / parts[1]))
+    return rates[0] >= AS_EVEN * rates[1]
 
 
 def flat(at: Instants, until: int) -> Pace:

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from pipelines.coverage.findings import Finding, QuietRow, Stream, instant
+from pipelines.coverage.findings import Finding, QuietRow, Stream, instant, micros
 from pipelines.coverage.matrix import Stretch, tiles, union
 from pipelines.coverage.rhythm import SECOND
 from pipelines.coverage.silences import FEWEST_EVENTS
@@ -45,6 +45,15 @@ def window(connection: duckdb.DuckDBPyConnection) -> Stretch | None:
         if found and found[0] and found[1] and found[0] < found[1]:
             return found[0], found[1]
     return None
+
+
+def failing(connection: duckdb.DuckDBPyConnection, window: Stretch) -> list[tuple[int, int]]:
+    """When requests of customers failed, µs."""
+    return [(micros(start), micros(end)) for start, end in _impacts(connection, window)]
+
+
+def _impacts(connection: duckdb.DuckDBPyConnection, window: Stretch) -> list[Stretch]:
+    return union(connection.execute(IMPACTS, [window[1]]).fetchall())
 
 
 def write_streams(connection: duckdb.DuckDBPyConnection, streams: list[Stream]) -> None:
@@ -96,7 +105,7 @@ def write(
     streams: list[Stream],
     window: Stretch,
 ) -> None:
-    impacts = union(connection.execute(IMPACTS, [window[1]]).fetchall())
+    impacts = _impacts(connection, window)
     decided = [row[0] for row in connection.execute(DECIDING).fetchall()]
     findings = sorted({each.id: each for each in found}.values(), key=lambda each: (each.started_at, each.id))
     insert_rows(connection, "dark_areas", [_dark_row(each, impacts, decided, window) for each in findings])

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from made_streams import HOUR, at_random, micros, without
 
-from pipelines.coverage.attribution import causes, replicas_together
+from pipelines.coverage.alone import slight_ones_apart
+from pipelines.coverage.attribution import Cause, causes, replicas_together
+from pipelines.coverage.findings import Silence
 from pipelines.coverage.heard import silences
 from pipelines.coverage.markers import counted
 
@@ -145,3 +147,31 @@ def test_a_counter_of_dropped_records_tells_of_its_host_while_it_grows(stream, n
     log = stream(at_random(120, 6 * HOUR, SPAN), service="shop", host="web-1")
     found = counted([log, counter], silences([log], WINDOW)[0], *(int(micros(each)) for each in SPAN))
     assert (found is not None and found[0] == name) == tells
+
+
+@pytest.mark.parametrize(("points", "is_told"), [(2, False), (5, False), (8, True), (11, True)])
+def test_points_that_a_series_misses_alone_are_dark_where_no_run_of_misses_is_as_long_by_chance(
+    stream, points, is_told
+):
+    at = without(np.arange(0, 24 * HOUR, 300.0), (6 * HOUR, 6 * HOUR + 300.0 * points))
+    told, slight = _alone(stream(at, np.ones(len(at)), name="spend"), 6 * HOUR, points)
+    assert (len(told), len(slight)) == (is_told, not is_told)
+    assert all(verdict == "too quiet to judge" for *_, verdict, _ in slight)
+
+
+def test_a_run_of_misses_as_long_as_others_of_its_series_is_its_rhythm(stream):
+    at = without(np.arange(0, 24 * HOUR, 300.0), *((n * 3 * HOUR, n * 3 * HOUR + 300.0 * 9) for n in range(1, 6)))
+    [(*_, verdict, _)] = _alone(stream(at, np.ones(len(at)), name="spend"), 3 * HOUR, 9)[1]
+    assert verdict == "allowed by its rhythm"
+
+
+def test_an_outage_that_many_streams_bear_out_makes_no_slight_silence_elsewhere_likelier(stream):
+    streams = [stream(np.arange(0, 24 * HOUR, 20.0), host=f"h{n}") for n in range(36)]
+    slight = Cause("stream", (Silence(streams[0], 0, 300_000_000, 12, 20e6, 0.003, ""),))
+    outage = Cause("collector", tuple(Silence(each, 0, 300_000_000, 12, 20e6, 1e-20, "") for each in streams[1:]))
+    assert slight_ones_apart([outage, slight], streams)[0] == [outage]
+
+
+def _alone(series, start: float, points: int) -> tuple[list, list]:
+    a, b = int(micros(start)), int(micros(start + 300 * points))
+    return slight_ones_apart([Cause("stream", (Silence(series, a, b, points, 300e6, 1e-9, ""),))], [series])

@@ -109,6 +109,19 @@ def test_two_hours_of_history_show_a_long_silence_and_no_short_one(minutes, is_d
     assert bool(dark(at_random(120, 2 * HOUR, hole), 0, 2 * HOUR)) is is_dark
 
 
+@pytest.mark.parametrize(("hole", "reach"), [((2 * HOUR, 9 * HOUR), 6 * HOUR), ((HOUR, 5 * HOUR), None)])
+def test_a_steady_log_that_is_silent_for_longer_than_it_was_heard_is_dark_with_a_doubt(hole, reach):
+    at = at_random(900, 6 * HOUR, hole)
+    [found] = [each for each in judged(at, 0, 6 * HOUR, reach) if each.verdict == "dark"]
+    assert (found.started_at, found.doubt) == (pytest.approx(micros(hole[0]), abs=60 * 10**6), 0.005)
+    assert "it may have had no more to do" in found.reason
+
+
+def test_a_job_that_ran_for_ten_minutes_is_too_quiet_to_judge_for_the_rest_of_the_day():
+    at = at_random(3600, 600.0)
+    assert dark(at, 0, 24 * HOUR, 24 * HOUR) == []
+
+
 def chance_of(at: np.ndarray, hole: tuple[float, float]) -> float:
     """Of the planted silence, in the two hours from its beginning on."""
     return max(each.chance for each in judged(at, hole[0], hole[0] + 2 * HOUR)
