@@ -31,10 +31,8 @@ UNITS = {
     "excel": Unit(86_400_000_000_000, -2_209_161_600),  # since 1899-12-30
 }
 SINCE_1970 = ("s", "ms", "us", "ns")
-LATEST_SECOND, LAST_SECOND = (
-    2_000_000_000,
-    253_402_300_799,
-)  # after those that a shape takes for a time, to the year 9999
+LATEST_SECOND = 2_000_000_000  # the shapes take later ones for no time
+LAST_SECOND = 253_402_300_799  # of the year 9999
 IDS = {
     "uuid7": (12, 16, 1_000),
     "ulid": (10, 32, 1_000),
