@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from connectors import _months
-from connectors._pieces import DAY, EASTERN_DAY, EASTERN_WEEKDAY, MONTH, MONTH_DAY, SHORT_MONTH, SOME_DAY, WEEKDAY, YEAR
+from connectors._pieces import (
+    DAY,
+    EASTERN_DAY,
+    EASTERN_WEEKDAY,
+    MONTH,
+    MONTH_DAY,
+    ORDINAL,
+    SHORT_MONTH,
+    SOME_DAY,
+    WEEKDAY,
+    YEAR,
+)
 
 
 @dataclass(frozen=True)
@@ -37,10 +48,10 @@ DAYS = (
     Day("day/mon/yy", rf"\b{SOME_DAY}/{SHORT_MONTH}/[0-9]{{2}}", "%d/%b/%y", 79),
     Day("day-mon-yy", rf"\b(?:{WEEKDAY}, )?{SOME_DAY}-{SHORT_MONTH}-[0-9]{{2}}", "%d-%b-%y", 78, tidy=(NO_WEEKDAY,)),
     Day("daymonyy", rf"\b{DAY}{SHORT_MONTH}[0-9]{{2}}", "%d%b%y", 60),
-    Day("day mon year", rf"\b(?:{WEEKDAY}\.?,? )?{SOME_DAY}\.? ?{MONTH},? ?{YEAR}", "%d %b %Y", 88,
-         tidy=(NO_WEEKDAY, (r"^([0-9]+)\.? ?([A-Za-z]{3})[a-z]*\.?,? ?([0-9]{4})", "$1 $2 $3"))),
-    Day("mon day year", rf"\b(?:{WEEKDAY},? )?{MONTH} {{1,2}}{SOME_DAY},? {YEAR}", "%b %d %Y", 87,
-         tidy=(NO_WEEKDAY, (r"^([A-Za-z]{3})[a-z.]* +([0-9]+),?", "$1 $2"))),
+    Day("day mon year", rf"\b(?:{WEEKDAY}\.?,? )?{SOME_DAY}{ORDINAL}\.? ?{MONTH},? ?{YEAR}", "%d %b %Y", 88,
+         tidy=(NO_WEEKDAY, (rf"^([0-9]+){ORDINAL}\.? ?([A-Za-z]{{3}})[a-z]*\.?,? ?([0-9]{{4}})", "$1 $2 $3"))),
+    Day("mon day year", rf"\b(?:{WEEKDAY},? )?{MONTH} {{1,2}}{SOME_DAY}{ORDINAL},? {YEAR}", "%b %d %Y", 87,
+         tidy=(NO_WEEKDAY, (rf"^([A-Za-z]{{3}})[a-z.]* +([0-9]+){ORDINAL},?", "$1 $2"))),
     Day("year mon day", rf"\b{YEAR}[ /-]{SHORT_MONTH}[ /-]{{1,2}}{SOME_DAY}", "%Y %b %d", 87,
          tidy=((r"^([0-9]{4})[ /-]([A-Za-z]{3})[ /-]+", "$1 $2 "),)),
     Day("mon/day/year", rf"\b{SHORT_MONTH}/{DAY}/{YEAR}", "%b/%d/%Y", 86),
@@ -71,6 +82,10 @@ YEARLESS = (
     Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH}(?: {{1,2}}|/){SOME_DAY}", "%b %d", 45,
          tidy=(NO_WEEKDAY, ("^([A-Za-z]{3})/", "$1 ")), missing="year"),
     Day("day mon", rf"\b{SOME_DAY}[ /-]{SHORT_MONTH}", "%d %b", 44, tidy=((r"^([0-9]+)[/-]", "$1 "),), missing="year"),
+    Day("month day in words", rf"\b{MONTH} {SOME_DAY}{ORDINAL},?", "%b %d", 43, missing="year", is_rare=True,
+         tidy=((rf"^([A-Za-z]{{3}})[a-z.]* ([0-9]+){ORDINAL},?", "$1 $2"),)),
+    Day("day month in words", rf"\b{SOME_DAY}{ORDINAL} {MONTH},?", "%d %b", 43, missing="year", is_rare=True,
+         tidy=((rf"^([0-9]+){ORDINAL} ([A-Za-z]{{3}})[a-z.]*,?", "$1 $2"),)),
     Day("month-day", r"\b[0-9]{2}-[0-9]{2}", "%m-%d", 40, missing="year"),
     Day("d/m", r"\b[0-9]{1,2}/[0-9]{1,2}", "{order}", 39, orders=("md", "dm"), missing="year"),
     Day("d.m", r"\b[0-9]{2}\.[0-9]{2}", "{order}", 38, orders=("md", "dm"), missing="year", is_rare=True),

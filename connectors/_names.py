@@ -39,6 +39,7 @@ ANOTHER_MOMENT = re.compile(
     r"exp|expir\w*|valid\w*|not(?:valid)?(?:before|after)|nbf|next\w*|prev\w*|last\w*|until|till|since|before|after|deadline|ttl|due\w*"
     r"|eta|schedul\w*|login\w*|\w*birth\w*|dob|creat(?:edat|edon|eddate|edtime|ion|e)\w*|updated?\w*|modif\w*|edited\w*"
 )
+PLANNED = re.compile(r"due\w*|deadlines?|eta|targets?|planned|expir\w*")  # words of names of days to come
 MESSAGE = ("message", "msg", "log", "text", "body", "logmessage", "atmessage", "raw", "content", "details", "rawlog")
 SUBJECT = ("title", "headline", "summary", "subject", "event", "what", "whathappened", "description", "action", "activity", "name",
            "entry", "note", "notes", "comment", "fault", "reason")  # fmt: skip
@@ -93,8 +94,12 @@ def is_time(name: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def is_of_another_moment(name: str) -> bool:
     """Whether a name, or the words before a stamp, speak of an expiry, a schedule, an earlier login or the like."""
-    words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
-    return any(ANOTHER_MOMENT.fullmatch(each) for each in (*words, plain(name)))
+    return any(ANOTHER_MOMENT.fullmatch(each) for each in (*_words(name), plain(name)))
+
+
+def is_planned(name: str) -> bool:
+    """Whether a name speaks of when something is to be: an action's due date is not when anything happened."""
+    return any(PLANNED.fullmatch(each) for each in (*_words(name), plain(name)))
 
 
 def rank(name: str) -> int:
@@ -108,8 +113,13 @@ def role_of(name: str) -> str | None:
     bare = plain(name)
     if known := next((role for role, names in OTHER_TIMES.items() if bare in names), None):
         return known
-    words = re.findall("[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
+    words = _words(name)
     return ROLE_BEFORE_TIME.get(words[-2]) if len(words) > 2 and words[-1] in ("time", "timestamp", "date") else None
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, in small letters: those of `expiresAt` are two."""
+    return re.findall("[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
 
 
 def first(fields: Iterable[str], wanted: tuple[str, ...]) -> str | None:

@@ -25,6 +25,7 @@ SEPARATORS = {  # between a day and a clock time, as written, and the regex for 
     '","': '" ?,? ?"', '</Data><Data Name="time">': r"</Data>\s{0,12}<Data Name=[\x22']time[\x22']>",
 }  # fmt: skip
 ANY_SEPARATOR = r"(?P<s>T|t| - | at | @ | klo | kl\.? | um | à | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22|</Data>\s{0,12}<Data Name=[\x22']time[\x22']>)"
+ORDINAL = "(?:st|nd|rd|th)?"
 EASTERN_DAY = r"([0-9]{4}) {0,2}[年년] {0,2}([0-9]{1,2}) {0,2}[月월] {0,2}([0-9]{1,2}) {0,2}[日일]"
 EASTERN_WEEKDAY = (
     r"(?: ?[(（]?(?:[月火水木金土日](?:曜日?)?|(?:星期|周|週|礼拜)[一二三四五六日天]|[월화수목금토일]요일)[)）]?)?"

@@ -165,6 +165,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("epoch seconds", r"(?P<t>\b1[0-9]{9}(?:[.,][0-9]{1,9})?)\b", epoch="s", rank=35),
     Shape("epoch seconds in hex", r"(?P<t>\b(?:0x)?[56][0-9a-fA-F]{7}(?:\.[0-9a-f]{8})?)\b", epoch="hex", rank=29),
     Shape("epoch milliseconds", r"(?P<t>\b1[0-9]{12}(?:\.[0-9]{1,6})?)\b", epoch="ms", rank=36),
+    Shape("epoch milliseconds of .NET's JSON", r"\\?/Date\((?P<t>[0-9]{1,14})(?:[+-][0-9]{4})?\)\\?/", epoch="ms", rank=39),
     Shape("epoch microseconds", r"(?P<t>\b1[0-9]{15})\b", epoch="us", rank=37),
     Shape("epoch nanoseconds", r"(?P<t>\b1[0-9]{18})\b", epoch="ns", rank=38),
     Shape("FILETIME", r"(?P<t>\b1[23][0-9]{16})\b", epoch="filetime", rank=34),

@@ -19,6 +19,8 @@ MOST, FEW = 0.9, 8
 MONTH = re.compile(_months.pattern())
 HEX_LETTER = re.compile("[a-fA-F]")  # without one among them, values are decimal
 DAYS = {"y": 372, "m": 31, "d": 1}
+NUMBERS = re.compile(r"d([/.-])m(?:\1(year|yy))?")  # in the name of a shape
+PARTS = {"d": "day", "m": "month", "y": "year"}
 Key = tuple[int, ...]  # sorts as time does
 
 
@@ -53,8 +55,18 @@ class Choice:
         if not self.shape.is_ambiguous or self.is_order_open:
             return ""
         if self.is_order_decided:
-            return self.decided_by
+            return f"{self.decided_by} ({PARTS[self.order[0]]} first)"
         return "the dots between them" if "." in self.shape.name else "the year, taken to come first"
+
+    def name(self, first: str = "") -> str:
+        """The shape's name with the date's parts as they are read; first: the part that the file was found to begin with."""
+        is_known = bool(first) or not self.is_order_open
+        if not self.shape.is_ambiguous or not is_known:
+            return self.shape.name
+        order = next((each for each in self.shape.orders if PARTS[each[0]] == first), self.order)
+        return NUMBERS.sub(
+            lambda old: old[1].join((old[2] or "year") if part == "y" else part for part in order), self.shape.name
+        )
 
     @property
     def format(self) -> str:

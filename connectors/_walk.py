@@ -45,11 +45,16 @@ class Walk:
     zone: Zone | None = None
     _passed: int = 0  # midnights since the stated day
     _last: int | None = None
+    _is_anew: bool = False  # another list begins, which may go back to before the midnight that the last one passed
     _has_halves: bool = False  # AM or PM was written somewhere above
     _is_long: bool = False  # and somewhere a time that only a 24-hour clock shows
 
     def state(self, day: Day) -> None:
         self.day, self._passed, self._last = day, 0, None
+
+    def begin_anew(self) -> None:
+        """Another list or table of the same days follows."""
+        self._is_anew = True
 
     def hear(self, line: str, order: str | None = None) -> None:
         """Take over the day that a line between the others states, if it does."""
@@ -68,6 +73,9 @@ class Walk:
         clock = self._in_half(clock)
         if self._last is not None and clock.at < self._last - DAY // 2 and day is None:
             self._passed += 1
+        elif self._is_anew and self._passed and clock.at > (self._last or 0) + DAY // 2:
+            self._passed -= 1
+        self._is_anew = False
         self._last = clock.at % DAY
         return self._reading(self._midnight() + clock.at, clock.grain, zone)
 

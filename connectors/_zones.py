@@ -56,13 +56,15 @@ WINDOWS = r"(?:[A-Z][\w.-]*\.? ){1,4}(?:Standard|Daylight|Summer) Time"  # as `w
 AREAS = (
     "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada|Brazil|Chile|Mexico"
 )
+PLACE = r"(?:" + AREAS + r")/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?"
 ZONE = (
     r"(?P<z>(?: ?[+\-\u2212][0-9]{2}:?[0-9]{2}\b(?: ?\((?:" + _LETTERS + r")\)| (?:" + _LETTERS + r")\b|)"
     r"(?: m=[+\-][0-9.]+)?)|(?:[+\-\u2212][0-9]{2}\b)|(?: [+\-\u2212](?:0[0-9]|1[0-4])\b)|(?:[Zz]\b)"
     r"|(?: (?:UTC|GMT) [+\-][0-9]{2}:?[0-9]{2}\b)"
     r"|(?: ?\(?(?:UTC|GMT)[+\-][0-9]{1,2}(?::?[0-9]{2})?\b\)?(?: \([A-Z][A-Za-z ]+\))?)"
     r"|(?: ?\(?(?:" + _LETTERS + r")\b\)?)"
-    r"|(?: (?:" + AREAS + r")/[A-Z][A-Za-z_+\-0-9]+(?:/[A-Z][A-Za-z_]+)?)|(?: \(?" + WINDOWS + r"\)?))?"
+    r"|(?:(?: ?\+| [\-\u2212])[0-9]:(?:00|15|30|45)\b)"
+    r"|(?: (?:" + PLACE + r"))|(?: ?\[(?:" + PLACE + r")\]?)|(?: \(?" + WINDOWS + r"\)?))?"
 )
 MINUTES_ZONE = ZONE.replace("(?P<z>", r"(?P<z>(?:[+\-][0-9]{3}\b)|", 1)  # minutes, as Db2 and Windows' WMI write them
 
@@ -73,7 +75,7 @@ def offset_of(text: str) -> tuple[int | None, str | None]:
     An abbreviation that several zones share gives its name only; behind an offset it is a comment. What Windows calls a
     zone is given by its IANA name.
     """
-    text = text.strip(" ()").replace("\u2212", "-")
+    text = text.strip(" ()[]").replace("\u2212", "-")
     if iana := iana_of(text):
         return None, iana
     if re.fullmatch(r"[+-]\d{3}", text):

@@ -6,6 +6,7 @@ of a search is many records, but one of its total.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from typing import Any, TypeAlias
 
 from connectors._documents import documents
 from connectors._items import Reject
-from connectors._reading import Evidence
+from connectors._reading import Evidence, Head
 
 TOTALS = {"total", "totalresults", "totalcount", "totalfilteredcount", "totalhits", "recordsmatched"}
 ABOUT = {
@@ -28,8 +29,10 @@ ABOUT = {
     "statistics",
 }  # objects that tell of the list beside them
 STARTS = {"startat", "start", "offset", "from", "startindex", "skip"}
-SIZES = {"limit", "perpage", "pagesize", "maxresults", "size"}
-MARKS = STARTS | SIZES | {"page", "pages", "nextpage"}  # without one of them a total within a record may count anything
+SIZES = {"limit", "perpage", "pagesize", "pagelen", "maxresults"}
+MARKS = (
+    STARTS | SIZES | {"size", "page", "pages", "nextpage"}
+)  # without one of them a total within a record may count anything
 NOTICES = {"warnings", "infos", "warningmessages"}
 NOT_WHOLE = re.compile(r"truncat|incomplete|partial|limit (?:was )?(?:reached|exceeded|hit)", re.IGNORECASE)
 Envelope: TypeAlias = dict[str, list[Any]]  # plain name, alone and with those around it → values
@@ -79,6 +82,10 @@ def answer_of(evidence: Evidence, records: int) -> Answer:
     return answer
 
 
+def tells_totals(head: Head) -> bool:
+    return any(_plain(path.rpartition(".")[2]) in TOTALS for path in head.json_paths)
+
+
 def is_number(value: Any) -> bool:
     return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
@@ -87,8 +94,9 @@ def _envelope(document: Any) -> Envelope:
     found: Envelope = defaultdict(list)
     for names, value in _outside_lists(document):
         if isinstance(value, (str, bool)) or is_number(value):
-            for count in range(1, min(3, len(names)) + 1):
-                found["".join(names[-count:])].append(value)
+            plain = [_plain(name) for name in names[-3:]]
+            for start in range(len(plain)):
+                found["".join(plain[start:])].append(value)
     return dict(found)
 
 
@@ -103,14 +111,14 @@ def _lists(document: Any) -> Iterator[tuple[str, int]]:
 
 def _notices(document: Any) -> Iterator[str]:
     for names, value in _outside_lists(document):
-        if isinstance(value, list) and names[-1] in NOTICES:
+        if isinstance(value, list) and _plain(names[-1]) in NOTICES:
             yield from (text for text in value if isinstance(text, str) and NOT_WHOLE.search(text))
 
 
 def _outside_lists(value: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            path = (*names, _plain(name))
+            path = (*names, name)
             yield path, inner
             yield from _outside_lists(inner, path)
 
@@ -132,7 +140,8 @@ def _totals(value: Any, parent: dict[str, Any] | None, is_within: bool = False) 
     if isinstance(value, dict):
         yield from _beside(value, parent or value, is_within, needs_mark=is_within)
         for name, inner in value.items():
-            yield from _totals(inner, (parent or value) if _plain(name) in ABOUT else None, is_within)
+            if isinstance(inner, (dict, list)):
+                yield from _totals(inner, (parent or value) if _plain(name) in ABOUT else None, is_within)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for element in value:
             yield from _totals(element, None, is_within=True)
@@ -140,6 +149,8 @@ def _totals(value: Any, parent: dict[str, Any] | None, is_within: bool = False) 
 
 def _beside(teller: dict[str, Any], holder: dict[str, Any], is_within: bool, needs_mark: bool) -> Iterator[Stated]:
     """The total that an object tells, with the longest list in it, or else in the one that it tells of."""
+    if TOTALS.isdisjoint(map(_plain, teller)):
+        return
     plain = {_plain(name): value for name, value in teller.items()}
     found = [_total(plain[name]) for name in sorted(TOTALS & plain.keys())]
     lists = _lists_in(teller, is_within) or _lists_in(holder, is_within)
@@ -153,7 +164,7 @@ def _beside(teller: dict[str, Any], holder: dict[str, Any], is_within: bool, nee
 
 
 def _lists_in(holder: dict[str, Any], may_be_empty: bool) -> list[tuple[int, str]]:
-    return [(len(value), _plain(name)) for name, value in holder.items() if _is_list_of_records(value, may_be_empty)]
+    return [(len(value), name) for name, value in holder.items() if _is_list_of_records(value, may_be_empty)]
 
 
 def _total(value: Any) -> int | None:
@@ -166,5 +177,6 @@ def _is_list_of_records(value: Any, may_be_empty: bool = False) -> bool:
     return isinstance(value, list) and (isinstance(value[0], (dict, list)) if value else may_be_empty)
 
 
+@functools.lru_cache(maxsize=10_000)
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower())

@@ -17,7 +17,7 @@ import polars as pl
 from connectors import _stamps
 from connectors._reading import Evidence
 from connectors._registry import all_connectors
-from pipelines.answers import SIZES, Answer, Envelope, Stated, answer_of, is_number
+from pipelines.answers import SIZES, Answer, Envelope, Stated, answer_of, is_number, tells_totals
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Export, Incident
 
@@ -123,9 +123,10 @@ def _by_lifetime(connector: str, first_at: datetime | None, last_at: datetime | 
 
 
 def _is_answer(evidence: Evidence, connector: str) -> bool:
-    """Any document of JSON; lines of it only where they are of a known kind, since a log's may state totals of their own."""
+    """Any document of JSON; lines of it only where they are of a known kind that states totals, since a log's own may be of anything."""
     shape = evidence.head.shape
-    return shape == "json" or (shape == "jsonl" and all_connectors()[connector].group == "structured")
+    is_known = shape == "jsonl" and all_connectors()[connector].group == "structured"
+    return shape == "json" or (is_known and tells_totals(evidence.head))
 
 
 def _by_left_out(evidence: Evidence) -> Iterator[str]:

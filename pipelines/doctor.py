@@ -6,7 +6,9 @@ The folder is reconstructed into a temporary place: only a full reading knows wh
 from __future__ import annotations
 
 import math
+import re
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -45,6 +47,7 @@ ASKED_FOR_TOO = ("status posts", "traces", "mail", "meetings")  # not every team
 AS_READ = """
     select file_path, status, records_read, events, sample_records, rejects, joined_lines, context_records, first_at, last_at, zone_basis, cut_off
     from evidence.files"""
+DATE_BEGINS = re.compile(r"\((day|month|year) first\)")  # as a time_basis says it
 LOOKED_AT, FEW = 400, 5  # written times, and of them of one series
 BASES = "select file_path, time_basis, stamps from evidence.time_bases order by file_path, stamps desc, time_basis"
 SKIPPED_HOURS = "select touches, assumed || '; ' || reason from assumptions where subject = 'skipped hour' order by all"
@@ -128,19 +131,20 @@ def _read_once(incident_dir: Path) -> tuple[dict[str, dict[str, Any]], list[str]
                 found[path]["twice"] = found[path].get("twice", 0) + twice
                 found[path].setdefault("twice_in", []).extend(there)
             for path, facts in found.items():
-                facts["shapes"] = _shapes(connection, path) if facts.get("bases") else []
+                facts["shapes"] = _shapes(connection, path, facts["bases"]) if facts.get("bases") else []
             return found, questions(connection)
 
 
-def _shapes(connection: duckdb.DuckDBPyConnection, path: str) -> list[str]:
-    """The shapes of a file's stamps in words, by some hundred of them."""
+def _shapes(connection: duckdb.DuckDBPyConnection, path: str, bases: Iterable[str]) -> list[str]:
+    """The shapes of a file's stamps in words, by some hundred of them; the whole of it has decided what its dates begin with."""
     written = [text for (text,) in connection.execute(WRITTEN, [path]).fetchall()]
-    return _names_of(written)
+    firsts = {found[1] for basis in bases if (found := DATE_BEGINS.search(basis))}
+    return _names_of(written, first=firsts.pop() if len(firsts) == 1 else "")
 
 
-def _names_of(written: list[str]) -> list[str]:
+def _names_of(written: list[str], first: str = "") -> list[str]:
     choices = _stamps.read_column(pl.Series(written, dtype=pl.String))[1]
-    return list(dict.fromkeys(choice.shape.name for choice in choices))
+    return list(dict.fromkeys(choice.name(first) for choice in choices))
 
 
 def _shapes_of_samples(file: EvidenceFile) -> list[str]:

@@ -11,7 +11,6 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -33,6 +32,7 @@ from pipelines.series_tables import SeriesTables
 from pipelines.streams import side_by_side
 from pipelines.times.batches import placed_batches, placed_times
 from pipelines.times.deciding import place
+from pipelines.times.neighbours import neighbours_in
 from pipelines.times.planning import authors_of, plan_for
 from pipelines.times.plans import Plan
 from pipelines.times.readings import state_readings
@@ -67,6 +67,7 @@ class _Loader:
     ) -> None:
         self._main, self._incident, self._paths = connection, incident, [entry.file.path for entry in entries]
         self._authors = authors_of(incident, (entry.records for entry in entries))
+        self._kinds = {each.number: (each.file.path, each.connector.kind) for each in entries if each.connector}
         self._names = Names.of(incident)
         self._plans: dict[int, Plan] = {}
         self._orders: dict[int, str] = {}
@@ -83,7 +84,7 @@ class _Loader:
 
     def load_all(self, entries: list[Loaded]) -> None:
         """Several files at once; their events go through one INSERT, everything else as it is come by."""
-        self._latest = self._latest_record()
+        self._neighbours = neighbours_in(self._connection, self._kinds)
         largest_first = sorted(entries, key=lambda entry: -entry.file.bytes)
         sources = [functools.partial(self._load, entry) for entry in largest_first]
         with closing(side_by_side(sources, WORKERS, AHEAD)) as batches:  # or its threads would outlive a failing INSERT
@@ -107,7 +108,7 @@ class _Loader:
         if connector is None:
             return
         order = self._written_order(entry, connector)
-        plan = plan_for(self._incident, entry.file, connector, records, order, self._latest, self._authors)
+        plan = plan_for(self._incident, entry.file, connector, records, order, self._neighbours, self._authors)
         self._plans[entry.number], self._orders[entry.number] = plan, order
         self._load_times(entry, plan)
         if table := entry.records.table("series"):
@@ -228,13 +229,6 @@ class _Loader:
                 for name, service, reads in pl.read_parquet(table).iter_rows()
             ]
             self._connection.executemany("insert into records.alert_rules values (?, ?, ?, ?)", rows)
-
-    def _latest_record(self) -> datetime | None:
-        """The latest dated record, outliers aside: 98 in 100 lie before it."""
-        found = self._connection.execute(
-            "select quantile_disc(recorded_at, 0.98) from records.event_cores where recorded_at is not null"
-        ).fetchone()
-        return found[0] if found else None
 
     def _state_people(self) -> None:
         rows = [

@@ -43,12 +43,11 @@ class Names:
         A record's own service comes first, then an alias among the programs, the service of its host, that of
         the file's path, and the program itself. The path names a host for records of machines alone.
         """
-        host_here = None if kind in SAID_BY_PEOPLE else self.host_in_path(path)
-        service_here = self.service_in_path(path)
-        given, which = combinations(frame, ("service", "program", "host"))
+        host_here, service_here = self.host_in_path(path), self.service_in_path(path)
+        given, which = combinations(frame, ("service", "program", "host", "kind"))
         named = []
-        for service, program, host in given:
-            host = host or host_here
+        for service, program, host, own_kind in given:
+            host = host or (None if (own_kind or kind) in SAID_BY_PEOPLE else host_here)
             named.append((self._best(service, program, host) or service_here or program, host))
         columns = {"service": [service for service, _ in named], "host": [host for _, host in named]}
         return frame.drop("program").with_columns(

@@ -12,6 +12,7 @@ import polars as pl
 from connectors import _stamps
 from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Rule, Series
 from connectors._documents import dumps
+from connectors._frames import with_defaults
 from connectors._items import Conversation, Fact
 from connectors._reading import Evidence
 from pipelines.known_readings import read_as, with_own
@@ -138,7 +139,23 @@ class Tables:
                         **({"shape": shape} if shape in item.events.columns else {}),
                     )
                 )
+            if (column := f"{role}_at") in item.events.columns:
+                self._other_end(item.events.filter(pl.col(column).is_not_null()), role, column)
         self._placed(item.events)
+
+    def _other_end(self, events: pl.DataFrame, role: str, column: str) -> None:
+        """A time that the reader counted from the record's own stamp, in whose zone and grain it is."""
+        events = with_defaults(events, _stamps.READING.names()).with_columns(at=column, weekday=None)
+        if len(events):
+            self._parquet["other_times"].write(
+                events.select(
+                    "line_number",
+                    *_stamps.READING.names(),
+                    nth=pl.lit(0, pl.Int64),
+                    role=pl.lit(role),
+                    written_time=pl.col("lasted"),
+                )
+            )
 
     def _placed(self, events: pl.DataFrame) -> None:
         self._counts["events"] += len(events)

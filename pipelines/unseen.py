@@ -8,16 +8,43 @@ from __future__ import annotations
 import duckdb
 
 SHOWN = 5  # of one kind, by name; the rest are counted
+BEFORE_HOST = r"(?:^|[\s(\[,=\"'@])"  # no slash: an address of the web is no machine of ours
+HOST_WITH_PORT = BEFORE_HOST + r"([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*):[0-9]{3,5}\b"
+NUMBERED_HOST = BEFORE_HOST + r"([a-z][a-z0-9-]*[0-9](?:\.[a-z][a-z0-9-]*){2,})"  # web-9.prod.example.com
+FILE_NAME = (
+    r"\.(?:py|go|js|ts|rb|rs|java|c|cc|cpp|h|php|kt|cs|sql|sh|log|txt|csv|html|jsonl?|ya?ml|jar|gz)$"  # main.go:1042
+)
+OFTEN = 3  # a program that names a host fewer times may just have passed it on
 HOSTS = """
     with named as (
-        select host, string_agg(distinct kind, ', ' order by kind) as kinds from events
-        where host is not null and kind in ('alert', 'page', 'change', 'deploy', 'ticket') group by host
+        select lower(host) as host, string_agg(distinct kind, ', ' order by kind) as kinds from events
+        where host is not null and kind in ('alert', 'page', 'change', 'deploy', 'ticket') group by lower(host)
+    ),
+    words as (
+        select o.kind, unnest(list_distinct(list_concat(
+            regexp_extract_all(c.body, $with_port, 1), regexp_extract_all(c.body, $numbered, 1)))) as host
+        from records.event_cores c join records.event_origins o using (origin_id)
+    ),
+    said as (
+        select host, string_agg(distinct kind, ', ' order by kind) || ', mentioned ' || count(*) || case count(*) when 1 then ' time' else ' times' end as kinds
+        from words
+        where (regexp_matches(split_part(host, '.', 1), '[0-9]$') or split_part(host, '.', 3) <> '')
+            and not regexp_matches(host, $file_name)
+        group by host having count(*) >= $often or count(*) filter (where kind in ('chat', 'page', 'ticket', 'mail', 'meeting')) > 0
     ),
     heard as (
-        select host from events where kind in ('log', 'trace') and host is not null
-        union select host from series where host is not null
-    )
-    select host || ' (' || kinds || ')' from named where host not in (select host from heard) order by host"""
+        select lower(host) as host from events where kind in ('log', 'trace') and host is not null
+        union select lower(host) from series where host is not null
+        union select lower(service) from events where service is not null
+    ),
+    known as (select host from heard union select split_part(host, '.', 1) from heard)
+    select host || ' (' || kinds || ')' from named where host not in (select host from heard)
+    union all
+    select host || ' (' || kinds || ')' from said
+    where host not in (select host from known) and split_part(host, '.', 1) not in (select host from known)
+        and split_part(host, '.', 1) not in (select split_part(host, '.', 1) from named)
+    order by all"""
+OF_HOSTS = {"with_port": HOST_WITH_PORT, "numbered": NUMBERED_HOST, "file_name": FILE_NAME, "often": OFTEN}
 CHANNELS = r"""
     with mentions as (
         select unnest(regexp_extract_all(body, '<#[A-Z0-9]+(?:\|[^>]*)?>|(?:^|[\s(,])#[\p{Ll}\p{Lo}0-9][\p{Ll}\p{Lo}0-9_-]{2,79}')) as mention
@@ -92,10 +119,10 @@ RANGES = """
         from evidence.files where not is_baseline and first_at is not null and split_part(connector, '.', 1) in ('logs', 'metrics', 'searches', 'traces')
         group by family
     )
-    select family || ' before ' || strftime(first_at, '%Y-%m-%d %H:%M') || ' UTC: the window begins at ' || strftime(window_from, '%H:%M')
+    select family || ' before ' || strftime(first_at, '%Y-%m-%d %H:%M') || ' UTC: the window begins at ' || strftime(window_from, '%Y-%m-%d %H:%M')
     from reaches cross join incident where first_at > window_from + interval 5 minute and first_at < window_to
     union all
-    select family || ' after ' || strftime(last_at, '%Y-%m-%d %H:%M') || ' UTC: the window ends at ' || strftime(window_to, '%H:%M')
+    select family || ' after ' || strftime(last_at, '%Y-%m-%d %H:%M') || ' UTC: the window ends at ' || strftime(window_to, '%Y-%m-%d %H:%M')
     from reaches cross join incident where last_at < window_to - interval 5 minute and last_at > window_from
     order by all"""
 QUESTIONS = (
@@ -113,7 +140,7 @@ def questions(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """One sentence for each kind of thing that is mentioned and is not there, the most mentioned first."""
     asked = []
     for what, query in QUESTIONS:
-        found = [row[0] for row in connection.execute(query).fetchall()]
+        found = [row[0] for row in connection.execute(query, OF_HOSTS if query is HOSTS else None).fetchall()]
         if found:
             more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
             asked.append(f"{what}: {', '.join(found[:SHOWN])}{more}")

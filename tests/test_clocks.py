@@ -9,7 +9,7 @@ from pipelines.clocks.claims import OFFSETS
 from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
 from pipelines.clocks.islands import among_themselves
 from pipelines.clocks.models import KnownStep
-from pipelines.clocks.reference import Clock, choose, vote
+from pipelines.clocks.reference import Clock, by_zones, choose, vote
 from pipelines.clocks.stretch import OPEN_SECONDS
 
 
@@ -92,6 +92,15 @@ def test_hours_that_most_clocks_differ_by_are_the_references_own_and_of_as_many_
     offsets, outvoted, disputed
 ):
     found = vote(slipped(*offsets))
+    assert (found.outvoted, len(found.disputed)) == (outvoted, disputed)
+
+
+@pytest.mark.parametrize(
+    ("zoneless", "outvoted", "disputed"),
+    [((), False, 1), (("host:web-0",), False, 0), (("host:gate",), True, 1), (("host:gate", "host:web-0"), False, 1)],
+)
+def test_hours_between_two_clocks_are_those_of_the_one_whose_zone_is_assumed(zoneless, outvoted, disputed):
+    found = by_zones(vote(slipped(-3600.0)), "host:gate", zoneless)
     assert (found.outvoted, len(found.disputed)) == (outvoted, disputed)
 
 
@@ -206,6 +215,19 @@ def test_two_clocks_that_only_each_other_tell_of_say_how_far_they_are_apart_and_
     [(back, after_back), (before_edge, edge)] = found.select("doubt_before_seconds", "doubt_after_seconds").rows()
     assert (after_back, before_edge) == (1.0, 1.0)
     assert 3600 < back == edge < 3800
+
+
+def test_two_clocks_that_drift_apart_and_that_only_each_other_tells_of_say_so():
+    at = [600_000_000 * number for number in range(72)]
+    anchors = pl.DataFrame({"from_at": at, "to_at": [round(each * (1 - 400e-6)) - 60_000_000 for each in at]}).with_columns(
+        from_clock_id=pl.lit("host:back"), to_clock_id=pl.lit("host:edge"), from_grain_seconds=pl.lit(0.001),
+        to_grain_seconds=pl.lit(0.001), is_directed=pl.lit(False), within_seconds=pl.lit(0.6), may_wait=pl.lit(False),
+    )  # fmt: skip
+    rows = [row(f"host:{name}", "unmeasured", anchor_count=72) for name in ("back", "edge")]
+    offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), dict.fromkeys(("host:back", "host:edge"), 1.0), False)
+    found = among_themselves(offsets, anchors, dict.fromkeys(("host:back", "host:edge"), (0, at[-1])))
+    assert all("; it lost 17" in reason and "ppm" in reason for reason in found["reason"])
+    assert found["doubt_after_seconds"][1] > 60 + 17
 
 
 def test_clocks_as_recorded_apply_nothing_and_keep_what_was_found_possible():

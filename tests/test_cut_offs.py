@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from connectors._reading import Evidence
-from pipelines.answers import answer_of
-from pipelines.cut_offs import _by_answer, _by_count, _by_left_out, _by_total
+from pipelines.cut_offs import _by_count
 from pipelines.engines import reconstruct as run
-from pipelines.unseen import CHANNELS, questions
+from pipelines.unseen import questions
 
 EXPORTS = """
 [[exports]]
@@ -132,138 +129,8 @@ def test_what_others_mention_and_nobody_handed_in_is_asked_for(tmp_path: Path):
         "messages that are linked or answered: C0123ABCD/1774745000.000100, inc-2043/1774740000.000100",
         "tickets that are mentioned: SHOP-7",
         "files that are mentioned: heap-7.hprof",
-        "the rest of the window: logs after 2026-03-29 01:06 UTC: the window ends at 02:00, logs before 2026-03-29 01:05 UTC: the window begins at 00:30",
+        "the rest of the window: logs after 2026-03-29 01:06 UTC: the window ends at 2026-03-29 02:00, logs before 2026-03-29 01:05 UTC: the window begins at 2026-03-29 00:30",
     ]
-
-
-CHANNEL_TABLES = """
-    create schema records; create schema evidence;
-    create table records.event_rows (file_number int, kind varchar, conversation_id varchar, attributes json, body varchar);
-    create table records.conversations (conversation_id varchar, alias varchar);
-    create table evidence.files (file_number int, file_path varchar);"""
-
-
-def channels_asked_for(messages: list[tuple[str, str, str]], channel: str | None = None) -> list[str]:
-    """messages: (file, conversation, text); channel: what the last one's source calls its channel."""
-    with duckdb.connect() as connection:
-        connection.execute(CHANNEL_TABLES)
-        connection.execute(
-            "insert into records.conversations values ('slack:C1', 'slack:inc-77'), ('slack:C3', 'slack:payments-eng')"
-        )
-        for number, (path, conversation, text) in enumerate(messages):
-            attributes = json.dumps({"channel": channel})
-            connection.execute("insert into evidence.files values (?, ?)", [number, path])
-            connection.execute(
-                "insert into records.event_rows values (?, 'chat', ?, ?, ?)", [number, conversation, attributes, text]
-            )
-        return [row[0] for row in connection.execute(CHANNELS).fetchall()]
-
-
-LISTED = [f"#{name} (in the list of channels, without messages)" for name in ("inc-77", "payments-eng")]
-
-
-def test_channels_are_asked_for_however_a_chat_spells_them():
-    said = "the DBAs are in <#C2|ops-war-room>, see <#C2>, <#C3|> and <#C9>, also #db-alerts; we are in <#C1> #inc-77"
-    assert channels_asked_for([("slack/inc-77/2026-03-28.json", "slack:C1", said)]) == [
-        "#ops-war-room (mentioned 2 times)",
-        "#C9 (mentioned 1 time)",
-        "#db-alerts (mentioned 1 time)",
-        "#payments-eng (mentioned 1 time)",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("path", "conversation", "channel"),
-    [
-        ("irssi_#incidents.log", "irc:irssi_#incidents", None),
-        ("Shop - incidents [42].json", "discord:42", None),
-        ("export.json", "discord:42", "incidents"),
-        ("freenode.log", "irc:freenode", "#incidents"),
-        ("bulk.jsonl", "mattermost:shop/incidents", None),
-        ("slack-incidents.txt", "pasted:slack-incidents", None),
-    ],
-)
-def test_a_channel_that_was_handed_in_is_not_asked_for(path, conversation, channel):
-    assert channels_asked_for([(path, conversation, "ada has joined #incidents")], channel) == LISTED
-
-
-def test_a_channel_is_not_given_by_one_whose_name_holds_its_own():
-    assert channels_asked_for([("inc-ops-7/day.json", "slack:inc-ops-7", "see #ops")]) == [
-        "#ops (mentioned 1 time)",
-        *LISTED,
-    ]
-
-
-def page_of(count: int, total: int, begins: int = 0, comments: int = 1) -> dict[str, object]:
-    comment = {"comments": [{"id": "5"}], "maxResults": 1, "total": comments, "startAt": 0}
-    issue = {
-        "key": "INC-7",
-        "fields": {"comment": comment},
-        "changelog": {"histories": [{"id": "1"}] * 3, "total": 3, "startAt": 0},
-    }
-    return {"startAt": begins, "maxResults": 50, "total": total, "issues": [issue] * count}
-
-
-def signs_of(folder: Path, *answers: object, connector: str = "tickets.jira", records: int = 999) -> list[str]:
-    path = folder / "answer.json"
-    path.write_text("\n".join(json.dumps(answer, indent=1) for answer in answers))
-    evidence = Evidence(path.name, path)
-    answer = answer_of(evidence, records)
-    last_at = datetime(2026, 3, 29, 1, 5, tzinfo=UTC)
-    signs = [*_by_left_out(evidence), *_by_answer(answer, connector, records, last_at)]
-    return signs + [sign for _, sign in _by_total({(path.name, connector): answer.stated})]
-
-
-@pytest.mark.parametrize(
-    ("answer", "sign"),
-    [
-        ({"tickets": [], "end_of_stream": True, "after_cursor": "x", "end_time": "2026-03-29T01:05:00Z"}, []),
-        ({"tickets": [], "end_of_stream": False}, ["says that there is more: endofstream false"]),
-        ({"alerts": [], "truncatedAlerts": 3}, ["says that it is not whole: truncatedAlerts 3"]),
-        ({"alerts": [], "truncatedAlerts": 0}, []),
-        ({"MetricDataResults": [{"Id": "m1", "StatusCode": "PartialData"}]}, ["says that it is not whole: StatusCode PartialData"]),
-        ({"MetricDataResults": [{"Id": "m1", "StatusCode": "Complete"}], "Messages": []}, []),
-        ({"data": [{"id": "a"}], "paging": {"next": "https://api.example.org/v2/alerts?offset=20"}},
-         ["says that there is more: next https://api.example.org/v2/alerts?offset=20"]),
-        ({"data": {"result": []}, "warnings": ["results truncated due to limit"]}, ["says that it is not whole: results truncated due to limit"]),
-        ({"data": {"result": []}, "infos": ["PromQL info: metric might not be a counter"]}, []),
-    ],
-)  # fmt: skip
-def test_an_answer_says_itself_whether_it_is_whole(tmp_path: Path, answer, sign):
-    assert signs_of(tmp_path, answer) == sign
-
-
-@pytest.mark.parametrize(
-    ("pages", "sign"),
-    [
-        ([page_of(50, 137)], ["states 137 issues, and 50 are here"]),
-        ([page_of(2, 2)], []),
-        ([page_of(50, 137), page_of(50, 137, 50)], ["states 137 issues, and 100 are here"]),
-        ([page_of(50, 57), page_of(7, 57, 50)], []),
-        ([[page_of(50, 57), page_of(7, 57, 50)]], []),
-        ([page_of(2, 2, comments=4)], ["states 8 comments of 2 records, and 2 are here"]),
-        ([{"meta": {"page": {"total_count": 12}}, "data": [{"id": 1}] * 5}], ["states 12 data, and 5 are here"]),
-        ([{"took": 1, "_shards": {"total": 5}, "hits": {"total": {"value": 1, "relation": "eq"}, "hits": [{"_id": "1"}]}}], []),
-        ([{"results": [{"total": 9, "items": [{"sku": 1}]}]}], []),  # an order's total is no page's
-    ],
-)  # fmt: skip
-def test_a_stated_total_is_compared_with_the_things_that_it_counts(tmp_path: Path, pages, sign):
-    assert signs_of(tmp_path, *pages) == sign
-
-
-def test_only_the_last_page_says_whether_more_follows(tmp_path: Path):
-    first, last = {"value": [{"id": "1"}], "@odata.nextLink": "https://example.org/?skip=1"}, {"value": [{"id": "2"}]}
-    assert signs_of(tmp_path, first, last) == []
-    assert signs_of(tmp_path, last, first) == ["says that there is more: odatanextlink https://example.org/?skip=1"]
-
-
-def test_a_vendors_usual_page_is_a_sign_where_the_answer_does_not_say_that_it_ends(tmp_path: Path):
-    deployments, incidents = [{"id": n} for n in range(30)], [{"id": n} for n in range(25)]
-    assert signs_of(tmp_path, deployments, connector="deploys.github_deployments", records=30) == [
-        "exactly 30 records, as many as a page holds unless more are asked for"
-    ]
-    assert signs_of(tmp_path, deployments[1:], connector="deploys.github_deployments") == []
-    assert signs_of(tmp_path, {"incidents": incidents, "more": False}, connector="alerts.pagerduty") == []
 
 
 def test_only_grafanas_own_answers_are_measured_by_its_limit():

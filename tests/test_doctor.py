@@ -22,6 +22,7 @@ FILES = {
     "naive.log": "2026-03-29 00:41:07 one\n2026-03-29 00:41:08 two\n",
     "yearless.log": "Mar 29 00:41:07 web-1 app[1]: one\nMar 29 00:41:08 web-1 app[1]: two\n",
     "numbers.csv": "opened_at,subject\n03/04/2025 10:00:00,one\n03/04/2025 10:00:01,two\n",
+    "american.csv": "opened_at,subject\n03/13/2025 10:00:00,one\n04/02/2025 10:00:01,two\n",
     "late.log": "2026-03-29T00:41:07Z one\n2026-09-29T00:41:08Z two\n",
     "partly.log": "2026-03-29T00:41:07Z one\n2026-03-29T00:41:08Z two\n2026-03-29 00:41:09 three\n",
     "cpu.csv": "time,cpu,load\n2026-03-29T00:41:00Z,1,2\n2026-03-29T00:42:00Z,2,3\n-,4,5\n",
@@ -47,6 +48,11 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
 def test_each_files_shape_is_said_in_words_and_how_much_of_it_was_read(findings):
     assert (findings["stated.log"]["shapes"], findings["stated.log"]["share_read"]) == (["year-month-day time"], 1.0)
     assert findings["yearless.log"]["shapes"] == ["mon day time"]
+
+
+def test_the_order_of_day_and_month_that_was_decided_is_said(findings):
+    assert findings["american.csv"]["shapes"] == ["m/d/year time"]
+    assert findings["american.csv"]["time_rules"] == ["day and month by the column (month first)"]
 
 
 def test_every_file_with_stamps_says_their_shape_however_small_it_is(findings):

@@ -4,14 +4,17 @@
      "status": "closed", "acknowledged": true, "createdAt": "2026-03-29T00:50:00.465Z", "priority": "P1", "source": "Prometheus",
      "owner": "payments@example.org", "report": {"ackTime": 15702, "closeTime": 60503, "acknowledgedBy": "payments@example.org"}}]}
 
-Milliseconds of UTC. `ackTime` and `closeTime` are milliseconds from the creation, kept as they stand: their instants are
-in the alert's logs. `lastOccurredAt` is the last time that the same alert came in again. Source:
+Milliseconds of UTC. `ackTime` and `closeTime` are milliseconds from the creation: the instant that these make is where a closed
+alert ends, and the attribute `acknowledged_at`; the alert's logs state both. `lastOccurredAt` is the last time that the same alert came in again. Source:
 opsgenie/opsgenie-go-sdk-v2 alert/result.go (Alert, GetAlertResult, Report).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
 
 from connectors._contract import Event, Item, Person, connector
 from connectors._documents import without
@@ -19,6 +22,8 @@ from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, nothing, times, written
 from connectors.alerts._life import words_of_tags
 
+CREATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
+HOST = re.compile(r"[.\d]")  # an entity may be a service as well
 SEVERITIES = {"P1": "critical", "P2": "error", "P3": "warning", "P4": "notice", "P5": "info"}
 SIGNS = ("tinyId", "alias", "message", "createdAt", "priority")
 
@@ -46,23 +51,42 @@ def _alone(record: Record) -> Item | list[Item]:
 
 def _alert(record: Record) -> list[Item]:
     alert = record.value
-    report, details = alert.get("report") or {}, alert.get("details") or {}
+    report, details, entity = alert.get("report") or {}, alert.get("details") or {}, alert.get("entity") or None
+    is_host = bool(entity and HOST.search(entity))
+    acknowledged_at = _after(alert, "ackTime")
     event = Event(
         line=record.line,
         locator=record.locator,
         time=written(alert["createdAt"]),
-        other_times=times(edited=alert.get("updatedAt")),
+        other_times=times(edited=alert.get("updatedAt"), ended=_after(alert, "closeTime")),
         headline=f"Alert: {alert['message']}",
         body=alert.get("description") or alert["message"],
         severity=SEVERITIES.get(alert.get("priority") or ""),
-        service=details.get("service") or words_of_tags(alert.get("tags"), "service"),
-        host=details.get("host") or alert.get("entity") or None,
+        service=details.get("service") or words_of_tags(alert.get("tags"), "service") or (None if is_host else entity),
+        host=details.get("host") or (entity if is_host else None),
         actor_kind="automation",
         conversation=f"opsgenie:{alert['id']}",
         identifiers=identifiers(("incident", alert["id"]), ("alert", alert.get("alias"))),
-        attributes=without(alert, "id", "alias", "createdAt", "updatedAt") | {"action": "trigger"},
+        attributes=without(alert, "id", "alias", "createdAt", "updatedAt")
+        | ({"acknowledged_at": acknowledged_at} if acknowledged_at else {})
+        | {"action": "trigger"},
     )
     handles = dict.fromkeys(
         who for who in (alert.get("owner"), report.get("acknowledgedBy"), report.get("closedBy")) if who
     )
     return [event, *(Person(handle) for handle in handles)]
+
+
+def _after(alert: dict[str, Any], turn: str) -> str | None:
+    """The instant so many milliseconds after the creation; None where the alert has not come so far, or was opened again."""
+    created_at = alert["createdAt"]
+    milliseconds = (alert.get("report") or {}).get(turn)
+    if (
+        not milliseconds
+        or not CREATED.fullmatch(created_at)
+        or (turn == "closeTime" and alert.get("status") != "closed")
+    ):
+        return None
+    return (datetime.fromisoformat(created_at) + timedelta(milliseconds=milliseconds)).isoformat(
+        timespec="milliseconds"
+    )

@@ -39,6 +39,7 @@ TAKEN = (
     clock="service:jenkins",
     signs=[
         ("builds[].number", "builds[].timestamp", "builds[].duration", "builds[].result"),
+        ("allBuilds[].number", "allBuilds[].timestamp", "allBuilds[].duration", "allBuilds[].result"),
         ("[].number", "[].timestamp", "[].duration", "[].result", "[].building"),
         ("number", "timestamp", "duration", "result", "building"),
     ],
@@ -55,7 +56,7 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 def _build(record: Record) -> Event:
     build = record.value
-    job = record.around[0] if isinstance(record.around[0], dict) and "builds" in record.around[0] else {}
+    job = record.around[0] if isinstance(record.around[0], dict) and record.around[0] is not build else {}
     name = (
         build.get("fullDisplayName") or f"{job.get('fullName') or job.get('name') or _job_of(build)} #{build['number']}"
     )

@@ -30,12 +30,16 @@ HEADS = (  # between the carrier's stamp and what it carries: of a container run
     r":? (?:[0-9A-Za-z_.:-]+ )?[0-9A-Za-z_./@()-]+(?:\[[0-9]+\])?: +",
     r" [0-9A-Za-z_.:-]+ <[0-9]{1,3}>(?:[0-9]{1,2} )?",
 )
-DIRECT = r" "  # docker logs -t, kubectl logs --timestamps: nothing but a blank
+RUNTIME_HEADS = (
+    " ",
+    " [^ ]*/[^ ]* ",
+)  # docker logs -t, kubectl logs --timestamps, runners: a blank; aws logs tail: a stream
 RUNTIME_STAMP = re.compile(r"T[0-9:]{8}\.[0-9]{6,9}(?:Z|[+-][0-9]{2}:[0-9]{2})$")
 LEADS = (  # between the carrier's head and the carried stamp
     r"[\[(<\x22'*.]{0,2}",
     r"<[0-9]{1,3}>(?:[0-9]{1,2} )?",
-    rf"[\[(<]?{LEVEL}[\])>]?(?:: *| +)[\[(<]?",
+    rf"[\[(<]?{LEVEL}[\])>]?(?:: *|[ \t]+)[\[(<]?",
+    r"[DIWEFA], \[",
     r"(?:time|ts|t|timestamp|date|datetime|asctime)=\x22?",
     r"[0-9A-Fa-f.:]+(?::[0-9]+)? (?:[^ ]+ [^ ]+ )?\[",
 )
@@ -146,7 +150,7 @@ def _behind_head(tail: str) -> str:
 
 def _led(before: str, tail: str, is_head: bool) -> tuple[str, re.Match[str], _shapes.Shape, int] | None:
     """Head and lead, sighting and shape of the stamp that a tail carries, and where it ends in the tail."""
-    heads = ("[: ]{0,2}",) if is_head else (*HEADS, *((DIRECT,) if RUNTIME_STAMP.search(before) else ()))
+    heads = ("[: ]{0,2}",) if is_head else (*HEADS, *(RUNTIME_HEADS if RUNTIME_STAMP.search(before) else ()))
     for head in heads:
         match = re.match(head, tail)
         if match is None or NAMED_LEVEL.search(match[0]):

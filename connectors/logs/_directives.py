@@ -23,6 +23,7 @@ from connectors.logs._sampling import sample_lines
 DAY_US = 86_400_000_000
 DATE = r"^#\s?Date:\s*(\S.*?)\s*(?://.*)?$"
 OFFSET = re.compile(r"^#\S*(?:GMT|UTC|zone)\S*:\s*([+-]\d{2}:?\d{2})\s*$", re.IGNORECASE | re.MULTILINE)
+IIS = "Microsoft Internet Information Services"  # its #Software
 WITHIN = 40  # lines of the head in which the directives show
 
 
@@ -32,16 +33,16 @@ class _Reader:
 
     rows: Callable[[pl.Series], pl.DataFrame]
     finish: Callable[[pl.DataFrame], pl.DataFrame]
-    has_names: bool = False  # of its own for what the lines hold, so that the directives' are not needed
 
 
 @dataclass
 class _Above:
-    """What the latest directives said: the day, with how far the clock has come since, and the names of the fields."""
+    """What the latest directives said: the day, with how far the clock has come since, the names of the fields, and whose they are."""
 
     start_us: int | None = None
     clock_us: int = 0
     fields: str = ""
+    is_iis: bool = False
 
 
 def names_fields(head: Head, word: str) -> bool:
@@ -53,30 +54,28 @@ def is_local(head: Head) -> bool:
     return any(re.match(r"#\s?Time Format:\s*Local", line) for line in head.lines[:WITHIN])
 
 
-def read_directed(evidence: Evidence, format_name: str) -> Iterator[Item]:
-    """A line, a record; directives are context. A time of day gets its day from the latest `#Date:` above.
+def read_directed(evidence: Evidence, *format_names: str) -> Iterator[Item]:
+    """A line, a record; directives are context. A time of day gets its day from the latest `#Date:` above, every column
+    its name from the latest `#Fields:`.
 
-    format_name: the declared format of such lines in their usual fields, which then says what else they hold.
+    format_names: the declared formats of such lines in their usual fields: the one that fits says whose they are.
     """
     lines = [line for line in sample_lines(evidence) if line.strip() and not line.startswith("#")]
-    reader = _declared_reader(lines, declared(format_name)) or _plain_reader(lines)
+    known = (_declared_reader(lines, declared(name)) for name in format_names)
+    reader = next(filter(None, known), None) or _plain_reader(lines)
     if reader is None:
         yield Context(count_text_records(evidence))
         return
     stated = OFFSET.search("\n".join(evidence.head.lines[:WITHIN]))
     offset = offset_of(stated[1])[0] if stated else None
-    above = _Above()
+    above = _Above(is_iis=any(IIS in line for line in evidence.head.lines[:WITHIN]))
     for block in blocks(evidence):
         yield _frame(block, reader, above, offset)
 
 
 def _declared_reader(lines: list[str], format: Format) -> _Reader | None:
     fitting = sum(format.begins.match(line) is not None for line in lines)
-    return (
-        _Reader(format.reader_of(lines), format.finish, has_names=True)
-        if lines and fitting >= len(lines) * LEAST_SHARE
-        else None
-    )
+    return _Reader(format.reader_of(lines), format.finish) if lines and fitting >= len(lines) * LEAST_SHARE else None
 
 
 def _plain_reader(lines: list[str]) -> _Reader | None:
@@ -104,8 +103,7 @@ def _frame(block: Block, reader: _Reader, above: _Above, offset: int | None) -> 
         body=lines,
         text_from=pl.lit(0, pl.Int32),
     ).filter(keep)
-    records = reader.finish(records)
-    records = records if reader.has_names else with_fields(records, named.filter(keep))
+    records = with_fields(reader.finish(records), named.filter(keep), above.is_iis)
     return Frame(records, context_records=int((is_directive & ~is_blank).sum()), blank_lines=int(is_blank.sum()))
 
 

@@ -14,6 +14,7 @@ the first lines of such a log holds, where the layout alone could be anybody's. 
 the formats that carry this one: they read the lines that it does not. `least_share` is for records of many
 lines: the share of the lines that begin one; all others belong to the one above. With `begins` the pattern
 reads such a record as a whole (see _paragraphs). `in_pieces = true`: records are put together again (see _rejoined). `has_extension = true`: keys and values follow the head (see _extension).
+[lasts] says which group is a duration, and which end of it the record's time is (see _lasting).
 
 A pattern is several times faster where each character leaves one way to go on: no optional part that
 may begin like what follows it, and [0-9] rather than the class of every digit of Unicode.
@@ -42,6 +43,7 @@ from connectors.logs._companions import find_companions
 from connectors.logs._engine import read_text
 from connectors.logs._extension import with_extension
 from connectors.logs._group_times import TIME_GROUPS, read_times, times_of
+from connectors.logs._lasting import with_other_end
 from connectors.logs._lines_with_stamps import LineReader, reader_of
 from connectors.logs._rejoined import of_cri, rejoined
 from connectors.logs._sampling import sample_lines
@@ -153,6 +155,8 @@ class Format:
         return rows
 
     def finish(self, records: pl.DataFrame) -> pl.DataFrame:
+        if lasts := self.facts.get("lasts"):
+            records = with_other_end(records, lasts)
         groups_of: dict[str, list[str]] = {}
         for group, name in self.attributes.items():
             groups_of.setdefault(name, []).append(group)

@@ -14,7 +14,8 @@ from connectors._pieces import DAY_US
 from connectors._shapes import ID_SHAPES, Shape
 from connectors._stated_zones import zone_field, zone_of
 from connectors.logs._ids import NAMED_AS_ID, kind_of
-from connectors.logs._json_paths import Fields
+from connectors.logs._json_paths import OF_LEVELS, Fields
+from connectors.logs._json_statuses import OF_STATUSES, status_of_requests
 
 NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest first
     "time": ("eventtime", "timestamp", "time", "ts", "datetime", "asctime", "eventtimestamp", "t.$date", "t", "timeunixnano", "timestampns",
@@ -62,10 +63,12 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
 
     own = _enough(times[:3], common, len(documents))
     others = _others(times[len(own) :])
+    levels = likeliest("severity")
+    status = None if levels else status_of_requests(common)
     id_path, id_shape = ("", "") if "created" in others or not times else _timed_id(documents, times[0], common)
     return Fields(
         time=own,
-        severity=likeliest("severity"),
+        severity=(_path(status),) if status else levels,
         message=likeliest("message"),
         service=likeliest("service"),
         host=likeliest("host"),
@@ -75,6 +78,7 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
         subseconds=_subseconds(times[:1], common),
         clock=_clock(times[:1], common),
         are_times_numbers=any(_has_fraction(common[keys]) for keys in times),
+        severities=OF_STATUSES if status else OF_LEVELS,
     )
 
 

@@ -9,7 +9,7 @@ from connectors.logs._engine import SEVERITY_WORDS
 from connectors.logs._json_quick import quick_pattern
 
 NUMBERED_SEVERITIES = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "critical"}
-TEXT_SEVERITIES = {word.lower(): level for word, level in SEVERITY_WORDS.items()} | NUMBERED_SEVERITIES
+OF_LEVELS = tuple(({word.lower(): level for word, level in SEVERITY_WORDS.items()} | NUMBERED_SEVERITIES).items())
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Fields:
     created_shape: str = ""  # of the identifier that tells when the record was created
     clock: str = ""  # the path of the time of day that belongs to a time which is a day alone
     are_times_numbers: bool = False  # with fractions, whose last zeros parsing would drop
-    severities: tuple[tuple[str, str], ...] = tuple(TEXT_SEVERITIES.items())
+    severities: tuple[tuple[str, str], ...] = OF_LEVELS
 
     @property
     def paths(self) -> dict[str, tuple[str, ...]]:

@@ -23,7 +23,7 @@ from connectors.logs._json_paths import Fields
 from connectors.logs._json_values import taken_from
 from connectors.logs._layout import Placement, placements_in
 from connectors.logs._sampling import sample_lines
-from connectors.logs._sightings import COLOUR, NUMBER_CLASS, class_of, sightings_in
+from connectors.logs._sightings import COLOUR, NUMBER_CLASS, class_of, is_raised, sightings_in
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence
@@ -58,7 +58,7 @@ class LineReader:
             before, choice = self.second
             groups = lines.str.extract_groups(before + f"(?:{choice.pattern})").struct.unnest()
             rows = _second.with_zones(rows, _stamps.read(groups, choice), _second.SAME_MOMENT_US)
-        return rows
+        return rows.with_columns(is_start=rows["is_start"] & ~is_raised(lines))
 
 
 def find_reader(evidence: Evidence) -> LineReader | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import polars as pl
+
 from connectors import _pieces, _shapes
 
 FARTHEST = 400  # characters into a line; a stamp behind more than that is part of the message
@@ -20,10 +22,20 @@ GOES_ON = re.compile(  # lines that plainly go on with the one above, whatever t
     r"Caused by: |Suppressed: |Traceback |Stack trace:|\[stacktrace\]|#[0-9]+ |[\"})\]]+\s*$"
     r"|[A-Za-z0-9_.$]+(?:Exception|Error|Throwable)\b"
 )
+FRAME = r'^\s+File "'  # of a Python traceback; below it the line of code, perhaps marks under it, then what was raised
+RAISED = r"^[A-Za-z_][\w.]*: "
 COLOURS = (
     r"(?:\x1b|\\x1b|\\u001b|\\033|#033|\^\[)\[[0-9;]*[A-Za-z]"  # a terminal's codes, as bytes or escaped by a relay
 )
 COLOUR = re.compile(COLOURS)
+
+
+def is_raised(lines: pl.Series) -> pl.Series:
+    """Whether each line is the one of a Python traceback that names the exception, whatever time its words hold."""
+    is_frame = lines.str.contains(FRAME)
+    is_below = lines.str.contains(r"^\s").shift(1, fill_value=False)
+    frames = [is_frame.shift(lines_above, fill_value=False) for lines_above in (1, 2, 3)]
+    return lines.str.contains(RAISED) & is_below & (frames[0] | frames[1] | frames[2])
 
 
 @dataclass(frozen=True)

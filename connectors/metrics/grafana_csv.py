@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -97,7 +97,7 @@ def _items(evidence: Evidence) -> Iterator[Item]:
         cells = next(csv.reader([line.rstrip("\r")], delimiter=panel.delimiter)) if panel else []
         if panel is None or number <= panel.header_line or cells == panel.names:
             yield Context()
-        elif len(cells) != len(panel.names) or not _is_row(panel, cells):
+        elif len(cells) != len(panel.names) or not _is_row(panel, cells, any):
             yield Reject(number, line, "no time, or what is no number with its unit")
         elif panel.is_long:
             yield from samples(number, cells[1], [_value(*_named(cells[0], None), cells[2], units)])
@@ -109,9 +109,10 @@ def _items(evidence: Evidence) -> Iterator[Item]:
             )
 
 
-def _is_row(panel: _Panel, cells: list[str]) -> bool:
+def _is_row(panel: _Panel, cells: list[str], how_many: Callable[[Iterable[object]], bool] = all) -> bool:
+    """A time and numbers; a state may stand beside them, further down in a panel that began with numbers."""
     at, values = (cells[1], cells[2:]) if panel.is_long else (cells[0], cells[1:])
-    return bool(TIME.match(at)) and all(CELL.fullmatch(cell.strip()) for cell in values)
+    return bool(TIME.match(at)) and how_many(CELL.fullmatch(cell.strip()) for cell in values)
 
 
 def _named(name: str, column: int | None) -> tuple[str, dict[str, str]]:
@@ -122,9 +123,11 @@ def _named(name: str, column: int | None) -> tuple[str, dict[str, str]]:
 
 
 def _value(name: str, labels: dict[str, str], cell: str, units: dict[str, str]) -> Value:
-    """The number in its unit's base; a cell without one has the unit of the cells above it."""
+    """The number in its unit's base; a cell without one has the unit of the cells above it, and a word stays a word."""
     found, key = CELL.fullmatch(cell.strip()), dumps([name, labels])
-    if found is None or found["number"] is None:
+    if found is None:
+        return Value(name, cell.strip(), labels, units.get(key))
+    if found["number"] is None:
         return Value(name, "NaN" if cell.strip() == "NaN" else "", labels, units.get(key))
     factor, base = SCALES.get(found["unit"] or "", (Decimal(1), found["unit"]))
     if base:

@@ -114,7 +114,10 @@ def _events(rows: list[_rows.Row]) -> Iterator[Event]:
     for _, section in itertools.groupby(rows, key=lambda row: (row.section, row.day, bool(row.cells))):
         clocks += half_days([row.stamp.clock for row in section])
     walk = Walk()
-    for row, clock in zip(rows, clocks, strict=True):
+    lists = [(row.section, bool(row.cells)) for row in rows]
+    for place, (row, clock) in enumerate(zip(rows, clocks, strict=True)):
+        if lists[place] != lists[place - 1]:
+            walk.begin_anew()
         if row.day is not None and row.stamp.day is None and row.day != walk.day:
             walk.state(row.day)
         walk.zone = row.zone

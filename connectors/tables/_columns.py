@@ -43,7 +43,7 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table: which hold the record's time (a date and a clock may be two), and the rest's meaning."""
+    """The columns of a table: which hold the record's time (a date and a clock may be two; none, where all its times are planned), and the rest's meaning."""
 
     time: tuple[int, ...]
     other_times: dict[str, int]
@@ -57,7 +57,7 @@ class Columns:
 def columns_of(table: Table) -> Columns:
     found = time_columns(table)
     others: dict[str, int] = {}
-    own = own_time(table, found)
+    own = own_time(table, [index for index in found if not _names.is_planned(table.names[index])])
     for index in found:
         if index not in own and (role := _names.role_of(table.names[index])):
             others.setdefault(role, index)

@@ -28,6 +28,12 @@ SAID_METRIC, SAID_VALUE = ("metric", "metricname", "measurement"), ("value", "me
 UNIT = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*$")
 DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[.' ]\d{3})+|\d+),\d+|[-+]?\d+")
 LONGEST_LABEL = 200  # characters
+STATES = {"status", "state", "zustand", "health", "quality"}
+STATE_WORDS = {  # how it stood; how it went (done, failed) is told of what happened
+    "ok", "good", "normal", "healthy", "up", "green", "warn", "warning", "degraded", "amber", "yellow", "high", "low",
+    "crit", "critical", "bad", "unhealthy", "down", "red", "alert", "alerting", "unknown", "nodata",
+}  # fmt: skip
+FEWEST_MEASURES = 2  # beside a state: one number may be what a run took, and the state how it went
 FEW = 0.3  # labels take at most this share of distinct values
 
 
@@ -59,16 +65,21 @@ def numbers_of(table: Table, path: str) -> Numbers | None:
     ]
     if times and (said := _said(table, own, others, series_name)):
         return said
-    if not times or any(_names.plain(table.names[index]) in EVENT_NAMES for index in others):
+    states = [index for index in others if _is_state(table, index)]
+    measured = [index for index in others if index not in states]
+    if not times or any(_names.plain(table.names[index]) in EVENT_NAMES for index in measured):
         return None
-    commas = [index for index in others if _has_decimal_comma(table, index)]
-    values = [index for index in others if index in commas or _is_numeric(table.column(index))]
-    labels = [index for index in others if index not in values]
+    commas = [index for index in measured if _has_decimal_comma(table, index)]
+    values = [index for index in measured if index in commas or _is_numeric(table.column(index))]
+    labels = [index for index in measured if index not in values]
+    if states and len(values) < FEWEST_MEASURES:
+        return None
     if not values or not (_are_labels(table, labels) or _is_grid(table, own, labels)):
         return None
     if not _is_one_reading_each(table, own, labels):
         return None
     name = next((index for index in labels if _names.plain(table.names[index]) in _names.METRIC), None)
+    values = sorted((*values, *states)) if name is None else values
     return Numbers(own, tuple(values), tuple(index for index in labels if index != name), name if len(values) == 1 else None,
                    series_name, tuple(commas))  # fmt: skip
 
@@ -135,6 +146,12 @@ def _measure(column: str, numbers: Numbers) -> str:
 
 def _is_numeric(values: list[str]) -> bool:
     return bool(values) and sum(bool(NUMBER.match(value)) for value in values) >= 0.95 * len(values)
+
+
+def _is_state(table: Table, index: int) -> bool:
+    """What stands in words beside measures, `ok` or `warn`: kept with the samples as text, it makes no event of them."""
+    values = table.column(index)
+    return _names.plain(table.names[index]) in STATES and {_names.plain(value) for value in values} <= STATE_WORDS
 
 
 def _has_decimal_comma(table: Table, index: int) -> bool:

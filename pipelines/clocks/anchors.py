@@ -3,7 +3,8 @@
 What brings an identifier into being comes before every mention of it; a record that was handed on lies between
 "sending" and "accepted". A request that two web servers answered was waited for: it begins nowhere after it has ended
 anywhere. Of other requests only their times tell who waited: what one clock saw lies between two lines of another where
-both the way there and the way back vary less than all that the other saw; a queue's delay varies on its own, or not at all.
+both the way there and the way back vary less than all that the other saw, or where all of it does but for the same whole
+hours; a queue's delay varies on its own, or not at all.
 Else words tell a direction (queued here, picked up there; pushed here, rolled out there), or nothing does: then the fact is kept, and bounds nothing.
 The first sighting by each clock counts: what comes later is a retry.
 """
@@ -14,11 +15,16 @@ import duckdb
 import polars as pl
 
 from pipelines.clocks.pairs import LOGGING_SECONDS
+from pipelines.clocks.slips import QUARTER
 
 REQUEST_SLACK_SECONDS = 0.5  # between the stretches in which two clocks saw the same request
 LONGEST_REQUEST_SECONDS = 120.0  # what lasts longer is a session, and bounds nothing
 FEWEST_WAITED = 8  # requests that show whether one clock waits for the other
 LESS_VARIED = 0.7  # what share of the variation of its own time the ways there and back may have
+ALL_WITHIN = (
+    0.95  # what share of short requests holds what the other saw, whole hours off, where a zone was read wrongly
+)
+SHORT_SECONDS = 10.0
 MOST_OUTSIDE = 0.2  # of those requests: what the other saw began before, or ended after
 HEARSAY_SECONDS = 2.0  # what a log says was made may have been made that long before
 MOST_OF_A_PAIR = 5_000  # facts that two clocks need at most
@@ -81,6 +87,13 @@ waited as (
     having count(*) >= {FEWEST_WAITED} and greatest(quantile_cont(there, 0.3), quantile_cont(back, 0.3)) < {LESS_VARIED} * quantile_cont(took, 0.3)
         and avg(is_outside::int) <= {MOST_OUTSIDE}
 ),
+slipped as (  -- all that the one saw happened within what the other saw, but for the same whole quarters of an hour: no delay does that
+    select a_id, b_id
+    from (select *, {QUARTER} * round(median(there) over (partition by a_id, b_id) / {QUARTER}) as slip from ways)
+    group by all
+    having count(*) >= {FEWEST_WAITED} and any_value(slip) <> 0 and quantile_cont(took, 0.9) <= {SHORT_SECONDS}
+        and avg((there - slip >= -grain and back + slip >= -grain)::int) >= {ALL_WITHIN}
+),
 made as (
     select f.identifier, f.clock_id as from_clock, f.first as from_first, m.clock_id as to_clock, m.first as to_first, true as is_directed, null::double as within
     from firsts f join makers using (identifier) join mentions m using (identifier)
@@ -97,7 +110,7 @@ handed_on as (
 ),
 awaited as (  -- while the one waited, or at either end of one exchange
     select p.*
-    from pairs p left join waited w on p.a.clock_id = w.a_id and p.b.clock_id = w.b_id
+    from pairs p left join (from waited union from slipped) w on p.a.clock_id = w.a_id and p.b.clock_id = w.b_id
     where (w.a_id is not null or (p.is_passed_through and p.is_longest)) and not (p.a.is_queued or p.b.is_queued)
 ),
 either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b from pairs),

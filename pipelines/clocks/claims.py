@@ -11,12 +11,13 @@ from pipelines.clocks.slips import HOUR, NEAR_HOUR, zone_slip
 from pipelines.clocks.stretch import Claim, Stretch
 from pipelines.clocks.words import reason_for, untied
 
+# The last two are for the doubts alone: what a drift came to, and whether all of the bounds stays possible uncorrected.
 OFFSETS = {
     "clock_id": pl.String, "segment": pl.Int16, "kind": pl.String, "valid_from": pl.Int64, "valid_to": pl.Int64,
     "offset_seconds": pl.Float64, "lower_seconds": pl.Float64, "upper_seconds": pl.Float64, "drift_ppm": pl.Float64,
     "anchor_count": pl.Int32, "contradicting_count": pl.Int32, "verdict": pl.String, "reason": pl.String,
     "gained_seconds": pl.Float64, "is_possible": pl.Boolean,
-}  # fmt: skip  # the last two, for the doubts: what a drift came to, and whether all of the bounds stays possible, though nothing is corrected
+}  # fmt: skip
 NARROW_SECONDS = 5.0  # an interval about zero that is as narrow shows that a clock is right
 REACH_BACK_SECONDS = 3600.0  # what a step on record is applied to where nothing else tells since when the clock was off
 
@@ -97,7 +98,7 @@ def _why_open(stretch: Stretch) -> str:
         return "trusted"
     if stretch.dropped or stretch.odd:
         return "contradictory" if stretch.dropped else "odd delays"
-    return "untied" if stretch.told_by else "too few"
+    return "untied" if stretch.told_by else "open between" if stretch.anchors else "too few"
 
 
 def _one_sided(kind: str, known: tuple[float | None, float | None], stretch: Stretch, moved: float) -> Claim:

@@ -8,10 +8,14 @@ from collections.abc import Iterable
 import polars as pl
 
 from pipelines.clocks.models import KnownStep
+from pipelines.clocks.slips import QUARTER
 from pipelines.clocks.stretch import OPEN_SECONDS
 
 AS_RECORDED = "not applied: the run asked for the clocks as recorded (--clocks as-recorded); else "
+FEWEST_HOURS_APART, MOST_OF_THEM = 8, 0.9  # facts, and what share of them lies as near to the same whole hours:
+HOURS_APART_WITHIN = 1.0  # seconds
 BARELY = 1e-3  # seconds; bounds that are widened for a fact's sake overlap by as much
+HOURS_APART = "; they lie whole quarters of an hour apart: a zone that was read wrongly looks like that too, and the events' bounds hold it"
 UNSURE = ("unmeasured", "refused")
 
 
@@ -139,3 +143,34 @@ def as_facts_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame
             .drop("missing")
         )
     return offsets
+
+
+def as_slips_allow(offsets: pl.DataFrame, anchors: pl.DataFrame) -> pl.DataFrame:
+    """Doubts of clocks that whole quarters of an hour lie between, in facts that nothing tells the order of: delays as
+    constant are rare, so that a zone may have been read wrongly on either clock that nobody knows.
+    """
+    lag = (pl.col("to_at") - pl.col("from_at")) / 1e6
+    slip = QUARTER * (pl.col("lag").median() / QUARTER).round()
+    apart = (
+        anchors.filter(~pl.col("is_directed"), pl.col("within_seconds").is_null())
+        .select("from_clock_id", "to_clock_id", lag=lag)
+        .group_by("from_clock_id", "to_clock_id", maintain_order=True)
+        .agg(slip=slip, facts=pl.len(), near=((pl.col("lag") - slip).abs() <= HOURS_APART_WITHIN).mean())
+        .filter(pl.col("slip") != 0, pl.col("facts") >= FEWEST_HOURS_APART, pl.col("near") >= MOST_OF_THEM)
+    )
+    either = pl.concat([  # of the one that is ahead the events were earlier, or those of the other later
+        apart.select(clock_id="to_clock_id", slip="slip"), apart.select(clock_id="from_clock_id", slip=-pl.col("slip"))
+    ])  # fmt: skip
+    most = either.group_by("clock_id").agg(before=pl.max("slip").clip(0), after=(-pl.col("slip")).max().clip(0))
+    allowed = pl.col("verdict").is_in(UNSURE) & pl.col("before").is_not_null()
+    return (
+        offsets.join(most, on="clock_id", how="left", maintain_order="left")
+        .with_columns(
+            reason=pl.when(allowed).then(pl.col("reason") + HOURS_APART).otherwise("reason"),
+            **{
+                f"doubt_{side}_seconds": pl.col(f"doubt_{side}_seconds") + pl.when(allowed).then(side).otherwise(0.0)
+                for side in ("before", "after")
+            },
+        )
+        .drop("before", "after")
+    )

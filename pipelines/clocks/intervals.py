@@ -85,8 +85,9 @@ def interval(bounds: Bounds, span: tuple[float, float]) -> Interval | None:
     broken = np.where(bounds.is_upper, values[best] < held, values[best] > held)
     one_sided = not (np.isfinite(low) and np.isfinite(high))
     hulls = _of_unlike_ways(bounds) if one_sided else _of_unlike_parts(bounds, float(np.nanmax(upper - lower)))
-    least = min([-_widest(bounds, centre, -lower, -HIDDEN_PPM, span), *(low for low, _ in hulls)])
-    most = max([_widest(bounds, centre, upper, HIDDEN_PPM, span), *(high for _, high in hulls)])
+    far = BEYOND * max(0.0, float(bounds.at.min()) - span[0], span[1] - float(bounds.at.max()))
+    least = min([-_widest(bounds, centre, -lower, -HIDDEN_PPM, span), *(low - far for low, _ in hulls)])
+    most = max([_widest(bounds, centre, upper, HIDDEN_PPM, span), *(high + far for _, high in hulls)])
     middle = float(np.median(bounds.value))
     return Interval(
         least,

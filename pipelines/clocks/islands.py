@@ -30,10 +30,15 @@ def _apart(applied: pl.DataFrame, root: str) -> pl.DataFrame:
     lower, upper = pl.col("lower_seconds"), pl.col("upper_seconds")
     least = pl.max_horizontal(lower.abs(), upper.abs())
     is_open = lower.is_null() | upper.is_null()
-    far = least + pl.when(is_open).then(pl.max_horizontal(least, OPEN_SECONDS)).otherwise(0.0)
+    far = (
+        least
+        + pl.col("gained_seconds").abs()
+        + pl.when(is_open).then(pl.max_horizontal(least, OPEN_SECONDS)).otherwise(0.0)
+    )
     is_ahead = pl.col("offset_seconds") > 0
+    clauses = pl.when(pl.col("drift_ppm").is_null()).then(1).otherwise(2)  # how far apart, and what a drift came to
     told = applied.select(
-        "clock_id", said=pl.col("reason").str.split(";").list.first(), before=pl.when(is_ahead).then(far).otherwise(0.0),
+        "clock_id", said=pl.col("reason").str.split(";").list.head(clauses).list.join(";"), before=pl.when(is_ahead).then(far).otherwise(0.0),
         after=pl.when(is_ahead).then(0.0).otherwise(far),
     )  # fmt: skip
     return pl.concat([told, told.select(pl.lit(root).alias("clock_id"), "said", before="after", after="before")])

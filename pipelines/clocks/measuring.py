@@ -6,18 +6,22 @@ import duckdb
 import polars as pl
 
 from pipelines.clocks import anchors, told
-from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
+from pipelines.clocks.doubts import as_facts_allow, as_slips_allow, as_steps_allow, with_doubts
 from pipelines.clocks.estimate import Solved, solve
 from pipelines.clocks.islands import among_themselves
 from pipelines.clocks.models import KnownStep
-from pipelines.clocks.reference import Clock, Vote, choose, vote
+from pipelines.clocks.reference import Clock, Vote, by_zones, choose, vote
 from pipelines.clocks.segments import place_events
 from pipelines.incident import Incident
+from pipelines.times.bases import ASSUMED
 
 SERVICE_TRUST_SECONDS = 0.5
 CLOCKS = """
 select clock_id, kind, name, event_count, (select count(distinct clock_id) from records.carried r where r.carrier_clock_id = c.clock_id)
 from clocks c order by event_count desc, clock_id"""
+ZONELESS = f"""
+select clock_id from records.event_rows where clock_id is not null and recorded_at is not null
+group by clock_id having bool_and(starts_with(time_basis, '{ASSUMED}'))"""
 CITED_OF_A_PAIR = 10  # anchors; the others stand in the table of that name
 CITED = f"""
 insert into citations (subject_kind, subject_id, event_id)
@@ -45,7 +49,8 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     }
     directed = found.filter(pl.col("is_directed") & (~pl.Series(solved.contradicting) | ~pl.Series(solved.used)))
     offsets = as_steps_allow(with_doubts(solved.offsets, trusted, as_recorded), steps)
-    offsets = among_themselves(as_facts_allow(offsets, directed), found, _spans(connection))
+    offsets = as_slips_allow(as_facts_allow(offsets, directed), found)
+    offsets = among_themselves(offsets, found, _spans(connection))
     _store(connection, offsets, found, solved)
     _cite(connection, steps)
     place_events(connection)
@@ -62,10 +67,11 @@ def _against_the_best(
     kept = {each.clock_id: SERVICE_TRUST_SECONDS for each in clocks if each.is_kept}
     names, spans, tied = [each.clock_id for each in clocks], _spans(connection), _are_tied(found)
     doubtful = {step.clock_id for step in steps if step.is_certain}
+    zoneless = {clock for (clock,) in connection.execute(ZONELESS).fetchall()}
     while True:
         reference, why = choose(clocks, stated, tied, doubtful)
         solved = solve(found, reference, kept, names, steps, spans)
-        ballot = Vote() if why == "stated" or reference in kept else vote(solved.offsets)
+        ballot = Vote() if why == "stated" or reference in kept else by_zones(vote(solved.offsets), reference, zoneless)
         if ballot.disputed:
             solved = solve(found, reference, kept, names, steps, spans, ballot.disputed)
         if not ballot.outvoted or reference in doubtful:

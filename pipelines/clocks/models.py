@@ -25,7 +25,8 @@ class KnownStep:
     of a jump, or only of what may make a clock jump; then it counts where facts show one. event_id: the line.
     read_before: what it showed before, where nobody says that it was set right: then either reading may be the true one.
     may_be_sleep: whether the machine may have slept as long instead. behind_seconds: how far the clock fell behind while
-    the machine stood still, as the step that made up for it says.
+    the machine stood still, as the step that made up for it says. was_ahead: whether the clock was ahead by as much ever since
+    the step before, as its stamps leave no leap by which it could have come to be so meanwhile.
     """
 
     clock_id: str
@@ -38,6 +39,7 @@ class KnownStep:
     read_before: int | None = None
     may_be_sleep: bool = False
     behind_seconds: float = 0.0
+    was_ahead: bool = False
 
     @property
     def in_words(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -97,6 +97,16 @@ def vote(offsets: pl.DataFrame) -> Vote:
     if len(against) > agreeing or len(stepping) > max(1, others["clock_id"].n_unique() - len(stepping)):
         return Vote(outvoted=True)
     return Vote(disputed=frozenset(against if len(against) == agreeing else ()))
+
+
+def by_zones(ballot: Vote, reference: str, zoneless: Collection[str]) -> Vote:
+    """A dispute over whole hours, settled where one side states its zone and the other's is assumed.
+
+    zoneless: clocks whose stamps all lack a zone, and of which nothing told one.
+    """
+    if reference not in zoneless:
+        return replace(ballot, disputed=ballot.disputed.difference(zoneless))
+    return replace(ballot, outvoted=ballot.outvoted or not ballot.disputed.issubset(zoneless))
 
 
 def _stepping_at_once(offsets: pl.DataFrame) -> set[str]:

@@ -82,7 +82,7 @@ class Network:
                 near = (0.0, step.by_seconds) if step.may_be_sleep else (step.by_seconds, KNOWN_STEP_SECONDS)
                 low = -KNOWN_STEP_SECONDS if step.may_be_sleep else low
                 self._recorded.append(Tie(*nodes, low, high, *near, PRIOR_SUPPORT))
-                if nodes[0] not in self._fell_behind:
+                if nodes[0] not in self._fell_behind and not step.was_ahead:
                     self._stepped.append(self._recorded[-1])
             if step.trusted_after is not None:
                 near = step.trusted_after

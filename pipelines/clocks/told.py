@@ -24,8 +24,10 @@ SAME_STEP_SECONDS = 60.0
 NEIGHBOURS = 20  # lines on either side that a jump back must divide
 SOON_SECONDS = 3600.0  # a clock that fell behind while its machine stood still is set right within
 
+SLEWED = "chronyd, which slews it"  # by a twelfth of the time at most: what is left of it meanwhile is not known
 AMOUNTS = (
     (re.compile(r"System clock was stepped by ([-+]?\d+(?:\.\d+)?) seconds"), "chronyd"),
+    (re.compile(r"System clock wrong by ([-+]?\d+(?:\.\d+)?) seconds"), SLEWED),
     (re.compile(r"\bclock_step ([-+]\d+(?:\.\d+)?) s"), "ntpd"),
     (re.compile(r"\btime reset ([-+]\d+(?:\.\d+)?) s"), "ntpd"),
     (re.compile(r"step time server \S+ offset ([-+]?\d+(?:\.\d+)?) sec"), "ntpdate"),
@@ -38,7 +40,7 @@ AMOUNTS = (
         "the hypervisor",
     ),
 )
-TIME_SERVICES = ("chronyd", "ntpd", "ntpdate")
+TIME_SERVICES = (SLEWED, "chronyd", "ntpd", "ntpdate")
 SPEAKER = re.compile(r"(?<![\w\"'])[A-Za-z][\w./-]*(?:\[\d+\])?: ")  # `chronyd[612]: `; two of them are a quotation
 WITHOUT_AMOUNT = (
     (re.compile(r"Initial (?:clock|time) synchroni[sz]ation to"), "systemd-timesyncd"),
@@ -63,7 +65,7 @@ MAY_JUMP = (  # a clock may be set then, and need not
         STOOD_STILL[1],
     ),
 )
-WORDS = ("System clock was stepped", "clock_step", "time reset", "step time server", "set local clock to", "has set the time with offset",
+WORDS = ("System clock was stepped", "System clock wrong by", "clock_step", "time reset", "step time server", "set local clock to", "has set the time with offset",
          "Initial clock synchroni", "Initial time synchroni", "jumped backwards", "time jump detected", "Clock change detected", "Time has been changed",
          "setting system clock", "locksource", "PM: suspend exit", "PM: hibernation exit", "Waking up from system sleep", "resumed", "resume complete", "resume done",
          "resume ok", "igrat", "restored from", "stepp", "system time was changed", "system time has changed", "PreviousTime", "OldTime")  # fmt: skip
@@ -103,17 +105,64 @@ where near = 2 * {0} and after < before and before - earlier < interval 6 hours 
 order by all"""
 
 
+LEAPS = f"""
+select clock_id, epoch_us(recorded_at), coalesce(epoch(recorded_at - lag(recorded_at) over in_turn), 0) as seconds
+from records.event_rows join evidence.files using (file_number)
+where clock_id in (select unnest(?)) and recorded_at is not null and not is_baseline
+window in_turn as (partition by clock_id order by recorded_at)
+qualify seconds >= {LEAST_SECONDS} or row_number() over in_turn = 1
+order by all"""
+
+
 def steps(connection: duckdb.DuckDBPyConnection) -> list[KnownStep]:
     """The steps on record, at most one within a minute of each clock, in order."""
     found: dict[str, list[KnownStep]] = defaultdict(list)
-    for step in [*_said(connection), *journal.steps(connection), *_jumps(connection)]:
+    for step in [*slewed(_said(connection)), *journal.steps(connection), *_jumps(connection)]:
         near = [
             each for each in found[step.clock_id] if abs(each.recorded_at - step.recorded_at) <= SAME_STEP_SECONDS * 1e6
         ]
         if not near:
             found[step.clock_id].append(step)
     ordered = (sorted(each, key=lambda step: step.recorded_at) for _, each in sorted(found.items()))
-    return [step for each in ordered for step in fell_behind(each)]
+    every = [step for each in ordered for step in fell_behind(each)]
+    leaps: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    stepped = sorted({step.clock_id for step in every if (step.by_seconds or 0.0) < 0})
+    for clock, at, seconds in connection.execute(LEAPS, [stepped]).fetchall() if stepped else []:
+        leaps[clock].append((at, seconds))
+    return was_ahead(every, leaps)
+
+
+def was_ahead(steps: list[KnownStep], leaps: dict[str, list[tuple[int, float]]]) -> list[KnownStep]:
+    """The steps, in order for each clock; leaps: when each clock stamped, and how long after its stamp before, where that is not soon.
+
+    A clock that comes to be ahead leaps: no stamp shows what it left out. One that falls behind, as its machine stands
+    still, leaves no trace.
+    """
+    found, since = [], defaultdict(int)
+    for step in steps:
+        before = [seconds for at, seconds in leaps[step.clock_id] if since[step.clock_id] < at <= step.recorded_at]
+        by = step.by_seconds or 0.0
+        surely = by < 0 and not step.may_be_sleep and max(before, default=0.0) < -by - LEAST_SECONDS
+        found.append(replace(step, was_ahead=surely))
+        if step.is_certain:
+            since[step.clock_id] = step.recorded_at
+    return found
+
+
+def slewed(steps: list[KnownStep]) -> list[KnownStep]:
+    """Without what chronyd said to be wrong and then made up for by a step."""
+    return [
+        step
+        for step in steps
+        if step.told_by != SLEWED
+        or not any(
+            other.clock_id == step.clock_id
+            and other.told_by == "chronyd"
+            and abs((other.by_seconds or 0.0) - (step.by_seconds or 0.0)) < LEAST_SECONDS
+            and abs(other.recorded_at - step.recorded_at) / 1e6 < abs(step.by_seconds or 0.0) + SAME_STEP_SECONDS
+            for other in steps
+        )
+    ]
 
 
 def fell_behind(steps: list[KnownStep]) -> list[KnownStep]:
@@ -140,8 +189,8 @@ def read(clock_id: str, recorded_at: int, text: str) -> KnownStep | None:
         if found and who in TIME_SERVICES and len(SPEAKER.findall(text[: found.start()])) > 1:
             return None  # another program says what a time service once said
         if found:
-            by = float(found[1])
-            return KnownStep(clock_id, recorded_at, by, who, SET_TRUSTED_SECONDS) if abs(by) >= LEAST_SECONDS else None
+            by, trusted = float(found[1]), None if who == SLEWED else SET_TRUSTED_SECONDS
+            return KnownStep(clock_id, recorded_at, by, who, trusted) if abs(by) >= LEAST_SECONDS else None
     by = _windows(text)
     if by is not None:
         return KnownStep(clock_id, recorded_at, by, "Windows") if abs(by) >= LEAST_SECONDS else None

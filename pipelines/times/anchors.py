@@ -19,11 +19,13 @@ class Anchor:
     """An instant that a file's stamps are counted back from, and where it is known from.
 
     until: where the anchor is only near them, and a reading may lie after it too: the latest instant that any can mean.
+    days_open: how many days earlier than counted from it a time of day may be as well.
     """
 
     at: datetime
     source: str
     until: datetime | None = None
+    days_open: int = 0
 
     @property
     def is_near(self) -> bool:

@@ -24,6 +24,7 @@ AS_OF_EXPORT = "time of the export"
 
 YEAR_INFERRED = "year inferred from "
 DATE_INFERRED = "date inferred from "
+DAY_OPEN = "perhaps of an earlier day"
 COUNTED = "counted from the start in "
 COUNTED_BACK = "counted back from "
 CENTURY_INFERRED = "century inferred from "
@@ -58,6 +59,7 @@ MEANINGS = {
     AS_OF_EXPORT: "A page of current values states no time: they are those of its export, else of the file's own time.",
     YEAR_INFERRED: "The stamp has no year; it is the latest one that fits what is named, walking back through the file.",
     DATE_INFERRED: "The stamp is a time of day; its day is counted from what is named, on past each midnight.",
+    DAY_OPEN: "What is named holds several days, or is an export, which says nothing of the day: the bounds hold earlier days too.",
     COUNTED: "The stamp counts from the start of a recording; what is named says when that was.",
     COUNTED_BACK: "The stamp is an age when it was printed; what is named says when that was.",
     CENTURY_INFERRED: "The year has two digits; it is the latest one that fits what is named.",

@@ -69,7 +69,9 @@ class DayWalk:
         runs, length = self._turns.runs(), self._length
         is_half = length == NOON
         notes = [(f"{bases.DATE_INFERRED}{source}", ALL)] + ([(bases.HALF_OPEN, ALL)] if is_half else [])
-        days_apart = 0
+        days_apart = self._days_open(plan) if plan.anchor and source == plan.anchor.source else 0
+        if days_apart:
+            notes.append((bases.DAY_OPEN, ALL))
         if source == plan.day_source and plan.day_note:
             notes.append((plan.day_note, ALL))
         if source == plan.day_source and plan.first_day and plan.other_day:
@@ -80,6 +82,13 @@ class DayWalk:
             return Filled(whole, whole + days_apart * DAY + (NOON if is_half else 0), notes)
 
         return fill
+
+    def _days_open(self, plan: Plan) -> int:
+        """How many days earlier all of it may be; what goes on through the days of its neighbours is theirs."""
+        assert plan.anchor is not None
+        assert self._latest is not None
+        passed = self._latest[0] * self._length // DAY if plan.anchor.is_near else 0
+        return -max(0, plan.anchor.days_open - passed)
 
     def _begin(self, plan: Plan, years: Fill | None) -> tuple[Callable[[np.ndarray], np.ndarray | int] | None, str]:
         """The midnight that the turns of rows are counted from, and who says so.

@@ -78,14 +78,13 @@ class OrderVote:
         much nearer together, then the incident's window, then the anchor.
         """
         if self._is_decided:
-            return Swap(note=f"{bases.ORDER_CHOSEN}the column")
+            return _told(False, "the column")
         if is_swapped_beside is not None:
-            return Swap(is_swapped_beside, note=f"{bases.ORDER_CHOSEN}a second stamp")
+            return _told(is_swapped_beside, "a second stamp")
         if self._as_read.disorder != self._swapped.disorder:
-            return Swap(self._swapped.disorder < self._as_read.disorder, note=ORDER_OF_FILE)
+            return _told(self._swapped.disorder < self._as_read.disorder, "the order of the file")
         if self._as_read.is_much_narrower_than(self._swapped) or self._swapped.is_much_narrower_than(self._as_read):
-            is_swapped = self._swapped.is_much_narrower_than(self._as_read)
-            return Swap(is_swapped, note=f"{bases.ORDER_CHOSEN}the column")
+            return _told(self._swapped.is_much_narrower_than(self._as_read), "the column")
         spans = []
         if window:
             spans.append(("the incident's window", window[0] - 2 * DAY, window[1] + 2 * DAY))
@@ -95,8 +94,13 @@ class OrderVote:
         for source, earliest, latest in spans:
             fits, fits_swapped = (each.lies_within(earliest, latest) for each in (self._as_read, self._swapped))
             if fits != fits_swapped:
-                return Swap(fits_swapped, note=f"{bases.ORDER_CHOSEN}{source}")
+                return _told(fits_swapped, source)
         return Swap(is_open=True, note=bases.ORDER_OPEN)
+
+
+def _told(is_swapped: bool, source: str) -> Swap:
+    """What is open was read month first."""
+    return Swap(is_swapped, note=f"{bases.ORDER_CHOSEN}{source} ({'day' if is_swapped else 'month'} first)")
 
 
 class ChangedOrder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
@@ -16,10 +16,11 @@ from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.records import Records
 from pipelines.times import bases
-from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, Anchor, near
+from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, NEAR, Anchor, near
 from pipelines.times.companions import anchor_beside, apart_from_carriers, order_beside, zone_beside
 from pipelines.times.headers import day_in
 from pipelines.times.names import date_in, month_in, short_days_in
+from pipelines.times.neighbours import Neighbours, Span
 from pipelines.times.plans import Plan
 from pipelines.times.recordings import Start, said_start, start_of
 from pipelines.times.zones import fixed_offset, is_known, spelled
@@ -47,16 +48,15 @@ def plan_for(
     connector: Connector,
     records: Records,
     written_order: str,
-    latest_record: datetime | None,
+    neighbours: Neighbours,
     authors: Mapping[str, str],
 ) -> Plan:
-    """latest_record: the latest dated record of the incident's other files. authors: handle → zone."""
+    """neighbours: the dated records of the incident's other files. authors: handle → zone."""
     zone, basis = zone_for(incident, file, connector, records)
     anchor, first, start = None, FirstDay(), None
     if records.missing:
-        anchor = _anchor(incident, file, records, latest_record)
+        anchor = _anchor(incident, file, records, neighbours, connector.kind)
         first = _first_day(incident, file, records, anchor)
-    is_order_open = any("order" in gaps.split() for gaps in records.missing)
     if "start" in records.missing:
         start = start_of(incident, file.path) or said_start(records.table("events"), zone, basis, anchor, first.day)
     if "age" in records.missing:
@@ -71,7 +71,9 @@ def plan_for(
         day_source=first.source,
         day_note=first.note,
         start=start,
-        is_swapped=order_beside(records.table("events"), records.table("other_times")) if is_order_open else None,
+        is_swapped=order_beside(records.table("events"), records.table("other_times"))
+        if _lacks(records, "order")
+        else None,
         newest_first=written_order == "newest first",
         authors=authors if basis in bases.WEAKER_THAN_AUTHOR and connector.kind in STAMPED_BY_AUTHORS else {},
         export_limit=_export_limit(incident, file),
@@ -117,35 +119,59 @@ def authors_of(incident: Incident, records: Iterable[Records]) -> dict[str, str]
     return found | {handle: person.zone for person in incident.people if person.zone for handle in person.handles}
 
 
-def _anchor(incident: Incident, file: EvidenceFile, records: Records, latest_record: datetime | None) -> Anchor | None:
+def _anchor(
+    incident: Incident, file: EvidenceFile, records: Records, neighbours: Neighbours, kind: str
+) -> Anchor | None:
     if beside := anchor_beside(records.table("other_times")):
         return beside
-    export = incident.export_for(file.path)
-    if export and (stated := export.exported_at or export.to_at):
-        return Anchor(_utc(stated), "exports.toml")
-    if incident.time.exported_at:
-        return Anchor(_utc(incident.time.exported_at), "exported_at")
+    if _lacks(records, "date") and not _lacks(records, "year"):
+        return _day_anchor(incident, file, neighbours.nearest(file.path, kind))
+    if exported := _exported(incident, file):
+        return exported
     written = file.modified_at
     if day := date_in(file.path):
         return near(_end_of(day), "file name", written)
-    if (end := month_in(file.path)) and not _lacks_dates(records):
+    if (end := month_in(file.path)) and not _lacks(records, "date"):
         return near(end, "file name", written)
     if latest := _latest_of(records):
         return near(latest, "its dated records", written)
     if stated := day_in(_lines_above(file, records)):
         return near(_end_of(stated.day), "header", written)
-    if latest_record:
-        return near(latest_record, "dated records nearby", written)
+    if neighbours.whole:
+        return near(neighbours.whole.latest, "dated records nearby", written)
     if incident.window:
         return near(_utc(incident.window.to_at), "the incident's window", written)
-    return Anchor(written, "the file's own time") if written > OLDEST_FILE else None
+    return _own_time(file)
+
+
+def _day_anchor(incident: Incident, file: EvidenceFile, beside: Span | None) -> Anchor | None:
+    """For times of day. An export says nothing of the day that they are of, nor does a file's own time once it was copied."""
+    if beside:
+        anchor = near(beside.latest, "dated records nearby", file.modified_at)
+        return replace(anchor, days_open=beside.days)
+    if incident.window:
+        days = (incident.window.to_at - incident.window.from_at).days
+        return replace(near(_utc(incident.window.to_at), "the incident's window", file.modified_at), days_open=days)
+    anchor = _exported(incident, file) or _own_time(file)
+    return replace(anchor, days_open=NEAR // DAY) if anchor else None
+
+
+def _exported(incident: Incident, file: EvidenceFile) -> Anchor | None:
+    export = incident.export_for(file.path)
+    if export and (stated := export.exported_at or export.to_at):
+        return Anchor(_utc(stated), "exports.toml")
+    return Anchor(_utc(incident.time.exported_at), "exported_at") if incident.time.exported_at else None
+
+
+def _own_time(file: EvidenceFile) -> Anchor | None:
+    return Anchor(file.modified_at, "the file's own time") if file.modified_at > OLDEST_FILE else None
 
 
 def _first_day(incident: Incident, file: EvidenceFile, records: Records, anchor: Anchor | None) -> FirstDay:
     """The day of the first record, where name or header tell it."""
     if day := date_in(file.path):
         return FirstDay(day, None, "file name")
-    if not _lacks_dates(records):
+    if not _lacks(records, "date"):
         return FirstDay()
     if days := short_days_in(file.path, anchor):
         return FirstDay(days[0], *((days[-1], "file name", bases.ORDER_OPEN) if days[1:] else (None, "file name")))
@@ -159,8 +185,8 @@ def _first_day(incident: Incident, file: EvidenceFile, records: Records, anchor:
     return FirstDay(day, other, "header", note)
 
 
-def _lacks_dates(records: Records) -> bool:
-    return any("date" in gaps.split() for gaps in records.missing)
+def _lacks(records: Records, part: str) -> bool:
+    return any(part in gaps.split() for gaps in records.missing)
 
 
 def _lines_above(file: EvidenceFile, records: Records) -> tuple[str, ...]:

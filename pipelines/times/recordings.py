@@ -28,7 +28,7 @@ START_IN_NAME = re.compile(
 
 SAID_NOW = re.compile(
     r"\b(?:(?:it(?:['\u2019]s| is)|we(?:['\u2019]re| are) (?:now )?at)(?: now| currently)?|(?:the )?(?:current )?time (?:is|now is|check:?)(?: now)?)"
-    r",? (?P<hour>[01]?[0-9]|2[0-3])[:h](?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?! ?(?:minutes|hours|[ap]m\b))"
+    r",? (?P<hour>[01]?[0-9]|2[0-3])[:h](?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?(?! ?(?:minutes|hours))(?: ?(?P<half>[ap])\.?m\b\.?)?"
     r"(?: ?(?P<zone>UTC|GMT|Z|[A-Z]{3,4}|[+-][0-9]{2}:?[0-9]{2})\b)?",
     re.IGNORECASE,
 )
@@ -73,16 +73,16 @@ def said_start(
     if table is None or anchor is None:
         return None
     words = pl.scan_parquet(table).filter(pl.col("missing") == "start").select("at", "body").collect()
-    said_day = _said_day(words["body"].drop_nulls(), anchor)
-    first_day, day = (
-        (said_day, "its own words") if said_day else (first_day, "file name" if first_day else anchor.source)
-    )
+    known = (first_day, 0) if first_day else None
+    day = "file name" if first_day else anchor.source
+    if said_day := _said_day(words.drop_nulls("body").iter_rows(), anchor):
+        known, day = said_day, "its own words"
     earliest, latest, notes = None, None, set()
     for offset, said in words.iter_rows():
         for match in SAID_NOW.finditer(said or ""):
             named, basis = _zone_of(match["zone"], zone, zone_basis)
-            clock = (int(match["hour"]) * 60 + int(match["minute"])) * MINUTE + int(match["second"] or 0) * MICROS
-            at = _on_a_day(clock, named, anchor, first_day) - offset
+            clock = _clock_of(match)
+            at = _on_a_day(clock, named, anchor, _day_of(clock - offset, known)) - offset
             until = at + (MICROS if match["second"] else MINUTE)
             earliest, latest = max(at, earliest or at), min(until, latest or until)
             notes.add(basis)
@@ -92,11 +92,36 @@ def said_start(
     return Start(at, "its own words", latest - earliest, (*sorted(notes - {""}), f"{bases.DATE_INFERRED}{day}"))
 
 
-def _said_day(words: Iterable[str], anchor: Anchor) -> date | None:
-    """The day that somebody says it is, without a year the last one before the anchor; None where two are said."""
-    found = {day_in(match["day"]) for text in words for match in SAID_TODAY.finditer(text)} - {None}
-    days = {_in_its_year(day, anchor) for day, _ in filter(None, found) if not day.is_open}
-    return days.pop() if len(days) == 1 else None
+def _said_day(words: Iterable[tuple[int, str]], anchor: Anchor) -> tuple[date, int] | None:
+    """The day that somebody says it is, and how long after the start; None where two are said.
+
+    Without a year it is the last one before the anchor.
+    """
+    days: dict[date, int] = {}
+    for offset, text in words:
+        for match in SAID_TODAY.finditer(text):
+            if (found := day_in(match["day"])) and not found[0].is_open:
+                days.setdefault(_in_its_year(found[0], anchor), offset)
+    return days.popitem() if len(days) == 1 else None
+
+
+def _clock_of(match: re.Match[str]) -> int:
+    """Microseconds since midnight of a clock time as said, in halves of the day or not."""
+    hour = int(match["hour"])
+    if match["half"] and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
+    return (hour * 60 + int(match["minute"])) * MINUTE + int(match["second"] or 0) * MICROS
+
+
+def _day_of(start: int, known: tuple[date, int] | None) -> date | None:
+    """The day of a clock time, by a day that is known for some moment of the recording: midnight may lie between the two.
+
+    start: the recording's beginning by that clock time, in microseconds since midnight of its day.
+    """
+    if known is None:
+        return None
+    day, offset = known
+    return day - timedelta(days=(start + offset) // DAY)
 
 
 def _in_its_year(day: Day, anchor: Anchor) -> date:

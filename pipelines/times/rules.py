@@ -40,6 +40,7 @@ ASSUMED = {  # what a rule takes for granted, by its wording
 }
 OPEN = (  # what a person should look at
     bases.LETTERS_OPEN,
+    bases.DAY_OPEN,
     bases.ORDER_OPEN,
     bases.HALF_OPEN,
     bases.FOLD_OPEN,

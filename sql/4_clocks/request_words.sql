@@ -13,7 +13,8 @@ create macro says_picking_up(said) as regexp_matches(said, '\b(?:consum(?:ed|ing
 create macro says_end(said) as regexp_matches(said,
     '\b(?:finish(?:ed|es)?|complete[ds]?|done|handled|served|processed|consumed|respon(?:se|ded)|returned|answered|closed|out|timeout|failed|gave up)\b|\bstatus=[0-9]');
 
-create macro says_queue(said) as regexp_matches(said,
+-- worker-5 is the name of a thread, and whoever answers at once has one.
+create macro says_queue(said) as regexp_matches(regexp_replace(said, '\bworker[-_#:]?[0-9]+\b', '', 'g'),
     '\b(?:(?:en|de)?queue[ds]?|published|consume[drs]?|scheduled|async\w*|background|cron|jobs?|tasks?|workers?|batch(?:es)?)\b');
 
 -- 202 Accepted: the answer came before the work was done (RFC 9110, 15.3.3). Its place is after the request line, or in a field of that name.

@@ -360,6 +360,9 @@ def test_a_step_that_fits_into_the_delays_is_held_on_both_sides_and_corrects_not
     assert "no single one holds throughout" in row.reason
 
 
+FOUR_HOURS = dict.fromkeys(("service:slack", "host:web-2"), (0, round(4 * HOUR * 1e6)))
+
+
 def taken_up(rng, lag, count: int = 300) -> pl.DataFrame:
     """Jobs that the reference lays down and web-2 takes up, soon as a rule; lag: what comes on top, by the moment."""
     at = np.sort(rng.uniform(0, 4 * HOUR, count))
@@ -373,7 +376,7 @@ def taken_up(rng, lag, count: int = 300) -> pl.DataFrame:
 
 @pytest.mark.parametrize("share", [0.06, 0.13, 0.4])
 def test_a_share_of_facts_that_came_before_they_were_written_down_is_no_skew(rng, measured, share):
-    [row] = measured(taken_up(rng, lambda _: -rng.uniform(1, 5) if rng.random() < share else 0.0))
+    [row] = measured(taken_up(rng, lambda _: -rng.uniform(1, 5) if rng.random() < share else 0.0), spans=FOUR_HOURS)
     assert (row.verdict, row.lower_seconds, row.upper_seconds) == ("refused", None, None)
     assert "their delays do not look like delays" in row.reason
 
@@ -383,16 +386,15 @@ def test_a_share_of_facts_that_came_before_they_were_written_down_is_no_skew(rng
     [lambda at: -30.0 * (at > 2 * HOUR), lambda at: -30.0 * (at < 3.5 * HOUR), lambda at: -30.0 * (HOUR < at < 3 * HOUR), lambda at: -300e-6 * at],
 )  # fmt: skip
 def test_facts_of_one_direction_across_a_step_or_a_drift_bound_no_more_than_all_of_their_parts(rng, measured, lag):
-    [row] = measured(taken_up(rng, lag))
+    [row] = measured(taken_up(rng, lag), spans=FOUR_HOURS)
     assert (row.verdict, row.lower_seconds) == ("refused", None)
     assert 0.0 <= row.upper_seconds < 1.0
     assert "what some show does not hold throughout" in row.reason
 
 
 def test_facts_of_one_direction_far_before_they_were_sent_still_tell_at_least_how_far(rng, measured):
-    [row] = measured(taken_up(rng, lambda at: -90.0 - 300e-6 * at))
+    [row] = measured(taken_up(rng, lambda at: -90.0 - 300e-6 * at), spans=FOUR_HOURS)
     assert (row.verdict, row.lower_seconds) == ("applied", None)
     assert -90.0 <= row.upper_seconds <= -89.0
-    spans = dict.fromkeys(("service:slack", "host:web-2"), (0, round(4 * HOUR * 1e6)))
-    [row] = measured(taken_up(rng, lambda _: -5.0), spans=spans)
+    [row] = measured(taken_up(rng, lambda _: -5.0), spans=FOUR_HOURS)
     assert (row.verdict, row.offset_seconds) == ("applied", pytest.approx(-4.75, abs=0.2))

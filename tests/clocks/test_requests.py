@@ -104,6 +104,19 @@ def left_to_others(world: World) -> None:
         world.says("post-1", at + took + 12, "letter handled", key + "d")
 
 
+def hours_apart(world: World) -> None:
+    """What is done within short requests, by a clock whose zone was read wrongly; and true clocks, an hour later to the second."""
+    for _ in range(24):
+        at, key, took = world.at(), world.key(), world.rng.uniform(0.02, 0.2)
+        world.says("gate-1", at, "request started POST /pay", key)
+        world.says("charge-1", at + 0.4 * took + 7200, f"[worker-5] charge recorded for {key}", key)
+        world.says("gate-1", at + took, "request finished POST /pay 200", key)
+        at, key = world.at(), world.key()
+        world.says("gate-1", at, "request started POST /cart", key)
+        world.says("gate-1", at + took, "request finished POST /cart 200", key)
+        world.says("remind-1", at + 3600 + world.rng.uniform(0.05, 0.5), f"reminder written for {key}", key)
+
+
 def alone(world: World) -> None:
     """One line on either side, of ids in fields of their own."""
     for number in range(24):
@@ -121,6 +134,7 @@ def told(reconstructed):
     waits(world)
     accepted(world)
     left_to_others(world)
+    hours_apart(world)
     alone(world)
     return reconstructed(world.files(), 'time.reference_clock = "gate-1"')
 
@@ -134,6 +148,16 @@ def test_stamps_of_requests_bound_by_what_they_mean(told):
         [(verdict, _, lower, upper, _, _)] = told(OFFSETS.format(host))
         assert verdict == ("applied" if ahead else "not needed")
         assert lower <= ahead <= upper
+    [(verdict, offset, lower, upper, _, reason)] = told(OFFSETS.format("charge-1"))
+    assert (verdict, lower <= 7200 <= upper) == ("applied", True)
+    assert "2:00 h of it are a zone that was read wrongly" in reason
+    [(verdict, _, lower, upper, _, reason)] = told(OFFSETS.format("remind-1"))
+    assert (verdict, lower, upper) == ("refused", None, None)
+    assert "a zone that was read wrongly looks like that too" in reason
+    doubt = (
+        "select doubt_before_seconds > 3600, doubt_after_seconds from clock_offsets where clock_id = 'host:remind-1'"
+    )
+    assert told(doubt) == [(True, 1.0)]
     for host in ("worker-1", "hung-1", "mail-1", "sms-1"):
         [(verdict, _, lower, upper, anchors, reason)] = told(OFFSETS.format(host))
         assert (verdict, lower, upper, anchors) == ("refused", None, None, 24)

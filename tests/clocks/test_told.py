@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.clocks.models import KnownStep
-from pipelines.clocks.told import STOOD_STILL, fell_behind, read
+from pipelines.clocks.told import SLEWED, STOOD_STILL, fell_behind, read, slewed, was_ahead
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from pipelines.clocks.told import STOOD_STILL, fell_behind, read
     [
         ("System clock was stepped by -47.312345 seconds", -47.312345, "chronyd"),
         ("Mar 29 10:00:00 web-1 chronyd[612]: System clock was stepped by -47.3 seconds", -47.3, "chronyd"),
+        ("chronyd[402]: System clock wrong by 4.200911 seconds", 4.200911, SLEWED),
         ("ntpd[612]: time reset +12.345678 s", 12.345678, "ntpd"),
         ("0.0.0.0 c61c 0c clock_step -12.300000 s", -12.3, "ntpd"),
         ("step time server 10.0.0.1 offset 3.250000 sec", 3.25, "ntpdate"),
@@ -75,6 +76,27 @@ def test_a_clock_that_is_set_forward_soon_after_its_machine_ran_on_was_behind_si
     resumed, set_right = fell_behind([told(3600.0, None, STOOD_STILL[1]), told(4620.0, 900.0, "chronyd")])
     assert (resumed.is_certain, resumed.by_seconds, resumed.behind_seconds) == (True, None, 900.0)
     assert (set_right.by_seconds, set_right.behind_seconds) == (900.0, 0.0)
+
+
+def test_what_chronyd_says_to_be_wrong_is_a_step_of_its_own_only_where_it_makes_none():
+    wrong, made_up_for = told(3600.0, 95.0, SLEWED), told(3695.1, 95.0, "chronyd")
+    assert slewed([made_up_for, wrong]) == [made_up_for]
+    assert slewed([wrong, told(9000.0, 95.0, "chronyd")])[0] == wrong
+
+
+@pytest.mark.parametrize(
+    ("by", "leap", "surely"), [(-47.3, 30.0, True), (-47.3, 47.0, False), (-47.3, 60.0, False), (47.3, 30.0, False)]
+)
+def test_a_clock_that_was_ahead_was_so_as_far_back_as_its_stamps_leave_no_leap_as_long(by, leap, surely):
+    stamps = [
+        (0, 0.0),
+        (10_000_000, 10.0),
+        (round((10 + leap) * 1e6), leap),
+        (3_600_000_000, 20.0),
+        (4_000_000_000, 90.0),
+    ]
+    [step] = was_ahead([told(3600.0, by, "chronyd")], {"host:vm-1": stamps})
+    assert step.was_ahead == surely
 
 
 @pytest.mark.parametrize(

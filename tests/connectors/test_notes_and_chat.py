@@ -93,6 +93,16 @@ def test_prose_in_markdown_is_no_timeline(evidence):
     assert choose(text.head).connector.name == "logs.text"
 
 
+def test_a_second_table_may_begin_before_the_midnight_that_the_first_list_passed(evidence):
+    note = evidence(
+        "# Post-mortem 2026-03-28 checkout\n\n## Timeline\n\n- 23:50 alarms fire\n- 23:52 acknowledged\n- 00:10 rollback\n\n"
+        "## Changes\n\n| Time | What |\n|---|---|\n| 23:58 | pool raised |\n| 00:20 | pool lowered |\n\n## After\n\n- 00:30 closed\n",
+        "pm.md",
+    )
+    days = [read_as(event.reading)[8:16] for event in events_of(note)]
+    assert days == ["28 23:50", "28 23:52", "29 00:10", "28 23:58", "29 00:20", "29 00:30"]
+
+
 def test_headings_may_be_the_entries_of_a_timeline_and_days_may_stand_alone(evidence):
     text = (
         "# Incident\n\n- Friday, 29 March 2024\n  - 10:32am: deploy\n\n### 14:05 UTC - Alert fires\nPager goes off.\n"
@@ -116,6 +126,33 @@ def test_headings_may_be_the_entries_of_a_timeline_and_days_may_stand_alone(evid
 )
 def test_a_log_is_no_chat(evidence, log):
     assert not choose(evidence(log, "x.log").head).connector.name.startswith("chat.")
+
+
+def test_the_day_on_which_an_action_is_due_is_not_when_anything_happened(evidence):
+    table = "Action,Owner,Due\nAlert on the pool,db,2026-04-10\nRaise the limit,web,2026-04-12\n"
+    found = events_of(evidence(table, "actions.csv"))
+    assert [(each.time, each.headline, each.attributes["Due"]) for each in found] == [
+        (None, "Alert on the pool", "2026-04-10"),
+        (None, "Raise the limit", "2026-04-12"),
+    ]
+
+
+def test_an_action_was_noted_when_it_was_created_whenever_it_is_due(evidence):
+    table = (
+        "Action,Due date,Created\nAlert on the pool,2026-04-10,2026-03-29 10:00\nRaise it,2026-04-12,2026-03-29 10:05\n"
+    )
+    assert [each.time for each in events_of(evidence(table, "actions.csv"))] == ["2026-03-29 10:00", "2026-03-29 10:05"]
+
+
+def test_what_an_irc_client_says_itself_is_nobodys_word(evidence):
+    said = (
+        "*\tNow talking on #incidents",
+        "*\tTopic for #incidents is: INC-7",
+        "<ops-1>\tcheckout down",
+        "*\tops-2 is looking",
+    )
+    log = "\n".join(f"Mar 28 23:5{n}:11 {text}" for n, text in enumerate(said))
+    assert [each.actor for each in events_of(evidence(log, "chat.log"))] == [None, None, "ops-1", "ops-2"]
 
 
 def test_a_copy_with_the_time_below_the_name_is_read_as_messages(evidence):

@@ -28,6 +28,35 @@ def rows(folder: Path, query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
 
 
+def measures_in(evidence, text: str) -> dict[str, list[str]]:
+    table = evidence(text, "table.csv")
+    return {
+        each.name: [value for *_, value in each.points]
+        for each in choose(table.head).connector.read(table)
+        if isinstance(each, Series)
+    }
+
+
+def test_a_state_in_words_beside_measures_stays_with_them_as_text(evidence):
+    german = "Zeit;CPU %;Latenz (ms);Status\n28.03.2026 23:50:00;97,5;1.234,5;\n28.03.2026 23:51:00;12,5;;warn\n"
+    assert measures_in(evidence, german) == {
+        "CPU %": ["97.5", "12.5"],
+        "Latenz (ms)": ["1234.5", ""],
+        "Status": ["", "warn"],
+    }
+    panel = "Time,CPU %,Status\n2026-03-28 23:50:00,97.5,\n2026-03-28 23:51:00,12.5,warn\n"
+    assert measures_in(evidence, panel) == {"CPU %": ["97.5", "12.5"], "Status": ["", "warn"]}
+
+
+def test_how_a_run_went_is_told_of_what_happened_not_measured(evidence):
+    assert (
+        measures_in(
+            evidence, "time,duration,rows,status\n2026-03-28 23:50:00,97.5,12,ok\n2026-03-28 23:51:00,12.5,0,failed\n"
+        )
+        == {}
+    )
+
+
 def test_pieces_of_one_series_are_one_series_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, evidence):
     monkeypatch.setattr("connectors.tables.csv.CHUNK_ROWS", 2)
     table = evidence(

@@ -179,6 +179,21 @@ def test_a_log_whose_lines_hold_an_object_of_another_product_stays_a_log(evidenc
     assert choose(evidence(f"{json.dumps(line)}\n" * 5, "app.log").head).connector.name == "logs.json_lines"
 
 
+@pytest.mark.parametrize(
+    ("fields", "severities"),
+    [
+        ({"request": "GET /cart HTTP/1.1"}, ["error", "warning", "info"]),
+        ({"request": "GET /cart HTTP/1.1", "level": "notice"}, ["notice"] * 3),
+        ({"job": "nightly"}, [None] * 3),
+    ],
+)
+def test_a_request_without_a_level_is_as_grave_as_its_status(evidence, fields, severities):
+    lines = [{"time_local": "29/Mar/2026:01:10:05 +0100", "status": status} | fields for status in ("502", 404, "200")]
+    log = evidence("".join(f"{json.dumps(line)}\n" for line in lines), "access.jsonl")
+    (frame,) = (item.events for item in choose(log.head).connector.read(log))
+    assert frame["severity"].to_list() == severities
+
+
 def test_pages_of_any_json_on_lines_are_looked_through(evidence, tally):
     page = {"next": "x", "results": [{"created_at": "2024-03-29T01:10:05Z", "title": "a"}, {"created_at": "2024-03-29T01:11:05Z", "title": "b"}]}  # fmt: skip
     for text in (f"{json.dumps(page)}\n" * 3, json.dumps([[page["results"][0]], page["results"]] * 2)):

@@ -36,13 +36,16 @@ def test_t13_both_readings_stand_in_time_readings(ask):
 
 def test_t13_the_export_decides_between_a_past_and_a_future(placed, anchored):
     (row,) = placed(["03/04/2026 10:00:00"], anchored("2026-03-20"))
-    assert (row.text, row.basis) == ("2026-03-04 10:00:00", "zone assumed, day and month by exported_at")
+    assert (row.text, row.basis) == ("2026-03-04 10:00:00", "zone assumed, day and month by exported_at (month first)")
 
 
 def test_t13_the_incidents_window_decides(placed):
     window = tuple(int(datetime(2026, 4, day, tzinfo=UTC).timestamp()) * 1_000_000 for day in (2, 5))
     (row,) = placed(["03/04/2026 10:00:00"], Plan(window=window))
-    assert (row.text, row.basis) == ("2026-04-03 10:00:00", "zone assumed, day and month by the incident's window")
+    assert (row.text, row.basis) == (
+        "2026-04-03 10:00:00",
+        "zone assumed, day and month by the incident's window (day first)",
+    )
 
 
 def test_t18_a_file_that_crosses_new_year_and_is_exported_in_january(placed, anchored):
@@ -149,6 +152,35 @@ def test_a_list_in_no_order_shows_no_noon(placed):
 def test_clock_times_without_a_date_end_before_the_export(placed, anchored):
     rows = placed(["10:00:00", "23:59:00", "00:01:00", "08:00:00"], anchored("2026-03-29 09:00:00"))
     assert [row.text[:10] for row in rows] == ["2026-03-28", "2026-03-28", "2026-03-29", "2026-03-29"]
+
+
+def test_the_day_of_clock_times_that_only_an_export_anchors_may_be_an_earlier_one(placed):
+    export = Anchor(datetime(2026, 3, 29, 9, tzinfo=UTC), "exported_at", days_open=31)
+    (row,) = placed(["08:00:00"], Plan(anchor=export))
+    assert row.basis == "zone assumed, date inferred from exported_at, perhaps of an earlier day"
+    assert (row.text, row.width) == ("2026-03-29 08:00:00", timedelta(days=31, seconds=1))
+
+
+def test_clock_times_that_pass_as_many_midnights_as_their_neighbours_are_of_these_days(placed):
+    nearby = Anchor(
+        datetime(2026, 3, 29, 9, tzinfo=UTC), "dated records nearby", datetime(2026, 9, 1, tzinfo=UTC), days_open=1
+    )
+    through = placed(["23:00:00", "01:00:00"], Plan(anchor=nearby))
+    assert [row.width for row in through] == [timedelta(seconds=1)] * 2
+    (alone,) = placed(["08:00:00"], Plan(anchor=nearby))
+    assert alone.width == timedelta(days=1, seconds=1)
+
+
+def test_the_day_is_that_of_the_dated_log_in_the_same_folder_and_of_no_export(ask):
+    files = {
+        "web/app.log": "2026-03-05 08:00:00 INFO up\n2026-03-05 16:00:00 INFO down\n",
+        "web/console.log": "08:00:01,500 INFO up\n15:00:00,500 INFO down\n",
+        "db/app.log": "2026-03-07 08:00:00 INFO up\n2026-03-07 16:00:00 INFO down\n",
+        "incident.toml": "[time]\nexported_at = 2026-03-12T09:00:00Z\n",
+    }
+    query = "select recorded_at::varchar, time_basis from events where file_path = 'web/console.log' order by line_number limit 1"
+    basis = "zone assumed, date inferred from dated records nearby"
+    assert ask(files, query) == [("2026-03-05 08:00:01.5+00", basis)]
 
 
 def test_a_date_nearby_takes_the_nearest_year_on_either_side(placed):

@@ -98,7 +98,7 @@ def test_t14_two_digits_of_a_year_mean_the_last_one_before_the_export(placed, an
     (row,) = placed(["13/01/24 10:00:00"], anchored("2026-06-01"))
     assert (row.text, row.basis) == (
         "2024-01-13 10:00:00",
-        "zone assumed, day and month by the column, century inferred from exported_at",
+        "zone assumed, day and month by the column (month first), century inferred from exported_at",
     )
     (row,) = placed(["13/01/35 10:00:00"], anchored("2026-06-01"))
     assert row.text == "1935-01-13 10:00:00"

@@ -36,6 +36,8 @@ CASES = [  # written, local reading, offset in seconds, grain in microseconds, w
     ("1795261605123", "2026-11-21 11:46:45.123", 0, 1_000, ""),
     ("1756494783340876000", "2025-08-29 19:13:03.340876", 0, 1, ""),
     ("2024-05-01 10:00:00 UTC+3", "2024-05-01 10:00:00", 10_800, 1_000_000, ""),
+    ("2024-05-01 10:00:00 +5:30", "2024-05-01 10:00:00", 19_800, 1_000_000, ""),
+    ("2024-05-01 10:00:00 -3:30", "2024-05-01 10:00:00", -12_600, 1_000_000, ""),
     ("2024-05-01 10:00:00 +02", "2024-05-01 10:00:00", 7200, 1_000_000, ""),
     ("2024-05-01 10:00:00 cest", "2024-05-01 10:00:00", 7200, 1_000_000, ""),
     ("45413.4167", "2024-05-01 09:59:58.56", None, 8_640_000, ""),  # rounded: 10:00:00 lies within
@@ -95,6 +97,11 @@ CASES = [  # written, local reading, offset in seconds, grain in microseconds, w
     ("2024년 7월  5일 금요일 20:00:00 KST", "2024-07-05 20:00:00", 32_400, 1_000_000, ""),
     ("24071 21:40:07.12", "2024-03-11 21:40:07.12", None, 10_000, ""),
     ("24.340 10:10:00", "2024-12-05 10:10:00", None, 1_000_000, ""),
+    ("July 5th 2024, 20:00:00.123", "2024-07-05 20:00:00.123", None, 1_000, ""),
+    ("2nd Dec 2024 20:00:00", "2024-12-02 20:00:00", None, 1_000_000, ""),
+    ("5th July 20:00:00", "2000-07-05 20:00:00", None, 1_000_000, "year"),
+    ("July 5th 20:05", "2000-07-05 20:05:00", None, 60_000_000, "year"),
+    ("/Date(1710193207123+0100)/", "2024-03-11 21:40:07.123", 0, 1_000, ""),
     ("may/01 10:00:00", "2000-05-01 10:00:00", None, 1_000_000, "year"),
     ("01 nov. 10:00:00", "2000-11-01 10:00:00", None, 1_000_000, "year"),
     ("2024. márc. 4. 10:00:00", "2024-03-04 10:00:00", None, 1_000_000, ""),
@@ -146,11 +153,27 @@ def test_a_column_of_mixed_shapes_is_read_row_by_row() -> None:
     assert len(choices) >= 3
 
 
+def test_a_zones_name_may_stand_in_brackets_behind_its_stamp() -> None:
+    found = read_one("2024-07-05T10:00:01[Europe/Berlin]")
+    assert (found["zone_text"], found["offset_seconds"]) == ("Europe/Berlin", None)
+
+
 def test_the_column_decides_whether_the_day_comes_first() -> None:
     _, (choice,) = _stamps.read_column(pl.Series(["03/04/2024 10:00:00", "13/04/2024 10:00:00"]))
     assert choice.order == "dmy"
     _, (choice,) = _stamps.read_column(pl.Series(["03/04/2024 10:00:00", "04/13/2024 10:00:00"]))
     assert choice.order == "mdy"
+
+
+def test_a_shape_is_named_with_its_numbers_as_they_are_read() -> None:
+    columns = (
+        ["13/04/24 10:00:00"],
+        ["04/13/24 10:00:00"],
+        ["24/12/30 10:00:00", "25/01/02 10:00:00"],
+        ["03/04/2024 10:00:00"],
+    )
+    names = [_stamps.read_column(pl.Series(column))[1][0].name() for column in columns]
+    assert names == ["d/m/yy time", "m/d/yy time", "yy/m/d time", "d/m/year time"]  # the last one is open
 
 
 def test_without_a_number_over_twelve_the_order_of_the_column_decides() -> None:

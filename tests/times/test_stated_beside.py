@@ -66,7 +66,9 @@ def test_a_zone_that_stands_in_a_field_a_header_or_a_columns_name_is_read(ask, n
 
 def test_t13_an_order_that_the_column_told_is_named(ask):
     lines = "".join(f"{day:02d}/03/2026 10:00:00 up\n" for day in range(10, 20))
-    assert ask({"a.log": lines}, BASES) == [("2026-03-10 10:00:00", "zone assumed, day and month by the column")]
+    assert ask({"a.log": lines}, BASES) == [
+        ("2026-03-10 10:00:00", "zone assumed, day and month by the column (day first)")
+    ]
 
 
 def test_t13_a_copied_chat_keeps_both_readings_of_a_day_in_numbers(ask):
@@ -109,7 +111,7 @@ def test_what_stands_beside_few_stamps_tells_the_zone_the_day_and_the_order_of_a
         ("epoch.log", "2026-03-27", [told]),
         ("expiry.log", "2026-03-27", ["zone assumed"]),
         ("log4j.log", "2026-03-27", [told]),
-        ("order.log", "2026-03-05", ["zone assumed, day and month by a second stamp"]),
+        ("order.log", "2026-03-05", ["zone assumed, day and month by a second stamp (day first)"]),
     ]
 
 

@@ -102,6 +102,24 @@ def test_a_carrier_tells_only_zones_that_clocks_on_earth_keep(readings_of, wall:
     assert readings_of(line) == ["2024-05-01 08:00:00Z" if is_a_zone else f"2024-05-01 {wall}:00"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{runtime}+00:00 app[web.1]: {{"time": "{own}Z", "level": "warn", "msg": "slow"}}',
+        "{runtime}+00:00 app[web.1]: {own}Z WARN slow",
+        "{runtime}+00:00 app[web.1]: I, [{own} #4]  INFO -- : slow",
+        "{runtime}+00:00 2024/05/01/[$LATEST]8f5c1d [INFO]\t{own}Z\t5a1b2c3d-0000-4000-8000-000000000000\tslow",
+        "{runtime}7Z {own} INFO step done",
+    ],
+    ids=["JSON behind a dyno", "a plain stamp", "Ruby's logger", "behind the name of a log stream", "a runner's log"],
+)
+def test_what_a_platform_hands_on_has_the_stamp_of_its_program(readings_of, tmp_path: Path, line: str) -> None:
+    lines = [line.format(runtime=f"2024-05-01T08:00:0{n}.500000", own=f"2024-05-01T08:00:0{n}.123") for n in range(3)]
+    assert [each[:23] for each in readings_of("\n".join(lines))] == [f"2024-05-01 08:00:0{n}.123" for n in range(3)]
+    (row, *_) = rows_of(tmp_path, "\n".join(lines) + "\n")
+    assert row["time_received"].startswith("2024-05-01T08:00:00.500000")
+
+
 def test_a_relays_header_before_the_senders_is_a_carriers(readings_of, tmp_path: Path) -> None:
     line = "2024-05-01T08:00:05Z relay-1 <14>May  1 10:00:03 web-1 app[8]: 2024-05-01T08:00:00Z INFO up"
     (row,) = rows_of(tmp_path, line + "\n")
