@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import duckdb
 import pytest
 
 
@@ -126,3 +129,17 @@ def test_a_decision_taken_in_the_dark_is_counted_with_it(small):
     )
     small.run(until="9_review")
     assert small.rows("select len(decision_ids) from ranked_dark_areas") == [(1,)]
+
+
+def test_a_muted_alert_takes_no_telemetry_of_the_impact_away():
+    view = next((Path(__file__).parents[2] / "sql").glob("*/ranked_dark_areas.sql")).read_text(encoding="utf-8")
+    with duckdb.connect() as file:
+        file.execute("create table decisions (decision_id text, decided_at timestamptz, dark_then text[])")
+        file.execute("""
+            create table dark_areas as
+            select unnest(['muted', 'silent']) as dark_area_id, unnest(['alerting muted', 'silent']) as class,
+                unnest([3000.0, 60.0]) as impact_overlap_seconds, []::text[] as blind_alerts, '' as question,
+                timestamptz '2026-03-29' as started_at, 0 as expected_count""")
+        file.execute(view)
+        ranked = file.execute("select dark_area_id, impact_minutes from ranked_dark_areas order by rank").fetchall()
+    assert ranked == [("silent", 1.0), ("muted", 0.0)]

@@ -141,6 +141,12 @@ def test_a_dark_area_is_hatched_on_the_lanes_of_its_own_streams_and_on_no_other(
     ]
 
 
+def test_a_dark_area_names_the_decisions_taken_in_it(page_file: Path) -> None:
+    page = page_file.read_text(encoding="utf-8")
+    area = page[page.index('id="dark-d2"') :]
+    assert '<p>Decided in the dark: <a href="#decision-dec-1">Roll back 3f9c2e1</a></p>' in area[: area.index("</li>")]
+
+
 def test_dark_minutes_count_a_minute_once_and_only_while_impact_lasted(incident: Path) -> None:
     with IncidentFile(incident) as file:
         assert dark_seconds(read_story(file)) == (700.0, True)  # 4500-4900 and 4700-5200 overlap
