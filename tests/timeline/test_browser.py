@@ -78,6 +78,19 @@ def test_filters_narrow_the_table_and_a_row_opens_its_source(reader: Reader) -> 
     assert reader.tab.is_hidden("#detail")
 
 
+@pytest.mark.parametrize("width", [1280, 1366, 1440, 1536])
+def test_headlines_stay_readable_beside_an_open_event(reader: Reader, width: int) -> None:
+    reader.tab.set_viewport_size({"width": width, "height": 800})
+    reader.open("#e=planted")
+    reader.tab.wait_for_selector("#detail:not([hidden])")
+    headline, room, taken = reader.tab.evaluate(
+        "() => { const grid = document.getElementById('grid');"
+        " return [grid.querySelector('.grid-head > :nth-child(5)').offsetWidth, grid.clientWidth, grid.scrollWidth]; }"
+    )
+    assert headline >= 240
+    assert taken <= room
+
+
 def test_a_permalink_opens_its_event_with_written_time_correction_and_raw_text(reader: Reader) -> None:
     reader.open()
     corrected = reader.tab.evaluate(
