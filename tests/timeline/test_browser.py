@@ -67,6 +67,22 @@ def test_search_finds_an_event_by_its_headline_and_by_its_raw_text(reader: Reade
     reader.tab.wait_for_function("() => /^[1-9]/.test(document.getElementById('found').textContent)")
 
 
+def test_fields_that_the_text_does_not_say_are_shown_found_and_masked(reader: Reader) -> None:
+    reader.open("#e=alert-1")
+    reader.tab.wait_for_selector("#detail-more:not([hidden])")
+    assert reader.tab.text_content("#detail-raw-title") == "What it says"
+    told = reader.tab.text_content("#detail-more")
+    assert "status: 503" in told
+    assert "labels.request: r-77ab" in told
+    assert "9fQ2xLr7Vb1Zk4Ts8Wm3" not in told
+    reader.tab.fill("#search", '"no free connection" r-77ab')
+    reader.tab.wait_for_function("() => document.getElementById('found').textContent === '1 found'")
+    reader.open("#e=alert-2")
+    reader.tab.wait_for_selector("#detail:not([hidden])")
+    assert reader.tab.text_content("#detail-raw-title") == "As written"
+    assert reader.tab.is_hidden("#detail-more")
+
+
 def test_filters_narrow_the_table_and_a_row_opens_its_source(reader: Reader) -> None:
     reader.open()
     reader.tab.select_option("#filter-kind", "deploy")
