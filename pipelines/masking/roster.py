@@ -18,6 +18,7 @@ WORDS = Path(__file__).with_name("ordinary.toml")
 SEVERAL = "one of the responders"  # what a name that several people bear is replaced by
 LETTERS = re.compile(rf"(?:[^\W_]+|[{MARKS}]+)+")
 TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe", "æ": "ae"})  # fmt: skip
+BARE = str.maketrans("øØłŁđĐıŧŦħĦ", "oOlLdDitThH")  # letters that no accent can be taken from
 
 
 @dataclass(frozen=True)
@@ -236,6 +237,11 @@ def _of_word(word: str, least: int = 2) -> set[tuple[str, bool, bool]]:
 
 def _spellings(name: str) -> set[str]:
     """As written, in small letters, in capitals, and without what a keyboard may lack."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
-    written = {name, plain, name.translate(TRANSLITERATED), name.replace("'", "’")}
+    plain = "".join(
+        each for each in unicodedata.normalize("NFKD", name.translate(BARE)) if not unicodedata.combining(each)
+    )
+    joined = {name, plain, name.translate(TRANSLITERATED)}
+    written = joined.union(
+        *({each.replace("'", "’"), each.replace("’", "'"), each.replace("-", " ")} for each in joined)
+    )
     return {form for each in written for form in (each, each.upper(), each.lower())}

@@ -187,3 +187,36 @@ FAR = build_roster(
 def test_names_are_found_in_scripts_where_no_blank_parts_them_from_other_words(text, shown):
     assert replace_names(text, FAR) == shown
     assert text == shown or pl.Series([text]).str.contains(FAR.screen).item()
+
+
+SPELLED = build_roster(
+    [
+        Known(f"U07SPE000{number}", name, f"R{number}")
+        for number, name in enumerate(
+            [
+                "Síle O’Marra",
+                "Jean-Luc Petitot",
+                "Øystein Dahlum",
+                "İbrahim Yılmazer",
+                "Grace Hallam",
+                "Nat Hillard",
+                "Max Power",
+            ]
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("O'Marra agreed", "R0 agreed"), ("o’marra agreed", "R0 agreed"), ("Jean Luc did it", "R1 did it"), ("jean luc did it", "R1 did it"), ("jean-luc did it", "R1 did it"),
+    ("Oystein Dahlum is on it", "R2 is on it"), ("ask oystein", "ask R2"), ("Ibrahim Yilmazer", "R3"), ("Nat restarted it", "R5 restarted it"), ("thanks Nat", "thanks R5"),
+    ("Power joined", "R6 joined"), ("Grace is looking", "R4 is looking"),
+])  # fmt: skip
+def test_a_name_is_found_as_keyboards_lack_its_letters(text, shown):
+    assert replace_names(text, SPELLED) == shown
+
+
+@pytest.mark.parametrize("text", ["we wait, Grace period is 30 min", "the nat gateway drops SYN packets", "NAT table is full", "behind nat we see",
+                                  "Power supply failed", "now, max heap is 2 GB", "Max heap is 2 GB"])  # fmt: skip
+def test_terms_of_machines_stay_where_somebody_is_called_so(text):
+    assert replace_names(text, SPELLED) == text
