@@ -95,7 +95,10 @@ def reconstruct(
     names: Annotated[Literal["roles", "full"], typer.Option(help="What the page calls people.")] = "roles",
     as_json: Json = False,
 ) -> None:
-    """Turn exported files into a database, a page and a summary."""
+    """Turn exported files into a database, a page and a summary.
+
+    Older exports and incident files of the archive teach what is usual, where [baseline] in incident.toml names them.
+    """
     need_evidence(incident_dir)
     from pipelines.engines import reconstruct
 
