@@ -94,7 +94,7 @@ def _joints(rows: list[Listed], people: dict[str, Person]) -> Iterator[tuple[str
     holders = _holders(
         (key(row.handle), key(row.owner))
         for row in aliases
-        if "@" not in row.handle and _words(row.handle) not in shared
+        if "@" not in row.handle and not (" " in row.handle and _words(row.handle) in shared)
     )
     yield from _unless_disputed(holders, people, "roster")
     nicknames = _holders(

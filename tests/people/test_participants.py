@@ -65,12 +65,14 @@ def test_a_full_name_of_two_people_joins_them_not_by_being_a_handle_either():
     rows = [
         listed("U1", name="Ana Lund"),
         listed("U2", name="Ana Lund"),
+        listed("ana.lund", "U1", "Ana Lund"),
         listed("Ana Lund", "U1", "Ana Lund"),
         listed("Ana Lund", "U2", "Ana Lund"),
         listed("Ana Lund", origin=None),
     ]
     assert not same(rows, "U1", "U2")
     assert not same(rows, "U1", "Ana Lund")
+    assert same(rows, "U1", "ana.lund")
 
 
 def test_a_nickname_of_two_people_with_different_names_joins_nobody():
