@@ -18,6 +18,7 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
 from connectors.chat._moves import moved
+from connectors.chat._readers import HANDED, reaction, readers
 
 TAKEN = ("id", "timestamp", "timestampEdited", "callEndedTimestamp", "content", "author", "embeds", "inlineEmojis")
 MOVES = {"GuildMemberJoin": "joined", "RecipientAdd": "joined", "RecipientRemove": "left"}
@@ -54,7 +55,11 @@ def _message(record: Record) -> list[Item]:
         actor_kind="automation" if author.get("isBot") else "human",
         conversation=conversation,
         identifiers=identifiers(("message", message.get("id")), ("thread", reference.get("messageId"))),
-        attributes=without(message, *TAKEN)
+        attributes=without(message, *TAKEN, *HANDED)
+        | readers(
+            (who.get("id") for who in message.get("mentions") or []),
+            (_reaction(found) for found in message.get("reactions") or []),
+        )
         | {"channel": export["channel"].get("name"), "embeds": len(message.get("embeds") or []) or None},
     )
     names = [author.get("name"), author.get("nickname")]
@@ -62,6 +67,12 @@ def _message(record: Record) -> list[Item]:
                     aliases=list(dict.fromkeys(name for name in names if name)))  # fmt: skip
     means = MOVES.get(message.get("type"))
     return [event, person, *moved(conversation, author["id"], means, at)]
+
+
+def _reaction(found: dict[str, Any]) -> dict[str, Any]:
+    """Who reacted is named where the export was asked for it; when is not."""
+    users = (who.get("id") for who in found.get("users") or [])
+    return reaction((found.get("emoji") or {}).get("name"), users, count=found.get("count"))
 
 
 def _embedded(embeds: list[dict[str, Any]]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
 from connectors.chat._moves import moved
+from connectors.chat._readers import of_milliseconds, reaction, readers
 
 LEAVES = ("type", "post.replies[]", "direct_post.replies[]")
 MOVES = {"system_join_channel": "joined", "system_add_to_channel": "joined", "system_join_team": "joined", "system_leave_channel": "left",
@@ -80,10 +81,17 @@ def _message(record: Record, message: dict[str, Any], post: dict[str, Any]) -> l
             ("message", f"{conversation}/{at}" if message is post else None),
             ("thread", f"{conversation}/{post['create_at']}" if post.get("replies") else None),
         ),
-        attributes=without(message, "user", "message", "create_at", "edit_at", "replies", "team", "channel"),
+        attributes=without(
+            message, "user", "message", "create_at", "edit_at", "replies", "team", "channel", "reactions"
+        )
+        | readers(reactions=[_reaction(found) for found in message.get("reactions") or []]),
     )
     means = MOVES.get(message.get("type") or "")
     return [event, *moved(conversation, author, means, at)]
+
+
+def _reaction(found: dict[str, Any]) -> dict[str, Any]:
+    return reaction(found.get("emoji_name"), [found.get("user")], at=of_milliseconds(found.get("create_at")))
 
 
 def _user(user: dict[str, Any]) -> Iterator[Item]:

@@ -20,6 +20,7 @@ from connectors._markup import words_of
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
 from connectors.chat._moves import moved
+from connectors.chat._readers import HANDED, reaction, readers
 
 LEAVES = ("value[]", "value[].replies[]", "[]", "[].replies[]", "messages[]", "messages[].replies[]")
 TAKEN = (
@@ -87,7 +88,11 @@ def _message(record: Record) -> list[Item]:
         identifiers=identifiers(
             ("message", message.get("id")), ("thread", message.get("replyToId") or message.get("id"))
         ),
-        attributes=without(message, *TAKEN),
+        attributes=without(message, *TAKEN, *HANDED)
+        | readers(
+            (_user(found.get("mentioned")) for found in message.get("mentions") or []),
+            (_reaction(found) for found in message.get("reactions") or []),
+        ),
     )
     moves = [
         stay
@@ -95,6 +100,15 @@ def _message(record: Record) -> list[Item]:
         for stay in moved(conversation, who.get("id"), MOVES.get(happened), at)
     ]
     return [event, *([author] if author else []), *moves]
+
+
+def _reaction(found: dict[str, Any]) -> dict[str, Any]:
+    return reaction(found.get("reactionType"), [_user(found.get("user"))], at=found.get("createdDateTime"))
+
+
+def _user(identities: dict[str, Any] | None) -> str | None:
+    """Graph gives a set of identities, of which a person's is one."""
+    return ((identities or {}).get("user") or {}).get("id")
 
 
 def _author(sender: dict[str, Any]) -> Person | None:

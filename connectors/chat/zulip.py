@@ -10,12 +10,14 @@ Whole seconds of UTC; a topic is a thread of its channel. Source: Zulip API docu
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from connectors._contract import Event, Item, Person, connector
 from connectors._documents import without
 from connectors._markup import words_of
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
+from connectors.chat._readers import reaction, readers
 
 TAKEN = ("id", "timestamp", "last_edit_timestamp", "content", "content_type", "sender_id", "sender_full_name", "sender_email", "avatar_url",
          "sender_realm_str", "is_me_message", "flags", "topic_links", "subject")  # fmt: skip
@@ -52,7 +54,13 @@ def _message(record: Record) -> list[Item]:
         actor_kind=kind,
         conversation=f"zulip:{room}",
         identifiers=identifiers(("message", message.get("id")), ("thread", topic and f"{room}/{topic}")),
-        attributes=without(message, *TAKEN) | {"topic": topic},
+        attributes=without(message, *TAKEN, "reactions")
+        | readers(reactions=[_reaction(found) for found in message.get("reactions") or []])
+        | {"topic": topic},
     )
     aliases = [message["sender_email"]] if message.get("sender_email") else []
     return [event, Person(handle, name=message.get("sender_full_name"), actor_kind=kind, aliases=aliases)]
+
+
+def _reaction(found: dict[str, Any]) -> dict[str, Any]:
+    return reaction(found.get("emoji_name"), [found.get("user_id") or (found.get("user") or {}).get("id")])

@@ -25,13 +25,17 @@ done as (
     group by a.actor_id, t.event_id, t.readable_at
 ),
 reactions as (
-    select event_id, conversation_id, readable_at, actor_id, unnest(from_json(json_extract(attributes, '$.reactions[*].users'), '[["VARCHAR"]]')) as handles
-    from told where json_extract_string(attributes, '$.reactions[0].users[0]') is not null
+    select event_id, conversation_id, readable_at, actor_id,
+        unnest(from_json(json_extract(attributes, '$.reactions'), '[{"users": ["VARCHAR"], "at": "VARCHAR"}]')) as reaction
+    from told where len(json_extract(attributes, '$.reactions[*].users[*]')) > 0
 ),
-reacted as (  -- after the message and after they came, and nothing says by when
-    select h.participant_id, r.event_id, greatest(r.readable_at, min(coalesce(u.from_at, r.readable_at))) as knowable_at,
-        'reacted to it; when, is not on record' as means, 'demonstrated' as certainty, r.event_id as by_event_id
-    from (select event_id, conversation_id, readable_at, actor_id, unnest(handles) as handle from reactions) r
+reacted as (  -- after the message and after they came, and few records say by when; a reaction to words that were edited since shows nothing of the last ones
+    select h.participant_id, r.event_id, greatest(r.readable_at, min(coalesce(r.reacted_at, u.from_at, r.readable_at))) as knowable_at,
+        if(bool_or(r.reacted_at is not null), 'reacted to it', 'reacted to it; when, is not on record') as means, 'demonstrated' as certainty, r.event_id as by_event_id
+    from (
+        select event_id, conversation_id, readable_at, actor_id, unnest(reaction.users) as handle, try_cast(reaction.at as timestamptz) as reacted_at
+        from reactions where coalesce(reacted_at >= readable_at, true)
+    ) r
     join unique_handles h on h.handle = lower(r.handle)
     left join audiences u on u.conversation_id = r.conversation_id and u.participant_id = h.participant_id
         and coalesce(u.to_at > r.readable_at, true) and u.means <> 'wrote there'

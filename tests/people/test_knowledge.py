@@ -141,6 +141,18 @@ def test_a_reaction_counts_from_the_joining_on_and_nothing_says_by_when(small):
     assert small.rows(f"select count(*) from known_then where event_id = '{said}' and state = 'known'") == [(0,)]
 
 
+@pytest.mark.parametrize(("at", "paths_of_eve"), [("01:02", [("reacted to it", "01:02")]), ("00:59", [])])
+def test_a_reaction_on_record_counts_from_its_own_time_and_tells_nothing_of_words_that_came_after(
+    small, at, paths_of_eve
+):
+    reaction = {"name": "eyes", "users": ["eve"], "at": small.at(at).isoformat()}
+    chat(small, "01:00", "it is full", attributes=json.dumps({"reactions": [{"name": "like"}, reaction]}))
+    chat(small, "01:40", "rolling back", "eve")
+    small.run()
+    found = "select means, knowable_at from claims where means like 'reacted%' and knowable_at = knowable_latest_at"
+    assert small.rows(found) == [(means, small.at(when)) for means, when in paths_of_eve]
+
+
 def test_a_reply_in_a_thread_reaches_those_who_wrote_in_it_and_no_reader_of_the_channel(small):
     root = chat(small, "01:00", "shall we?", identifiers=[("thread", "inc/1")])
     reply = chat(small, "01:02", "yes", "bob", identifiers=[("thread", "inc/1")])
