@@ -19,13 +19,14 @@ const Hindsight = (() => {
     return is.known.has(Knowing.number(mark.event_id)) || (mark.event_id && mark.event_id === is.decision?.event_id) ? "known" : "unseen";
   };
 
-  // Whether it came later, or the role could not have known it; of a log line that nobody was told only its time counts.
+  // Of a row of the table: of a log line, which no path tells to anybody, only its time counts.
   const isBeyond = (mark) => state(mark) === "later" || (Knowing.number(mark.event_id) !== undefined && state(mark) === "unseen");
 
-  // The lists below are told as they were found later, and stay whole.
+  // The lists below are told as they were found later, and stay whole; moments fade as they do in the drawing.
   const shadeLists = () => {
     for (const row of document.querySelectorAll("#moments tr[data-event]")) {
-      row.classList.toggle("beyond", isBeyond({ at: Date.parse(row.querySelector("time")?.dateTime), event_id: row.dataset.event }));
+      const mark = { at: Date.parse(row.querySelector("time")?.dateTime), event_id: row.dataset.event };
+      row.classList.toggle("beyond", ["unseen", "later"].includes(state(mark)));
     }
     Table.shade();
   };
