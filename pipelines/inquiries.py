@@ -6,26 +6,23 @@ are words, in inquiry_rules.toml.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from pipelines.decisions.languages import markers
-from pipelines.decisions.words import STEM, blanked, sentences
+from pipelines.decisions.words import Sentence, blanked, sentences
+from pipelines.inquiry_words import compiled, finds, topic_of
 
-RULES = Path(__file__).with_name("inquiry_rules.toml")
 ANSWERED = 4  # messages after a hypothesis that may speak of it without naming it
 FORGOTTEN = timedelta(hours=6)
+PROMPT = timedelta(minutes=15)  # in which "confirmed" without a name answers what was said last
 LONGEST = 240
 SAID = """
     select s.event_id, s.conversation_id, s.actor_id, t.readable_at, s.words, t.readable_at > s.latest_at as is_edited
@@ -70,6 +67,11 @@ class Inquiry:
         )
 
     @property
+    def became(self) -> Step:
+        """What ended it: given up after it was contradicted, it stays contradicted."""
+        return next(each for each in reversed(self.steps) if each.step != "abandoned")
+
+    @property
     def is_open(self) -> bool:
         return self.kind == "hypothesis" and self.steps[-1].step not in ("abandoned", "confirmed")
 
@@ -81,7 +83,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     _insert(connection, "inquiries", [
         {"inquiry_id": each.inquiry_id, "position": position, "kind": each.kind, "first_at": each.steps[0].at,
          "participant_id": each.steps[0].participant_id, "event_id": each.steps[0].event_id, "what": each.steps[0].quoted,
-         "became": each.steps[-1].step, "became_at": each.steps[-1].at, "became_event_id": each.steps[-1].event_id}
+         "became": each.became.step, "became_at": each.became.at, "became_event_id": each.became.event_id}
         for position, each in enumerate(found, 1)
     ])  # fmt: skip
     _insert(connection, "inquiry_steps", [
@@ -107,17 +109,19 @@ def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inqui
             return Step(*message[:3], name, quoted, message[3])
 
         found += [Inquiry(kind, [step("looked at", quoted)]) for kind, quoted in _looked_at(words)]
-        for sentence in sentences(text):
+        for sentence in _claims(text):
             quoted = (
                 words[sentence.start : sentence.start + len(sentence.text)][:LONGEST]
                 if len(text) == len(words)
                 else sentence.text[:LONGEST]
             )
             about = _about(sentence.text, here, links.get(event_id))
-            is_named = bool(about and about.topic & _topic(sentence.text))
+            is_named = bool(about and about.topic & topic_of(sentence.text))
+            verdict = _verdict(sentence.text, is_named)
+            if about and verdict and not _speaks_of(about, verdict, sentence.text, at):
+                about = verdict = None
             if about and is_named:
                 about.silent_for = 0
-            verdict = _verdict(sentence.text, is_named)
             stating = sentence.text
             if about and not is_named and verdict == "contradicted" and _rejects_another(sentence.text):
                 if not sentence.is_question:
@@ -129,7 +133,8 @@ def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inqui
                 stating = _beside(sentence.text, about) if verdict == "contradicted" else ""
             elif about:
                 continue
-            if _finds("stated", stating) and (topic := _topic(stating)):
+            stating = _without_doubted(stating)
+            if finds("stated", stating) and (topic := topic_of(stating)):
                 _abandon(here, step("abandoned", quoted))
                 new = Inquiry("hypothesis", [step("stated", quoted)], topic)
                 found.append(new)
@@ -137,37 +142,66 @@ def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inqui
     return found
 
 
+def _claims(text: str) -> Iterator[Sentence]:
+    """The sentences; one that only tells of a find (found it!) with those that say what was found."""
+    for each in sentences(text):
+        is_bare = finds("found", each.text) and not topic_of(each.text, but="found")
+        yield Sentence(each.start, text[each.start :]) if is_bare else each
+
+
 def _about(sentence: str, here: Sequence[Inquiry], linked: str | None) -> Inquiry | None:
     """The open hypothesis that a sentence speaks of: by a link to it, by its words, or as the last one named."""
     if linked and (named := [each for each in here if each.steps[0].event_id == linked]):
         return named[-1]
-    topic = _topic(sentence)
+    topic = topic_of(sentence)
     shared = [each for each in here if each.topic & topic]
     if shared:
         return max(shared, key=lambda each: (len(each.topic & topic), each.steps[0].at))
-    near = [each for each in here if 0 < each.silent_for <= ANSWERED]
-    return near[-1] if near and not _finds("stated", sentence) else None
+    is_retracted = finds("retracted", sentence)  # scratch that: the words just before
+    near = [each for each in here if 0 < each.silent_for <= (1 if is_retracted else ANSWERED)]
+    return near[-1] if near and (is_retracted or not finds("stated", sentence)) else None
 
 
 def _verdict(sentence: str, is_named: bool) -> str | None:
     """What a sentence says of a hypothesis; one that it names can be denied in more ways."""
-    if is_named and _finds("denied", sentence):
+    if is_named and finds("denied", sentence):
         return "contradicted"
-    return next((step for step in VERDICTS if _finds(step, sentence)), None)
+    return next((step for step in VERDICTS if finds(step, sentence)), None)
+
+
+def _speaks_of(about: Inquiry, verdict: str, sentence: str, at: datetime) -> bool:
+    """Whether a verdict is of this hypothesis: one that confirms something of its own name (the vendor confirmed the date,
+    found it: the certificate) is of that, and what was contradicted is not confirmed by what comes later."""
+    own = topic_of(sentence, but=verdict)
+    shared = about.topic & own
+    was_contradicted = about.steps[-1].step == "contradicted"
+    if verdict != "confirmed":
+        return verdict == "contradicted" or bool(shared) or not was_contradicted
+    if was_contradicted or not own:
+        return not was_contradicted and at - about.steps[-1].at <= PROMPT
+    wanted = min(len(own), len(about.topic)) / 2 if finds("found", sentence) else 1
+    return len(shared) >= wanted
 
 
 def _rejects_another(sentence: str) -> bool:
     """Whether the clause that rejects names a thing of its own: not the provider. One that points back (so that is ruled
     out) speaks of what its sentence named before."""
     clauses = CLAUSES.split(sentence)
-    place = next((place for place, clause in enumerate(clauses) if _finds("contradicted", clause)), 0)
+    place = next((place for place, clause in enumerate(clauses) if finds("contradicted", clause)), 0)
     own = clauses[place]
-    return bool(_topic(" ".join(clauses[:place]) if _finds("pointing", own) else own))
+    return bool(topic_of(" ".join(clauses[:place]) if finds("pointing", own) else own))
 
 
 def _beside(sentence: str, about: Inquiry) -> str:
     """The clauses that name nothing of this hypothesis: not the pool, it is the certificate."""
-    return ", ".join(clause for clause in CLAUSES.split(sentence) if not about.topic & _topic(clause))
+    return ", ".join(clause for clause in CLAUSES.split(sentence) if not about.topic & topic_of(clause))
+
+
+def _without_doubted(sentence: str) -> str:
+    """Its clauses but those that doubt what they name: I am not convinced that it is the relay."""
+    if not finds("doubted", sentence):
+        return sentence
+    return ", ".join(clause for clause in CLAUSES.split(sentence) if not finds("doubted", clause))
 
 
 def _abandon(here: Sequence[Inquiry], step: Step) -> None:
@@ -186,47 +220,6 @@ def _looked_at(words: str) -> Iterator[tuple[str, str]]:
                 taken.append(match.span())
                 named = words[slice(*match.span())][:LONGEST].strip()
                 yield kind, LINK_END.split(named)[0].rstrip(".,;") if named.startswith("http") else named
-
-
-def _finds(step: str, text: str) -> bool:
-    return bool(compiled("hypothesis")[step].search(text))
-
-
-def _topic(text: str) -> frozenset[str]:
-    words = re.findall(r"[^\W\d_][\w-]*", text)
-    words += [part for word in words if "-" in word for part in word.split("-")]  # node-7 is the node
-    return frozenset(word[:STEM] for word in words if word in _short() or (len(word) > 3 and word not in _common()))
-
-
-@functools.cache
-def compiled(table: str) -> dict[str, re.Pattern[str]]:
-    """The patterns of a table of the rules; any of a list may match, from the start of a word on."""
-    return {
-        name: re.compile(
-            functools.reduce(_filled, _written()["fragments"].items(), rf"(?<!\w)(?:{'|'.join(patterns)})")
-        )
-        for name, patterns in _written()[table].items()
-    }
-
-
-def _filled(pattern: str, fragment: tuple[str, str]) -> str:
-    return pattern.replace("{" + fragment[0] + "}", fragment[1])
-
-
-@functools.cache
-def _written() -> dict[str, Any]:
-    return tomllib.loads(RULES.read_text(encoding="utf-8"))
-
-
-@functools.cache
-def _short() -> frozenset[str]:
-    return frozenset(_written()["common"]["short"])
-
-
-@functools.cache
-def _common() -> frozenset[str]:
-    """Words that name nothing: those of any language, and those that speak of causes and of time."""
-    return frozenset(_written()["common"]["words"]) | markers()
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:

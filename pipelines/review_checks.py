@@ -41,7 +41,8 @@ VAGUE = re.compile(
     rf"(?:(?:the|our|all|overall|general|better|more|some)\s+)*(?:(?P<watching>{WATCHING})|documentation|docs|runbooks?|tests?|testing|"
     r"test coverage|communication|processes|process|resilience|stability|reliability|quality|performance|tooling|security|awareness|collaboration)"
     r"(?P<rest>.*)"
-    r"|\bmake (?:[\w-]+ ){1,4}(?:safer|better|faster|easier|stabler|simpler|(?:more )?(?:robust|resilient|reliable|stable|visible|secure))\b(?P<then>.*)",
+    r"|\bmake (?:[\w-]+ ){1,4}(?:safer|better|faster|easier|stabler|simpler|(?:more )?(?:robust|resilient|reliable|stable|visible|secure))\b(?P<then>.*)"
+    r"|^\W*(?:monitor|watch|observe)\b(?P<watched>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 MEASURED = r"\d|[\w-]+[_/.][\w-]+|`|\"|%"
@@ -140,5 +141,6 @@ def is_vague(statement: str) -> bool:
     if RESOLUTION.search(statement):
         return True
     field = VAGUE.search(statement)
-    named = SIGNAL if field and field["watching"] else NAMED
-    return bool(field and not named.search(field["rest"] or field["then"] or "") and len(statement.split()) < 12)
+    named = SIGNAL if field and (field["watching"] or field["watched"]) else NAMED
+    said = (field["rest"] or field["then"] or field["watched"] or "") if field else ""
+    return bool(field and not named.search(said) and len(statement.split()) < 12)

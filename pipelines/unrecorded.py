@@ -14,7 +14,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.inquiries import LONGEST, compiled
+from pipelines.inquiries import LONGEST
+from pipelines.inquiry_words import compiled
 
 SAID = """
     select event_id, conversation_id, occurred_at, words, attributes::varchar from said

@@ -1,6 +1,7 @@
 """Puts roles where a text names people of the roster.
 
-Names that are no other word are found wherever they stand as a whole word; names such as Will, May or Mark by what
+Names that are no other word are found wherever they stand as a whole word, in scripts without blanks wherever they
+stand; names such as Will, May or Mark by what
 stands beside them: May wrote, in May.
 """
 
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.masking.neighbours import REACH, Neighbours, speaks
-from pipelines.masking.roster import LETTERS, Form, Roster
+from pipelines.masking.roster import LETTERS, SEVERAL, Form, Roster
 from pipelines.masking.unmarked import Unmarked, as_written_small
 
 UNKNOWN_MENTION = re.compile(r"<@[UWB][A-Z0-9]+(?:\|[^>]*)?>")
@@ -29,17 +30,44 @@ def replace_names(text: str, roster: Roster) -> str:
 
 def found_names(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
     """(start, end, role) of each name, from left to right; at each place the longest form that holds."""
+    last = None
+    for start, stop, label in _found_words(text, roster):
+        if last and last[2] == label and text[last[1] : start] == " ":
+            last = (last[0], stop, label)  # first name and surname, each with an ending of its own
+            continue
+        if last:
+            yield last
+        last = (start, stop, label)
+    if last:
+        yield last
+
+
+def _found_words(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
     end = 0
     for word in LETTERS.finditer(text):
         if word.start() < end:
             continue
-        for form in roster.standing_at(text, word.start(), word[0]):
-            stop = _stop(text, word.start(), form)
-            is_mention = text[word.start() - 1 : word.start()] == "@"
-            if stop is not None and (is_mention or _is_name(text, word.start(), stop, form, roster)):
-                yield word.start() - is_mention, stop, f"@{form.label}" if is_mention else form.label
-                end = stop
-                break
+        found = _standing_at(text, word, roster)
+        for name in (found,) if found else () if word[0].isascii() else _among_letters(text, word, roster):
+            yield name
+            end = name[1]
+
+
+def _standing_at(text: str, word: re.Match[str], roster: Roster) -> tuple[int, int, str] | None:
+    for form in roster.standing_at(text, word.start(), word[0]):
+        stop = _stop(text, word.start(), form)
+        is_mention = text[word.start() - 1 : word.start()] == "@"
+        if stop is not None and (is_mention or _is_name(text, word.start(), stop, form, roster)):
+            return word.start() - is_mention, stop, f"@{form.label}" if is_mention else form.label
+    return None
+
+
+def _among_letters(text: str, word: re.Match[str], roster: Roster) -> Iterator[tuple[int, int, str]]:
+    """Names that no blank parts from the words beside them, and names with a case ending."""
+    if labels := {form.label for form in roster.inflected.named(word[0])}:
+        yield word.start(), word.end(), labels.pop() if len(labels) == 1 else SEVERAL
+    for start, stop, form in roster.unspaced.among(text, word.start(), word.end()):
+        yield start, stop, form.label
 
 
 def _is_name(text: str, start: int, stop: int, form: Form, roster: Roster) -> bool:
@@ -56,7 +84,7 @@ def _is_name(text: str, start: int, stop: int, form: Form, roster: Roster) -> bo
 def _stop(text: str, start: int, form: Form) -> int | None:
     """Where the form that begins here ends, if it is a whole word; a German genitive belongs to it."""
     stop = start + len(form.text)
-    if not text[stop : stop + 1].isalnum() or not form.text[-1].isalnum():
+    if not LETTERS.match(text, stop) or not LETTERS.match(form.text[-1]):
         return stop
     genitive = GENITIVE.match(text, stop)
     return (

@@ -48,6 +48,8 @@ class Neighbours:
     def say_name(self) -> bool:
         if (answer := self._by_joint()) is not None:
             return answer
+        if self.gap == " " and self.next and self.next[0] in ordinary()["things"]:
+            return False
         if (
             self.word in ordinary()["modals"]
             and self.next

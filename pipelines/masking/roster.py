@@ -12,10 +12,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from pipelines.masking.scripts import MARKS, MOST, Inflected, Unspaced, is_unspaced, least_letters
+
 WORDS = Path(__file__).with_name("ordinary.toml")
 SEVERAL = "one of the responders"  # what a name that several people bear is replaced by
-LETTERS = re.compile(r"[^\W_]+")
+LETTERS = re.compile(rf"(?:[^\W_]+|[{MARKS}]+)+")
 TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe", "æ": "ae"})  # fmt: skip
+BARE = str.maketrans("øØłŁđĐıŧŦħĦ", "oOlLdDitThH")  # letters that no accent can be taken from
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,18 @@ class Roster:
                 forms if len(start) == 1 else forms[:1]
             )  # of an initial, whole names: a letter stands everywhere
         )
-        return rf"(?:^|[\W_])(?:{starts})s?(?:[\W_]|$)"
+        stems = "|".join(map(re.escape, sorted(self.inflected.by_stem)))
+        ending = rf"|(?:{stems})\w{{1,{MOST}}}" if stems else ""
+        unspaced = "".join(f"|{re.escape(form.text)}" for forms in self.unspaced.by_start.values() for form in forms)
+        return rf"(?:^|[\W_])(?:(?:{starts})s?{ending})(?:[\W_]|$){unspaced}"
+
+    @functools.cached_property
+    def unspaced(self) -> Unspaced[Form]:
+        return Unspaced.of(form for forms in self.by_start.values() for form in forms)
+
+    @functools.cached_property
+    def inflected(self) -> Inflected[Form]:
+        return Inflected.of(form for forms in self.by_start.values() for form in forms)
 
     def standing_at(self, text: str, start: int, word: str) -> Iterator[Form]:
         """The forms that stand where this word of a text begins, the longest first; the word may end in a genitive's s."""
@@ -124,6 +138,8 @@ def _of_value(value: str, systems: frozenset[str]) -> set[tuple[str, bool, bool]
     if " " in value:
         spelled = _spellings(value).union(_accounts(value), *map(_spellings, _parts(value)))
         whole = {(written, False, False) for written in spelled}
+        if is_unspaced(value):
+            whole.add(("".join(value.split()), False, False))
         return whole.union(*(_of_word(word) for word in re.split(r"[\s,]+", value)), *map(_of_word, _halves(value)))
     return _of_handle(value, systems)
 
@@ -211,6 +227,8 @@ def _of_word(word: str, least: int = 2) -> set[tuple[str, bool, bool]]:
         return set()
     if re.fullmatch(r"(?:\w\.)+\w?", word) or small in ordinary()["accounts"]:
         return set()
+    if is_unspaced(word):
+        return {(word, False, False)} if len(word) >= least_letters(word) else set()
     capital = word if not word.islower() else word[:1].upper() + word[1:]
     if small in ordinary()["all"] or len(word) < 3:
         return {(capital, True, False), (capital.upper(), True, False), (small, False, True)}
@@ -219,6 +237,11 @@ def _of_word(word: str, least: int = 2) -> set[tuple[str, bool, bool]]:
 
 def _spellings(name: str) -> set[str]:
     """As written, in small letters, in capitals, and without what a keyboard may lack."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
-    written = {name, plain, name.translate(TRANSLITERATED), name.replace("'", "’")}
+    plain = "".join(
+        each for each in unicodedata.normalize("NFKD", name.translate(BARE)) if not unicodedata.combining(each)
+    )
+    joined = {name, plain, name.translate(TRANSLITERATED)}
+    written = joined.union(
+        *({each.replace("'", "’"), each.replace("’", "'"), each.replace("-", " ")} for each in joined)
+    )
     return {form for each in written for form in (each, each.upper(), each.lower())}

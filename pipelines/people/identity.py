@@ -90,11 +90,20 @@ def _joints(rows: list[Listed], people: dict[str, Person]) -> Iterator[tuple[str
     yield from ((key(row.owner), key(row.handle), STATED) for row in rows if row.origin == STATED)
     aliases = [row for row in rows if row.origin not in (STATED, None) and row.owner != row.handle]
     yield from ((key(row.owner), key(row.handle), "same address") for row in aliases if "@" in row.handle)
-    holders = _holders((key(row.handle), key(row.owner)) for row in aliases if "@" not in row.handle)
+    shared = _shared_names(rows)
+    holders = _holders(
+        (key(row.handle), key(row.owner))
+        for row in aliases
+        if "@" not in row.handle and not (" " in row.handle and _words(row.handle) in shared)
+    )
     yield from _unless_disputed(holders, people, "roster")
-    nicknames = _holders((key(row.name), key(row.owner)) for row in rows if row.name and key(row.name) in people)
+    nicknames = _holders(
+        (key(row.name), key(row.owner))
+        for row in rows
+        if row.name and key(row.name) in people and _words(row.name) not in shared
+    )
     yield from _unless_disputed(nicknames, people, "same handle")
-    yield from _same_full_names(rows)
+    yield from _same_full_names(rows, shared)
 
 
 def _unless_disputed(
@@ -105,18 +114,22 @@ def _unless_disputed(
             yield from ((owner, handle, why) for owner in owners)
 
 
-def _same_full_names(rows: list[Listed]) -> Iterator[tuple[str, str, str]]:
-    owners: dict[frozenset[str], dict[str, None]] = defaultdict(dict)
+def _shared_names(rows: list[Listed]) -> set[frozenset[str]]:
+    """Full names that one file gives to several of its people: they tell nobody from the other."""
     in_file: dict[tuple[frozenset[str], str | None], set[str]] = defaultdict(set)
     for row in rows:
         if len(words := _words(row.name)) > 1:
-            owners[words][key(row.owner)] = None
             in_file[words, row.origin].add(key(row.owner))
-    shared = {words for (words, _), named in in_file.items() if len(named) > 1}
-    for words, named in owners.items():
-        first, *others = named
-        if words not in shared:
-            yield from ((first, other, "same full name") for other in others)
+    return {words for (words, _), named in in_file.items() if len(named) > 1}
+
+
+def _same_full_names(rows: list[Listed], shared: set[frozenset[str]]) -> Iterator[tuple[str, str, str]]:
+    owners: dict[frozenset[str], dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        if len(words := _words(row.name)) > 1 and words not in shared:
+            owners[words][key(row.owner)] = None
+    for first, *others in owners.values():
+        yield from ((first, other, "same full name") for other in others)
 
 
 def _holders(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

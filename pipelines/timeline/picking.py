@@ -47,6 +47,9 @@ select s.event_id, hash(s.event_id) as lot, case
     when s.severity = 'warning' or s.event_id in (select event_id from first_of_pattern) then {WARNING}
     else {REST} end as tier
 from shown s"""
+# Fields that the text does not say: of a line of text all were read out of it, of a JSON record the text is one of them.
+HAS_MORE = """len(list_filter(json_extract_string(s.attributes, '$.*'),
+    lambda told: told is not null and not contains(coalesce(s.body, ''), told))) > 0"""
 # More than enough of each tier by an even share, then exactly as many as there is room for.
 PICKED = f"""
 create temp table picked as
@@ -58,6 +61,7 @@ with drawn as (
 select s.event_id, drawn.rank, drawn.tier, s.kind, s.severity, s.service, s.host, s.role, s.actor_kind, s.headline, s.time_basis,
     s.clock_id, s.file_path, s.line_number, s.line_count, s.locator, s.written_time, s.duplicate_of,
     left(s.body, {LONGEST_TEXT + CUT_SPARE}) as body, length(s.body) as size,
+    case when {HAS_MORE} then s.attributes::varchar end as attributes,
     epoch_us(s.occurred_at) as at, epoch_us(s.earliest_at) as earliest, epoch_us(s.latest_at) as latest,
     epoch_us(s.recorded_at) as recorded, epoch_us(s.ended_at) as ended,
     row_number() over (order by s.occurred_at nulls last, s.file_path, s.line_number, s.event_id) as place

@@ -19,7 +19,7 @@ TIES_SHARE = 0.08
 ROOMY = 0.96  # of the budget: text that compressed better than was kept free for it leaves room for more events
 
 WORDS = ("kind", "severity", "service", "host", "role", "actor_kind", "time_basis", "clock_id", "file_path")
-SHOWN = "select * exclude (body, size) from picked order by place"
+SHOWN = "select * exclude (body, size, attributes) from picked order by place"
 
 
 @dataclass

@@ -21,6 +21,6 @@ comment on column inquiries.first_at is 'when it was first written of';
 comment on column inquiries.participant_id is 'by whom';
 comment on column inquiries.event_id is 'in which message';
 comment on column inquiries.what is 'its words';
-comment on column inquiries.became is 'the last that was written of it: looked at; stated (nobody answered), supported, contradicted, abandoned, confirmed; ruled out';
+comment on column inquiries.became is 'the last that was written of it: looked at; stated (nobody answered), supported, contradicted (also when it was then abandoned), confirmed; ruled out';
 comment on column inquiries.became_at is 'when';
 comment on column inquiries.became_event_id is 'in which message';

@@ -66,7 +66,8 @@ def test_every_kind_of_decision_is_told_by_its_words(text, kind):
     "should we roll back?", "maybe restart it", "we could fail over", "I rolled it back", "rollback at 60 %", "restart did not help",
     "if that fails we restore the backup", "last time we failed over and lost an hour", "restoring would take an hour",
     "the vendor says they are restarting", "the runbook says: \"drain the pool first\"", "let's just delete it all 😂",
-    "we run four replicas per zone", "I'll be back in ten", "thanks for taking over", "ich glaube, es ist das Netz", "on pourrait basculer",
+    "we run four replicas per zone", "I'll be back in ten", "thanks for taking over",
+    "stopping the reindex loses the snapshot", "disabling retries drops mail", "pausing the batch blocks payroll", "holding steady at 2 %", "ich glaube, es ist das Netz", "on pourrait basculer",
 ])  # fmt: skip
 def test_questions_suggestions_reports_conditions_and_jokes_are_none(text):
     assert kind_of(text) is None

@@ -1,18 +1,18 @@
-"""The search for the cause, in the order of the messages; and the talks that no record holds."""
+"""The search for the cause, in the order of the messages."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pipelines.inquiries import follow
-from pipelines.unrecorded import find
+
+START = datetime(2026, 3, 29, 1, tzinfo=UTC)
 
 
 def followed(*words):
-    start = datetime(2026, 3, 29, 1, tzinfo=UTC)
     return follow(
         [
-            (f"e{n}", "c", "ann" if n % 2 else "bob", start + n * timedelta(minutes=1), each, False)
+            (f"e{n}", "c", "ann" if n % 2 else "bob", START + n * timedelta(minutes=1), each, False)
             for n, each in enumerate(words)
         ],
         {},
@@ -46,6 +46,7 @@ def test_what_was_contradicted_is_abandoned_when_another_takes_its_place(small):
     chat(small, "01:01", "disks at 38 %. Not that.", "bob")
     chat(small, "01:09", "could be the connection pool", "bob")
     assert lives(small.run()) == [["stated", "contradicted", "abandoned"], ["stated"]]
+    assert [became for _, _, became in inquiries(small)] == ["contradicted", "stated"]
 
 
 @pytest.mark.parametrize("words", [
@@ -87,7 +88,73 @@ def test_a_query_is_shown_whole(query):
 
 
 def outcomes(*words):
-    return [(each.steps[0].quoted, each.steps[-1].step) for each in followed(*words)]
+    return [(each.steps[0].quoted, each.became.step) for each in followed(*words)]
+
+
+@pytest.mark.parametrize("words", [
+    "the vendor confirmed the maintenance for Friday", "customer confirmed that checkout works again", "Leo confirmed he is joining",
+    "ok that's it for my shift, over to Tom", "I can confirm the rollback is complete",
+])  # fmt: skip
+def test_what_is_confirmed_of_something_else_confirms_no_hypothesis(words):
+    assert outcomes("I suspect the vacuum", words) == [("I suspect the vacuum", "stated")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Found it: the cert on lb-2 expired", "Found it! The cert on lb-2 expired", "root cause: a full disk on pg-1"],
+)
+def test_a_find_of_another_thing_is_a_hypothesis_of_its_own(words):
+    assert outcomes("I suspect the vacuum", words) == [("I suspect the vacuum", "stated"), (words, "stated")]
+
+
+@pytest.mark.parametrize(
+    "words", ["found it! The vacuum held the lock", "confirmed", "yes, that's it", "confirmed: vacuum"]
+)
+def test_a_confirmation_is_of_what_it_names_or_of_what_it_answers(words):
+    assert outcomes("I suspect the vacuum", words) == [("I suspect the vacuum", "confirmed")]
+
+
+def test_a_find_that_shares_one_word_of_many_is_another_thing():
+    theory, find = (
+        "I suspect clock skew on the brokers",
+        "found it: a message at offset 88123 on broker-2 has an empty key",
+    )
+    assert outcomes(theory, find) == [(theory, "stated"), (find, "stated")]
+
+
+@pytest.mark.parametrize("words", ["confirmed", "yes, that's it", "agreed"])
+def test_what_was_contradicted_is_not_open_to_a_later_confirmation(words):
+    assert outcomes("I suspect the vacuum", "it's not the vacuum", words) == [("I suspect the vacuum", "contradicted")]
+
+
+def test_a_late_word_without_a_name_confirms_nothing():
+    late = [
+        ("e1", None, "ann", START, "I suspect the vacuum", False),
+        ("e2", None, "bob", START + timedelta(hours=1), "confirmed", False),
+    ]
+    assert [step.step for step in follow(late, {})[0].steps] == ["stated"]
+
+
+def test_what_is_taken_back_is_contradicted():
+    back = "scratch that, it was a typo in the ingress"
+    assert outcomes("I suspect the vacuum", back) == [("I suspect the vacuum", "contradicted"), (back, "stated")]
+    assert outcomes("Probably the ad rollout", "nope, errors began before the rollout")[0][1] == "contradicted"
+
+
+@pytest.mark.parametrize("words", [
+    "Possibly a bad deploy?", "what about the cron at 02:00?", "wondering whether the new JVM flags are to blame",
+    "could also be the schema registry", "maybe a poison message in orders-3?",
+])  # fmt: skip
+def test_a_hypothesis_may_be_a_question_or_a_doubt(words):
+    assert outcomes(words) == [(words, "stated")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["root cause?", "I am not convinced it is the relay", "what about the customers?", "maybe a restart helps?"],
+)
+def test_what_names_no_cause_is_no_hypothesis(words):
+    assert outcomes(words) == []
 
 
 def test_a_rejection_is_of_what_it_names_and_of_nothing_else():
@@ -159,91 +226,3 @@ def test_dashboards_queries_runbooks_and_logs_stand_in_the_order_they_were_looke
 def test_what_a_program_writes_is_no_hypothesis(small):
     chat(small, "01:00", "probably the disk", "robot", actor_kind="automation")
     assert inquiries(small.run()) == []
-
-
-def off_record(small):
-    return small.rows("select kind, started_at, ended_at from unrecorded_conversations order by started_at")
-
-
-def test_a_call_is_dark_from_its_first_mention_to_the_words_that_end_it(small):
-    chat(small, "01:00", "let's jump on the bridge")
-    chat(small, "01:05", "the bridge link is pinned", "bob")
-    chat(small, "01:40", "back from the call, we restart", "bob")
-    assert off_record(small.run()) == [("call", small.at("01:00"), small.at("01:40"))]
-
-
-def test_a_call_whose_end_nobody_writes_stays_open(small):
-    chat(small, "01:00", "https://zoom.us/j/123456789")
-    assert off_record(small.run()) == [("call", small.at("01:00"), None)]
-
-
-def test_a_call_with_a_transcript_is_on_record(small):
-    chat(small, "01:00", "joining the call")
-    small.event(
-        "01:05",
-        "so, what do we see",
-        kind="meeting",
-        path="m.vtt",
-        actor="ann",
-        actor_kind="human",
-        conversation_id="meeting:m",
-    )
-    assert off_record(small.run()) == []
-
-
-def test_a_private_channel_and_a_link_to_a_message_that_was_not_handed_in_are_dark(small):
-    chat(small, "01:00", "I'll write the details in the private channel")
-    chat(small, "01:10", "see there", identifiers=[("message link", "C0SECRET/1774745470.223149")])
-    assert [kind for kind, _, _ in off_record(small.run())] == ["private", "message not handed in"]
-
-
-def test_a_phone_call_of_customers_in_a_ticket_is_no_talk_of_responders(small):
-    chat(small, "01:00", "14 calls so far, customers cannot pay")
-    assert off_record(small.run()) == []
-
-
-START = datetime(2026, 3, 29, 1, tzinfo=UTC)
-
-
-def talks(*words, spoken=()):
-    """(kind, minute of its begin, minute of its end) of each talk off the record; a message every ten minutes."""
-    said = [(f"e{n}", "c", START + n * timedelta(minutes=10), each, None) for n, each in enumerate(words)]
-    rows = find(said, [START + timedelta(minutes=each) for each in spoken])
-    minutes = [
-        [each and (each - START) // timedelta(minutes=1) for each in (row["started_at"], row["ended_at"])]
-        for row in rows
-    ]
-    return [(row["kind"], *both) for row, both in zip(rows, minutes, strict=True)]
-
-
-@pytest.mark.parametrize(("words", "kind"), [
-    ("on the phone with the hosting company", "call"), ("starting a new huddle", "call"), ("let's hop on a short call", "call"),
-    ("more of this in #pay-confidential", "private"), ("moved over to #legal (private)", "private"), ("chatting with Noor at his desk", "face_to_face"),
-])  # fmt: skip
-def test_talk_goes_on_off_the_record_in_many_words(words, kind):
-    assert talks(words) == [(kind, 0, None)]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "the phone field is null",
-        "set up the bridge interface",
-        "opening a file for the call",
-        "in #payments now",
-        "starting the call stack dump",
-    ],
-)
-def test_what_only_sounds_like_talk_is_none(words):
-    assert talks(words) == []
-
-
-def test_each_place_has_a_talk_of_its_own_and_ends_by_its_own_words():
-    assert talks("spinning up a huddle", "Ben and I are in the war room", "back from the war room", "the huddle is over") == [
-        ("call", 0, 30), ("call", 10, 20),
-    ]  # fmt: skip
-
-
-def test_a_short_transcript_leaves_the_rest_of_a_longer_call_dark():
-    assert talks("joining the call", "", "", "call is over", spoken=(10, 12)) == [("call", 0, 30)]
-    assert talks("joining the call", "", "", "call is over", spoken=(4, 28)) == []

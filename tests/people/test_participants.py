@@ -61,6 +61,20 @@ def test_two_people_of_one_roster_with_the_same_name_stay_two():
     assert not same(rows, "U1", "P9")
 
 
+def test_a_full_name_of_two_people_joins_them_not_by_being_a_handle_either():
+    rows = [
+        listed("U1", name="Ana Lund"),
+        listed("U2", name="Ana Lund"),
+        listed("ana.lund", "U1", "Ana Lund"),
+        listed("Ana Lund", "U1", "Ana Lund"),
+        listed("Ana Lund", "U2", "Ana Lund"),
+        listed("Ana Lund", origin=None),
+    ]
+    assert not same(rows, "U1", "U2")
+    assert not same(rows, "U1", "Ana Lund")
+    assert same(rows, "U1", "ana.lund")
+
+
 def test_a_nickname_of_two_people_with_different_names_joins_nobody():
     rows = [
         listed("U1", name="Alex Stone"),

@@ -93,6 +93,7 @@ def test_one_role_is_an_owner(owner):
         "Make the deploy safer",
         "Enhance observability of payments",
         "Improve monitoring for the checkout service",
+        "Monitor the database",
     ],
 )
 def test_a_resolution_or_a_field_of_work_is_vague(statement):
@@ -107,6 +108,7 @@ def test_a_resolution_or_a_field_of_work_is_vague(statement):
         "Add tests for the rollback of schema changes",
         "Refuse a pool size below 20 in CI",
         "Improve monitoring of the replication lag",
+        "Monitor the replication lag of the database",
         "Make the deploy refuse a pool size below 20",
         "Investigate why the pool of checkout leaks connections",
     ],

@@ -55,6 +55,8 @@ LETTERS = "Ab3dE6gH9jKl2Mn5pQr8sT1vWx4yZ7"
         ("Authorization: SSWS ", "00" + (LETTERS * 2)[:40]),
         ("mail to ", "jo.doe [at] customer-mail.com"),
         ("apikey: ", "{{h}o)p${e]nob(ody-_$#this"),
+        ("pw: ", "greenanchor7"),
+        ("the pw is ", "greenanchor7"),
     ],
 )
 def test_keys_of_more_vendors_are_masked(before, value):
@@ -91,6 +93,7 @@ def test_numbers_are_masked_by_their_check_digits(number):
     [
         "password = $DB_PASSWORD",
         "token: {{ token }}",
+        "pw: rotated, the pw is stored in the vault",
         "tokens=1500",
         "from 10.2.0.7 to 192.168.1.4",
         "std::vector<int>",

@@ -67,6 +67,22 @@ def test_search_finds_an_event_by_its_headline_and_by_its_raw_text(reader: Reade
     reader.tab.wait_for_function("() => /^[1-9]/.test(document.getElementById('found').textContent)")
 
 
+def test_fields_that_the_text_does_not_say_are_shown_found_and_masked(reader: Reader) -> None:
+    reader.open("#e=alert-1")
+    reader.tab.wait_for_selector("#detail-more:not([hidden])")
+    assert reader.tab.text_content("#detail-raw-title") == "What it says"
+    told = reader.tab.text_content("#detail-more")
+    assert "status: 503" in told
+    assert "labels.request: r-77ab" in told
+    assert "9fQ2xLr7Vb1Zk4Ts8Wm3" not in told
+    reader.tab.fill("#search", '"no free connection" r-77ab')
+    reader.tab.wait_for_function("() => document.getElementById('found').textContent === '1 found'")
+    reader.open("#e=alert-2")
+    reader.tab.wait_for_selector("#detail:not([hidden])")
+    assert reader.tab.text_content("#detail-raw-title") == "As written"
+    assert reader.tab.is_hidden("#detail-more")
+
+
 def test_filters_narrow_the_table_and_a_row_opens_its_source(reader: Reader) -> None:
     reader.open()
     reader.tab.select_option("#filter-kind", "deploy")
@@ -76,6 +92,19 @@ def test_filters_narrow_the_table_and_a_row_opens_its_source(reader: Reader) -> 
     assert "deploys/argo.json:12" in reader.tab.text_content("#detail-fields")
     reader.tab.keyboard.press("Escape")
     assert reader.tab.is_hidden("#detail")
+
+
+@pytest.mark.parametrize("width", [1280, 1366, 1440, 1536])
+def test_headlines_stay_readable_beside_an_open_event(reader: Reader, width: int) -> None:
+    reader.tab.set_viewport_size({"width": width, "height": 800})
+    reader.open("#e=planted")
+    reader.tab.wait_for_selector("#detail:not([hidden])")
+    headline, room, taken = reader.tab.evaluate(
+        "() => { const grid = document.getElementById('grid');"
+        " return [grid.querySelector('.grid-head > :nth-child(5)').offsetWidth, grid.clientWidth, grid.scrollWidth]; }"
+    )
+    assert headline >= 240
+    assert taken <= room
 
 
 def test_a_permalink_opens_its_event_with_written_time_correction_and_raw_text(reader: Reader) -> None:

@@ -151,6 +151,22 @@ def test_while_a_decision_is_frozen_the_first_screen_tells_nothing_that_was_not_
     assert "12,400" in tab.inner_text("header")
 
 
+def test_the_lists_below_stay_whole_and_grey_what_the_role_could_not_yet_have_known(tab: Any) -> None:
+    beyond = "(list) => [...document.querySelectorAll(list)].map((row) => row.classList.contains('beyond'))"
+    tab.select_option("#filter-kind", "deploy")
+    moments = len(tab.evaluate(beyond, "#moments tbody tr"))
+    tab.select_option("#then-decision", "dec-1")
+    assert tab.evaluate(beyond, "#grid .row") == [False, True], "the second deployment rolls the first one back"
+    assert "later than the chosen moment" in tab.inner_text("#events")
+    assert "later than the chosen moment" in tab.inner_text("#moments")
+    shades = tab.evaluate(beyond, "#moments tbody tr")
+    assert len(shades) == moments
+    assert set(shades) == {True, False}
+    tab.click("#then-on")
+    assert True not in tab.evaluate(beyond, "#grid .row, #moments tbody tr")
+    assert "later than the chosen moment" not in tab.inner_text("#moments")
+
+
 def test_a_picture_of_the_frozen_view_shows_no_more_than_the_page_does(tab: Any) -> None:
     colours = """async () => {
         const picture = await createImageBitmap(await Picture.png());

@@ -57,7 +57,7 @@ def test_text_that_does_not_compress_is_left_out_before_the_page_grows_too_heavy
     html = tmp_path / "INC-2043.html"
     write_page(database, html)
     assert html.stat().st_size <= MOST_BYTES
-    assert re.search(r"The raw text of [\d,]+ of them did not fit", html.read_text(encoding="utf-8"))
+    assert re.search(r"The raw text and fields of [\d,]+ of them did not fit", html.read_text(encoding="utf-8"))
 
 
 def test_evidence_cannot_end_a_script_or_start_a_tag(page_file: Path, planted: str) -> None:

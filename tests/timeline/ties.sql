@@ -20,5 +20,8 @@ insert into evidence.files (file_path, sha256, bytes, connector, status, written
 select 'alerts/grafana.json', repeat('ef', 32), 1200, 'alerts.grafana_annotations', 'read', 'appended', false, 12, 12, 0, 0, 0, 0, 0;
 insert into identifiers select id, 'alert name', 'Latency', 'attributes' from said where id like 'flap-%';
 
+update events set attributes = {'status': 503, 'error': 'no free connection' || chr(10) || 'token=9fQ2xLr7Vb1Zk4Ts8Wm3', 'labels': {'request': 'r-77ab'}}::json where event_id = 'alert-1';
+update events set body = 'at=00:50 code=503 ' || headline, attributes = '{"code": 503}' where event_id = 'alert-2';
+
 insert into first_signs values ('customers', 'ticket-1', at_second(4450), at_second(4449), at_second(4451), 'reported it', 'monitoring', 350, 330, 370),
     ('monitoring', 'alert-1', at_second(4800), at_second(4799), at_second(4801), 'an alert fired', 'customers', -350, -370, -330);

@@ -107,6 +107,15 @@ const Detail = (() => {
     else anchor.href = Permalink.of(row);
   };
 
+  // Where a record has fields that its text does not say, the text is not the line.
+  const showTexts = (raw = "", more = "") => {
+    part("raw-title").textContent = more ? "What it says" : "As written";
+    for (const [name, text] of [["raw", raw], ["more", more]]) {
+      part(name).hidden = part(`${name}-title`).hidden = !text;
+      part(name).textContent = text;
+    }
+  };
+
   const showNone = (address) => {
     open("This event is not on this page");
     fields([
@@ -114,7 +123,7 @@ const Detail = (() => {
       ["Where", "Neither its line nor another of the same file, time and check is on this page, which holds as many events as fit."],
       ["To find it", ["Ask the incident file: ", Object.assign(document.createElement("code"), { textContent: Permalink.query(address) })]],
     ]);
-    part("raw").hidden = part("raw-title").hidden = true;
+    showTexts();
   };
 
   const showEvent = async (address) => {
@@ -146,10 +155,9 @@ const Detail = (() => {
       ["Says the same as", event.duplicateOf && linkOrId(event.duplicateOf)],
       ["Permalink", link(row, Permalink.of(row))],
     ]);
-    part("raw").hidden = part("raw-title").hidden = false;
     part("list").href = "#events";
     part("list").textContent = "in the table";
-    part("raw").textContent = event.raw ?? "The raw text did not fit into the page. It stands in the file and line above.";
+    showTexts(event.raw ?? "The raw text did not fit into the page. It stands in the file and line above.", event.fields);
     await showTies(row);
     const [before, after] = Table.neighbours(row);
     step("before", before);
@@ -162,7 +170,7 @@ const Detail = (() => {
     listeners.forEach((listener) => listener(row));
     open(Hindsight.headline(mark));
     fields([...told, ["Service", mark.service], ["Why we think so", mark.basis]]);
-    part("raw").hidden = part("raw-title").hidden = true;
+    showTexts();
     part("list").href = list;
     part("list").textContent = words;
     step("before", -1);

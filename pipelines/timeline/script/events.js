@@ -57,7 +57,7 @@ const Events = (() => {
 
   const recorded = (row) => (columns.recorded[row] === null ? NaN : (at[row] + columns.recorded[row]) / 1000);
 
-  // A chunk as a map from row to [written time, raw text, locator, other times, other readings]; null where it was left out.
+  // A chunk as a map from row to [written time, raw text, locator, other times, other readings, fields]; null where it was left out.
   const chunk = (number) => {
     if (!texts.has(number)) {
       texts.set(number, (async () => {
@@ -73,7 +73,7 @@ const Events = (() => {
   const event = async (row) => {
     const text = (await chunk(columns.chunk[row]))?.get(row);
     return {
-      row, raw: text ? raw(row, text) ?? "" : null, written: text?.[0], locator: text?.[2], times: text?.[3] ?? [], readings: text?.[4] ?? [],
+      row, raw: text ? raw(row, text) ?? "" : null, written: text?.[0], locator: text?.[2], times: text?.[3] ?? [], readings: text?.[4] ?? [], fields: text?.[5],
       id: columns.id[row], headline: columns.headline[row], source: source(row), lines: lines.get(row) ?? 1,
       at: at[row], before: columns.before[row], after: columns.after[row], recorded: columns.recorded[row] === null ? NaN : at[row] + columns.recorded[row],
       lasts: lasts.get(row), duplicateOf: duplicates.get(row),
@@ -82,14 +82,14 @@ const Events = (() => {
     };
   };
 
-  // Lower-case text to search in: headlines at once, raw text as soon as it is inflated. Of a place, file:line, the end is
+  // Lower-case text to search in: headlines at once, raw text and fields as soon as it is inflated. Of a place, file:line, the end is
   // enough.
   const searchable = async (whenReady) => {
     if (lower) return;
     lower = columns.headline.map((headline, row) => `${headline} ${word("service", row)} ${word("host", row)} ${actor(row)} ${columns.id[row]} ${word("file_path", row)}`.toLowerCase());
     whenReady();
     for (let number = 0; await chunk(number); number += 1) {
-      for (const [row, text] of await chunk(number)) if (text[1]) lower[row] += ` ${text[1].toLowerCase()}`;
+      for (const [row, text] of await chunk(number)) lower[row] += ` ${text[1] ?? ""} ${text[5] ?? ""}`.toLowerCase();
     }
     whenReady();
   };

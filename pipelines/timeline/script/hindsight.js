@@ -19,6 +19,18 @@ const Hindsight = (() => {
     return is.known.has(Knowing.number(mark.event_id)) || (mark.event_id && mark.event_id === is.decision?.event_id) ? "known" : "unseen";
   };
 
+  // Of a row of the table: of a log line, which no path tells to anybody, only its time counts.
+  const isBeyond = (mark) => state(mark) === "later" || (Knowing.number(mark.event_id) !== undefined && state(mark) === "unseen");
+
+  // The lists below are told as they were found later, and stay whole; moments fade as they do in the drawing.
+  const shadeLists = () => {
+    for (const row of document.querySelectorAll("#moments tr[data-event]")) {
+      const mark = { at: Date.parse(row.querySelector("time")?.dateTime), event_id: row.dataset.event };
+      row.classList.toggle("beyond", ["unseen", "later"].includes(state(mark)));
+    }
+    Table.shade();
+  };
+
   // Instead of what stands there: nothing of what came after the moment is told.
   const hides = (mark) => (is && mark.at > is.moment ? `after the chosen moment, ${Times.clock(is.moment, "hm")}` : "");
 
@@ -94,6 +106,7 @@ const Hindsight = (() => {
     }
     ThenPanel.show(is);
     ThenHeader.show(is);
+    shadeLists();
     paint();
   };
 
@@ -196,5 +209,5 @@ const Hindsight = (() => {
     follow();
   };
 
-  return { start, hides, says, state, headline, isOpen, moment: () => is?.moment ?? null };
+  return { start, hides, says, state, isBeyond, headline, isOpen, moment: () => is?.moment ?? null };
 })();

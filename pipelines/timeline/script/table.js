@@ -84,6 +84,7 @@ const Table = (() => {
       made.classList.toggle("active", index === active);
       made.classList.toggle("open", rows[index] === opened);
       made.setAttribute("aria-selected", rows[index] === opened);
+      made.classList.toggle("beyond", Hindsight.isBeyond({ at: Events.ms(rows[index]), event_id: Events.id(rows[index]) }));
     }
     const first = Events.seen(rows[Math.min(Math.floor(node.scrollTop / HEIGHT), rows.length - 1)]);
     day.textContent = Number.isNaN(first) ? "Time" : `Time, ${Times.clock(first, "date")}`;
@@ -223,8 +224,7 @@ const Table = (() => {
   const place = (row) => rows.indexOf(row);
 
   return {
-    start, find,
-    list: show,
+    start, find, list: show, shade: () => list && paint(),
     rows: () => rows,
     neighbours: (row) => {
       const here = place(row);
