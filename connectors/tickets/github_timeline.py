@@ -51,13 +51,18 @@ def _happened(record: Record) -> Event:
         record, _name(found), created, text or _told(action, found), text, system="github", action=action,
         other_times=times(edited=edited if edited != created else None, created=(found.get("author") or {}).get("date")),
         **github_actor(found.get("actor") or found.get("user")),
-        attributes=without(found, *TAKEN) | without({"assignee": (found.get("assignee") or {}).get("login")}),
+        attributes=without(found, *TAKEN) | without({"assignee": (found.get("assignee") or {}).get("login")}) | _renamed(found),
     )  # fmt: skip
     event.identifiers += identifiers(("commit", found.get("commit_id") or found.get("sha")))
     if not event.conversation or event.conversation == "github:":
         event.conversation, event.headline = None, event.headline.removeprefix(": ")
         event.identifiers = [pair for pair in event.identifiers if pair[0] != "ticket"]
     return event
+
+
+def _renamed(found: dict[str, Any]) -> dict[str, Any]:
+    rename = found.get("rename")
+    return {"field": "title", "from": rename.get("from"), "to": rename.get("to")} if rename else {}
 
 
 def _told(action: str, found: dict[str, Any]) -> str:

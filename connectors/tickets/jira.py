@@ -5,13 +5,15 @@
      {"histories": [{"created": "…", "items": [{"field": "status", "fromString": "Open", "toString": "In Progress"}]}]}}]}
 
 The offset has no colon and is the asker's. A record is a ticket's creation, each item of its history, each
-comment and each entry of its work log. Sources: Atlassian's REST API v2 and v3 reference ("Search for
+comment and each entry of its work log. An issue shows its last summary and description: where the changelog tells the
+ones that it was opened with, its creation carries those. Sources: Atlassian's REST API v2 and v3 reference ("Search for
 issues", expand=changelog; "Get issue"), and the Atlassian Document Format of v3's rich text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from connectors._contract import Context, Event, Item, connector
@@ -65,8 +67,9 @@ def _element(record: Record) -> Item | list[Item]:
 def _issue(record: Record) -> list[Item]:
     issue = record.value
     fields, key = issue["fields"], issue["key"]
-    event = _event(record, issue, fields.get("created"), f"{key}: {fields.get('summary') or 'created'}",
-                   f"{fields.get('summary') or ''}\n{text_of(fields.get('description'))}".strip(),
+    summary = _first_words(issue, "summary", fields.get("summary") or "")
+    description = _first_words(issue, "description", text_of(fields.get("description")))
+    event = _event(record, issue, fields.get("created"), f"{key}: {summary or 'created'}", f"{summary}\n{description}".strip(),
                    fields.get("reporter") or fields.get("creator"))  # fmt: skip
     event.other_times = times(
         ended=fields.get("resolutiondate")
@@ -81,6 +84,29 @@ def _issue(record: Record) -> list[Item]:
         event.attributes["watchers"] = [handle_of(who) for who in watchers]
     people = (fields.get("reporter"), fields.get("creator"), fields.get("assignee"), *watchers)
     return [event, *(person for who in people for person in people_of(who))]
+
+
+def _first_words(issue: dict[str, Any], field: str, last: str) -> str:
+    """What the field said before its first change, where the changelog is whole."""
+    changelog = issue.get("changelog") or {}
+    histories = changelog.get("histories") or []
+    if (changelog.get("total") or 0) > len(histories):
+        return last
+    told = [
+        item["fromString"] or ""
+        for history in sorted(histories, key=_instant)
+        for item in history.get("items") or []
+        if item.get("field") == field and "fromString" in item
+    ]
+    return told[0] if told else last
+
+
+def _instant(history: dict[str, Any]) -> float:
+    """Offsets differ where the asker's clocks were changed; what is no time comes last."""
+    try:
+        return datetime.fromisoformat(str(history.get("created"))).timestamp()
+    except ValueError:
+        return float("inf")
 
 
 def _change(record: Record) -> list[Item]:

@@ -165,6 +165,23 @@ def test_a_reply_in_a_thread_reaches_those_who_wrote_in_it_and_no_reader_of_the_
     assert paths(small, "eve", reply) == {"could have seen": small.at("01:02")}
 
 
+def test_a_title_that_a_ticket_was_given_later_is_not_known_before_and_its_first_one_is(small):
+    ticket = {"kind": "ticket", "path": "t.json", "actor": "ann", "actor_kind": "human"}
+    opened = json.dumps({"action": "created"})
+    last, first = (
+        small.event("01:00", f"#{number}: {title}", **ticket, conversation_id=f"github:#{number}", attributes=opened)
+        for number, title in ((1, "Null key kills the consumer"), (2, "Imports: slow"))
+    )
+    events = [("01:20", None, "Orders slow", "Orders stuck"), ("01:40", None, "Orders stuck", "Null key kills the consumer"),
+              ("01:20", "github:#2", "Imports: slow", "Imports fail"), ("01:40", "github:#2", "Imports fail", "Imports: slow")]  # fmt: skip
+    for when, conversation, before, after in events:
+        attributes = json.dumps({"action": "renamed", "field": "title", "from": before, "to": after})
+        small.event(when, f"title {before} → {after}", **ticket, conversation_id=conversation, attributes=attributes)
+    small.run()
+    read = dict(small.rows("select event_id, readable_at from told"))
+    assert (read[last], read[first]) == (small.at("01:40"), small.at("01:00"))
+
+
 def test_a_log_line_that_somebody_quoted_is_within_reach_of_those_who_could_read_it(small):
     line = small.event("00:59", "ERROR pool checkout-db exhausted after 30000 ms, 60 of 60 in use")
     other = small.event("00:58", "ERROR pool checkout-db exhausted after 30000 ms, 59 of 60 in use")
