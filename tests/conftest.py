@@ -6,6 +6,7 @@ import fcntl
 import os
 import pickle
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,21 @@ def as_far_as_clocks(monkeypatch: pytest.MonkeyPatch, database_alone: None) -> N
     """For tests that ask for events, their order and links: what lies beyond takes most of a run's time."""
     stages = warehouse.stages()
     monkeypatch.setattr(warehouse, "stages", lambda: [stage for stage in stages if stage.name < "7"])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Headless Chromium, which may not be missing where CI is set. Its event loop ends with the module, for others need one too."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if executable is None:
+        message = "no chromium on PATH: `apt-get install chromium` to run the tests of the page"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    silent = "--disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu", *silent.split()]
+        )
+        yield chromium
+        chromium.close()

@@ -14,7 +14,7 @@ SILENCES, CAUSES, VALUES, REAL = (
 CHECKLIST, SERIES, EXPORTS, ALERTING = (
     f"sql/test_dark_{name}.py" for name in ("checklist", "series", "exports", "alerting")
 )
-CALLS = "people/test_inquiries.py"
+CALLS = "people/test_unrecorded.py"
 HELD = {
     "G01 a steady source stops": (SILENCES, "a_probe_that_stops_in_the_middle_of_the_window_is_dark_to_the_end_of_what_was_heard"),
     "G02 one missed scrape": (SILENCES, "one_missed_scrape_is_no_finding"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -71,24 +69,6 @@ def page_file(incident: Path) -> Path:
     html = incident.with_suffix(".html")
     write_page(incident, html)
     return html
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """Headless Chromium, which may not be missing where CI is set."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if executable is None:
-        message = "no chromium on PATH: `apt-get install chromium` to run the tests of the page"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    silent = "--disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-gpu", *silent.split()]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

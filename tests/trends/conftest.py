@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -132,19 +130,3 @@ def seven(archive: Path) -> Path:
         database = incident.write(archive / incident.id / "postlude" / f"{incident.id}.duckdb")
         database.with_suffix(".html").write_text("<!doctype html><title>the page of the incident</title>")
     return archive
-
-
-@pytest.fixture
-def browser() -> Iterator[object]:
-    """Headless Chromium, which may not be missing where CI is set."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if executable is None:
-        message = "no chromium on PATH: `apt-get install chromium` to run the tests of the page"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    switches = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=switches.split())
-        yield chromium
-        chromium.close()
