@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import duckdb
 
+from pipelines.inserting import insert_rows
+
 FEWEST = 10  # equal lines; fewer may be two copies of a program that begin together
 FEWEST_TEXTS = 5  # different ones among them, their stamps aside
 SHARE = 0.95  # of the lines of a stretch, of the file that holds fewer
@@ -121,7 +123,7 @@ def mark_overlaps(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(step)
     if pulls := _pulls(connection):
         connection.execute("create temp table pulls (file_number integer, pulled integer, place bigint)")
-        connection.executemany("insert into pulls values (?, ?, ?)", pulls)
+        insert_rows(connection, "pulls", pulls)
         connection.execute(MARK)
         connection.execute("drop table pulls")
     for table in ("stretches", "said", "shared", "met", "alike"):

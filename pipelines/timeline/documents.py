@@ -11,7 +11,7 @@ from pipelines.timeline.summary import summary_text
 
 
 def write_documents(database: Path, html: Path, markdown: Path, names: str = "roles") -> list[tuple[str, int, int]]:
-    """The same as `write_summary` and `write_page`. Returns what was masked: the page shows all that the summary does."""
+    """Writes both, whole or not at all. Returns what was masked, (kind, records, files): the page shows all that the summary does."""
     unfinished = {path: path.with_name(f".{path.name}.part") for path in (markdown, html)}
     with IncidentFile(database, names) as file:
         story = read_story(file)

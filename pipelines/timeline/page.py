@@ -1,4 +1,4 @@
-"""Writes the page: one HTML file that holds drawing, evidence and scripts, and asks the network for nothing."""
+"""The page: one HTML file that holds drawing, evidence and scripts, and asks the network for nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import functools
 import hashlib
 import json
 import tomllib
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,7 +23,7 @@ from pipelines.timeline.paper import on_paper
 from pipelines.timeline.review_sheet import FORMS, ReviewSheet, read_review
 from pipelines.timeline.rows import Rows, choose_rows
 from pipelines.timeline.section_rows import Sections, read_sections, strength
-from pipelines.timeline.story import Row, Story, as_recorded, read_story
+from pipelines.timeline.story import Row, Story, as_recorded
 from pipelines.timeline.summary import summary_text
 from pipelines.timeline.theme import HERE, style_sheet
 
@@ -63,18 +62,8 @@ SCRIPTS = (
 )
 
 
-def write_page(database: Path, html: Path, names: str = "roles") -> list[tuple[str, int, int]]:
-    """Renders the incident file as one page of at most 5 MB; the same database gives the same bytes.
-
-    Returns what was masked on the way: (kind, records, files).
-    """
-    with IncidentFile(database, names) as file:
-        html.write_bytes(page_of(file, read_story(file)))
-    return file.mask.summary()
-
-
 def page_of(file: IncidentFile, story: Story) -> bytes:
-    """The page of this story, in UTF-8, which knows no lone surrogate of the evidence."""
+    """The page of this story, at most 5 MB of UTF-8, which knows no lone surrogate of the evidence; the same file gives the same bytes."""
     page = _Page(story, read_blocks(file, story), read_sections(file, story), read_review(file))
     draft = len(page.render(Rows()).encode("utf-8", "replace"))
     rows = choose_rows(file, max(MOST_BYTES - draft - SPARE_BYTES, 0))

@@ -1,4 +1,4 @@
-"""Writes the Markdown summary: a draft of the review's timeline section that can be pasted into a wiki.
+"""The Markdown summary: a draft of the review's timeline section that can be pasted into a wiki.
 
 `14:32 – Deployment 3f9c2e1 started [deploys/argo.json:12] ± 20 s`: systems are the subjects, and every line says where it stands
 in the evidence and how sure its time is.
@@ -7,13 +7,11 @@ in the evidence and how sure its time is.
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
 
 from pipelines.timeline import grounds
 from pipelines.timeline.first_screen import dark_seconds, first_sign_line
-from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.markdown import cited, plain, section, some, when
-from pipelines.timeline.story import Row, Story, read_story
+from pipelines.timeline.story import Row, Story
 from pipelines.timeline.words import between, clock, count, day, doubt, form, magnitude, quantity, span
 
 NO_DECISION = "; no decision, says the review"
@@ -29,16 +27,8 @@ TELLING = (
 )  # the others are mere commitments
 
 
-def write_summary(database: Path, markdown: Path, names: str = "roles") -> list[tuple[str, int, int]]:
-    """Renders the incident file as Markdown; the same database gives the same bytes. Returns what was masked."""
-    with IncidentFile(database, names) as file:
-        story = read_story(file)
-    markdown.write_text(summary_text(story), encoding="utf-8", newline="\n")
-    return file.mask.summary()
-
-
 def summary_text(story: Story) -> str:
-    """The incident as Markdown."""
+    """The incident as Markdown; the same database gives the same text."""
     blocks = [
         _head(story),
         _phases(story),

@@ -23,7 +23,8 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from pipelines.timeline.page import MOST_BYTES, write_page
+from pipelines.timeline.documents import write_documents
+from pipelines.timeline.page import MOST_BYTES
 from pipelines.timeline.theme import HERE
 
 MADE_UP = Path(__file__).parents[1] / "timeline" / "conftest.py"
@@ -72,7 +73,7 @@ def page_of(folder: Path, events: int) -> tuple[Path, dict[str, float]]:
         build_incident(database, events)
     started, worked = time.perf_counter(), time.process_time()
     html = database.with_suffix(".html")
-    write_page(database, html)
+    write_documents(database, html, html.with_suffix(".md"))
     return html, {
         "written_seconds": round(time.perf_counter() - started, 1),
         "written_processor_seconds": round(time.process_time() - worked, 1),

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.timeline.page import write_page
+from pipelines.timeline.documents import write_documents
 
 HERE = Path(__file__).parent
 SCHEMA = (HERE / "schema.sql").read_text(encoding="utf-8")
@@ -67,7 +67,7 @@ def bare_incident(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def page_file(incident: Path) -> Path:
     html = incident.with_suffix(".html")
-    write_page(incident, html)
+    write_documents(incident, html, html.with_suffix(".md"))
     return html
 
 

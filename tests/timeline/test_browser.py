@@ -191,10 +191,10 @@ def test_no_label_of_a_moment_lies_on_another(reader: Reader) -> None:
 
 
 def test_an_empty_incident_opens_without_a_complaint(browser: Any, bare_incident: Path, tmp_path: Path) -> None:
-    from pipelines.timeline.page import write_page
+    from pipelines.timeline.documents import write_documents
 
     html = tmp_path / "INC-1.html"
-    write_page(bare_incident, html)
+    write_documents(bare_incident, html, html.with_suffix(".md"))
     reader = Reader(browser, html).open()
     assert reader.complaints == []
     reader.context.close()

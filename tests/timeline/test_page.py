@@ -17,10 +17,11 @@ import plotly.graph_objects
 import pytest
 
 from pipelines.timeline import theme, words
+from pipelines.timeline.documents import write_documents
 from pipelines.timeline.figure import draw
 from pipelines.timeline.first_screen import dark_seconds
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.page import MOST_BYTES, write_page
+from pipelines.timeline.page import MOST_BYTES
 from pipelines.timeline.story import read_story
 
 
@@ -32,7 +33,7 @@ def block(html: str, name: str) -> object:
 
 def test_the_same_database_gives_the_same_bytes(incident: Path, page_file: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.html"
-    write_page(incident, again)
+    write_documents(incident, again, again.with_suffix(".md"))
     assert again.read_bytes() == page_file.read_bytes()
 
 
@@ -40,7 +41,7 @@ def test_the_page_of_300_000_events_weighs_no_more_than_5_mb_and_says_what_it_le
     make_incident: Callable[..., Path], tmp_path: Path
 ) -> None:
     html = tmp_path / "INC-2043.html"
-    write_page(make_incident(tmp_path / "INC-2043.duckdb", log_count=300_000), html)
+    write_documents(make_incident(tmp_path / "INC-2043.duckdb", log_count=300_000), html, html.with_suffix(".md"))
     text = html.read_text(encoding="utf-8")
     assert html.stat().st_size <= MOST_BYTES
     assert re.search(r"The table holds [\d,]+ of 29\d,\d{3} events", text)
@@ -55,7 +56,7 @@ def test_text_that_does_not_compress_is_left_out_before_the_page_grows_too_heavy
     with duckdb.connect(str(database)) as connection:
         connection.execute("update events set body = headline || sha256(event_id || 'x') || sha256(event_id || 'y')")
     html = tmp_path / "INC-2043.html"
-    write_page(database, html)
+    write_documents(database, html, html.with_suffix(".md"))
     assert html.stat().st_size <= MOST_BYTES
     assert re.search(r"The raw text and fields of [\d,]+ of them did not fit", html.read_text(encoding="utf-8"))
 
@@ -89,7 +90,7 @@ def test_baseline_files_stay_off_the_timeline_and_in_the_list_of_evidence(page_f
 
 def test_an_empty_incident_says_in_words_what_it_has_not(bare_incident: Path, tmp_path: Path) -> None:
     html = tmp_path / "INC-1.html"
-    write_page(bare_incident, html)
+    write_documents(bare_incident, html, html.with_suffix(".md"))
     text = html.read_text(encoding="utf-8")
     for sentence in (
         "No phase could be told",
@@ -170,7 +171,7 @@ def test_a_vendored_bundle_is_the_file_that_was_noted_and_brings_its_licence(bun
 def test_a_file_named_like_a_schema_is_read_like_any_other(incident: Path, page_file: Path, tmp_path: Path) -> None:
     named = tmp_path / "evidence.duckdb"
     shutil.copy(incident, named)
-    write_page(named, tmp_path / "evidence.html")
+    write_documents(named, tmp_path / "evidence.html", tmp_path / "evidence.md")
     assert (tmp_path / "evidence.html").read_bytes() == page_file.read_bytes()
 
 

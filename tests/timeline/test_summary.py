@@ -10,15 +10,15 @@ import duckdb
 import pytest
 from markdown_it import MarkdownIt
 
-from pipelines.timeline.page import write_page
-from pipelines.timeline.summary import plain, write_summary
+from pipelines.timeline.documents import write_documents
+from pipelines.timeline.markdown import plain
 from pipelines.wording import lint
 
 
 @pytest.fixture(scope="module")
 def markdown(incident: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     file = tmp_path_factory.mktemp("summary") / "INC-2043.md"
-    write_summary(incident, file)
+    write_documents(incident, file.with_suffix(".html"), file)
     return file.read_text(encoding="utf-8")
 
 
@@ -41,8 +41,7 @@ def test_what_samples_show_has_their_file_and_series_as_its_source_here_and_on_t
     with duckdb.connect(str(database)) as connection:
         connection.execute("""insert into citations (subject_kind, subject_id, series_id, from_at, to_at)
             select 'moment', event_id, 's1', occurred_at - interval 20 second, occurred_at + interval 20 second from moments where label = 'First failed checkout'""")
-    write_summary(database, tmp_path / "a.md")
-    write_page(database, tmp_path / "a.html")
+    write_documents(database, tmp_path / "a.html", tmp_path / "a.md")
     shown_in = "metrics/prometheus.json, series db_connections"
     assert f"First failed checkout [`{shown_in}`] ± 20 s" in (tmp_path / "a.md").read_text(encoding="utf-8")
     assert f'href="#m=first-error">{shown_in}</a>' in (tmp_path / "a.html").read_text(encoding="utf-8")
@@ -65,7 +64,7 @@ def test_a_timeline_that_passes_midnight_stands_under_its_days(incident: Path, t
         connection.execute(
             "update moments set occurred_at = occurred_at - interval 1 day where label = 'First failed checkout'"
         )
-    write_summary(database, tmp_path / "a.md")
+    write_documents(database, tmp_path / "a.html", tmp_path / "a.md")
     text = (tmp_path / "a.md").read_text(encoding="utf-8")
     assert text.index("### 28 Mar 2026") < text.index("First failed checkout") < text.index("### 29 Mar 2026")
 
@@ -87,7 +86,7 @@ def test_what_the_review_rejects_says_so_and_talks_off_the_record_stand_among_th
         connection.execute(
             "insert into unrecorded_conversations select 'call', 'slack:inc', decided_at, null, event_id, null, 'the words: on the bridge' from decisions limit 1"
         )
-    write_summary(database, file)
+    write_documents(database, file.with_suffix(".html"), file)
     text = file.read_text(encoding="utf-8")
     assert re.search(r"^- .*Roll back.*; no decision, says the review$", text, re.MULTILINE)
     assert re.search(
@@ -110,21 +109,21 @@ def test_with_full_names_who_has_only_a_number_is_called_by_name_and_so_is_who_i
             "insert into evidence.handles values ('U13', 'p1', 'Kim Park', 'its own'), ('U14', 'p2', 'Lo Verm', 'its own')"
         )
         connection.execute("update decisions set statement = 'ask <@U14> first'")
-    write_summary(database, file)
+    write_documents(database, file.with_suffix(".html"), file)
     assert "responder 4: “ask @incident commander first”" in file.read_text(encoding="utf-8")
-    write_summary(database, file, names="full")
+    write_documents(database, file.with_suffix(".html"), file, names="full")
     text = file.read_text(encoding="utf-8")
     assert "Kim Park: “ask @Lo Verm first”" in text
     assert "responder 4" not in text
 
 
 def test_the_same_database_gives_the_same_bytes(incident: Path, markdown: str, tmp_path: Path) -> None:
-    write_summary(incident, tmp_path / "again.md")
+    write_documents(incident, tmp_path / "again.html", tmp_path / "again.md")
     assert (tmp_path / "again.md").read_text(encoding="utf-8") == markdown
 
 
 def test_an_empty_incident_says_in_words_what_it_has_not(bare_incident: Path, tmp_path: Path) -> None:
-    write_summary(bare_incident, tmp_path / "INC-1.md")
+    write_documents(bare_incident, tmp_path / "INC-1.html", tmp_path / "INC-1.md")
     text = (tmp_path / "INC-1.md").read_text(encoding="utf-8")
     assert "No event could be placed in time." in text
     assert "No file was handed in." in text
