@@ -86,18 +86,13 @@ def test_a_short_message_is_read_in_the_language_of_its_conversation():
     assert kind_of("relancez") is None
 
 
-def chat(small, when, text, actor="ann", **columns):
-    facts = {"kind": "chat", "path": "c.json", "actor_kind": "human", "conversation_id": "slack:inc"} | columns
-    return small.event(when, text, actor=actor, **facts)
-
-
 def test_the_moment_holds_what_came_before_it_and_nothing_later(small):
-    seen = chat(small, "01:00", "it is full", "bob")
+    seen = small.chat("01:00", "it is full", "bob")
     unseen = small.event("01:01", "Cannot pay", kind="ticket", path="j.json", conversation_id="jira:S-1")
-    chat(small, "01:05", "should we roll back, or wait?", "bob")
-    chat(small, "01:06", "not sure it is the deploy", "bob")
-    chat(small, "01:10", "let's roll back")
-    chat(small, "01:11", "it is the certificate", "bob")
+    small.chat("01:05", "should we roll back, or wait?", "bob")
+    small.chat("01:06", "not sure it is the deploy", "bob")
+    small.chat("01:10", "let's roll back")
+    small.chat("01:11", "it is the certificate", "bob")
     small.event("01:12", "deployment of 4.17", kind="deploy", path="d.json")
     small.connection.execute("insert into records.presence values ('slack:inc', 'ann', 'member', null, null)")
     [(known, missed, alternatives, doubts, echo)] = small.run().rows(
@@ -113,8 +108,7 @@ def test_the_moment_holds_what_came_before_it_and_nothing_later(small):
 
 def test_every_id_in_a_moment_lies_before_its_decision(small):
     for minute in range(0, 50, 5):
-        chat(
-            small,
+        small.chat(
             f"01:{minute:02}",
             "I'll restart it" if minute % 10 else "still slow",
             "ann" if minute % 10 else "bob",
@@ -127,9 +121,9 @@ def test_every_id_in_a_moment_lies_before_its_decision(small):
 
 
 def test_words_that_were_edited_later_are_not_on_record_until_the_edit_and_the_decision_says_so(small):
-    edited = chat(small, "01:00", "not sure, we could fail over", "bob", edited="01:30")
-    chat(small, "01:10", "rolling back")
-    own = chat(small, "01:20", "holding off", edited="01:25")
+    edited = small.chat("01:00", "not sure, we could fail over", "bob", edited="01:30")
+    small.chat("01:10", "rolling back")
+    own = small.chat("01:20", "holding off", edited="01:25")
     small.connection.execute("insert into records.presence values ('slack:inc', 'ann', 'member', null, null)")
     rows = dict(small.run().rows("select event_id, (known, unseen, basis) from decisions"))
     assert small.rows("select distinct alternatives, doubts from decisions") == [([], [])]
@@ -138,25 +132,25 @@ def test_words_that_were_edited_later_are_not_on_record_until_the_edit_and_the_d
 
 
 def test_an_unrelated_act_of_a_program_echoes_nothing(small):
-    chat(small, "01:00", "restarting the broker")
+    small.chat("01:00", "restarting the broker")
     small.event("01:03", "nightly report uploaded", kind="change", path="d.json", actor="cron", actor_kind="automation")
     assert small.run().rows("select echoed_by from decisions") == [(None,)]
 
 
 def test_only_the_decider_or_a_program_carries_out_a_commitment_and_only_on_what_it_names(small):
     facts = {"kind": "deploy", "path": "d.json", "actor_kind": "human"}
-    chat(small, "01:00", "I'll restart the gateway pods")
+    small.chat("01:00", "I'll restart the gateway pods")
     small.event("01:01", "restart of the gateway pods", actor="bob", **facts)
     small.event("01:02", "payments v42", actor="ann", **facts)
     mine = small.event("01:03", "gateway rollout", actor="ann", **facts)
-    chat(small, "02:00", "rolling back")
+    small.chat("02:00", "rolling back")
     other = small.event("02:01", "image-proxy 3.0.0 to 2.9.6", actor="ann", **facts)
     assert small.run().rows("select echoed_by from decisions order by decided_at") == [(mine,), (other,)]
 
 
 def test_each_known_fact_says_since_when_and_who_else_could_have_it(small):
-    said = chat(small, "01:00", "it is full", "bob")
-    chat(small, "01:10", "rolling back")
+    said = small.chat("01:00", "it is full", "bob")
+    small.chat("01:10", "rolling back")
     small.connection.execute(
         "insert into records.presence values ('slack:inc', 'ann', 'joined', ?, null)", [small.at("01:05")]
     )
@@ -166,17 +160,17 @@ def test_each_known_fact_says_since_when_and_who_else_could_have_it(small):
 
 
 def test_a_decision_says_since_when_its_author_was_on_shift(small):
-    chat(small, "00:05", "morning")
-    chat(small, "03:50", "rolling back")
-    chat(small, "03:55", "still here")
+    small.chat("00:05", "morning")
+    small.chat("03:50", "rolling back")
+    small.chat("03:55", "still here")
     assert small.run().rows("select on_shift_since from decisions") == [(small.at("00:05"),)]
 
 
 def test_a_program_or_a_customer_decides_nothing_but_hands_on_a_declaration(small):
-    chat(small, "01:00", "rolling back", "robot", actor_kind="automation")
-    chat(small, "01:01", "I'll cancel my order", "buyer", actor_kind="customer")
-    chat(small, "01:02", "incident declared as SEV1 by <@ann>", "robot", actor_kind="automation")
-    chat(small, "01:03", "looking at it, thanks")
+    small.chat("01:00", "rolling back", "robot", actor_kind="automation")
+    small.chat("01:01", "I'll cancel my order", "buyer", actor_kind="customer")
+    small.chat("01:02", "incident declared as SEV1 by <@ann>", "robot", actor_kind="automation")
+    small.chat("01:03", "looking at it, thanks")
     rows = small.run().rows(
         "select d.kind, p.actor_kind from decisions d join participants p using (participant_id) order by decided_at"
     )
@@ -185,7 +179,7 @@ def test_a_program_or_a_customer_decides_nothing_but_hands_on_a_declaration(smal
 
 
 def test_the_review_confirms_and_rejects_what_was_proposed(small):
-    right, wrong = chat(small, "01:00", "rolling back"), chat(small, "01:05", "I'll restart it")
+    right, wrong = small.chat("01:00", "rolling back"), small.chat("01:05", "I'll restart it")
     small.run(f"""
         [[decisions]]
         event = {{ id = "{right}" }}
@@ -234,6 +228,6 @@ def parse(written):
 
 
 def test_ten_minutes_are_the_limit_of_an_echo(small):
-    chat(small, "01:00", "rolling back")
+    small.chat("01:00", "rolling back")
     small.event(small.at("01:00") + timedelta(minutes=10, seconds=1), "4.17", kind="deploy", path="d.json", actor="ann")
     assert small.run().rows("select echoed_by from decisions") == [(None,)]

@@ -19,11 +19,6 @@ def followed(*words):
     )
 
 
-def chat(small, when, text, actor="ann", **columns):
-    facts = {"kind": "chat", "path": "c.json", "actor_kind": "human", "conversation_id": "slack:inc"} | columns
-    return small.event(when, text, actor=actor, **facts)
-
-
 def inquiries(small):
     return small.rows("select kind, what, became from inquiries order by position")
 
@@ -35,16 +30,16 @@ def lives(small):
 
 
 def test_a_hypothesis_is_stated_supported_and_confirmed_each_with_its_message(small):
-    messages = [chat(small, "01:00", "my bet is the certificate"), chat(small, "01:03", "the dates match, same time as the certificate renewal", "bob"),
-                chat(small, "01:06", "confirmed, the certificate expired at midnight")]  # fmt: skip
+    messages = [small.chat("01:00", "my bet is the certificate"), small.chat("01:03", "the dates match, same time as the certificate renewal", "bob"),
+                small.chat("01:06", "confirmed, the certificate expired at midnight")]  # fmt: skip
     assert lives(small.run()) == [["stated", "supported", "confirmed"]]
     assert [row[0] for row in small.rows("select event_id from inquiry_steps order by step_number")] == messages
 
 
 def test_what_was_contradicted_is_abandoned_when_another_takes_its_place(small):
-    chat(small, "01:00", "I bet it's the disk")
-    chat(small, "01:01", "disks at 38 %. Not that.", "bob")
-    chat(small, "01:09", "could be the connection pool", "bob")
+    small.chat("01:00", "I bet it's the disk")
+    small.chat("01:01", "disks at 38 %. Not that.", "bob")
+    small.chat("01:09", "could be the connection pool", "bob")
     assert lives(small.run()) == [["stated", "contradicted", "abandoned"], ["stated"]]
     assert [became for _, _, became in inquiries(small)] == ["contradicted", "stated"]
 
@@ -191,8 +186,8 @@ def test_what_goes_on_without_the_suspect_denies_it(theory, words):
 
 
 def test_edited_words_count_from_their_edit(small):
-    chat(small, "01:10", "it was the vacuum, probably the nightly one", edited="01:40")
-    chat(small, "01:25", "could be the disk", "bob")
+    small.chat("01:10", "it was the vacuum, probably the nightly one", edited="01:40")
+    small.chat("01:25", "could be the disk", "bob")
     small.run()
     assert small.rows("select quoted, said_at, is_edited from inquiry_steps where step = 'stated' order by said_at") == [
         ("could be the disk", small.at("01:25"), False), ("it was the vacuum, probably the nightly one", small.at("01:40"), True),
@@ -200,29 +195,29 @@ def test_edited_words_count_from_their_edit(small):
 
 
 def test_a_verdict_without_a_name_is_of_the_last_hypothesis_and_only_for_a_while(small):
-    chat(small, "01:00", "maybe it is the settlement batch")
+    small.chat("01:00", "maybe it is the settlement batch")
     for minute in range(1, 7):
-        chat(small, f"01:{minute:02}", "tickets are coming in", "bob")
-    chat(small, "01:08", "no change", "bob")
+        small.chat(f"01:{minute:02}", "tickets are coming in", "bob")
+    small.chat("01:08", "no change", "bob")
     assert lives(small.run()) == [["stated"]]
 
 
 def test_a_question_answers_nothing(small):
-    chat(small, "01:00", "I suspect the load balancer")
-    chat(small, "01:01", "is the load balancer fine?", "bob")
+    small.chat("01:00", "I suspect the load balancer")
+    small.chat("01:01", "is the load balancer fine?", "bob")
     assert lives(small.run())[0] == ["stated"]
 
 
 def test_dashboards_queries_runbooks_and_logs_stand_in_the_order_they_were_looked_at(small):
-    chat(small, "01:00", "see https://grafana.example.org/d/abc/checkout")
-    chat(small, "01:02", "following the runbook")
-    chat(small, "01:03", "select count(*) from orders gives 0", "bob")
-    chat(small, "01:04", "nothing in the access logs", "bob")
+    small.chat("01:00", "see https://grafana.example.org/d/abc/checkout")
+    small.chat("01:02", "following the runbook")
+    small.chat("01:03", "select count(*) from orders gives 0", "bob")
+    small.chat("01:04", "nothing in the access logs", "bob")
     small.run()
     assert [kind for kind, _, _ in inquiries(small)] == ["dashboard", "runbook", "query", "logs"]
     assert {became for _, _, became in inquiries(small)} == {"looked at"}
 
 
 def test_what_a_program_writes_is_no_hypothesis(small):
-    chat(small, "01:00", "probably the disk", "robot", actor_kind="automation")
+    small.chat("01:00", "probably the disk", "robot", actor_kind="automation")
     assert inquiries(small.run()) == []

@@ -5,11 +5,6 @@ import json
 import pytest
 
 
-def chat(small, when, text, actor="ann", **columns):
-    facts = {"kind": "chat", "path": "c.json", "actor_kind": "human", "conversation_id": "slack:inc"} | columns
-    return small.event(when, text, actor=actor, **facts)
-
-
 def present(small, handle, means="member", start=None, end=None, conversation="slack:inc"):
     small.connection.execute("insert into records.presence values (?, ?, ?, ?, ?)",
                              [conversation, handle, means, start and small.at(start), end and small.at(end)])  # fmt: skip
@@ -23,8 +18,8 @@ def paths(small, handle, event_id):
 
 
 def test_a_member_who_is_about_is_likely_exposed_and_one_who_is_not_could_have_seen(small):
-    chat(small, "00:50", "here", "bob")
-    said = chat(small, "01:00", "it is full")
+    small.chat("00:50", "here", "bob")
+    said = small.chat("01:00", "it is full")
     present(small, "bob")
     present(small, "eve")
     small.run()
@@ -33,9 +28,9 @@ def test_a_member_who_is_about_is_likely_exposed_and_one_who_is_not_could_have_s
 
 
 def test_who_acts_only_after_the_message_is_likely_exposed_from_that_act_on(small):
-    said = chat(small, "01:00", "it is full")
-    chat(small, "01:10", "on it", "bob")
-    late = chat(small, "01:30", "still full")
+    said = small.chat("01:00", "it is full")
+    small.chat("01:10", "on it", "bob")
+    late = small.chat("01:30", "still full")
     present(small, "bob")
     small.run()
     assert paths(small, "bob", said)["likely exposed"] == small.at("01:10")
@@ -43,7 +38,7 @@ def test_who_acts_only_after_the_message_is_likely_exposed_from_that_act_on(smal
 
 
 def test_nothing_is_within_reach_between_leaving_and_coming_back(small):
-    before, between, after = (chat(small, when, "news") for when in ("01:00", "01:20", "01:40"))
+    before, between, after = (small.chat(when, "news") for when in ("01:00", "01:20", "01:40"))
     for means, start, end in (("joined", "00:30", None), ("left", None, "01:10"), ("joined", "01:30", None)):
         present(small, "bob", means, start, end)
     small.run()
@@ -53,17 +48,17 @@ def test_nothing_is_within_reach_between_leaving_and_coming_back(small):
 
 
 def test_who_never_was_there_has_no_path(small):
-    said = chat(small, "01:00", "it is full")
-    chat(small, "01:05", "elsewhere", "bob", conversation_id="slack:other")
+    said = small.chat("01:00", "it is full")
+    small.chat("01:05", "elsewhere", "bob", conversation_id="slack:other")
     small.run()
     assert paths(small, "bob", said) == {}
 
 
 def test_a_mention_reaches_nobody_who_cannot_read_the_conversation(small):
     kim = json.dumps({"mentions": ["kim"]})
-    hidden = chat(small, "01:00", "keep it from @kim for now", conversation_id="slack:dm", attributes=kim)
-    early, late = (chat(small, when, "@kim look", attributes=kim) for when in ("01:05", "01:30"))
-    chat(small, "01:20", "here", "kim", conversation_id="slack:ops")
+    hidden = small.chat("01:00", "keep it from @kim for now", conversation_id="slack:dm", attributes=kim)
+    early, late = (small.chat(when, "@kim look", attributes=kim) for when in ("01:05", "01:30"))
+    small.chat("01:20", "here", "kim", conversation_id="slack:ops")
     present(small, "ann", conversation="slack:dm")
     present(small, "kim", "joined", "01:10")
     small.run()
@@ -73,11 +68,9 @@ def test_a_mention_reaches_nobody_who_cannot_read_the_conversation(small):
 
 
 def test_a_mention_addresses_and_a_reaction_demonstrates(small):
-    said = chat(
-        small, "01:00", "look, @bob", attributes=json.dumps({"reactions": [{"name": "eyes", "users": ["eve"]}]})
-    )
-    chat(small, "00:10", "hi", "bob")
-    chat(small, "00:11", "hi", "eve")
+    said = small.chat("01:00", "look, @bob", attributes=json.dumps({"reactions": [{"name": "eyes", "users": ["eve"]}]}))
+    small.chat("00:10", "hi", "bob")
+    small.chat("00:11", "hi", "eve")
     small.run()
     assert "addressed" in paths(small, "bob", said)
     assert "demonstrated" in paths(small, "eve", said)
@@ -92,8 +85,8 @@ def test_a_page_addresses_who_received_it_and_an_escalation_tells_what_came_befo
     failed = {"action": "notify", "recipients": ["bob"], "channel": {"notification": {"status": "failed"}}}
     small.event("01:01", "notified", **page, attributes=json.dumps(failed))
     small.event("01:05", "escalated", **page, attributes=json.dumps({"action": "escalate", "recipients": ["eve"]}))
-    chat(small, "00:10", "hi", "bob")
-    chat(small, "00:11", "hi", "eve")
+    small.chat("00:10", "hi", "bob")
+    small.chat("00:11", "hi", "eve")
     small.run()
     assert paths(small, "eve", trigger) == {"addressed": small.at("01:05"), "could have seen": small.at("01:05")}
     assert paths(small, "bob", trigger) == {}
@@ -106,7 +99,7 @@ def test_who_watches_a_ticket_or_is_assigned_to_it_could_have_seen_it(small):
     handed = {"action": "changed", "field": "assignee", "from": "ann", "to": "eve"}
     small.event("01:20", "S-1: assignee", **facts, attributes=json.dumps(handed))
     for who in ("bob", "eve"):
-        chat(small, "00:10", "hi", who)
+        small.chat("00:10", "hi", who)
     small.run()
     assert paths(small, "bob", created) == {"could have seen": small.at("01:00")}
     assert paths(small, "eve", created)["could have seen"] == small.at("01:20")
@@ -121,7 +114,7 @@ def test_a_page_whose_deliveries_failed_reaches_nobody_and_a_later_delivery_coun
         sent = {"action": "notify", "recipients": [who], "channel": {"notification": {"status": status}}}
         small.event(when, "notified", **page, attributes=json.dumps(sent))
     for who in ("bob", "eve"):
-        chat(small, "00:10", "hi", who)
+        small.chat("00:10", "hi", who)
         present(small, who, "assigned", "01:00", conversation="pd:1")
     small.run()
     assert paths(small, "bob", trigger) == {}
@@ -129,10 +122,8 @@ def test_a_page_whose_deliveries_failed_reaches_nobody_and_a_later_delivery_coun
 
 
 def test_a_reaction_counts_from_the_joining_on_and_nothing_says_by_when(small):
-    said = chat(
-        small, "01:00", "it is full", attributes=json.dumps({"reactions": [{"name": "eyes", "users": ["eve"]}]})
-    )
-    chat(small, "01:10", "rolling back", "eve", conversation_id="slack:other")
+    said = small.chat("01:00", "it is full", attributes=json.dumps({"reactions": [{"name": "eyes", "users": ["eve"]}]}))
+    small.chat("01:10", "rolling back", "eve", conversation_id="slack:other")
     present(small, "eve", "joined", "01:30")
     small.run()
     assert small.rows("select knowable_at, knowable_latest_at from claims where means like 'reacted%'") == [
@@ -146,17 +137,17 @@ def test_a_reaction_on_record_counts_from_its_own_time_and_tells_nothing_of_word
     small, at, paths_of_eve
 ):
     reaction = {"name": "eyes", "users": ["eve"], "at": small.at(at).isoformat()}
-    chat(small, "01:00", "it is full", attributes=json.dumps({"reactions": [{"name": "like"}, reaction]}))
-    chat(small, "01:40", "rolling back", "eve")
+    small.chat("01:00", "it is full", attributes=json.dumps({"reactions": [{"name": "like"}, reaction]}))
+    small.chat("01:40", "rolling back", "eve")
     small.run()
     found = "select means, knowable_at from claims where means like 'reacted%' and knowable_at = knowable_latest_at"
     assert small.rows(found) == [(means, small.at(when)) for means, when in paths_of_eve]
 
 
 def test_a_reply_in_a_thread_reaches_those_who_wrote_in_it_and_no_reader_of_the_channel(small):
-    root = chat(small, "01:00", "shall we?", identifiers=[("thread", "inc/1")])
-    reply = chat(small, "01:02", "yes", "bob", identifiers=[("thread", "inc/1")])
-    chat(small, "01:03", "other things", "eve")
+    root = small.chat("01:00", "shall we?", identifiers=[("thread", "inc/1")])
+    reply = small.chat("01:02", "yes", "bob", identifiers=[("thread", "inc/1")])
+    small.chat("01:03", "other things", "eve")
     for who in ("ann", "bob", "eve"):
         present(small, who)
     small.run()
@@ -185,7 +176,7 @@ def test_a_title_that_a_ticket_was_given_later_is_not_known_before_and_its_first
 def test_a_log_line_that_somebody_quoted_is_within_reach_of_those_who_could_read_it(small):
     line = small.event("00:59", "ERROR pool checkout-db exhausted after 30000 ms, 60 of 60 in use")
     other = small.event("00:58", "ERROR pool checkout-db exhausted after 30000 ms, 59 of 60 in use")
-    chat(small, "01:00", "```\nERROR pool checkout-db exhausted after 30000 ms, 60 of 60 in use\n```")
+    small.chat("01:00", "```\nERROR pool checkout-db exhausted after 30000 ms, 60 of 60 in use\n```")
     present(small, "bob", "joined", "01:10")
     small.run()
     assert paths(small, "ann", line) == {"demonstrated": small.at("01:00")}
@@ -197,7 +188,7 @@ def test_an_alert_that_a_message_names_is_shown_in_its_latest_firing(small):
     names = [("alert name", "PoolFull")]
     old = small.event("00:10", "Alert PoolFull", kind="alert", path="a.json", severity="error", identifiers=names)
     new = small.event("00:50", "Alert PoolFull", kind="alert", path="a.json", severity="error", identifiers=names)
-    chat(small, "01:00", "PoolFull again", identifiers=names)
+    small.chat("01:00", "PoolFull again", identifiers=names)
     present(small, "bob")
     small.run()
     assert "could have seen" in paths(small, "bob", new)
@@ -211,7 +202,7 @@ def test_a_note_written_afterwards_gives_nobody_knowledge_at_the_time_it_states(
 
 def test_every_row_rests_on_an_event_and_on_an_act_or_a_stay(small):
     for minute in range(0, 60, 7):
-        chat(small, f"01:{minute:02}", "news @bob", "ann" if minute % 2 else "bob")
+        small.chat(f"01:{minute:02}", "news @bob", "ann" if minute % 2 else "bob")
     present(small, "eve")
     small.run()
     assert small.rows("""select count(*) from knowledge k where event_id not in (select event_id from events)
@@ -224,7 +215,7 @@ def test_every_row_rests_on_an_event_and_on_an_act_or_a_stay(small):
 
 @pytest.mark.parametrize("relation", ["knowledge", "claims", "decisions", "inquiries", "unrecorded_conversations"])
 def test_no_sentence_says_what_anybody_had_in_mind(small, relation):
-    chat(small, "01:00", "my bet is the batch @bob, I'll stop it. joining the bridge")
+    small.chat("01:00", "my bet is the batch @bob, I'll stop it. joining the bridge")
     present(small, "bob")
     small.run()
     words = " ".join(str(row) for row in small.rows(f"from {relation}"))

@@ -9,29 +9,24 @@ from pipelines.unrecorded import find
 START = datetime(2026, 3, 29, 1, tzinfo=UTC)
 
 
-def chat(small, when, text, actor="ann", **columns):
-    facts = {"kind": "chat", "path": "c.json", "actor_kind": "human", "conversation_id": "slack:inc"} | columns
-    return small.event(when, text, actor=actor, **facts)
-
-
 def off_record(small):
     return small.rows("select kind, started_at, ended_at from unrecorded_conversations order by started_at")
 
 
 def test_a_call_is_dark_from_its_first_mention_to_the_words_that_end_it(small):
-    chat(small, "01:00", "let's jump on the bridge")
-    chat(small, "01:05", "the bridge link is pinned", "bob")
-    chat(small, "01:40", "back from the call, we restart", "bob")
+    small.chat("01:00", "let's jump on the bridge")
+    small.chat("01:05", "the bridge link is pinned", "bob")
+    small.chat("01:40", "back from the call, we restart", "bob")
     assert off_record(small.run()) == [("call", small.at("01:00"), small.at("01:40"))]
 
 
 def test_a_call_whose_end_nobody_writes_stays_open(small):
-    chat(small, "01:00", "https://zoom.us/j/123456789")
+    small.chat("01:00", "https://zoom.us/j/123456789")
     assert off_record(small.run()) == [("call", small.at("01:00"), None)]
 
 
 def test_a_call_with_a_transcript_is_on_record(small):
-    chat(small, "01:00", "joining the call")
+    small.chat("01:00", "joining the call")
     small.event(
         "01:05",
         "so, what do we see",
@@ -45,13 +40,13 @@ def test_a_call_with_a_transcript_is_on_record(small):
 
 
 def test_a_private_channel_and_a_link_to_a_message_that_was_not_handed_in_are_dark(small):
-    chat(small, "01:00", "I'll write the details in the private channel")
-    chat(small, "01:10", "see there", identifiers=[("message link", "C0SECRET/1774745470.223149")])
+    small.chat("01:00", "I'll write the details in the private channel")
+    small.chat("01:10", "see there", identifiers=[("message link", "C0SECRET/1774745470.223149")])
     assert [kind for kind, _, _ in off_record(small.run())] == ["private", "message not handed in"]
 
 
 def test_a_phone_call_of_customers_in_a_ticket_is_no_talk_of_responders(small):
-    chat(small, "01:00", "14 calls so far, customers cannot pay")
+    small.chat("01:00", "14 calls so far, customers cannot pay")
     assert off_record(small.run()) == []
 
 

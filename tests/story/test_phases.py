@@ -16,12 +16,6 @@ def small(small):
     return small
 
 
-def chat(small, when, words, actor="ann", **columns):
-    return small.event(
-        when, words, kind="chat", path="c.json", actor=actor, actor_kind="human", conversation_id="slack:inc", **columns
-    )
-
-
 def outage(small):
     """Sixty requests a minute from 01:00 to 01:40; from 01:10 to 01:20 every third fails."""
     for minute in range(40):
@@ -46,15 +40,15 @@ def basis(small, phase):
 
 def test_a_report_in_chat_detects_when_somebody_else_takes_it_up(small):
     outage(small)
-    chat(small, "01:11", "checkout throws errors here")
-    chat(small, "01:13", "same for me, having a look", actor="bob")
+    small.chat("01:11", "checkout throws errors here")
+    small.chat("01:13", "same for me, having a look", actor="bob")
     assert phases(small.run())["detected"] == small.at("01:13")
 
 
 def test_a_report_that_nobody_answers_detects_nothing(small):
     outage(small)
-    chat(small, "01:11", "checkout throws errors here")
-    chat(small, "01:12", "and more errors")
+    small.chat("01:11", "checkout throws errors here")
+    small.chat("01:12", "and more errors")
     assert "detected" not in phases(small.run())
 
 
@@ -63,14 +57,14 @@ def test_a_ticket_detects_when_a_responder_names_it_to_the_others(small):
     ticket = [("ticket", "SUP-41")]
     columns = {"kind": "ticket", "path": "t.json", "connector": "tickets.jira", "conversation_id": "jira:SUP-41"}
     small.event("01:11", "SUP-41: cannot pay", actor="cy", actor_kind="customer", identifiers=ticket, **columns)
-    chat(small, "01:14", "SUP-41 is not the only one, I think", identifiers=ticket)
+    small.chat("01:14", "SUP-41 is not the only one, I think", identifiers=ticket)
     assert phases(small.run())["detected"] == small.at("01:14")
 
 
 def test_words_about_a_failing_build_are_no_report(small):
     outage(small)
-    chat(small, "01:11", "the build fails again")
-    chat(small, "01:12", "yes", actor="bob")
+    small.chat("01:11", "the build fails again")
+    small.chat("01:12", "yes", actor="bob")
     assert "detected" not in phases(small.run())
 
 
@@ -106,7 +100,7 @@ def test_a_page_that_was_resolved_before_it_began_detects_nothing(small):
 
 def test_who_says_that_they_look_into_it_answers_for_it(small):
     outage(small)
-    chat(small, "01:14", "I'm looking")
+    small.chat("01:14", "I'm looking")
     small.event(
         "01:16",
         "Acknowledged",
@@ -120,21 +114,21 @@ def test_who_says_that_they_look_into_it_answers_for_it(small):
 
 
 def test_mitigation_is_what_the_records_count_and_words_serve_where_nothing_was_counted(small):
-    chat(small, "01:05", "Declaring SEV1, checkout is down")
-    chat(small, "01:20", "errors have stopped")
-    chat(small, "01:40", "recovered")
+    small.chat("01:05", "Declaring SEV1, checkout is down")
+    small.chat("01:20", "errors have stopped")
+    small.chat("01:40", "recovered")
     assert phases(small.run())["mitigated"] == small.at("01:40")
     assert basis(small, "mitigated") == "the last person who says that service is back"
 
 
 def test_a_chat_in_which_nothing_happened_is_not_over_because_a_thing_in_it_is(small):
-    chat(small, "01:20", "ah, my printer problem is resolved")
+    small.chat("01:20", "ah, my printer problem is resolved")
     assert phases(small.run()) == {}
 
 
 def test_the_incident_of_last_week_is_not_declared_again(small):
     outage(small)
-    chat(small, "01:12", "looks like the last SEV1 to me")
+    small.chat("01:12", "looks like the last SEV1 to me")
     assert "declared" not in phases(small.run())
 
 
@@ -262,7 +256,7 @@ def test_what_names_no_phase_or_no_time_is_nothing(name, value):
 )
 def test_people_say_in_many_words_that_a_phase_is_reached(small, words, phase):
     outage(small)
-    chat(small, "01:25", words)
+    small.chat("01:25", words)
     assert phases(small.run())[phase] == small.at("01:25")
 
 
@@ -273,13 +267,13 @@ def test_people_say_in_many_words_that_a_phase_is_reached(small, words, phase):
 )  # fmt: skip
 def test_words_like_these_reach_no_phase(small, words):
     outage(small)
-    chat(small, "01:25", words)
+    small.chat("01:25", words)
     assert phases(small.run()).keys() <= {"started", "mitigated"}
 
 
 def test_the_verb_before_a_stated_time_names_its_phase(small):
     outage(small)
-    chat(small, "02:00", "Customer impact began at 01:05 UTC and ended at 01:20 UTC.")
+    small.chat("02:00", "Customer impact began at 01:05 UTC and ended at 01:20 UTC.")
     found = small.run(until="9_review").rows(
         "select phase, difference_seconds, contradicts from stated_phases where means = 'words' order by phase"
     )
@@ -296,7 +290,7 @@ def test_where_reports_alone_tell_of_it_words_know_when_it_ended(small):
     for minute in range(0, 40, 4):
         small.event(f"01:{minute:02}", f"SUP-{minute}: coupon refused", kind="ticket", path="t.json", actor=f"c{minute}",
                     actor_kind="customer", conversation_id=f"zendesk:{minute}")  # fmt: skip
-    chat(small, "02:10", "coupons work again")
+    small.chat("02:10", "coupons work again")
     found = phases(small.run())
     assert found["started"] == small.at("01:00")
     assert found["mitigated"] == small.at("02:10")

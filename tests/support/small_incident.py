@@ -94,6 +94,11 @@ class SmallIncident:
             )
         return row["event_id"]
 
+    def chat(self, when: str | datetime, words: str, actor: str | None = "ann", **columns) -> str:
+        """A message of a person in the incident's channel, unless `columns` say otherwise."""
+        facts = {"kind": "chat", "path": "c.json", "actor_kind": "human", "conversation_id": "slack:inc"} | columns
+        return self.event(when, words, actor=actor, **facts)
+
     def speaks(self, start: str, end: str, every: float, *, but_not: tuple[str, str] | None = None, **columns) -> None:
         """One event at a steady pace, with a hole in it."""
         for when in _steps(start, end, every, but_not):
