@@ -95,3 +95,14 @@ def test_utf16_is_read_as_text(tmp_path: Path) -> None:
     data = "eins\nzwei ä\n".encode("utf-16")
     assert [text for _, text in numbered_lines(evidence(tmp_path, data))] == ["eins", "zwei ä"]
     assert count_text_records(evidence(tmp_path, data)) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_places_are_those_of_the_file_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    lines = [f"{number} plain, ä, €, 𐐷\n" for number in range(60)]
+    mark = len("".encode(encoding)) if encoding in ("utf-8-sig", "utf-16", "utf-32") else 0
+    bare = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(encoding, encoding)
+    sizes = [len(line.encode(bare)) for line in lines]
+    whole = evidence(tmp_path, "".join(lines).encode(encoding))
+    found = [place for block in blocks(whole, 100) for place in block.places(block.starts)]
+    assert found == [mark + sum(sizes[:number]) for number in range(60)]
