@@ -26,6 +26,7 @@ BLANK = b" \t\r"
 SPACE = 32
 COUNTED_BYTES = 256 << 10  # at once: what stays in the cache of a core
 MOJIBAKE = "cp1252"
+ZEROS_BEFORE = r"^\x00+([^\x00])"
 UNITS = {"utf-8": (1, 0), "utf-16-le": (2, 0), "utf-16-be": (2, 0), "utf-16": (2, 2), "utf-32": (4, 4)}
 """Of each encoding, the bytes of a code unit, and those of a byte order mark that decoding takes away."""
 
@@ -47,7 +48,8 @@ class Block:
     def texts(self, starts: np.ndarray | None = None) -> pl.Series:
         """The text from each start to the next, as strings without the line end.
 
-        A text that is no UTF-8 is read as cp1252, alone: the others are not touched.
+        A text that is no UTF-8 is read as cp1252, alone: the others are not touched. The zeros that a lost power
+        supply leaves before a line are none of its text.
         """
         starts = self.starts if starts is None else starts
         offsets = np.append(starts, len(self.data)).astype(np.int64)
@@ -58,7 +60,8 @@ class Block:
             texts = pl.Series(array).cast(pl.String)
         except pl.exceptions.PolarsError:
             texts = pl.Series([decode(each) for each in array.to_pylist()], dtype=pl.String)
-        return texts.str.strip_chars_end("\r\n")
+        texts = texts.str.strip_chars_end("\r\n")
+        return texts.str.replace(ZEROS_BEFORE, "$1") if b"\0" in self.data else texts
 
     def places(self, starts: np.ndarray) -> pl.Series:
         """Byte offsets in the file of these places in `data`."""

@@ -91,6 +91,11 @@ def test_the_counter_sees_the_lines_that_are_not_blank(
     assert count_text_records(evidence(tmp_path_factory.mktemp("count"), data), size) == 1 + len(lines) - blank
 
 
+def test_the_zeros_that_a_lost_power_supply_leaves_are_none_of_the_next_lines_text(tmp_path: Path) -> None:
+    lines = dict(numbered_lines(evidence(tmp_path, b"one\n" + bytes(4096) + b"two\n" + bytes(3) + b"\nth\0ree\n")))
+    assert lines == {1: "one", 2: "two", 3: "\0\0\0", 4: "th\0ree"}
+
+
 def test_utf16_is_read_as_text(tmp_path: Path) -> None:
     data = "eins\nzwei ä\n".encode("utf-16")
     assert [text for _, text in numbered_lines(evidence(tmp_path, data))] == ["eins", "zwei ä"]
