@@ -26,6 +26,7 @@ WHY_NOT = {
     "against trust": "both are services that keep their clocks well, and nothing tells which of the two is wrong",
     "disputed": "a zone was read wrongly on one of the two, and nothing tells on which",
     "told, long": "the step tells how far off it was just before, and nothing tells since when; the events' bounds hold both",
+    "denied": "what other clocks saw cannot be true with the step, and nothing tells which of them is wrong; the events' bounds hold both",
     "open between": "its facts bound it on one side only, where the clocks between it and the reference have no bound themselves",
     "too few": "fewer than three facts in a direction are too few",
 }
