@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from connectors import _pieces, _shapes, _votes
 from connectors._numbers import SINCE_1970
 from connectors.logs._company import goes_along, instants_of
-from connectors.logs._numbered import FEWEST_NUMBERS, KEY_BEFORE, NEAR, are_days, are_near, are_times
+from connectors.logs._numbered import FEWEST_NUMBERS, KEY_BEFORE, NEAR, are_days, are_near, are_no_days, are_times
 from connectors.logs._sightings import (
     COLOUR,
     FARTHEST,
@@ -69,9 +69,10 @@ def placements_in(lines: list[str]) -> tuple[Placement, ...]:
         return ()
     open_lines = set(range(len(lines)))
     sightings = [seen for number, line in enumerate(lines) for seen in sightings_in(line, number)]
-    doubtful = [seen for seen in sightings if seen.shape.name == _shapes.FIVE_DIGITS]
-    if doubtful and not are_days(doubtful):
-        sightings = [seen for seen in sightings if seen.shape.name != _shapes.FIVE_DIGITS]
+    for name, is_so in ((_shapes.FIVE_DIGITS, are_days), (_shapes.DOTTED_TIME, are_no_days)):
+        doubtful = [seen for seen in sightings if seen.shape.name == name]
+        if doubtful and not is_so(doubtful):
+            sightings = [seen for seen in sightings if seen.shape.name != name]
     found: list[Placement] = []
     known: dict[int, int] = {}
     while open_lines and len(found) < MOST_PLACEMENTS:
