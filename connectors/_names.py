@@ -85,11 +85,7 @@ def plain(name: str) -> str:
 def is_time(name: str) -> bool:
     bare = plain(name)
     every = {*TIMES, *(each for names in OTHER_TIMES.values() for each in names)}
-    return (
-        bare in every
-        or TIME_ENDING.search(bare) is not None
-        or name.lower().endswith(("_at", "_on", "_ts"))
-    )
+    return bare in every or TIME_ENDING.search(bare) is not None or name.lower().endswith(("_at", "_on", "_ts"))
 
 
 @functools.lru_cache(maxsize=4096)

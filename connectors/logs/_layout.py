@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from connectors import _pieces, _shapes, _votes
 from connectors._numbers import SINCE_1970
 from connectors.logs._company import goes_along, instants_of
-from connectors.logs._numbered import FEWEST_NUMBERS, KEY_BEFORE, NEAR, are_days, are_near, are_no_days, are_times
+from connectors.logs._numbered import FEWEST_NUMBERS, KEY_BEFORE, NEAR, are_days, are_near, are_times
 from connectors.logs._sightings import (
     COLOUR,
     FARTHEST,
@@ -69,7 +69,7 @@ def placements_in(lines: list[str]) -> tuple[Placement, ...]:
         return ()
     open_lines = set(range(len(lines)))
     sightings = [seen for number, line in enumerate(lines) for seen in sightings_in(line, number)]
-    for name, is_so in ((_shapes.FIVE_DIGITS, are_days), (_shapes.DOTTED_TIME, are_no_days)):
+    for name, is_so in ((_shapes.FIVE_DIGITS, are_days), (_shapes.DOTTED_TIME, _are_no_days)):
         doubtful = [seen for seen in sightings if seen.shape.name == name]
         if doubtful and not is_so(doubtful):
             sightings = [seen for seen in sightings if seen.shape.name != name]
@@ -102,6 +102,10 @@ class _First:
 
     def has_company(self, group: list[Sighting]) -> bool:
         return goes_along(instants_of(group, _votes.choose(group[0].shape, [seen.match for seen in group])), self.known)
+
+
+def _are_no_days(group: list[Sighting]) -> bool:
+    return _votes.are_no_days([seen.match["t"] for seen in group])
 
 
 def _best(sightings: list[Sighting], line_count: int, first: _First | None) -> list[Sighting] | None:

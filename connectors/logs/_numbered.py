@@ -75,16 +75,3 @@ def are_days(group: list[Sighting]) -> bool:
         return False
     rises = [back for step, back in zip(steps, is_back, strict=True) if step]
     return rises.count(False) <= 2 * rises.count(True)
-
-
-def are_no_days(group: list[Sighting]) -> bool:
-    """Whether numbers between dots are times of day: as days, in whatever order, they would not lie within a year or two."""
-    numbers = [[int(number) for number in seen.match["t"].split(".")] for seen in group]
-    return not any(_are_of_one_log(numbers, order) for order in ("dmy", "mdy", "ymd"))
-
-
-def _are_of_one_log(days: list[list[int]], order: str) -> bool:
-    parts = [dict(zip(order, each, strict=True)) for each in days]
-    years = [each["y"] for each in parts]
-    is_calendar = all(1 <= each["m"] <= 12 and 1 <= each["d"] <= 31 for each in parts)
-    return is_calendar and max(years) - min(years) <= 1

@@ -57,6 +57,13 @@ def test_t12_nanoseconds_that_would_be_near_as_a_snowflake_as_well_are_none(ask)
         ("a.jsonl", '{"time": "2026-03-27 06:00:00", "timezone": "America/New_York", "msg": "up"}\n', "zone in text"),
         ("a.csv", "date,timezone,message\n2026-03-27 06:00:00,America/New_York,up\n", "zone in text"),
         ("a.csv", "Time (UTC-04:00),message\n2026-03-27 06:00:00,up\n", "zone in text"),
+        ("a.csv", "when,message\n2026-03-27 06:00:00 ET,up\n", "zone in text"),
+        (
+            "a.csv",
+            '"(PDH-CSV 4.0) (Eastern Daylight Time)(240)","Note"\n"03/27/2026 06:00:00.000","up"\n',
+            "zone in text",
+        ),
+        ("a.csv", '"(PDH-CSV 4.0) (Paris, Madrid)(-60)","Note"\n"03/27/2026 11:00:00.000","up"\n', "offset in text"),
         ("a.log", "# Time zone: America/New_York\n2026-03-27 06:00:00 up\n", "zone in header"),
     ],
 )
