@@ -126,15 +126,14 @@ def build_database(
 
 
 def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """What it cost customers, then what went dark, some of it while customers paid."""
+    """What it cost customers, what went dark, some of it while customers paid, and where signals began to change."""
     impact.find(connection)
     coverage.find(connection, incident)
+    onsets.find(connection)
 
 
 def tell(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """Where signals began to change and what preceded it; when people say that things happened, in words and in the
-    heads of documents."""
-    onsets.find(connection)
+    """When people say that things happened, in words and in the heads of documents."""
     statements.fill(connection, incident)
     document_times.fill(connection, incident)
 

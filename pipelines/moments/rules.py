@@ -105,7 +105,8 @@ ROUTINE = "^(ScalingReplicaSet|SuccessfulCreate|SuccessfulDelete|Scheduled|Pull(
 CONTROLLED = "(connector like 'deploys.kubernetes_events%' or actor_kind in ('system', 'automation'))"
 FIRST_REPORT = """
     select event_id, occurred_at, 'First customer report, ' || headline as label, null::varchar[] as cites
-    from customer_reports order by occurred_at, file_path, line_number, event_id limit 1"""
+    from customer_reports cross join begins where coalesce(latest_at >= troubled_at - interval 30 minute, true)
+    order by occurred_at, file_path, line_number, event_id limit 1"""
 IMPACT = """
     with marked as (
         select impact_id, event_id, occurred_at from impact_requests

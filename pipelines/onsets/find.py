@@ -36,19 +36,25 @@ WINDOW = """
 
 @dataclass(frozen=True)
 class Span:
-    """Of the search, in µs; quiet_until: to where the window itself teaches, where nothing older does."""
+    """Of the search, in µs; alarm: when the first alarm in it was raised."""
 
     start: int
     end: int
-    quiet_until: int
+    alarm: int | None
 
     def reference(self, at: Array) -> Array:
         """Which of these instants teach what is usual: what is older; else the quiet part; else all."""
         older = at < self.start
         if older.sum() >= FEWEST_REFERENCE:
             return older
-        quiet = at < self.quiet_until
+        quiet = at < self._quiet_until(int(at[0]))
         return quiet if quiet.sum() >= FEWEST_REFERENCE // 2 else np.ones(len(at), dtype=bool)
+
+    def _quiet_until(self, first: int) -> int:
+        """To where the window itself teaches: counted from where a signal is first heard, when records begin later."""
+        start = max(self.start, first)
+        until_alarm = (self.alarm - start) // 2 if self.alarm and self.alarm > start else self.end - start
+        return start + min((self.end - start) // 4, until_alarm)
 
 
 @dataclass(frozen=True)
@@ -85,17 +91,16 @@ def span_of(connection: duckdb.DuckDBPyConnection) -> Span | None:
     [(start, end, alarm, is_inferred)] = connection.execute(WINDOW).fetchall()
     if start is None or end is None or start >= end:
         return None
-    until = start + min((end - start) // 4, (alarm - start) // 2 if alarm else end)
-    return Span(start - HOUR if is_inferred else start, end, until)
+    return Span(start - HOUR if is_inferred else start, end, alarm)
 
 
 def of_signal(signal: Signal, span: Span) -> list[Onset]:
     """Its changes within the span, in order."""
     kept = (signal.at <= span.end + signal.covers[0]) & (signal.at >= span.start - MONTH)
     at, values = signal.at[kept], signal.values[kept]
-    is_reference = span.reference(at)
     if len(at) < FEWEST_REFERENCE or not (at >= span.start).any():
         return []
+    is_reference = span.reference(at)
     judged = usual(at, values, is_reference)
     first = int(np.searchsorted(at, span.start))
     skipped = int(np.flatnonzero(kept)[0])
