@@ -34,6 +34,7 @@ from pipelines.errors import SettingsError
 from pipelines.evidence import EvidenceFile, take_inventory
 from pipelines.incident import Incident, settings_sha256
 from pipelines.loading import load as load_records
+from pipelines.onsets import preceding
 from pipelines.output_folder import claimed
 from pipelines.people import participants
 from pipelines.reading import ReadingStep, Say
@@ -133,7 +134,8 @@ def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
 
 
 def tell(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """When people say that things happened, in words and in the heads of documents."""
+    """What preceded the first changes; when people say that things happened, in words and in the heads of documents."""
+    preceding.fill(connection)
     statements.fill(connection, incident)
     document_times.fill(connection, incident)
 

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from pipelines.inserting import insert_rows
-from pipelines.onsets import preceding, signals
+from pipelines.onsets import signals
 from pipelines.onsets.begins import Begin, begin
 from pipelines.onsets.changes import Departure, departures
 from pipelines.onsets.signals import Signal
@@ -24,19 +24,24 @@ HOUR = 3_600_000_000  # µs
 MONTH = 28 * 24 * HOUR  # of older values that teach
 FEWEST_REFERENCE = 30  # bins
 SAME = 5 * 60_000_000  # µs; changes of one signal that lie closer are one, whichever series shows it
+# An alarm that was over in the first quarter of the window leaves what followed it quiet; customers who met it do not.
 WINDOW = """
     with alarm as (
         select min(s.occurred_at) as first_at from said s cross join incident i
         where (s.kind = 'page' or s.kind = 'alert' and s.severity in ('error', 'critical')) and s.occurred_at > i.window_from
+            and coalesce(s.ended_at > i.window_from + (i.window_to - i.window_from) / 4, true)
+    ),
+    hit as (
+        select min(started_at) as hit_at from impacts
     )
-    select epoch_us(window_from), epoch_us(window_to), epoch_us(first_at),
+    select epoch_us(window_from), epoch_us(window_to), epoch_us(least(first_at, hit_at)),
         exists(from assumptions where subject = 'window')
-    from incident cross join alarm"""
+    from incident, alarm, hit"""
 
 
 @dataclass(frozen=True)
 class Span:
-    """Of the search, in µs; alarm: when the first alarm in it was raised."""
+    """Of the search, in µs; alarm: when trouble was there at the latest."""
 
     start: int
     end: int
@@ -75,7 +80,7 @@ class Onset:
 
 
 def find(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill onsets, preceding_changes and their citations."""
+    """Fill onsets and their citations."""
     span = span_of(connection)
     if span is None:
         return
@@ -83,7 +88,6 @@ def find(connection: duckdb.DuckDBPyConnection) -> None:
     for source in (signals.metrics, signals.lines, signals.requests):
         found += [onset for signal in source(connection) for onset in of_signal(signal, span)]
     _write(connection, told_once(found))
-    preceding.fill(connection)
 
 
 def span_of(connection: duckdb.DuckDBPyConnection) -> Span | None:
