@@ -62,7 +62,7 @@ def _operation(record: Record) -> Event:
     )  # fmt: skip
 
 
-def _initiated(by: dict[str, Any]) -> dict[str, str | None]:
+def _initiated(by: dict[str, Any]) -> dict[str, Any]:
     """Who began it; older versions do not say."""
     name = by.get("username")
     return {"actor": name, "actor_kind": "automation" if by.get("automated") else "human" if name else None}
