@@ -37,6 +37,7 @@ HALF_OPEN = "before or after noon"
 FOLD_CHOSEN = "hour repeated: reading chosen by order"
 FOLD_OPEN = "hour repeated: either of the two"
 SKIPPED = "a time that the zone's clock change skipped: zone doubtful"
+BEYOND_SKIPPED = "behind times that the zone's clock change skipped: zone doubtful"
 CARRIER_APART = "its carrier's stamp lies elsewhere"
 WEEKDAY_WRONG = "weekday written is another day's"
 TYPO = "probable typo: "
@@ -73,6 +74,7 @@ MEANINGS = {
     FOLD_CHOSEN: "The clocks went back and this hour came twice; the order of the file tells which of the two it is.",
     FOLD_OPEN: "The clocks went back and this hour came twice; nothing tells which of the two it is.",
     SKIPPED: "The clocks went forward past this time: it never was in this zone, so the zone is doubtful.",
+    BEYOND_SKIPPED: "The file ran on through an hour that the zone skipped, so its clock hardly follows it: the bounds hold both offsets.",
     CARRIER_APART: "No zone brings the stamp near the one that its carrier set: the bounds hold both.",
     WEEKDAY_WRONG: "The weekday written beside the date is not that date's.",
     TYPO: "Far from every other date of its file, while the same date with one slip of the pen lies among them; kept as written.",
