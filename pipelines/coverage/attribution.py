@@ -215,15 +215,23 @@ def _unjudged(stream: Stream, start: int, end: int) -> Silence:
 
 
 def _same_ends(found: list[Cause]) -> list[Cause]:
-    """Series that fall silent with the same stamp and come back with the same have one cause, whatever else they share."""
-    groups: dict[tuple[int, int], list[Cause]] = defaultdict(list)
+    """Series of one source that fall silent and come back within one point of each other have one cause, whatever else they share."""
+    groups: list[list[Cause]] = []
     others: list[Cause] = []
     for cause in found:
-        if cause.scope == "stream" and cause.silences[0].stream.signal == "metric":
-            groups[cause.start, cause.end].append(cause)
-        else:
+        if cause.scope != "stream" or cause.silences[0].stream.signal != "metric":
             others.append(cause)
-    for group in groups.values():
+        elif near := next((each for each in groups if _end_alike(each[0], cause)), None):
+            near.append(cause)
+        else:
+            groups.append([cause])
+    for group in groups:
         silences = tuple(each.silences[0] for each in group)
         others.append(group[0] if len(group) == 1 else Cause("collector", silences, "metric"))
     return others
+
+
+def _end_alike(one: Cause, other: Cause) -> bool:
+    a, b = one.silences[0], other.silences[0]
+    slack = max(a.usual, b.usual) if a.stream.clock_id == b.stream.clock_id else 0
+    return abs(one.start - other.start) <= slack and abs(one.end - other.end) <= slack
