@@ -215,7 +215,10 @@ def _unjudged(stream: Stream, start: int, end: int) -> Silence:
 
 
 def _same_ends(found: list[Cause]) -> list[Cause]:
-    """Series of one source that fall silent and come back within one point of each other have one cause, whatever else they share."""
+    """Series that fall silent with the same stamp and come back with the same have one cause, whatever else they share.
+
+    Of series that nothing else tells apart it is enough that it is the same point of each.
+    """
     groups: list[list[Cause]] = []
     others: list[Cause] = []
     for cause in found:
@@ -232,6 +235,9 @@ def _same_ends(found: list[Cause]) -> list[Cause]:
 
 
 def _end_alike(one: Cause, other: Cause) -> bool:
-    a, b = one.silences[0], other.silences[0]
-    slack = max(a.usual, b.usual) if a.stream.clock_id == b.stream.clock_id else 0
+    both = (one.silences[0], other.silences[0])
+    is_nameless = not any(each.stream.service or each.stream.host for each in both)
+    slack = (
+        max(each.usual for each in both) if is_nameless and both[0].stream.clock_id == both[1].stream.clock_id else 0
+    )
     return abs(one.start - other.start) <= slack and abs(one.end - other.end) <= slack
