@@ -139,6 +139,11 @@ alike as (  -- seen by both, in an order that nothing tells
     from pairs p
     anti join told t on t.identifier = p.identifier and p.a.clock_id in (t.from_clock, t.to_clock) and p.b.clock_id in (t.from_clock, t.to_clock)
     where a.is_request or b.is_request
+    union all  -- a commit may be built and tried long before it is rolled out
+    select identifier, a.clock_id, a.first, b.clock_id, b.first, false, null
+    from mentions a join mentions b using (identifier)
+    where a.clock_id < b.clock_id and identifier not in (select identifier from makers)
+        and identifier in (select value from records.identifier_rows where kind = 'commit')
 ),
 lived as (  -- what is done is written down a little later, and by whoever heard of it
     select
