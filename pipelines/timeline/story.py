@@ -103,6 +103,7 @@ def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
         area["streams"] = streams.get(area["dark_area_id"], [])
         area["is_unheard"] = area["class"] in UNHEARD
         area["is_dark_then"] = area["class"] not in NOT_DARK_THEN
+        area["hidden_seconds"] = None if area["class"] == "alerting muted" else area["impact_overlap_seconds"]
         file_path = "" if named or area["scope"] != "export" else _first_file(area["evidence"], files)
         area["name"] = file_path or f"{named or area['scope'] or ''} {area['signal'] or ''}".strip()
     return sorted(areas, key=lambda area: (not area["is_unheard"], area["rank"]))

@@ -202,7 +202,7 @@ def _dark_areas(story: Story) -> list[str]:
             if row["expected_count"] is not None
             else ""
         )
-        hidden = f"; {span(row['impact_overlap_seconds'])} of impact behind it" if row["impact_overlap_seconds"] else ""
+        hidden = f"; {span(row['hidden_seconds'])} of impact behind it" if row["hidden_seconds"] else ""
         asked = f". To ask: {plain(row['question'])}" if row.get("question") else ""
         lines.append(
             f"- {start} {DASH} {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}{asked}"
