@@ -9,11 +9,11 @@ server's zone, and state none. Source: graphite.readthedocs.io, "The Render URL 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 
 from connectors._contract import Item, Reject, connector
+from connectors._csv import parsed
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors.metrics._series import Value, gathered, samples
@@ -43,8 +43,8 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 def _items(evidence: Evidence) -> Iterator[Item]:
     for number, line in numbered_lines(evidence):
-        if LINE.fullmatch(line):
-            target, at, value = next(csv.reader([line.rstrip("\r")]))
+        if LINE.fullmatch(line) and (cells := parsed([line.rstrip("\r")], ",")):
+            target, at, value = cells[0]
             yield from samples(number, at, [Value(target, value)])
         elif line.strip(" \t\r"):
             yield Reject(number, line, "not target, time and value")

@@ -12,11 +12,11 @@ and `_stop` are the query's range. Source: docs.influxdata.com, "Annotated CSV" 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from connectors._contract import Context, Item, Reject, connector
+from connectors._csv import parsed
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors.metrics._influx import series_name
@@ -57,7 +57,7 @@ def _items(evidence: Evidence) -> Iterator[Item]:
         if not line.strip(" \t\r"):
             table = _Table()
             continue
-        (cells,) = csv.reader([line.rstrip("\r")])
+        (cells,) = parsed([line.rstrip("\r")], ",") or ([line],)
         if cells[0].startswith("#"):
             table = _Table() if table.names else table
             table.annotations[cells[0]] = cells
