@@ -264,3 +264,37 @@ def test_a_span_of_the_older_zipkin_is_the_service_of_its_annotations(evidence):
     trace = evidence(json.dumps([[span]]))
     events = [item for item in choose(trace.head).connector.read(trace) if isinstance(item, Event)]
     assert [(event.service, event.host) for event in events] == [("front", "192.0.2.1")] * 2
+
+
+def test_a_map_from_ids_to_records_is_read_as_a_list_of_them_is(evidence, tally):
+    posts = {
+        f"p{number}": {"id": f"p{number}", "create_at": 1774738200000 + number, "message": f"m{number}", "metadata": {}}
+        for number in range(3)
+    }
+    for document, place in (({"order": list(posts), "posts": posts}, "/posts/p1"), (posts, "/p1")):
+        found = evidence(json.dumps(document))
+        connector = choose(found.head).connector
+        events = list(connector.read(found))
+        assert (connector.name, connector.count(found), len(events)) == ("tables.json", 3, 3)
+        assert (events[1].time, events[1].headline, events[1].locator) == ("1774738200001", "m1", place)
+        assert "p2.message" not in events[0].unclaimed
+
+
+def test_objects_that_are_alike_may_be_parts_of_one_record_with_its_own_time(evidence):
+    steps = {
+        "opened": {"at": "2026-03-28T22:50:00Z", "by": "ada"},
+        "closed": {"at": "2026-03-28T23:30:00Z", "by": "ada"},
+    }
+    found = evidence(json.dumps({"created_at": "2026-03-28T22:49:00Z", "title": "Checkout down", "steps": steps}))
+    (event,) = all_connectors()["tables.json"].read(found)
+    assert (event.time, event.headline) == ("2026-03-28T22:49:00Z", "Checkout down")
+    assert event.attributes["steps"] == steps
+
+
+def test_a_time_may_name_its_unit(evidence):
+    stages = [
+        {"name": name, "startTimeMillis": 1774737541000 + place} for place, name in enumerate(("Build", "Deploy"))
+    ]
+    found = evidence(json.dumps({"id": "42", "stages": stages}))
+    events = list(all_connectors()["tables.json"].read(found))
+    assert [event.time for event in events] == ["1774737541000", "1774737541001"]
