@@ -22,7 +22,7 @@ TIMES = (
     "epochseconds", "epochmillis",
 )  # fmt: skip
 OTHER_TIMES = {
-    "started": ("starttime", "startedat", "startsat", "start", "started", "begin", "startdate"),
+    "started": ("starttime", "startedat", "startsat", "start", "started", "begin", "startdate", "startutc"),
     "ended": ("endtime", "endedat", "endsat", "end", "ended", "finishedat", "finished", "completedat", "stoptime", "closedat", "closed",
               "resolvedat", "resolved", "enddate", "timeend", "until", "to"),
     "created": ("createdat", "created", "createdon", "createddate", "createddatetime", "creationtime", "creationtimestamp",

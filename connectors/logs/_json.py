@@ -21,8 +21,11 @@ from connectors.logs._carried import Carried
 from connectors.logs._engine import severity_of, side_by_side
 from connectors.logs._json_paths import Fields
 from connectors.logs._json_values import at_path, by_path
+from connectors.logs._lasting import with_other_end
 from connectors.logs._lines_with_stamps import LineReader
 from connectors.logs._zone_keys import with_zones
+
+OF_A_REQUEST = {"group": "lasted", "unit_us": 1_000_000, "stamp": "ended"}
 
 
 def read_json_lines(
@@ -73,6 +76,7 @@ def _read_block(
     events = with_zones(events, events["zone"]).drop("zone") if fields.zone else events
     if carried is not None and carried.ways:
         events = carried.applied(events["message"].fill_null(""), events)
+    events = with_other_end(events, OF_A_REQUEST) if fields.lasted else events
     if fields.created_shape:
         events = events.with_columns(created_shape=pl.lit(fields.created_shape))
     body = pl.coalesce(pl.col("message").pipe(_unpacked), pl.col("line"))

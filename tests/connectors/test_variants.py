@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from connectors._contract import Event, Reject, Series
+from connectors._frames import complete
 from connectors._registry import all_connectors, choose
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -298,3 +299,51 @@ def test_a_time_may_name_its_unit(evidence):
     found = evidence(json.dumps({"id": "42", "stages": stages}))
     events = list(all_connectors()["tables.json"].read(found))
     assert [event.time for event in events] == ["1774737541000", "1774737541001"]
+
+
+def frame_of(evidence, lines):
+    log = evidence("".join(f"{json.dumps(line)}\n" for line in lines), "export.jsonl")
+    (frame,) = (item.events for item in choose(log.head).connector.read(log))
+    return frame
+
+
+@pytest.mark.parametrize(
+    ("lines", "severities"),
+    [
+        ([{"t": {"$date": "2026-03-28T22:50:12.345+00:00"}, "s": letter, "c": "NETWORK", "msg": "m"} for letter in "FEWI"],
+         ["critical", "error", "warning", "info"]),  # MongoDB, "Log Messages": structured logging
+        ([{"timestamp": "2026-03-28 22:50:12.345 GMT", "error_severity": word, "message": "m"} for word in ("FATAL", "LOG")],
+         ["critical", "info"]),  # PostgreSQL, jsonlog
+        ([{"level": "info", "time": "2026-03-28T22:50:42Z", "RequestPath": "/pay", "DownstreamStatus": status} for status in (502, 200)],
+         ["error", "info"]),  # Traefik says info of every request
+        ([{"level": word, "ts": 1774738242.5, "request": {"uri": "/"}, "status": 502} for word in ("warn", "error")],
+         ["warning", "error"]),  # where levels differ they are meant
+    ],
+)  # fmt: skip
+def test_json_logs_name_their_severity_in_their_own_ways(evidence, lines, severities):
+    assert frame_of(evidence, lines)["severity"].to_list() == severities
+
+
+def test_the_host_of_a_request_and_the_name_of_a_span_are_no_machine_and_no_service(evidence):
+    line = {
+        "ts": 1774738242.5,
+        "msg": "handled",
+        "logger": "http.log",
+        "request": {"host": "shop.example"},
+        "span": {"name": "pay"},
+    }
+    named = line | {"service": {"name": "checkout"}, "host": {"name": "web-1"}}
+    frame = frame_of(evidence, [named, named])
+    assert (frame["service"][0], frame["host"][0]) == ("checkout", "web-1")
+    bare = complete(frame_of(evidence, [line, line]))
+    assert bare.select("service", "host").null_count().row(0) == (2, 2)
+
+
+def test_nginx_tells_in_json_too_when_a_request_came_in(evidence):
+    line = {"time_iso8601": "2026-03-28T23:50:42+01:00", "request": "POST /pay HTTP/1.1", "status": "502"}
+    assert (
+        frame_of(evidence, [line | {"request_time": "30.015"}])["started_at"][0]
+        == frame_of(evidence, [line])["at"][0] - 30_015_000
+    )
+    for other in ("28/Mar/2026:23:50:42 +0100", "30"):  # API Gateway's own stamp; a number of who knows what
+        assert "started_at" not in frame_of(evidence, [line | {"request_time": other}]).columns
