@@ -1,8 +1,8 @@
 """Lines, exactly: split at the byte 0x0A and nowhere else, numbered and placed, whatever else the bytes hold.
 
 Line readers of libraries lose or merge lines at invalid UTF-8, NUL, lone CR, quotes or separators;
-splitting the bytes loses nothing. A file in UTF-16 or UTF-32 is decoded first, and has line numbers
-only: an offset into the decoded text would point nowhere in the evidence.
+splitting the bytes loses nothing. A file in UTF-16 or UTF-32 is decoded first; its places are counted in the file's
+own code units.
 """
 
 from __future__ import annotations
@@ -26,13 +26,16 @@ BLANK = b" \t\r"
 SPACE = 32
 COUNTED_BYTES = 256 << 10  # at once: what stays in the cache of a core
 MOJIBAKE = "cp1252"
+ZEROS_BEFORE = r"^\x00+([^\x00])"
+UNITS = {"utf-8": (1, 0), "utf-16-le": (2, 0), "utf-16-be": (2, 0), "utf-16": (2, 2), "utf-32": (4, 4)}
+"""Of each encoding, the bytes of a code unit, and those of a byte order mark that decoding takes away."""
 
 
 @dataclass(frozen=True)
 class Block:
     """Whole lines: their bytes, where each begins in them, and where the block stands in the file.
 
-    has_places: whether these bytes are the file's own; those of a decoded file have no place in it.
+    unit: bytes of one code unit in the file, 1 where `data` are the file's own bytes.
     """
 
     data: bytes
@@ -40,12 +43,13 @@ class Block:
     first_line: int
     byte_offset: int
     is_last: bool
-    has_places: bool = True
+    unit: int = 1
 
     def texts(self, starts: np.ndarray | None = None) -> pl.Series:
         """The text from each start to the next, as strings without the line end.
 
-        A text that is no UTF-8 is read as cp1252, alone: the others are not touched.
+        A text that is no UTF-8 is read as cp1252, alone: the others are not touched. The zeros that a lost power
+        supply leaves before a line are none of its text.
         """
         starts = self.starts if starts is None else starts
         offsets = np.append(starts, len(self.data)).astype(np.int64)
@@ -56,19 +60,26 @@ class Block:
             texts = pl.Series(array).cast(pl.String)
         except pl.exceptions.PolarsError:
             texts = pl.Series([decode(each) for each in array.to_pylist()], dtype=pl.String)
-        return texts.str.strip_chars_end("\r\n")
+        texts = texts.str.strip_chars_end("\r\n")
+        return texts.str.replace(ZEROS_BEFORE, "$1") if b"\0" in self.data else texts
 
     def places(self, starts: np.ndarray) -> pl.Series:
-        """Byte offsets in the file of these places in `data`; NULL where the file had to be decoded."""
-        if self.has_places:
+        """Byte offsets in the file of these places in `data`."""
+        if self.unit == 1:
             return pl.Series(starts + self.byte_offset)
-        return pl.repeat(None, len(starts), dtype=pl.Int64, eager=True)
+        return pl.Series(np.append(0, _units(self.data, self.unit))[starts] * self.unit + self.byte_offset)
+
+    @property
+    def byte_length(self) -> int:
+        """Bytes of the file that the block takes."""
+        return len(self.data) if self.unit == 1 else int(_units(self.data, self.unit)[-1]) * self.unit
 
 
 def blocks(evidence: Evidence, size: int = CHUNK_BYTES) -> Iterator[Block]:
     """The file as blocks of whole lines; a line longer than `size` makes its block longer."""
     carried: list[bytes] = []  # pieces of a line that has not ended yet
-    line, offset = 1, 0
+    unit, offset = UNITS[evidence.head.encoding]
+    line = 1
     source = _as_utf8(evidence, size)
     data = next(source, b"")
     while data:
@@ -76,10 +87,10 @@ def blocks(evidence: Evidence, size: int = CHUNK_BYTES) -> Iterator[Block]:
         end = data.rfind(b"\n") + 1 if following else len(data)
         if end:
             whole = b"".join((*carried, memoryview(data)[:end]))
-            block = _block(whole, line, offset, not following, evidence.head.encoding == "utf-8")
+            block = _block(whole, line, offset, not following, unit)
             yield block
             line += len(block.starts)
-            offset += len(whole)
+            offset += block.byte_length
             carried = [data[end:]]
         else:
             carried.append(data)
@@ -125,13 +136,23 @@ def decode(data: bytes) -> str:
         return data.decode(MOJIBAKE, errors="replace")
 
 
-def _block(data: bytes, line: int, offset: int, is_last: bool, has_places: bool) -> Block:
+def _block(data: bytes, line: int, offset: int, is_last: bool, unit: int) -> Block:
     ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == NEWLINE) + 1
     has_mark = offset == 0 and data.startswith(codecs.BOM_UTF8)
     starts = np.concatenate(([len(codecs.BOM_UTF8) if has_mark else 0], ends))
     if starts[-1] == len(data):
         starts = starts[:-1]
-    return Block(data, starts.astype(np.int64), line, offset, is_last, has_places)
+    return Block(data, starts.astype(np.int64), line, offset, is_last, unit)
+
+
+def _units(data: bytes, unit: int) -> np.ndarray:
+    """The code units that `data`, in UTF-8, took in the file, up to and with each byte.
+
+    A character begins with a byte that continues none; in UTF-16 one of four bytes is a pair (RFC 3629, RFC 2781).
+    """
+    codes = np.frombuffer(data, dtype=np.uint8)
+    counts = ((codes & 0xC0) != 0x80).astype(np.int64)
+    return np.cumsum(counts + (codes >= 0xF0) if unit == 2 else counts)
 
 
 def _as_utf8(evidence: Evidence, size: int) -> Iterator[bytes]:

@@ -105,7 +105,7 @@ class Head:
     @functools.cached_property
     def lines(self) -> list[str]:
         """Whole lines only, the last one left out where the head cuts it; line ends removed."""
-        found = self.text.split("\n")
+        found = [line.lstrip("\0") or line for line in self.text.split("\n")]
         if not self.is_whole or found[-1] == "":
             found = found[:-1] or found
         return [line.removesuffix("\r") for line in found]

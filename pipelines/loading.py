@@ -25,6 +25,7 @@ from pipelines.accounting import Loaded, state_files
 from pipelines.event_tables import EventTables, Source
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
+from pipelines.inserting import insert_rows
 from pipelines.naming import Names
 from pipelines.people.actors import judged
 from pipelines.records import Records
@@ -228,7 +229,7 @@ class _Loader:
                 (entry.file.path, name, self._names.service(service, None), reads)
                 for name, service, reads in pl.read_parquet(table).iter_rows()
             ]
-            self._connection.executemany("insert into records.alert_rules values (?, ?, ?, ?)", rows)
+            insert_rows(self._connection, "records.alert_rules", rows)
 
     def _state_people(self) -> None:
         rows = [
@@ -236,5 +237,4 @@ class _Loader:
             for person in self._incident.people
             for handle in person.handles
         ]
-        if rows:
-            self._connection.executemany("insert into records.people values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        insert_rows(self._connection, "records.people", rows)

@@ -241,9 +241,9 @@ def test_a_csv_row_with_a_time_is_never_taken_for_a_heading(tmp_path: Path) -> N
 
 
 @ASKS_FOR_EVENTS
-def test_a_decoded_file_has_lines_and_no_byte_offsets(tmp_path: Path) -> None:
+def test_a_decoded_file_is_placed_by_its_own_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.log").write_bytes("2026-03-29T00:00:00Z a\n2026-03-29T00:00:01Z b\n".encode("utf-16"))
     assert table(reconstruct(tmp_path, engine="process"), "select line_number, byte_offset from events order by 1") == [
-        (1, None),
-        (2, None),
+        (1, 2),
+        (2, 48),
     ]

@@ -13,6 +13,7 @@ from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, Vote, by_zones, choose, vote
 from pipelines.clocks.segments import place_events
 from pipelines.incident import Incident
+from pipelines.inserting import insert_rows
 from pipelines.times.bases import ASSUMED
 
 SERVICE_TRUST_SECONDS = 0.5
@@ -98,11 +99,8 @@ def _are_tied(found: pl.DataFrame) -> bool:
 def _cite(connection: duckdb.DuckDBPyConnection, steps: list[KnownStep]) -> None:
     """What the verdict on each clock rests on: the facts that bound it tightest, and the lines that tell of a step."""
     connection.execute(CITED)
-    lines = [(step.clock_id, step.event_id) for step in steps if step.event_id]
-    if lines:
-        connection.executemany(
-            "insert into citations (subject_kind, subject_id, event_id) values ('clock', ?, ?)", lines
-        )
+    lines = [("clock", step.clock_id, step.event_id) for step in steps if step.event_id]
+    insert_rows(connection, "citations (subject_kind, subject_id, event_id)", lines)
 
 
 def _store(connection: duckdb.DuckDBPyConnection, offsets: pl.DataFrame, found: pl.DataFrame, solved: Solved) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.inserting import insert_rows
 from pipelines.timeline.incident_file import IncidentFile
 
 MOST_EVENTS = 100_000
@@ -82,7 +83,7 @@ def pick(file: IncidentFile) -> None:
     file.connection.execute(RANKED)
     counts = dict(file.connection.execute("select tier, count(*) from ranked group by tier").fetchall())
     file.connection.execute("create temp table shares (tier integer, quota bigint, share double)")
-    file.connection.executemany("insert into shares values (?, ?, ?)", _shares(counts))
+    insert_rows(file.connection, "shares", _shares(counts))
     file.connection.execute(PICKED)
 
 

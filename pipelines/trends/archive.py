@@ -38,7 +38,7 @@ COPIED = {
     "services": """with named as (
         select service, kind as named_by from near
         union select service, 'impact' from impacts
-        union select service, 'onset' from onsets
+        union select service, 'onset' from onsets where service in (select service from own union select service from series)
         union select service, 'dark area' from dark_areas
     ) select service, string_agg(named_by, ', ' order by named_by) from named where service is not null group by service""",
     "deploys": """select service, count(*), min(occurred_at) from near

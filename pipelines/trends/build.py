@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.errors import PostludeError
+from pipelines.inserting import insert_rows
 from pipelines.resources import sql_folder
 from pipelines.trends.archive import IncidentFacts, NotTaken, choose, databases_below, read_incident
 from pipelines.trends.medians import Duration, summarise
@@ -101,20 +102,15 @@ def _insert_facts(
 ) -> None:
     for each in incidents:
         about = each.incident
-        _insert(
+        insert_rows(
             connection,
             "incident_files",
             [(each.id, about["title"], about["severity"], about["window_from"], about["window_to"], each.records_end_at, each.path, each.page,
               about["schema_version"], about["tool_version"], about["settings_sha256"], each.evidence_files, each.events, each.missing, each.digest)],
         )  # fmt: skip
         for relation, rows in each.facts.items():
-            _insert(connection, relation, [(each.id, *row) for row in rows])
-    _insert(connection, "skipped_files", sorted(skipped.items()))
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, relation: str, rows: Sequence[tuple[object, ...]]) -> None:
-    if rows:
-        connection.executemany(f"insert into {relation} values ({', '.join('?' * len(rows[0]))})", rows)
+            insert_rows(connection, relation, [(each.id, *row) for row in rows])
+    insert_rows(connection, "skipped_files", sorted(skipped.items()))
 
 
 def _summarise(connection: duckdb.DuckDBPyConnection) -> None:
@@ -131,4 +127,4 @@ def _summarise(connection: duckdb.DuckDBPyConnection) -> None:
             start, end, position, *(states.count(state) for state in ("measured", "still open", "not on record")),
             told.median, told.median_least, told.median_most, told.lower, told.upper, told.confidence,
         ))  # fmt: skip
-    _insert(connection, "duration_summaries", rows)
+    insert_rows(connection, "duration_summaries", rows)

@@ -91,7 +91,23 @@ def test_the_counter_sees_the_lines_that_are_not_blank(
     assert count_text_records(evidence(tmp_path_factory.mktemp("count"), data), size) == 1 + len(lines) - blank
 
 
+def test_the_zeros_that_a_lost_power_supply_leaves_are_none_of_the_next_lines_text(tmp_path: Path) -> None:
+    lines = dict(numbered_lines(evidence(tmp_path, b"one\n" + bytes(4096) + b"two\n" + bytes(3) + b"\nth\0ree\n")))
+    assert lines == {1: "one", 2: "two", 3: "\0\0\0", 4: "th\0ree"}
+
+
 def test_utf16_is_read_as_text(tmp_path: Path) -> None:
     data = "eins\nzwei ä\n".encode("utf-16")
     assert [text for _, text in numbered_lines(evidence(tmp_path, data))] == ["eins", "zwei ä"]
     assert count_text_records(evidence(tmp_path, data)) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_places_are_those_of_the_file_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    lines = [f"{number} plain, ä, €, 𐐷\n" for number in range(60)]
+    mark = len("".encode(encoding)) if encoding in ("utf-8-sig", "utf-16", "utf-32") else 0
+    bare = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(encoding, encoding)
+    sizes = [len(line.encode(bare)) for line in lines]
+    whole = evidence(tmp_path, "".join(lines).encode(encoding))
+    found = [place for block in blocks(whole, 100) for place in block.places(block.starts)]
+    assert found == [mark + sum(sizes[:number]) for number in range(60)]

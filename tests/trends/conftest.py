@@ -21,6 +21,7 @@ create table events (event_id text, kind text, file_path text, occurred_at times
 create table identifiers (event_id text, kind text, value text);
 create table impacts (service text);
 create table onsets (service text);
+create table series (service text);
 create table dark_areas (dark_area_id text, service text, signal text, class text, started_at timestamptz, ended_at timestamptz);
 create table phases (phase text, reached_at timestamptz, earliest_at timestamptz, latest_at timestamptz, event_id text, basis text);
 """
@@ -41,6 +42,8 @@ class Told:
     alerts: list[str] = field(default_factory=list)
     services: list[str] = field(default_factory=list)
     deploys: list[str] = field(default_factory=list)
+    onsets: list[str] = field(default_factory=list)
+    metrics: list[str] = field(default_factory=list)
     dark: list[tuple[str | None, str, float | None, float | None]] = field(default_factory=list)
 
     def at(self, minutes: float | None) -> datetime | None:
@@ -67,6 +70,9 @@ class Told:
                 self._event(file, f"s{number}", "page", number, service, "Incident triggered")
             for number, component in enumerate(self.deploys):
                 self._event(file, f"d{number}", "deploy", number, component, "Deployment requested")
+            for relation, services in (("onsets", self.onsets), ("series", self.metrics)):
+                for service in services:
+                    file.execute(f"insert into {relation} values (?)", [service])
             for number, (service, kind, start, end) in enumerate(self.dark):
                 file.execute(
                     "insert into dark_areas values (?, ?, 'logs', ?, ?, ?)",

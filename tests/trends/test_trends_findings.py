@@ -79,6 +79,13 @@ def test_dark_minutes_are_cut_to_the_window_and_overlaps_count_once(archive, kee
     ]  # fmt: skip
 
 
+def test_the_file_or_host_that_an_onset_is_named_after_is_no_service(archive, keep, ask):
+    keep("INC-1", services=["checkout"], metrics=["search"], onsets=["checkout", "search", "access.log"])
+    assert ask(build(archive).database, "select service, named_by from services order by all") == [
+        ("checkout", "onset, page"), ("search", "onset"),
+    ]  # fmt: skip
+
+
 def test_a_repeat_needs_something_in_common_of_two_kinds(archive, keep, ask):
     keep("INC-1", alerts=["PoolFull"], services=["checkout"], deploys=["payments"])
     keep("INC-2", alerts=["PoolFull"], services=["checkout"], deploys=["search"])
