@@ -96,7 +96,7 @@ def _items(evidence: Evidence) -> Iterator[Item]:
     for number, line in numbered_lines(evidence):
         if not line.strip(" \t\r"):
             continue
-        (cells,) = (panel and parsed([line.rstrip("\r")], panel.delimiter)) or ([],)
+        cells = next(iter(parsed([line.rstrip("\r")], panel.delimiter) or ()), []) if panel else []
         if panel is None or number <= panel.header_line or cells == panel.names:
             yield Context()
         elif len(cells) != len(panel.names) or not _is_row(panel, cells, any):
