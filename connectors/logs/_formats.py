@@ -45,6 +45,7 @@ from connectors.logs._extension import with_extension
 from connectors.logs._group_times import TIME_GROUPS, read_times, times_of
 from connectors.logs._lasting import with_other_end
 from connectors.logs._lines_with_stamps import LineReader, reader_of
+from connectors.logs._mixed import fields_in, with_objects
 from connectors.logs._pairs import with_pairs
 from connectors.logs._rejoined import of_cri, rejoined
 from connectors.logs._sampling import sample_lines
@@ -110,7 +111,10 @@ class Format:
         return 0.55 + 0.4 * (1 - misses / len(lines)) - 0.03 * self.facts.get("breadth", 0) if lines else 0.0
 
     def read(self, evidence: Evidence) -> Iterator[Item]:
-        items = read_text(evidence, self.reader_of(list(sample_lines(evidence))), finish=self.finish)
+        sample = list(sample_lines(evidence))
+        rows = self.reader_of(sample)
+        carried = fields_in(sample, rows(pl.Series(sample, dtype=pl.String))) if self.facts.get("carries") else None
+        items = read_text(evidence, rows, finish=lambda records: with_objects(self.finish(records), carried))
         yield from rejoined(items, of_cri, is_as_written=True) if self.facts.get("in_pieces") else items
 
     def reader_of(self, lines: list[str]) -> Callable[[pl.Series], pl.DataFrame]:

@@ -48,7 +48,7 @@ def _read_block(
     )
     lines = lines.filter(pl.col("line").str.contains(r"[^ \t\r]"))
     blank = len(block.starts) - len(lines)
-    taken = lines.hstack(_take(lines["line"], fields, quick))
+    taken = lines.hstack(parts_of(lines["line"], fields, quick))
     doubtful = taken.filter(pl.col("written_time").is_null())
     broken: dict[int, str] = {}
     by_hand: list[dict[str, Any]] = []
@@ -97,7 +97,7 @@ def _strays(lines: pl.DataFrame, reader: LineReader) -> pl.DataFrame:
     return records.drop("is_start").with_columns(severity=severity_of(pl.col("body")))
 
 
-def _take(lines: pl.Series, fields: Fields, quick: str | None) -> pl.DataFrame:
+def parts_of(lines: pl.Series, fields: Fields, quick: str | None = None) -> pl.DataFrame:
     """A column for each part of `fields`, NULL in lines that are no JSON: quickly where that will do, else by path."""
     frame = pl.DataFrame({"line": lines}).with_row_index("place")
     taken = frame.head(0).select("place", *(pl.lit(None, pl.String).alias(part) for part in fields.parts))

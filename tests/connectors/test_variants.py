@@ -5,9 +5,10 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from connectors._contract import Event, Reject, Series
+from connectors._contract import Event, Frame, Reject, Series
 from connectors._frames import complete
 from connectors._registry import all_connectors, choose
 
@@ -347,3 +348,37 @@ def test_nginx_tells_in_json_too_when_a_request_came_in(evidence):
     )
     for other in ("28/Mar/2026:23:50:42 +0100", "30"):  # API Gateway's own stamp; a number of who knows what
         assert "started_at" not in frame_of(evidence, [line | {"request_time": other}]).columns
+
+
+@pytest.mark.parametrize(
+    ("head", "others"),
+    [
+        ("", ["Picked up JAVA_TOOL_OPTIONS: -Xmx1g", "2026-03-28 22:50:30 INFO shutting down"]),
+        ("2026-03-28T22:50:12.123456789Z stderr F ", []),
+        ("[pod/checkout-7d9/app] 2026-03-28T22:50:12.123456789Z ", []),
+    ],
+)
+def test_objects_among_the_lines_of_a_text_say_what_they_would_in_a_log_of_objects(evidence, tally, head, others):
+    line = {
+        "time": "2026-03-28T22:50:12Z",
+        "level": "error",
+        "service": "checkout",
+        "msg": "acquire timeout",
+        "pool": 40,
+    }
+    objects = [f"{head}{json.dumps(line)}", f"{head}{json.dumps(line | {'level': 'info', 'msg': 'ok'})}"]
+    log = evidence("\n".join([*others[:1], *objects, *others[1:]]) + "\n", "app.log")
+    connector = choose(log.head).connector
+    frame = pl.concat(complete(item.events) for item in connector.read(log) if isinstance(item, Frame))
+    assert frame["severity"].to_list()[:2] == ["error", "info"]
+    assert frame["headline"].to_list()[:2] == ["acquire timeout", "ok"]
+    assert frame["service"].to_list() == ["checkout", "checkout"] + [None] * (len(others) // 2)
+    assert json.loads(frame["attributes"][0])["pool"] == 40
+    assert is_even(tally, connector, log)
+
+
+def test_containers_side_by_side_keep_their_names_without_the_stamps_of_their_runtime(evidence):
+    lines = "web-1  | 2026-03-28T22:50:00.123Z ERROR boom\ndb-1   | 2026-03-28 22:50:00.200 UTC [1] LOG:  checkpoint\n"
+    log = evidence(lines * 3, "compose.log")
+    frame = pl.concat(complete(item.events) for item in choose(log.head).connector.read(log) if isinstance(item, Frame))
+    assert frame["program"].to_list() == ["web-1", "db-1"] * 3
