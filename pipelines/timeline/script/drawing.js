@@ -2,7 +2,7 @@
 
 // The large drawing: Plotly draws it; this file gives it the reader's colours, size, stretch of time and view.
 const Drawing = (() => {
-  const ROWS = [14, 23]; // pixels per unit of lane height: as few as the screen asks for, as many as it has room for
+  const ROWS = [15, 23]; // pixels per unit of lane height: as few as the screen asks for, as many as it has room for
   const PAPER = { width: 1320, height: 670, row: 13 }; // pixels on paper, which no browser tells before it prints; least row
   const LEAST = 1000; // milliseconds: no zoom beyond this
   const NARROW = 640;

@@ -120,5 +120,5 @@ const Pointer = (() => {
     Drawing.onRange(placeCursor);
   };
 
-  return { start };
+  return { start, open };
 })();
