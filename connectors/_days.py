@@ -89,6 +89,7 @@ YEARLESS = (
     Day("month-day", r"\b[0-9]{2}-[0-9]{2}", "%m-%d", 40, missing="year"),
     Day("d/m", r"\b[0-9]{1,2}/[0-9]{1,2}", "{order}", 39, orders=("md", "dm"), missing="year"),
     Day("d.m", r"\b[0-9]{2}\.[0-9]{2}", "{order}", 38, orders=("md", "dm"), missing="year", is_rare=True),
+    Day("day.month.", r"\b[0-9]{1,2}\.[0-9]{1,2}\.", "%d.%m.", 38, missing="year", is_rare=True),
     Day("mon day of another language", rf"\b{_months.pattern()} {{1,2}}{SOME_DAY}", "%b %d", 37,
          tidy=((r"^([A-Za-z]{3})\.", "$1"),), missing="year", is_rare=True),
     Day("day mon of another language", rf"\b{SOME_DAY}[. /-]{{1,2}}(?:de )?{_months.pattern()}", "%d %b", 36,

@@ -33,6 +33,7 @@ OTHER_TIMES = {
     "edited": ("updatedat", "updated", "editedat", "edited", "modified", "modifiedat", "lastmodified", "lastupdated",
                "lastmodifieddatetime"),
 }  # fmt: skip
+TIME_ENDING = re.compile(r"(?:time|timestamp|date|datetime)(?:sec|secs|seconds|ms|msec|millis|micros|ns|nanos)?$")
 ROLE_BEFORE_TIME = {"start": "started", "begin": "started", "end": "ended", "finish": "ended"}
 # Words of names, and before stamps in a text, that speak of another moment than the record's own.
 ANOTHER_MOMENT = re.compile(
@@ -84,11 +85,7 @@ def plain(name: str) -> str:
 def is_time(name: str) -> bool:
     bare = plain(name)
     every = {*TIMES, *(each for names in OTHER_TIMES.values() for each in names)}
-    return (
-        bare in every
-        or bare.endswith(("time", "timestamp", "date", "datetime"))
-        or name.lower().endswith(("_at", "_on", "_ts"))
-    )
+    return bare in every or TIME_ENDING.search(bare) is not None or name.lower().endswith(("_at", "_on", "_ts"))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -34,6 +34,7 @@ from pipelines.errors import SettingsError
 from pipelines.evidence import EvidenceFile, take_inventory
 from pipelines.incident import Incident, settings_sha256
 from pipelines.loading import load as load_records
+from pipelines.onsets import preceding
 from pipelines.output_folder import claimed
 from pipelines.people import participants
 from pipelines.reading import ReadingStep, Say
@@ -126,15 +127,15 @@ def build_database(
 
 
 def judge(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """What it cost customers, then what went dark, some of it while customers paid."""
+    """What it cost customers, what went dark, some of it while customers paid, and where signals began to change."""
     impact.find(connection)
     coverage.find(connection, incident)
+    onsets.find(connection)
 
 
 def tell(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
-    """Where signals began to change and what preceded it; when people say that things happened, in words and in the
-    heads of documents."""
-    onsets.find(connection)
+    """What preceded the first changes; when people say that things happened, in words and in the heads of documents."""
+    preceding.fill(connection)
     statements.fill(connection, incident)
     document_times.fill(connection, incident)
 

@@ -45,8 +45,7 @@ def _deployed(record: Record) -> Event:
     return event_of(
         record, entry.get("deployStartedAt") or entry["deployedAt"], f"{name}: deployed {revision[:12]}",
         ended=entry["deployedAt"] if entry.get("deployStartedAt") else None, service=name,
-        actor=(entry.get("initiatedBy") or {}).get("username"),
-        actor_kind="automation" if (entry.get("initiatedBy") or {}).get("automated") else "human",
+        **_initiated(entry.get("initiatedBy") or {}),
         identifiers=[("commit", revision)], attributes=without(entry, "deployStartedAt", "deployedAt", "revision", "initiatedBy"),
     )  # fmt: skip
 
@@ -58,9 +57,15 @@ def _operation(record: Record) -> Event:
     revision = sync.get("revision") or (state.get("syncResult") or {}).get("revision")
     return event_of(
         record, state["startedAt"], f"{name}: sync {state['phase'].lower()}", state.get("message") or "", ended=state.get("finishedAt"),
-        severity=severity_of(state["phase"]), service=name, actor=by.get("username"), actor_kind="automation" if by.get("automated") else "human",
+        severity=severity_of(state["phase"]), service=name, **_initiated(by),
         identifiers=[("commit", revision)], attributes=remaining(state, "startedAt", "finishedAt", "message"),
     )  # fmt: skip
+
+
+def _initiated(by: dict[str, Any]) -> dict[str, Any]:
+    """Who began it; older versions do not say."""
+    name = by.get("username")
+    return {"actor": name, "actor_kind": "automation" if by.get("automated") else "human" if name else None}
 
 
 def _condition(record: Record) -> Event:

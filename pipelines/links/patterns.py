@@ -39,6 +39,8 @@ _REQUEST = r'"http\.request": ?"([A-Z]+ [^ ?"\\]+)'
 _METHOD = r'["._]method": ?"([A-Z]{3,7})"'
 _PATH = r'["._](?:uri|path|target|url|endpoint|route)": ?"(?:https?://[^/"]+)?(/[^?"\\]*)'
 _STATUS = r'["._]status(?:_?[cC]ode)?": ?"?([1-5][0-9]{2})(?-u:\b)'
+# What relays put before a line that is told whole: a month's name or the name of a host is no part of what it says.
+_RELAYED = r"^(?:<[0-9]{1,3}>)?(?:[A-Z][a-z]{2} +[0-9]{1,2} [0-9:.]{8,15}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[^ ]+) [^ ]+ ([A-Za-z][A-Za-z0-9_./-]*(?:\[[0-9]+\])?: )"
 _BEFORE_THE_TEXT = " :])>|,\t"  # as in events.headline
 
 
@@ -132,6 +134,7 @@ def _said(events: pl.DataFrame) -> pl.Series:
     body = events["body"].str.slice(events["text_from"].fill_null(0).cast(pl.Int64), LONGEST_READ)
     text = events["headline"].fill_null(body)
     text = _where(text, _hold(text, "\n"), lambda some: some.str.extract("^([^\n]*)"))
+    text = _where(text, _hold(text, "]: "), lambda some: some.str.replace(_RELAYED, "$1"))
     return text.str.strip_chars_start(_BEFORE_THE_TEXT).str.strip_chars_end()
 
 

@@ -101,11 +101,12 @@ CHANGES = """
     select event_id, occurred_at, headline as label, null::varchar[] as cites
     from said where kind = 'change' and {of}
     qualify row_number() over (partition by {one_of} order by occurred_at, file_path, line_number, event_id) = 1"""
-ROUTINE = "^(ScalingReplicaSet|SuccessfulCreate|SuccessfulDelete|Scheduled|Pull(ing|ed)|Created|Started|Killing|NoPods|SawCompletedJob|Completed):"
+ROUTINE = "^(ScalingReplicaSet|SuccessfulCreate|SuccessfulDelete|Scheduled|Pull(ing|ed)|Created|Started|Killing: .*Stopping|NoPods|SawCompletedJob|Completed):"
 CONTROLLED = "(connector like 'deploys.kubernetes_events%' or actor_kind in ('system', 'automation'))"
 FIRST_REPORT = """
     select event_id, occurred_at, 'First customer report, ' || headline as label, null::varchar[] as cites
-    from customer_reports order by occurred_at, file_path, line_number, event_id limit 1"""
+    from customer_reports cross join begins where coalesce(latest_at >= troubled_at - interval 30 minute, true)
+    order by occurred_at, file_path, line_number, event_id limit 1"""
 IMPACT = """
     with marked as (
         select impact_id, event_id, occurred_at from impact_requests
@@ -184,18 +185,24 @@ NOTES = """
     where e.kind = 'note' and e.occurred_at is not null and e.duplicate_of is null and not f.is_baseline
     qualify count(*) over (partition by e.file_path) <= 1000"""
 ONSETS = """
-    with firsts as (
-        select *, 'onset ' || rank as onset_id from onsets
-        qualify row_number() over (partition by service order by rank) = 1
+    with told as (
+        select *, left(signal, 80) || case when length(signal) > 80 then '…' else '' end as told from first_changes
     )
     select c.event_id, o.started_at, case
-            when starts_with(o.signal, 'log pattern: ') then 'Lines “' || substr(o.signal, 14) || '”' || coalesce(' of ' || o.service, '')
-            when regexp_matches(o.signal, '^(failed )?requests$|^log lines') then upper(left(o.signal, 1)) || substr(o.signal, 2) || coalesce(' of ' || o.service, '')
-            else o.signal || coalesce(' of ' || o.service, '') end
+            when starts_with(told, 'log pattern: ') then 'Lines “' || substr(told, 14) || '”' || coalesce(' of ' || o.service, '')
+            when regexp_matches(told, '^(failed )?requests$|^log lines') then upper(left(told, 1)) || substr(told, 2) || coalesce(' of ' || o.service, '')
+            else told || coalesce(' of ' || o.service, '') end
             || ' began to ' || case o.direction when 'up' then 'rise' else 'fall' end as label,
         null::varchar[] as cites, o.service, o.earliest_at, o.latest_at, [c.series_id]
-    from firsts o join citations c on c.subject_kind = 'onset' and c.subject_id = o.onset_id
+    from told o join citations c on c.subject_kind = 'onset' and c.subject_id = o.onset_id
     qualify row_number() over (order by o.rank) <= 3"""
+PRECEDED = """
+    select e.event_id, e.occurred_at, coalesce(e.service || ': ', '') || e.headline as label, null::varchar[] as cites
+    from first_changes f
+    join preceding_changes p on p.service is not distinct from f.service and p.signal = f.signal and p.rank = 1
+    join events e using (event_id)
+    where e.kind = 'log' and p.seconds_before <= 1800
+    qualify row_number() over (partition by e.event_id) = 1 and dense_rank() over (order by f.rank) <= 3"""
 
 RULES = (
     Rule("ticket", 1, "the first report by a customer", FIRST_REPORT),
@@ -215,6 +222,7 @@ RULES = (
     Rule("dark area", 2, "the last record before a dark area that hid some of the impact", DARK.format(of="> 0 and is_begin", last="desc")),
     Rule("dark area", 2, "the first record after a dark area that hid some of the impact", DARK.format(of="> 0 and not is_begin", last="")),
     Rule("onset", 2, "the first signal of its service to change, of the first three services", ONSETS),
+    Rule("change", 2, "what logs tell of a job, a start or a setting just before the first signals changed", PRECEDED),
     Rule("clock", 2, "a clock stepped", CLOCK_STEPS),
     Rule("change", 2, "a change by hand", CHANGES.format(of=f"not {CONTROLLED}", one_of="event_id"), far=5),
     Rule("note", 3, "a row of a written timeline", NOTES),

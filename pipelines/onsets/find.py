@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from pipelines.inserting import insert_rows
-from pipelines.onsets import preceding, signals
+from pipelines.onsets import signals
 from pipelines.onsets.begins import Begin, begin
 from pipelines.onsets.changes import Departure, departures
 from pipelines.onsets.signals import Signal
@@ -24,31 +24,42 @@ HOUR = 3_600_000_000  # µs
 MONTH = 28 * 24 * HOUR  # of older values that teach
 FEWEST_REFERENCE = 30  # bins
 SAME = 5 * 60_000_000  # µs; changes of one signal that lie closer are one, whichever series shows it
+# An alarm that was over in the first quarter of the window leaves what followed it quiet; customers who met it do not.
 WINDOW = """
     with alarm as (
         select min(s.occurred_at) as first_at from said s cross join incident i
         where (s.kind = 'page' or s.kind = 'alert' and s.severity in ('error', 'critical')) and s.occurred_at > i.window_from
+            and coalesce(s.ended_at > i.window_from + (i.window_to - i.window_from) / 4, true)
+    ),
+    hit as (
+        select min(started_at) as hit_at from impacts
     )
-    select epoch_us(window_from), epoch_us(window_to), epoch_us(first_at),
+    select epoch_us(window_from), epoch_us(window_to), epoch_us(least(first_at, hit_at)),
         exists(from assumptions where subject = 'window')
-    from incident cross join alarm"""
+    from incident, alarm, hit"""
 
 
 @dataclass(frozen=True)
 class Span:
-    """Of the search, in µs; quiet_until: to where the window itself teaches, where nothing older does."""
+    """Of the search, in µs; alarm: when trouble was there at the latest."""
 
     start: int
     end: int
-    quiet_until: int
+    alarm: int | None
 
     def reference(self, at: Array) -> Array:
         """Which of these instants teach what is usual: what is older; else the quiet part; else all."""
         older = at < self.start
         if older.sum() >= FEWEST_REFERENCE:
             return older
-        quiet = at < self.quiet_until
+        quiet = at < self._quiet_until(int(at[0]))
         return quiet if quiet.sum() >= FEWEST_REFERENCE // 2 else np.ones(len(at), dtype=bool)
+
+    def _quiet_until(self, first: int) -> int:
+        """To where the window itself teaches: counted from where a signal is first heard, when records begin later."""
+        start = max(self.start, first)
+        until_alarm = (self.alarm - start) // 2 if self.alarm and self.alarm > start else self.end - start
+        return start + min((self.end - start) // 4, until_alarm)
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ class Onset:
 
 
 def find(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill onsets, preceding_changes and their citations."""
+    """Fill onsets and their citations."""
     span = span_of(connection)
     if span is None:
         return
@@ -77,7 +88,6 @@ def find(connection: duckdb.DuckDBPyConnection) -> None:
     for source in (signals.metrics, signals.lines, signals.requests):
         found += [onset for signal in source(connection) for onset in of_signal(signal, span)]
     _write(connection, told_once(found))
-    preceding.fill(connection)
 
 
 def span_of(connection: duckdb.DuckDBPyConnection) -> Span | None:
@@ -85,17 +95,16 @@ def span_of(connection: duckdb.DuckDBPyConnection) -> Span | None:
     [(start, end, alarm, is_inferred)] = connection.execute(WINDOW).fetchall()
     if start is None or end is None or start >= end:
         return None
-    until = start + min((end - start) // 4, (alarm - start) // 2 if alarm else end)
-    return Span(start - HOUR if is_inferred else start, end, until)
+    return Span(start - HOUR if is_inferred else start, end, alarm)
 
 
 def of_signal(signal: Signal, span: Span) -> list[Onset]:
     """Its changes within the span, in order."""
     kept = (signal.at <= span.end + signal.covers[0]) & (signal.at >= span.start - MONTH)
     at, values = signal.at[kept], signal.values[kept]
-    is_reference = span.reference(at)
     if len(at) < FEWEST_REFERENCE or not (at >= span.start).any():
         return []
+    is_reference = span.reference(at)
     judged = usual(at, values, is_reference)
     first = int(np.searchsorted(at, span.start))
     skipped = int(np.flatnonzero(kept)[0])

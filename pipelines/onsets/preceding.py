@@ -15,8 +15,8 @@ FILL = r"""
     with firsts as (
         select o.*, (
             select min(e.host) from citations c join events e using (event_id)
-            where c.subject_kind = 'onset' and c.subject_id = 'onset ' || o.rank) as host
-        from onsets o qualify row_number() over (partition by o.service order by o.rank) = 1
+            where c.subject_kind = 'onset' and c.subject_id = o.onset_id) as host
+        from first_changes o
     ),
     kinds as (  -- a job's line names the job, and the program that writes it is cron
         select pattern_id, text, event_count, regexp_matches(coalesce(service, ''), '(?i)^(ana|f)?crond?$') as is_job
@@ -31,7 +31,7 @@ FILL = r"""
                  when regexp_matches(p.text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)') then 'a failover'
                  when regexp_matches(p.text, '(?i)\bcron|crond|scheduled (job|task)|\bbatch\b.*\b(start|begin)') then 'a scheduled job'
                  when regexp_matches(p.text, '(?i)feature[ _-]?flag|\bflag\b.*\b(on|off|enabled|disabled|toggled|set)\b') then 'a flag'
-                 when regexp_matches(p.text, '(?i)\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig') then 'a configuration'
+                 when regexp_matches(p.text, '^changed: \[|(?i)\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig') then 'a configuration'
                  else 'a start' end as what
         from pattern_minutes m
         join kinds p using (pattern_id)
@@ -39,7 +39,7 @@ FILL = r"""
         where not m.is_baseline and (
             p.is_job or regexp_matches(p.text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)'
                 || '|\bcron|crond|scheduled (job|task)|\bbatch\b.*\b(start|begin)|feature[ _-]?flag|\bflag\b.*\b(on|off|enabled|disabled|toggled|set)\b'
-                || '|\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig'
+                || '|^changed: \[|\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig'
                 || '|^\W*(\w+ ){0,3}(starting|started|restarting|restarted)\b'))
     ),
     rollouts as (

@@ -35,6 +35,7 @@ class Story:
     knowledge: list[Row] = field(default_factory=list)
     statements: list[Row] = field(default_factory=list)
     onsets: list[Row] = field(default_factory=list)
+    first_changes: list[Row] = field(default_factory=list)  # of the onsets
     preceding: list[Row] = field(default_factory=list)
     files: list[Row] = field(default_factory=list)
     rejects: list[Row] = field(default_factory=list)
@@ -60,6 +61,8 @@ def read_story(file: IncidentFile) -> Story:
     onsets = file.rows("select * from onsets order by rank nulls last, started_at, service, signal")
     shown = {row["subject_id"]: _cited(row)["source"] for row in file.rows(ONSET_SOURCES)}
     story.onsets = [row | {"source": shown.get(f"onset {row['rank']}")} for row in onsets]
+    firsts = {row["rank"] for row in file.table("first_changes", "rank")}
+    story.first_changes = [row for row in story.onsets if row["rank"] in firsts]
     story.preceding = [_cited(row) for row in file.rows(PRECEDING)]
     story.files = file.rows("select * from evidence.files order by is_baseline, file_path")
     story.dark_areas = _dark_areas(file, story.files)
@@ -100,6 +103,7 @@ def _dark_areas(file: IncidentFile, files: list[Row]) -> list[Row]:
         area["streams"] = streams.get(area["dark_area_id"], [])
         area["is_unheard"] = area["class"] in UNHEARD
         area["is_dark_then"] = area["class"] not in NOT_DARK_THEN
+        area["hidden_seconds"] = None if area["class"] == "alerting muted" else area["impact_overlap_seconds"]
         file_path = "" if named or area["scope"] != "export" else _first_file(area["evidence"], files)
         area["name"] = file_path or f"{named or area['scope'] or ''} {area['signal'] or ''}".strip()
     return sorted(areas, key=lambda area: (not area["is_unheard"], area["rank"]))

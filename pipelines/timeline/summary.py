@@ -154,13 +154,10 @@ def _first_sign(story: Story, days: bool) -> str:
 
 
 def _first_to_change(story: Story) -> list[str]:
-    """The first signal of each service that changed, and what was changed before it: that it preceded is all that is said."""
+    """What of each service changed first, and what was changed before it: that it preceded is all that is said."""
     days = _passes_midnight(story)
-    firsts: dict[str | None, Row] = {}
-    for row in story.onsets:
-        firsts.setdefault(row["service"], row)
     lines = []
-    for row in firsts.values():
+    for row in story.first_changes:
         at = when(row["started_at"], row["earliest_at"], row["latest_at"], days)
         of = f" of {plain(row['service'])}" if row["service"] else ""
         went = (
@@ -208,7 +205,7 @@ def _dark_areas(story: Story) -> list[str]:
             if row["expected_count"] is not None
             else ""
         )
-        hidden = f"; {span(row['impact_overlap_seconds'])} of impact behind it" if row["impact_overlap_seconds"] else ""
+        hidden = f"; {span(row['hidden_seconds'])} of impact behind it" if row["hidden_seconds"] else ""
         asked = f". To ask: {plain(row['question'])}" if row.get("question") else ""
         lines.append(
             f"- {start} {DASH} {end}: {who}, {plain(row['class'])}{seen}{hidden}. {plain(row['evidence'])}{asked}"

@@ -11,13 +11,14 @@ create macro says_answering(said) as (
 create macro says_declaring(said) as
     regexp_matches(said, '(?i)\bdeclar(e|ed|ing)\b|\bSEV[- ]?[0-5]\b|\bmajor incident\b|\bthis is an incident\b|\bcall(ing)? (this|it) an incident\b|'
         || '\bincident (channel|room|bridge|commander)\b|\b(opened|opening|started|starting|raised|raising) (an |the )?(incident\b|inc-?\d+\b)|'
-        || '\b(rais|bump|upgrad|escalat|promot)(e|ed|ing) (this|it) to (a )?(p|prio(rity)?|sev(erity)?)[- ]?[0-5]\b|\bP1 incident\b')
+        || '\b(rais|bump|upgrad|escalat|promot)(e|ed|ing) (this|it) to (a )?(p|prio(rity)?|sev(erity)?)[- ]?[0-5]\b|\bP[01] incident\b|'
+        || '\b(this|it)( is|''s) (now )?(a |an )?(p|prio(rity)? ?)[01]\b')
     and not regexp_matches(said, '(?i)\b(not|no|if|last|previous|another|like the) (this |it )?(is |was )?(a |an |the )?(SEV[- ]?\d|incident)');
 
 create macro says_over(said) as
     regexp_matches(said, '(?i)\bresolved\b|\ball[- ]clear\b|\bincident (is )?(now )?(over|closed|done)\b|\bstand(ing)? down\b|'
         || '\b(clos(e|ed|ing)|end(ed|ing)?|resolving|conclud(e|ed|ing)) (off )?(the|this|our) (incident|outage|bridge|war ?room|inc-?\d+)\b|'
-        || '\bclosing (this|it)( one)? (out|off|now)\b|\bcalling (this|it)( one)? (done|over|closed|resolved)\b|'
+        || '\bclosing (this|it)( one)? (out|off|now)\b|\b(can|will|let''s|let us) (now )?close (this|it)( one| out| off| now)?($|[.!,])|\bcalling (this|it)( one)? (done|over|closed|resolved)\b|'
         || '\bentwarnung\b|\b(störung|vorfall|incident) (ist )?(beendet|geschlossen|behoben)\b')
     and not regexp_matches(said, '(?i)\b(not|n''t|until|once|when|if|un|before|after) ?([a-z'']+ ){0,4}(resolved|clos(e|ed|ing)|over|done|stand(ing)? down)\b');
 

@@ -29,7 +29,8 @@ with rules (phase, tier, takes, rule, said, but_not) as (values
 ),
 notes as (
     select e.event_id, e.file_path, e.line_number, e.occurred_at, e.earliest_at, e.latest_at,
-        coalesce(json_extract_string(e.attributes, '$.action') || ': ', '') || e.body as words
+        coalesce(json_extract_string(e.attributes, '$.action') || ': ', '')
+            || case when f.connector = 'tables.json' then e.headline else e.body end as words  -- a program's object says more than a row of people's
     from events e join evidence.files f using (file_path)
     where e.kind = 'note' and e.occurred_at is not null and e.duplicate_of is null and not f.is_baseline
     qualify count(*) over (partition by e.file_path) <= 1000  -- a table of more rows is none that people write

@@ -3,14 +3,18 @@ create table detections as
 with called_off as (  -- pages that were resolved before it began
     select distinct s.conversation_id from said s, begins b where s.kind = 'page' and s.action = 'resolve' and s.occurred_at < b.begun_at
 ),
-alarms as (  -- one that was over before it began tells of something else
-    select s.* from said s, begins b
+every_alarm as (  -- one that was over before it began tells of something else
+    select s.*, coalesce(s.occurred_at < b.troubled_at - interval 1 hour or s.ended_at < b.troubled_at, false) as is_before
+    from said s, begins b
     where (s.kind = 'page' and s.action in ('trigger', '')
             and (s.conversation_id is null or s.conversation_id not in (from called_off) or s.occurred_at >= b.begun_at))
         or (s.kind = 'alert' and s.severity in ('warning', 'error', 'critical') and s.connector <> 'alerts.alertmanager_silences'
             and s.event_id not in (select event_id from muted_alerts)
             and coalesce(s.occurred_at >= b.begun_at or s.ended_at is null or s.ended_at >= b.begun_at, true))
         or (s.kind = 'mail' and s.actor_kind = 'automation' and says_alarm(s.headline) and coalesce(s.occurred_at >= b.begun_at, true))
+),
+alarms as (  -- so does, where impact was not counted, one long before any signal changed, as long as another alarm serves
+    select * exclude (is_before) from every_alarm qualify not is_before or bool_and(is_before) over ()
 ),
 named as (  -- words that name a ticket, and the ticket
     select from_event_id as event_id, to_event_id as ticket_event_id from links where relation in ('mentions ticket', 'same ticket')

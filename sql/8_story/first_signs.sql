@@ -1,9 +1,10 @@
 -- One row per side with a first sign of the impact: customers by the first that one of them reported, else by the first
 -- thing that went wrong for them; monitoring by the first alert or page that reached somebody; responders by the first
 -- thing that a person did about it.
--- A report counts from the begin of the impact on. An alert counts from half an hour before it on, and only if it was still
--- on when the impact began; of those before it, alerts of the services that customers met it at come first, then those that
--- name none, then any. An act by a person is an answer to a page, work on a ticket, a change, or words after either of the other sides had
+-- A report counts from the begin of the impact on, or, where none was counted, from half an hour before signals began to
+-- change. An alert counts from half an hour before the impact on, and only if it was still on when the impact began (none
+-- counted: if it could detect it); of those before it, alerts of the services that customers met it at come first, then those
+-- that name none, then any. An act by a person is an answer to a page, work on a ticket, a change, or words after either of the other sides had
 -- its sign.
 create table first_signs as
 with impact as (
@@ -12,7 +13,7 @@ with impact as (
     from impacts
     having count(*) > 0
 ),
-begins as (
+firsts as (
     select i.*, row_number() over (order by i.started_at, i.measure, i.service) as position from impacts i
 ),
 met as (
@@ -20,13 +21,14 @@ met as (
         'customers' as side, 2 as tier, 'customers met it: ' || b.measure as sign,
         (select min(r.event_id) from impact_requests r where r.impact_id = b.impact_id and r.occurred_at = b.started_at) as event_id,
         b.started_at as "at", coalesce(b.start_earliest_at, b.started_at) as earliest_at, coalesce(b.start_latest_at, b.started_at) as latest_at
-    from begins b where b.position = 1
+    from firsts b where b.position = 1
 ),
 reported (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
     select 'customers', 1, 'a customer reported it', r.event_id, r.occurred_at, r.earliest_at, r.latest_at
-    from customer_reports r left join impact i on true
+    from customer_reports r cross join begins b left join impact i on true
     where coalesce(r.latest_at >= i.started_at and r.occurred_at <= i.ended_at + interval 1 hour
-        and (r.service is null or i.services is null or list_contains(i.services, r.service)), i.started_at is null)
+        and (r.service is null or i.services is null or list_contains(i.services, r.service)),
+        i.started_at is null and coalesce(r.latest_at >= b.troubled_at - interval 30 minute, true))
 ),
 alarms (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
     select
@@ -40,7 +42,8 @@ alarms (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
                 and not regexp_matches(s.state, '(?i)^(pending|ok|resolved|normal|inactive)$'))
         and s.event_id not in (select event_id from muted_alerts)
         and coalesce(s.occurred_at >= i.started_at - interval 30 minute and s.occurred_at <= i.ended_at
-            and (s.occurred_at >= i.started_at or s.ended_at is null or s.ended_at >= i.started_at), i.started_at is null)
+            and (s.occurred_at >= i.started_at or s.ended_at is null or s.ended_at >= i.started_at),
+            i.started_at is null and (s.kind = 'page' or s.event_id in (select event_id from detections)))
 ),
 known_from as (
     select min("at") as known_at from (select "at" from met union all select "at" from reported union all select "at" from alarms)

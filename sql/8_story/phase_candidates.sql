@@ -55,6 +55,11 @@ signs as (
     where kind = 'ticket' and regexp_matches(words, '(?i)\b(resolution|status|state)\b.*→.*\b(resolved|done|fixed|closed)\b')
     union all
     select 'resolved', 3, 'last', 'the last page resolved', * from said where kind = 'page' and action = 'resolve'
+    union all
+    select 'resolved', 4, 'last', 'the last ticket closed that no customer opened', s.* replace (
+        t.occurred_at as occurred_at, t.earliest_at as earliest_at, t.latest_at as latest_at)
+    from said s join event_times t on t.event_id = s.event_id and t.role = 'ended' and t.occurred_at is not null
+    where s.kind = 'ticket' and s.opens_conversation and s.event_id not in (select event_id from customer_reports)
 ),
 timely as (  -- what was said long before it began, or that it was over while it was not, speaks of something else
     select s.* from signs s cross join begins b

@@ -16,10 +16,12 @@ named_fields as (  -- fields of a ticket that somebody named after a phase: "Inc
     select case when regexp_matches(k.key, '(?i)detect|discover') then 'detected' when regexp_matches(k.key, '(?i)acknowledg') then 'acknowledged'
                 when regexp_matches(k.key, '(?i)declar') then 'declared' when regexp_matches(k.key, '(?i)mitigat|recover|restor|impact.?end') then 'mitigated'
                 when regexp_matches(k.key, '(?i)start|began|begin') then 'started' else 'resolved' end as phase,
-        try_cast(json_extract_string(e.attributes, '$."' || replace(k.key, '"', '') || '"') as timestamptz) as stated_at,
-        e.event_id, e.file_path, e.line_number,
-        k.key || ' ' || json_extract_string(e.attributes, '$."' || replace(k.key, '"', '') || '"') as quoted, 'field' as means
-    from said e, unnest(json_keys(e.attributes)) as k(key)
+        json_extract_string(e.attributes, '$."' || replace(k.key, '"', '') || '"') as written,
+        case when regexp_matches(written, '\d:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$') then try_cast(written as timestamptz)
+            -- one that states no zone was written in that of the ticket's own stamp
+            else try_cast(written as timestamptz) + coalesce(e.recorded_at - try_cast(e.written_time as timestamptz), interval 0 second) end as stated_at,
+        e.event_id, e.file_path, e.line_number, k.key || ' ' || written as quoted, 'field' as means
+    from events e join said using (event_id), unnest(json_keys(e.attributes)) as k(key)
     where e.kind = 'ticket'
         and regexp_matches(k.key, '(?i)\b(detect|discover|acknowledg|declar|mitigat|recover|restor|resol|(incident|outage|impact|downtime)[ _]?(start|began|begin|end))')
 ),

@@ -63,7 +63,7 @@ def metrics_of(folder: Path) -> list[signals.Signal]:
 
 
 def onsets(every: list[signals.Signal], start: int, end: int) -> list[Onset]:
-    span = Span(start, end, start)
+    span = Span(start, end, None)
     found = [onset for signal in every for onset in of_signal(signal, span)]
     return sorted(told_once(found), key=lambda each: (each.started, -each.strength))
 

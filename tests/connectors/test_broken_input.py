@@ -136,6 +136,12 @@ def test_cells_with_line_ends_nul_and_lone_carriage_returns_keep_the_sum(evidenc
     assert connector.count(table) == 6
 
 
+def test_a_lone_carriage_return_in_the_first_lines_leaves_the_choice_to_the_rest(evidence):
+    line = "2026-03-29T00:14:0{}.113Z 00O section_start:1774743240:build\r$ make\n"
+    log = evidence("".join(line.format(second) for second in range(8)), "build.log")
+    assert choose(log.head).connector.kind == "log"
+
+
 def test_a_row_with_a_lone_carriage_return_does_not_stop_a_pivoted_table(evidence, tally):
     heads = b"series,2026-03-29 00:40:00,2026-03-29 00:41:00,2026-03-29 00:42:00\n"
     table = evidence(heads + b"cpu,1,2,3\nme\rm,1,2,3\nio,4,5,6\n", "t.csv")

@@ -28,6 +28,8 @@ def mask(*bodies: str, **columns) -> list[str | None]:
         ('no such "user": "beta"', 'no such "user": "<*>"'),
         ("größe42 überschritten", "<*> überschritten"),
         ("connection refused", "connection refused"),
+        ("Nov 10 06:00:01 web postfix/smtp[12]: 4F9D195432: removed", "postfix/smtp[<*>]: <*>: removed"),
+        ("2026-11-10T06:00:01Z web postfix/smtp[12]: 4F9D195432: removed", "postfix/smtp[<*>]: <*>: removed"),
     ],
 )
 def test_what_holds_a_digit_or_names_somebody_is_a_variable(line, text):

@@ -43,6 +43,30 @@ def test_where_nothing_changes_there_is_no_onset(small):
     assert small.rows("from onsets") == small.rows("from preceding_changes") == []
 
 
+def test_records_that_begin_long_after_the_window_teach_from_their_own_begin(small):
+    small.series("02:00", "04:00", 60, name="errors_per_minute", service="shop",
+                 values=lambda when: (50.0 if when > small.at("03:10") else 10.0) + (when.minute * 7) % 5)  # fmt: skip
+    small.run(until="7_coverage")
+    [(earliest, latest)] = small.rows("select earliest_at, latest_at from onsets")
+    assert small.at("03:05") < earliest <= small.at("03:10") <= latest < small.at("03:15")
+
+
+def test_of_signals_whose_bounds_overlap_the_clearest_tells_what_changed_first(small):
+    small.run(until="8_story")
+    rows = [  # signal, begin, bounds, strength, rank
+        ("lines fell", "01:59", "01:55", "02:03", 8.0, 1),
+        ("errors rose", "02:00", "01:59", "02:01", 30.0, 2),
+        ("worse errors", "02:01", "02:00", "02:02", 31.0, 3),
+        ("much later", "02:30", "02:29", "02:31", 90.0, 4),
+    ]
+    for signal, began, earliest, latest, strength, rank in rows:
+        small.connection.execute(
+            "insert into onsets values ('shop', ?, ?, ?, ?, 'step', ?, 'up', null, ?)",
+            [signal, small.at(began), small.at(earliest), small.at(latest), rank, strength],
+        )
+    assert small.rows("select signal, onset_id from first_changes") == [("errors rose", "onset 2")]
+
+
 def test_a_program_that_speaks_only_in_trouble_was_silent_before_and_the_job_on_its_host_precedes_it(small):
     for minute in range(180):
         for second in (5, 25, 45):

@@ -249,6 +249,8 @@ def test_what_names_no_phase_or_no_time_is_nothing(name, value):
         ("Calling this one done", "resolved"),
         ("raising this to P1", "declared"),
         ("Let us call this an incident", "declared"),
+        ("this is a P1 now, stores open at 8", "declared"),
+        ("Reports are out. We can close this.", "resolved"),
         ("OPS-812: I am on it. The pod was killed.", "acknowledged"),
         ("acknowledged, checking", "acknowledged"),
         ("I've got this", "acknowledged"),
@@ -263,7 +265,7 @@ def test_people_say_in_many_words_that_a_phase_is_reached(small, words, phase):
 @pytest.mark.parametrize(
     "words",
     ["looking good", "who is looking?", "nobody is looking into this", "not resolved yet", "before closing the incident, check",
-     "the last incident", "if this is a SEV1 we page", "checking in code now"],
+     "the last incident", "we can close this connection", "if this is a SEV1 we page", "checking in code now"],
 )  # fmt: skip
 def test_words_like_these_reach_no_phase(small, words):
     outage(small)
@@ -278,6 +280,39 @@ def test_the_verb_before_a_stated_time_names_its_phase(small):
         "select phase, difference_seconds, contradicts from stated_phases where means = 'words' order by phase"
     )
     assert found == [("mitigated", 6.0, True), ("started", -300.0, True)]
+
+
+def test_where_nothing_was_counted_what_was_over_before_any_signal_changed_tells_of_something_else(small):
+    small.series("00:00", "04:00", 60, name="queue", service="mail",
+                 values=lambda when: (50.0 if when > small.at("02:00") else 10.0) + (when.minute * 7) % 5)  # fmt: skip
+    alert = {"kind": "alert", "path": "a.json", "severity": "error"}
+    ticket = {"kind": "ticket", "path": "t.json", "actor_kind": "customer"}
+    small.event("00:20", "Alert CPU of backup", ended_recorded_at=small.at("00:25"), **alert)
+    small.event("00:30", "Please create a mailbox", conversation_id="t:1", **ticket)
+    small.event("02:10", "Alert Queue", ended_recorded_at=small.at("03:30"), **alert)
+    small.event("02:15", "Our mails do not arrive", conversation_id="t:2", **ticket)
+    assert phases(small.run())["detected"] == small.at("02:10")
+    assert small.rows('select side, "at" from first_signs order by side') == [
+        ("customers", small.at("02:15")), ("monitoring", small.at("02:10"))
+    ]  # fmt: skip
+
+
+def test_where_no_person_calls_it_over_the_close_of_its_ticket_does(small):
+    outage(small)
+    ticket = small.event("01:15", "INC7: shop fails", kind="ticket", path="t.csv", actor="ann", actor_kind="human")
+    small.connection.execute(
+        "insert into records.time_rows (event_id, role, recorded_at) values (?, 'ended', ?)",
+        [ticket, small.at("03:00")],
+    )
+    assert phases(small.run())["resolved"] == small.at("03:00")
+
+
+def test_the_field_of_a_ticket_that_states_no_zone_is_read_in_that_of_its_own_stamp(small):
+    outage(small)
+    small.event("01:15", "INC7: shop fails", kind="ticket", path="t.csv", written_time="2026-03-29 03:15:00",
+                attributes='{"resolved_at": "2026-03-29 04:00:00"}')  # fmt: skip
+    found = small.run(until="9_review").rows("select phase, stated_earliest_at from stated_phases")
+    assert found == [("resolved", small.at("02:00"))]
 
 
 def test_an_alert_that_came_by_mail_detects(small):
