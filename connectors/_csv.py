@@ -231,6 +231,11 @@ def parsed(lines: list[str], delimiter: str) -> list[list[str]] | None:
     return found if len(found) == len(lines) else None
 
 
+def cells_of(line: str, delimiter: str = ",") -> list[str]:
+    """The cells of one line; none where it is no row of a table."""
+    return next(_reader([line.rstrip("\r")], delimiter), [])
+
+
 def _reader(lines: list[str], delimiter: str) -> Iterator[list[str]]:
     """Rows until one cannot be read: a lone carriage return outside quotes, say."""
     with contextlib.suppress(csv.Error):

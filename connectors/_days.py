@@ -79,8 +79,8 @@ DAY_OF_YEAR = Day("day of year behind another mark", r"\b(?:19|20)[0-9]{2}[/:.][
                     tidy=(("^([0-9]{4})[/:.]", "$1-"),))  # fmt: skip
 # Yearless days; what they lack is inferred from the file.
 YEARLESS = (
-    Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH}(?: {{1,2}}|/){SOME_DAY}", "%b %d", 45,
-         tidy=(NO_WEEKDAY, ("^([A-Za-z]{3})/", "$1 ")), missing="year"),
+    Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH}(?: {{1,2}}|[/-]){SOME_DAY}", "%b %d", 45,
+         tidy=(NO_WEEKDAY, ("^([A-Za-z]{3})[/-]", "$1 ")), missing="year"),
     Day("day mon", rf"\b{SOME_DAY}[ /-]{SHORT_MONTH}", "%d %b", 44, tidy=((r"^([0-9]+)[/-]", "$1 "),), missing="year"),
     Day("month day in words", rf"\b{MONTH} {SOME_DAY}{ORDINAL},?", "%b %d", 43, missing="year", is_rare=True,
          tidy=((rf"^([A-Za-z]{{3}})[a-z.]* ([0-9]+){ORDINAL},?", "$1 $2"),)),
@@ -89,6 +89,7 @@ YEARLESS = (
     Day("month-day", r"\b[0-9]{2}-[0-9]{2}", "%m-%d", 40, missing="year"),
     Day("d/m", r"\b[0-9]{1,2}/[0-9]{1,2}", "{order}", 39, orders=("md", "dm"), missing="year"),
     Day("d.m", r"\b[0-9]{2}\.[0-9]{2}", "{order}", 38, orders=("md", "dm"), missing="year", is_rare=True),
+    Day("day.month.", r"\b[0-9]{1,2}\.[0-9]{1,2}\.", "%d.%m.", 38, missing="year", is_rare=True),
     Day("mon day of another language", rf"\b{_months.pattern()} {{1,2}}{SOME_DAY}", "%b %d", 37,
          tidy=((r"^([A-Za-z]{3})\.", "$1"),), missing="year", is_rare=True),
     Day("day mon of another language", rf"\b{SOME_DAY}[. /-]{{1,2}}(?:de )?{_months.pattern()}", "%d %b", 36,

@@ -20,11 +20,11 @@ SIX_DIGITS = "(?:[01][0-9]|2[0-4])[0-5][0-9][0-6][0-9]"
 DATED, MINUTE, DATE = 0, 22, 60  # what is taken off the rank of a shape that ends with its seconds, minutes, day
 DAY_US, MINUTE_US = 86_400_000_000, 60_000_000
 SEPARATORS = {  # between a day and a clock time, as written, and the regex for it
-    "T": "T", "t": "t", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", "::": "::", ":": ":", "\t": "\t", "; ": "; ", ";": ";", "|": r"\|",
+    "T": "T", "t": "t", " ": " {1,6}", ", ": ", ", ",": ",", "_": "_", "-": "-", "::": "::", ":": ":", "\t": "\t", "; ": "; ", ";": ";", " | ": r" \| ", " / ": " / ", "|": r"\|",
     "/": "/", " - ": " - ", " at ": " at ", " @ ": " @ ", " klo ": " klo ", " kl. ": r" kl\. ", " kl ": " kl ", " um ": " um ", " à ": " à ", "] [": r"\] ?\[", '" time="': '" time="', " time=": " time=",
     '","': '" ?,? ?"', '</Data><Data Name="time">': r"</Data>\s{0,12}<Data Name=[\x22']time[\x22']>",
 }  # fmt: skip
-ANY_SEPARATOR = r"(?P<s>T|t| - | at | @ | klo | kl\.? | um | à | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22|</Data>\s{0,12}<Data Name=[\x22']time[\x22']>)"
+ANY_SEPARATOR = r"(?P<s>T|t| - | [|/] | at | @ | klo | kl\.? | um | à | time=| {1,6}|, |; |::|[,;_:\t|/-]|\] ?\[|\x22 time=\x22|\x22 ?,? ?\x22|</Data>\s{0,12}<Data Name=[\x22']time[\x22']>)"
 ORDINAL = "(?:st|nd|rd|th)?"
 EASTERN_DAY = r"([0-9]{4}) {0,2}[年년] {0,2}([0-9]{1,2}) {0,2}[月월] {0,2}([0-9]{1,2}) {0,2}[日일]"
 EASTERN_WEEKDAY = (

@@ -115,6 +115,7 @@ ID_SHAPES = (  # of identifiers that begin with the time of their making
     Shape("Snowflake since 2015", r"(?P<t>\b[1-9][0-9]{16,18})\b", epoch="snowflake 2015", is_bare=True),  # Discord
 )  # fmt: skip
 _BY_NAME = {day.name: day for day in DAYS}
+DOTTED_TIME = "dotted time"  # of mainframes; a day of two-digit numbers looks the same
 FIVE_DIGITS = "five digits of year and day"  # as z/OS writes them; a process's number looks the same
 CTIME = rf"(?:{WEEKDAY} )?{SHORT_MONTH} {{1,2}}{SOME_DAY} {CLOCK}"
 EASTERN = r"[0-9]{4} ?[年년/.-] ?[0-9]{1,2} ?[月월/.-] ?[0-9]{1,2}[日일.]? ?(?:午前|午後|上午|下午|오전|오후)?"
@@ -141,6 +142,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("dashed day, compact clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[T_ -][0-9]{{6}}(?:\.[0-9]{{1,9}})?\b){ZONE}", "%Y-%m-%d %H%M%S%.f",
           rank=82, tidy=((r"^([0-9-]{10})[T_-]", "$1 "),)),
     Shape("yymmdd hhmmss", rf"(?P<t>\b[0-9]{{2}}{MONTH_DAY} {SIX_DIGITS}\b)", "%y%m%d %H%M%S", rank=50),
+    Shape("yymmdd-hhmmss", rf"(?P<t>\b[0-9]{{2}}{MONTH_DAY}[-_]{SIX_DIGITS}\b)", "%y%m%d-%H%M%S", rank=50, tidy=(("_", "-"),), is_rare=True),
+    Shape("twelve digits", rf"(?P<t>\b[0-9]{{2}}{MONTH_DAY}{SIX_DIGITS}\b)", "%y%m%d%H%M%S", rank=49, is_bare=True),
     Shape("dotted clock", rf"(?P<t>\b{YEAR}-{DAY}-{DAY}[ -]{DAY}\.{DAY}\.{DAY}(?:\.[0-9]{{1,9}})?){MINUTES_ZONE}", "%Y-%m-%d %H.%M.%S%.f",
           rank=83, tidy=((r"^([0-9-]{10})-", "$1 "),)),
     Shape("dotted clock, d.m.year", rf"(?P<t>\b[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}} (?:klo )?[0-9]{{1,2}}\.{DAY}\.{DAY}(?:,[0-9]{{1,9}})?\b){ZONE}", "{order} %H.%M.%S%.f",
@@ -181,6 +184,7 @@ SHAPES: tuple[Shape, ...] = (
           tidy=((r"^([0-9]+) ?[年년/.-] ?([0-9]+) ?[月월/.-] ?([0-9]+)[日일.]? ?([^0-9 ]*) *", "$1-$2-$3 $4"), ("[時时시分분] ?", ":"),
                 (" ?[秒초]$", ""), (r"^(\S+ \D*[0-9]+:[0-9]+):?$", "$1:00"))),
     Shape("time", rf"(?P<t>\b{CLOCK}){ZONE}", "%H:%M:%S%.f", missing="date", rank=20),
+    Shape(DOTTED_TIME, r"(?P<t>\b(?:[01][0-9]|2[0-3])\.[0-5][0-9]\.[0-5][0-9])(?:[] ,;|\t)]|$)", "%H.%M.%S", missing="date", rank=19, is_rare=True),
     Shape("clock minute", rf"(?P<t>\b{MINUTES}){ZONE}", "%H:%M", missing="date", rank=8, grain_us=MINUTE_US, is_rare=True,
           tidy=(("(?i) uhr", ""), ("([0-9])h([0-9])", "$1:$2"))),
     *(_shape(day, DATE) for day in DAYS if day.name != "yymmdd"),

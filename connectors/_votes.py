@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from connectors import _months
 from connectors._pieces import FRACTION, POINT_FRACTION
-from connectors._shapes import COMMON, SHAPES, Shape
+from connectors._shapes import COMMON, DOTTED_TIME, SHAPES, Shape
 
 LOG4J = re.compile(r"\]? +\[?(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\b")  # behind yy/MM/dd HH:mm:ss, its usual short form
 CENTURIES = (*range(40), *range(80, 100))  # two-digit years that a machine may have written
@@ -93,6 +93,8 @@ def vote(texts: Sequence[str]) -> Choice | None:
                 break
             if shape.epoch == "hex" and not any(map(HEX_LETTER.search, texts)):
                 continue
+            if shape.name == DOTTED_TIME and not are_no_days(texts):
+                continue
             share = sum(match is not None for match in map(shape.compiled.fullmatch, texts)) / max(1, len(texts))
             score = share * 1000 + shape.rank if share else 0.0
             if score > best_score:
@@ -102,6 +104,20 @@ def vote(texts: Sequence[str]) -> Choice | None:
     if best is None:
         return None
     return choose(best, [match for match in map(best.compiled.fullmatch, texts) if match])
+
+
+def are_no_days(texts: Sequence[str]) -> bool:
+    """Whether two-digit numbers between dots are times of day: as days, in any one order, they would lie years apart."""
+    numbers = [[int(number) for number in re.findall("[0-9]+", text)] for text in texts]
+    triples = [each for each in numbers if len(each) == 3]
+    return not any(_are_days_of_one_log(triples, order) for order in ("dmy", "mdy", "ymd"))
+
+
+def _are_days_of_one_log(triples: list[list[int]], order: str) -> bool:
+    parts = [dict(zip(order, each, strict=True)) for each in triples]
+    years = {each["y"] for each in parts}
+    is_calendar = all(1 <= each["m"] <= 12 and 1 <= each["d"] <= 31 for each in parts)
+    return is_calendar and (not years or max(years) - min(years) <= 1)
 
 
 def choose(shape: Shape, found: Sequence[re.Match[str]]) -> Choice:

@@ -51,6 +51,12 @@ SMALL = (
     "sgt",
     "hkt",
 )  # the others are words as well, in some language
+REGIONS = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}  # in all seasons
 _LETTERS = "|".join(sorted((*ABBREVIATIONS, *SMALL), key=len, reverse=True))
 WINDOWS = r"(?:[A-Z][\w.-]*\.? ){1,4}(?:Standard|Daylight|Summer) Time"  # as `w32tm` and .NET name zones
 AREAS = (
@@ -63,6 +69,7 @@ ZONE = (
     r"|(?: (?:UTC|GMT) [+\-][0-9]{2}:?[0-9]{2}\b)"
     r"|(?: ?\(?(?:UTC|GMT)[+\-][0-9]{1,2}(?::?[0-9]{2})?\b\)?(?: \([A-Z][A-Za-z ]+\))?)"
     r"|(?: ?\(?(?:" + _LETTERS + r")\b\)?)"
+    r"|(?: \(?[ECMP]T\b\)?)"
     r"|(?:(?: ?\+| [\-\u2212])[0-9]:(?:00|15|30|45)\b)"
     r"|(?: (?:" + PLACE + r"))|(?: ?\[(?:" + PLACE + r")\]?)|(?: \(?" + WINDOWS + r"\)?))?"
 )
@@ -73,7 +80,7 @@ def offset_of(text: str) -> tuple[int | None, str | None]:
     """A zone as written to (seconds east of UTC, name): `+0530`, `Z`, `UTC+3`, `CET`, `+0200 CEST`, `Europe/Zurich`.
 
     An abbreviation that several zones share gives its name only; behind an offset it is a comment. What Windows calls a
-    zone is given by its IANA name.
+    zone is given by its IANA name, and so is what holds in all seasons: `PT`.
     """
     text = text.strip(" ()[]").replace("\u2212", "-")
     if iana := iana_of(text):
@@ -89,10 +96,8 @@ def offset_of(text: str) -> tuple[int | None, str | None]:
     return None, text or None
 
 
-def iana_of(windows_name: str) -> str | None:
-    """`W. Europe Standard Time`: Europe/Berlin (Unicode CLDR, windowsZones); None where Windows knows no such zone."""
-    return (
-        win_tz.get(re.sub("(?:Daylight|Summer) Time$", "Standard Time", windows_name))
-        if "Time" in windows_name
-        else None
+def iana_of(name: str) -> str | None:
+    """`W. Europe Standard Time`: Europe/Berlin (Unicode CLDR, windowsZones), `ET`: America/New_York; None for other names."""
+    return REGIONS.get(name) or (
+        win_tz.get(re.sub("(?:Daylight|Summer) Time$", "Standard Time", name)) if "Time" in name else None
     )

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.clocks.claims import OFFSETS
 from pipelines.clocks.doubts import as_facts_allow, as_steps_allow, with_doubts
-from pipelines.clocks.islands import among_themselves
+from pipelines.clocks.islands import among_themselves, islands
 from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, by_zones, choose, vote
 from pipelines.clocks.stretch import OPEN_SECONDS
@@ -209,7 +209,7 @@ def test_two_clocks_that_only_each_other_tell_of_say_how_far_they_are_apart_and_
     )  # fmt: skip
     rows = [row(f"host:{name}", "unmeasured", anchor_count=12) for name in ("back", "edge")]
     offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), dict.fromkeys(("host:back", "host:edge"), 1.0), False)
-    found = among_themselves(offsets, anchors, {})
+    found = among_themselves(offsets, islands(offsets, anchors, {}, (), 1.0))
     assert found["verdict"].to_list() == ["unmeasured"] * 2
     assert all("; among these edge ran 3,600 s (3,47" in reason and " behind back " in reason for reason in found["reason"])  # fmt: skip
     [(back, after_back), (before_edge, edge)] = found.select("doubt_before_seconds", "doubt_after_seconds").rows()
@@ -225,7 +225,8 @@ def test_two_clocks_that_drift_apart_and_that_only_each_other_tells_of_say_so():
     )  # fmt: skip
     rows = [row(f"host:{name}", "unmeasured", anchor_count=72) for name in ("back", "edge")]
     offsets = with_doubts(pl.DataFrame(rows, schema=OFFSETS), dict.fromkeys(("host:back", "host:edge"), 1.0), False)
-    found = among_themselves(offsets, anchors, dict.fromkeys(("host:back", "host:edge"), (0, at[-1])))
+    spans = dict.fromkeys(("host:back", "host:edge"), (0, at[-1]))
+    found = among_themselves(offsets, islands(offsets, anchors, spans, (), 1.0))
     assert all("; it lost 17" in reason and "ppm" in reason for reason in found["reason"])
     assert found["doubt_after_seconds"][1] > 60 + 17
 

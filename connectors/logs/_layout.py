@@ -69,9 +69,10 @@ def placements_in(lines: list[str]) -> tuple[Placement, ...]:
         return ()
     open_lines = set(range(len(lines)))
     sightings = [seen for number, line in enumerate(lines) for seen in sightings_in(line, number)]
-    doubtful = [seen for seen in sightings if seen.shape.name == _shapes.FIVE_DIGITS]
-    if doubtful and not are_days(doubtful):
-        sightings = [seen for seen in sightings if seen.shape.name != _shapes.FIVE_DIGITS]
+    for name, is_so in ((_shapes.FIVE_DIGITS, are_days), (_shapes.DOTTED_TIME, _are_no_days)):
+        doubtful = [seen for seen in sightings if seen.shape.name == name]
+        if doubtful and not is_so(doubtful):
+            sightings = [seen for seen in sightings if seen.shape.name != name]
     found: list[Placement] = []
     known: dict[int, int] = {}
     while open_lines and len(found) < MOST_PLACEMENTS:
@@ -101,6 +102,10 @@ class _First:
 
     def has_company(self, group: list[Sighting]) -> bool:
         return goes_along(instants_of(group, _votes.choose(group[0].shape, [seen.match for seen in group])), self.known)
+
+
+def _are_no_days(group: list[Sighting]) -> bool:
+    return _votes.are_no_days([seen.match["t"] for seen in group])
 
 
 def _best(sightings: list[Sighting], line_count: int, first: _First | None) -> list[Sighting] | None:

@@ -9,12 +9,12 @@ plaso/parsers/symantec.py.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from connectors._contract import Event, Item, Reading, Reject, connector
+from connectors._csv import cells_of
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 
@@ -39,7 +39,7 @@ def read(evidence: Evidence) -> Iterator[Item]:
         if LINE.match(line) is None:
             yield Reject(number, line, "no line of the log: twelve hexadecimal digits, numbers, a computer")
             continue
-        cells = next(csv.reader([line.rstrip("\r")]), [])
+        cells = cells_of(line)
         try:
             yield _event(number, dict(zip(NAMES, cells, strict=False)), cells[len(NAMES) :])
         except ValueError as why:

@@ -11,14 +11,13 @@ and packages/grafana-data (toCSV, valueFormats/categories.ts); older versions' `
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from connectors._contract import Context, Item, Reject, connector
-from connectors._csv import DELIMITERS
+from connectors._csv import DELIMITERS, cells_of
 from connectors._documents import dumps
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
@@ -64,9 +63,9 @@ def panel_in(head: Head) -> _Panel | None:
     if lines and lines[0][1].lower().startswith("sep="):
         lines = lines[1:]
     for delimiter in DELIMITERS if len(lines) > 1 else ():
-        names, first = (next(csv.reader([line], delimiter=delimiter)) for _, line in lines[:2])
+        names, first = (cells_of(line, delimiter) for _, line in lines[:2])
         panel = _Panel(delimiter, lines[0][0], names)
-        if (names[0] == "Time" or panel.is_long) and len(first) == len(names) > 1 and _is_row(panel, first):
+        if (names[:1] == ["Time"] or panel.is_long) and len(first) == len(names) > 1 and _is_row(panel, first):
             return panel
     return None
 
@@ -94,7 +93,7 @@ def _items(evidence: Evidence) -> Iterator[Item]:
     for number, line in numbered_lines(evidence):
         if not line.strip(" \t\r"):
             continue
-        cells = next(csv.reader([line.rstrip("\r")], delimiter=panel.delimiter)) if panel else []
+        cells = cells_of(line, panel.delimiter) if panel else []
         if panel is None or number <= panel.header_line or cells == panel.names:
             yield Context()
         elif len(cells) != len(panel.names) or not _is_row(panel, cells, any):

@@ -9,17 +9,17 @@ server's zone, and state none. Source: graphite.readthedocs.io, "The Render URL 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 
 from connectors._contract import Item, Reject, connector
+from connectors._csv import cells_of
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors.metrics._series import Value, gathered, samples
 
 LINE = re.compile(
-    r"(?:\"(?:[^\"]|\"\")+\"|[^,\"]+),\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,(?:[-+]?\d[\d.]*(?:[eE][-+]?\d+)?|nan|None)?\r?"
+    r"(?:\"(?:[^\"]|\"\")+\"|[^,\"\r]+),\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,(?:[-+]?\d[\d.]*(?:[eE][-+]?\d+)?|nan|None)?\r?"
 )
 MOST = 0.8  # of the lines; a few may be broken
 
@@ -44,7 +44,7 @@ def read(evidence: Evidence) -> Iterator[Item]:
 def _items(evidence: Evidence) -> Iterator[Item]:
     for number, line in numbered_lines(evidence):
         if LINE.fullmatch(line):
-            target, at, value = next(csv.reader([line.rstrip("\r")]))
+            target, at, value = cells_of(line)
             yield from samples(number, at, [Value(target, value)])
         elif line.strip(" \t\r"):
             yield Reject(number, line, "not target, time and value")

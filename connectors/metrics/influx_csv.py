@@ -12,11 +12,11 @@ and `_stop` are the query's range. Source: docs.influxdata.com, "Annotated CSV" 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from connectors._contract import Context, Item, Reject, connector
+from connectors._csv import cells_of
 from connectors._lines import count_text_records, numbered_lines
 from connectors._reading import Evidence, Head
 from connectors.metrics._influx import series_name
@@ -57,12 +57,12 @@ def _items(evidence: Evidence) -> Iterator[Item]:
         if not line.strip(" \t\r"):
             table = _Table()
             continue
-        (cells,) = csv.reader([line.rstrip("\r")])
-        if cells[0].startswith("#"):
+        cells = cells_of(line)
+        if cells and cells[0].startswith("#"):
             table = _Table() if table.names else table
             table.annotations[cells[0]] = cells
             yield Context()
-        elif not table.names or cells[1:3] == ["result", "table"]:
+        elif (cells and not table.names) or cells[1:3] == ["result", "table"]:
             table.names = cells
             yield Context()
         elif "_time" not in table.names or len(cells) != len(table.names):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import duckdb
 import polars as pl
 
 from pipelines.clocks import anchors, told
 from pipelines.clocks.doubts import as_facts_allow, as_slips_allow, as_steps_allow, with_doubts
 from pipelines.clocks.estimate import Solved, solve
-from pipelines.clocks.islands import among_themselves
+from pipelines.clocks.islands import among_themselves, as_agreed, islands
 from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, Vote, by_zones, choose, vote
 from pipelines.clocks.segments import place_events
@@ -17,6 +19,7 @@ from pipelines.inserting import insert_rows
 from pipelines.times.bases import ASSUMED
 
 SERVICE_TRUST_SECONDS = 0.5
+AGREED = "nothing ties them to the reference on both sides, and others that their facts tie to them run apart: "
 CLOCKS = """
 select clock_id, kind, name, event_count, (select count(distinct clock_id) from records.carried r where r.carrier_clock_id = c.clock_id)
 from clocks c order by event_count desc, clock_id"""
@@ -35,46 +38,82 @@ select distinct 'clock', clock_id, unnest([from_event_id, to_event_id]) as event
 from either join clock_offsets using (clock_id) where verdict <> 'reference' order by all"""
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What there is to go by, whichever clock the others are told against; kept: clock → how far it is trusted."""
+
+    anchors: pl.DataFrame
+    steps: list[KnownStep]
+    kept: dict[str, float]
+    clocks: list[str]
+    spans: dict[str, tuple[int, int]]
+    zoneless: set[str]
+
+    def against(
+        self, reference: str, disputed: frozenset[str] = frozenset(), agreeing: dict[str, float] | None = None
+    ) -> Solved:
+        """A job may be put off by whole hours, too: where a zone is stated, facts that it explains as well tell of no slip."""
+        trusted = {**(agreeing or {}), **self.kept}
+        given = (self.anchors, reference, trusted, self.clocks, self.steps, self.spans)
+        solved = solve(*given, disputed)
+        put_off = set() if reference in self.zoneless else self._put_off(solved) - self.zoneless
+        return solve(*given, disputed | put_off) if put_off - disputed else solved
+
+    def _put_off(self, solved: Solved) -> set[str]:
+        """Clocks whole hours off, by facts that only those hours show to be waited for."""
+        slipped = solved.offsets.filter(pl.col("kind") == "zone slip", pl.col("verdict") == "applied")["clock_id"]
+        used = self.anchors.filter(pl.Series(solved.used)).select(
+            clock_id=pl.concat_list("from_clock_id", "to_clock_id"),
+            may_wait=~pl.col("is_directed") & pl.col("may_wait"),
+        )
+        waits = used.explode("clock_id").group_by("clock_id").agg(pl.col("may_wait").all())
+        return set(slipped) & set(waits.filter("may_wait")["clock_id"])
+
+
 def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_recorded: bool) -> None:
     """Fill clock_offsets, anchors and records.event_segments."""
     clocks = [Clock(*row) for row in connection.execute(CLOCKS).fetchall()]
     if not clocks:
         return
-    found = anchors.find(connection)
-    steps = told.steps(connection)
-    reference, why, solved = _against_the_best(connection, clocks, found, steps, incident.time.reference_clock)
+    found, steps = anchors.find(connection), told.steps(connection)
+    kept = {each.clock_id: SERVICE_TRUST_SECONDS for each in clocks if each.is_kept}
+    zoneless = {clock for (clock,) in connection.execute(ZONELESS).fetchall()}
+    evidence = Evidence(found, steps, kept, [each.clock_id for each in clocks], _spans(connection), zoneless)
+    reference, why, solved = _against_the_best(evidence, clocks, incident.time.reference_clock)
     if why != "stated":
-        connection.execute("insert into assumptions values ('clock', ?, ?, 'clock_offsets')", [reference, why])
-    trusted = {
-        each.clock_id: SERVICE_TRUST_SECONDS if each.is_kept else incident.time.assumed_sync_seconds for each in clocks
-    }
+        _assume(connection, reference, why)
+    sync = incident.time.assumed_sync_seconds
+    apart = islands(solved.offsets, found, evidence.spans, zoneless, sync)
+    if decided := [island for island in apart if island.decides]:
+        agreeing = {clock: sync for island in decided for clock in island.agreement.trusted}
+        solved = evidence.against(reference, agreeing=agreeing)
+        for island in decided:
+            solved = replace(solved, offsets=as_agreed(solved.offsets, island, sync))
+            _assume(connection, ", ".join(island.agreement.trusted), AGREED + island.agreement.in_words(sync))
+    trusted = {each.clock_id: kept.get(each.clock_id, sync) for each in clocks}
     directed = found.filter(pl.col("is_directed") & (~pl.Series(solved.contradicting) | ~pl.Series(solved.used)))
     offsets = as_steps_allow(with_doubts(solved.offsets, trusted, as_recorded), steps)
     offsets = as_slips_allow(as_facts_allow(offsets, directed), found)
-    offsets = among_themselves(offsets, found, _spans(connection))
-    _store(connection, offsets, found, solved)
+    undecided = [island for island in apart if island not in decided]
+    _store(connection, among_themselves(offsets, undecided), found, solved)
     _cite(connection, steps)
     place_events(connection)
 
 
-def _against_the_best(
-    connection: duckdb.DuckDBPyConnection,
-    clocks: list[Clock],
-    found: pl.DataFrame,
-    steps: list[KnownStep],
-    stated: str | None,
-) -> tuple[str, str, Solved]:
+def _assume(connection: duckdb.DuckDBPyConnection, assumed: str, why: str) -> None:
+    connection.execute("insert into assumptions values ('clock', ?, ?, 'clock_offsets')", [assumed, why])
+
+
+def _against_the_best(evidence: Evidence, clocks: list[Clock], stated: str | None) -> tuple[str, str, Solved]:
     """The reference, why it is, and all clocks against it; one that others outvote is given up for the next."""
-    kept = {each.clock_id: SERVICE_TRUST_SECONDS for each in clocks if each.is_kept}
-    names, spans, tied = [each.clock_id for each in clocks], _spans(connection), _are_tied(found)
-    doubtful = {step.clock_id for step in steps if step.is_certain}
-    zoneless = {clock for (clock,) in connection.execute(ZONELESS).fetchall()}
+    doubtful = {step.clock_id for step in evidence.steps if step.is_certain}
     while True:
-        reference, why = choose(clocks, stated, tied, doubtful)
-        solved = solve(found, reference, kept, names, steps, spans)
-        ballot = Vote() if why == "stated" or reference in kept else by_zones(vote(solved.offsets), reference, zoneless)
+        reference, why = choose(clocks, stated, _are_tied(evidence.anchors), doubtful)
+        solved = evidence.against(reference)
+        is_settled = why == "stated" or reference in evidence.kept
+        ballot = Vote() if is_settled else by_zones(vote(solved.offsets), reference, evidence.zoneless)
         if ballot.disputed:
-            solved = solve(found, reference, kept, names, steps, spans, ballot.disputed)
+            solved = evidence.against(reference, ballot.disputed)
         if not ballot.outvoted or reference in doubtful:
             return reference, why, solved
         doubtful.add(reference)

@@ -1,4 +1,4 @@
-"""Alerts that reached nobody, and alerts that could not have fired because what they read was dark."""
+"""Alerting that was muted, and alerts that could not have fired because what they read was dark."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ SHOWN = 4
 BLINDING = ("silent", "partial", "collector failed", "stuck")
 # One silence may name several alerts.
 MUTED = """
-    select event_id, occurred_at, earliest_at, latest_at, ended_at, host, any_value(headline), max(service)
-    from alert_silences group by all order by occurred_at, event_id"""
+    select event_id, occurred_at, earliest_at, latest_at, ended_at, host, any_value(headline), max(service),
+        (select count(distinct coalesce(n.value, m.event_id)) from muted_alerts m
+            left join identifiers n on n.event_id = m.event_id and n.kind = 'alert name' where m.silence_event_id = s.event_id)
+    from alert_silences s group by all order by occurred_at, event_id"""
 # What alerts read: by the lists of rules, and by what alerts say of themselves.
 RULES = """
     select alert_name, service, reads from records.alert_rules
@@ -64,16 +66,24 @@ class Rule:
 def muted(connection: duckdb.DuckDBPyConnection, window: tuple[datetime, datetime]) -> list[Finding]:
     """What somebody silenced, where it overlaps the window; one taken back at once muted nothing."""
     found = []
-    for event_id, start, earliest, latest, end, host, headline, service in connection.execute(MUTED).fetchall():
+    for event_id, start, earliest, latest, end, host, headline, service, count in connection.execute(MUTED).fetchall():
         until = end or window[1]
         if not (start < window[1] and until > window[0] and (end is None or end - start >= SHORTEST)):
             continue
         closing = (end - (start - earliest), end + (latest - start)) if end else (None, None)
         scope = "service" if service else "host" if host else "collector"
         lasting = f"for {span((end - start).total_seconds())}" if end else "without an end on record"
-        found.append(Finding(scope, "alerting muted", start, end, f"{headline}, in force {lasting}: such alerts reached nobody", None,
-                             service, host, "alert", (earliest, latest, *closing), event_id=event_id,
-                             question="Who was to hear of it while it was muted?"))  # fmt: skip
+        reached = (
+            f"{count} alert{'s' * (count > 1)} on record reached nobody" if count else
+            "no alert on record fell into it; one that it names would have reached nobody"
+        )  # fmt: skip
+        asked = (
+            "Who was to hear of it while it was muted?"
+            if count
+            else "Would an alert have fired, had it not been muted?"
+        )
+        found.append(Finding(scope, "alerting muted", start, end, f"{headline}, in force {lasting}: {reached}", None,
+                             service, host, "alert", (earliest, latest, *closing), event_id=event_id, question=asked))  # fmt: skip
     return found
 
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from pipelines.coverage.attribution import Cause
 from pipelines.coverage.findings import QuietRow, Silence, Stream, instant
-from pipelines.coverage.silences import ALLOWED, ALPHA, FALSE_SHARE, TOO_QUIET
+from pipelines.coverage.judging import FALSE_SHARE
+from pipelines.coverage.silences import ALLOWED, ALPHA, TOO_QUIET
 from pipelines.coverage.tails import once
 
 

@@ -215,15 +215,29 @@ def _unjudged(stream: Stream, start: int, end: int) -> Silence:
 
 
 def _same_ends(found: list[Cause]) -> list[Cause]:
-    """Series that fall silent with the same stamp and come back with the same have one cause, whatever else they share."""
-    groups: dict[tuple[int, int], list[Cause]] = defaultdict(list)
+    """Series that fall silent with the same stamp and come back with the same have one cause, whatever else they share.
+
+    Of series that nothing else tells apart it is enough that it is the same point of each.
+    """
+    groups: list[list[Cause]] = []
     others: list[Cause] = []
     for cause in found:
-        if cause.scope == "stream" and cause.silences[0].stream.signal == "metric":
-            groups[cause.start, cause.end].append(cause)
-        else:
+        if cause.scope != "stream" or cause.silences[0].stream.signal != "metric":
             others.append(cause)
-    for group in groups.values():
+        elif near := next((each for each in groups if _end_alike(each[0], cause)), None):
+            near.append(cause)
+        else:
+            groups.append([cause])
+    for group in groups:
         silences = tuple(each.silences[0] for each in group)
         others.append(group[0] if len(group) == 1 else Cause("collector", silences, "metric"))
     return others
+
+
+def _end_alike(one: Cause, other: Cause) -> bool:
+    both = (one.silences[0], other.silences[0])
+    is_nameless = not any(each.stream.service or each.stream.host for each in both)
+    slack = (
+        max(each.usual for each in both) if is_nameless and both[0].stream.clock_id == both[1].stream.clock_id else 0
+    )
+    return abs(one.start - other.start) <= slack and abs(one.end - other.end) <= slack

@@ -66,7 +66,8 @@ class Telling:
                 "collector failed",
                 f"{lost:,} numbers are missing between the records around it: they were written, and are not here",
             )
-        if share := self._replicas(cause):
+        share = self._replicas(cause)
+        if share and cause.scope != "region":
             return "partial", share
         if cause.scope == "collector":
             return "collector failed", "one collector is what they share"
@@ -76,7 +77,8 @@ class Telling:
             "; the numbers of its records run on: nothing was written, unless its clock was set" if lost == 0 else ""
         )
         anew = "; its counters begin anew after it: the process restarted" if _begins_anew(cause) else ""
-        return "silent", cause.silences[0].why + others + anew + self._one_of(cause) + _outlived(cause)
+        of_how_many = f"; {share}" if share else self._one_of(cause)
+        return "silent", cause.silences[0].why + others + anew + of_how_many + _outlived(cause)
 
     def _replicas(self, cause: Cause) -> str | None:
         """How many of a service's replicas fell silent together, or of its series where nothing but a label tells them apart."""

@@ -11,9 +11,9 @@ import numpy as np
 from pipelines.coverage.ends import is_elsewhere, is_shifted, set_back
 from pipelines.coverage.findings import Finding, QuietRow, Stream, instant, micros
 from pipelines.coverage.heard import Window
+from pipelines.coverage.purposes import is_new, why_ended
 from pipelines.coverage.rhythm import SECOND
-from pipelines.coverage.silences import ALPHA, FEWEST_EXPECTED, Judged, judge_stream
-from pipelines.coverage.verdicts import said_to_end
+from pipelines.coverage.silences import ALLOWED, ALPHA, FEWEST_EXPECTED, Judged, judge_stream
 from pipelines.incident import Incident
 from pipelines.timeline.words import span
 
@@ -30,12 +30,12 @@ EDGES = """
 
 @dataclass(frozen=True)
 class Edge:
-    """A stretch of the window that a file does not reach; µs. group: files cut alike are one finding."""
+    """A stretch of the window that a file does not reach; µs. at: its own edge. group: files cut alike are one finding."""
 
     file_path: str
     start: int
     end: int
-    reason: str
+    at: int
     group: tuple[str | None, bool]
 
 
@@ -55,7 +55,8 @@ def outside(
         return told, []
     known = {row[0] for row in connection.execute("select file_path from export_edges").fetchall()}
     written = {path: (micros(first), micros(last)) for path, first, last in connection.execute(WRITTEN).fetchall()}
-    edges = [edge for edge in _short_files(incident, streams, window, written) if edge.file_path not in known]
+    edges = [edge for edge in _short_files(incident, streams, window, written) if edge.file_path not in known
+             and not _began_there(connection, edge, streams)]  # fmt: skip
     fallen = {
         edge.file_path: jump
         for edge in edges
@@ -91,7 +92,7 @@ def _short_files(incident: Incident, streams: list[Stream], window: Window, writ
         group = (speakers[0].connector, True)
         others = [each for each in streams if path not in each.file_paths]
         start, end = max(last, window[0]), min(first, window[1])
-        if is_shifted(first, last, window):
+        if is_shifted(first, last, others, window):
             continue
         missing_end, missing_begin = window[1] - last > SHORTEST, first - window[0] > SHORTEST
         if (
@@ -99,20 +100,26 @@ def _short_files(incident: Incident, streams: list[Stream], window: Window, writ
             and not is_elsewhere(speakers, others, start, window[1])
             and any(_misses_end(each, last, window) for each in speakers)
         ):
-            found.append(Edge(path, start, window[1], f"reaches to {_clock(last)} only", group))
+            found.append(Edge(path, start, window[1], last, group))
         if (
             missing_begin
             and not is_elsewhere(speakers, others, window[0], end)
             and any(_misses_begin(each, first, window) for each in speakers)
         ):
-            found.append(Edge(path, window[0], end, f"begins at {_clock(first)} only", (group[0], False)))
+            found.append(Edge(path, window[0], end, first, (group[0], False)))
     return found
+
+
+def _began_there(connection: duckdb.DuckDBPyConnection, edge: Edge, streams: list[Stream]) -> bool:
+    """Whether a file begins late because all who speak in it began then, not because it was cut off."""
+    speakers = [each for each in streams if each.is_judged and edge.file_path in each.file_paths]
+    return not edge.group[1] and all(is_new(connection, each, streams) for each in speakers)
 
 
 def _ended(connection: duckdb.DuckDBPyConnection, edge: Edge, streams: list[Stream]) -> list[QuietRow]:
     """Rows of quiet_stretches, where a record says of everyone who speaks in the file that somebody ended them."""
     speakers = [each for each in streams if each.is_judged and edge.file_path in each.file_paths]
-    reasons = [said_to_end(connection, each, each.last) for each in speakers]
+    reasons = [why_ended(connection, each, each.last) for each in speakers]
     return [
         (each.stream_id, instant(each.last), instant(edge.end), "ended on purpose", why)
         for each, why in zip(speakers, reasons, strict=True)
@@ -121,10 +128,13 @@ def _ended(connection: duckdb.DuckDBPyConnection, edge: Edge, streams: list[Stre
 
 
 def _misses_end(stream: Stream, last: int, window: Window) -> bool:
-    """Whether its rhythm would have had it speak between the file's end and the window's; one that was over before is no judge."""
-    if last <= window[0]:
-        return True
+    """Whether its rhythm would have had it speak between the file's end and the window's.
+
+    One that was over before may know too little of its own rhythm, and is missed where that does not allow it.
+    """
     found = judge_stream(stream.at, *window, ALPHA, window[1])
+    if last <= window[0]:
+        return not any(each.is_open and each.verdict == ALLOWED for each in found)
     return any(_is_missed(each) for each in found)
 
 
@@ -137,7 +147,12 @@ def _misses_begin(stream: Stream, first: int, window: Window) -> bool:
 
 def _is_missed(silence: Judged) -> bool:
     """How long the rest of the file is does not matter here: nobody claims that the stream stopped."""
-    return silence.is_open and silence.chance < ALPHA and silence.expected >= FEWEST_EXPECTED
+    return (
+        silence.is_open
+        and silence.verdict != ALLOWED
+        and silence.chance < ALPHA
+        and silence.expected >= FEWEST_EXPECTED
+    )
 
 
 def _alike(edges: list[Edge]) -> list[list[Edge]]:
@@ -160,10 +175,20 @@ def _finding(group: list[Edge], streams: list[Stream]) -> Finding:
     start, end = instant(max(edge.start for edge in group)), instant(min(edge.end for edge in group))
     names = ", ".join(sorted(paths)[:SHOWN]) + " and others" * (len(paths) > SHOWN)
     return Finding(
-        "export", "outside the export", start, end, f"{names} {group[0].reason}, by the rhythm of what it holds it should go on", None,
+        "export", "outside the export", start, end, f"{names} {_reason(group)}", None,
         services.pop() if len(services) == 1 else None, None, signals.pop() if len(signals) == 1 else None, (start, start, end, end),
         question="Can the export be taken again, over the whole window?",
     )  # fmt: skip
+
+
+def _reason(group: list[Edge]) -> str:
+    is_end, at, several = group[0].group[1], [edge.at for edge in group], len(group) > 1
+    edge = (
+        f"{'reach' if several else 'reaches'} to {_clock(max(at))} {'at most' if several else 'only'}"
+        if is_end
+        else f"{'begin' if several else 'begins'} at {_clock(min(at))} {'or later' if several else 'only'}"
+    )
+    return f"{edge}, by the rhythm of what {'they hold they' if several else 'it holds it'} should go on"
 
 
 def _clock(microseconds: int) -> str:

@@ -57,11 +57,20 @@ def set_back(connection: duckdb.DuckDBPyConnection, path: str, missing: int) -> 
     return int(row[0]) if row and row[0] and row[0] >= ALL_OF_IT * missing else None
 
 
-def is_shifted(first: int, last: int, window: Window) -> bool:
-    """Whether it overshoots the window on one side by what is missing on the other: a matter of its zone, if anything."""
+def is_shifted(first: int, last: int, others: list[Stream], window: Window) -> bool:
+    """Whether it overshoots the window on one side by what is missing on the other: a matter of its zone, if anything.
+
+    Not where another of the exports overshoots as it does, and misses nothing.
+    """
     late, long = first - window[0], last - window[1]
     overlaps = first < window[1] and last > window[0]
-    return overlaps and ((late > 0 and long > late / 3) or (long < 0 and late < long / 3))
+    is_alike = any(
+        each.is_judged
+        and (abs(each.first - first) <= SAME_EDGE and each.last >= window[1] - SAME_EDGE if late < 0 else
+             abs(each.last - last) <= SAME_EDGE and each.first <= window[0] + SAME_EDGE)
+        for each in others
+    )  # fmt: skip
+    return overlaps and not is_alike and ((late > 0 and long > late / 3) or (long < 0 and late < long / 3))
 
 
 def is_elsewhere(speakers: list[Stream], others: list[Stream], start: int, end: int) -> bool:
@@ -105,7 +114,7 @@ def _is_whole_before(
     others = [each for each in streams if not paths & set(each.file_paths)]
     return (
         window[0] < last < window[1]
-        and not is_shifted(first, last, window)
+        and not is_shifted(first, last, others, window)
         and not is_elsewhere(speakers, others, last, window[1])
         and not any(set_back(connection, path, window[1] - last) for path in sorted(paths))
     )

@@ -13,6 +13,7 @@ from pipelines.coverage import (
     look_back,
     markers,
     mentions,
+    merging,
     sequences,
     shares,
     streams,
@@ -49,14 +50,14 @@ def find(connection: duckdb.DuckDBPyConnection, incident: Incident) -> None:
     telling = Telling(connection, speakers, losses)
     told, slight = slight_ones_apart(replicas_together(causes(silences, listened), listened), listened)
     found = [telling.finding(cause) for cause in told]
-    found += markers.alone(losses, found)
+    found += markers.alone(losses, found, speakers)
     found += sequences.untold(sequences.find(connection, speakers, window), found)
     flat, may_be_true = stuck.stuck(speakers, window, tables.failing(connection, stretch))
     found += flat
     arrived, reset = late.arrivals(connection, speakers, stretch)
     found += arrived
     thinned, explained = shares.thinned(connection, speakers, found, moved, window)
-    found = shares.merged(found, thinned)
+    found = merging.merged(connection, found, thinned)
     found += alerting.muted(connection, stretch)
     cut_off, set_back = edges.outside(connection, incident, speakers, window if is_stated else None)
     found += cut_off

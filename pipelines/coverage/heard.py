@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from pipelines.coverage.findings import QuietRow, Silence, Stream, instant
+from pipelines.coverage.judging import adjusted
 from pipelines.coverage.rhythm import SECOND
-from pipelines.coverage.silences import ALPHA, DARK, Judged, adjusted, judge_stream
+from pipelines.coverage.silences import ALPHA, DARK, Judged, judge_stream
 
 SHORTEST = 60 * SECOND
 FEWEST_ZEROS = 2

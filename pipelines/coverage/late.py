@@ -50,14 +50,27 @@ LATE = f"""
     ),
     stretches as (
         select *, count(*) filter (is_first) over (partition by service, host, file_path order by occurred_at, event_id) as stretch from broken
+    ),
+    delays as (
+        select service, host, file_path, (select count(*) from marked m where not m.is_late and m.file_path = s.file_path
+                and m.occurred_at between min(s.occurred_at) and max(s.occurred_at)) as in_time, min(occurred_at) as from_at, max(occurred_at) as to_at, count(*) as records,
+            coalesce(arg_min(before_at, occurred_at), min(occurred_at)) as begins_after, coalesce(arg_max(after_at, occurred_at), max(occurred_at)) as ends_before,
+            max(lag_seconds) as longest, median(lag_seconds) as lag_seconds, arg_min(waited_seconds, taken_in_at) as waited_seconds,
+            quantile_cont(lag_seconds, 0.95) - quantile_cont(lag_seconds, 0.05) as spread_seconds, any_value(usual_seconds) as usual_seconds, min(event_id) as event_id, max(taken_in_at) as taken_in_at
+        from stretches s
+        group by service, host, file_path, stretch having count(*) >= {FEWEST}
+    ),
+    joined as (  -- what was written last before the way was free again waited less, and came in with the others
+        select g.from_at, g.service, g.host, g.file_path, count(*) as more, max(m.occurred_at) as last_at, arg_max(m.after_at, m.occurred_at) as next_at
+        from delays g join neighbours m on m.file_path = g.file_path and m.service is not distinct from g.service
+            and m.host is not distinct from g.host and m.occurred_at > g.to_at and m.taken_in_at <= g.taken_in_at
+            and m.lag_seconds - m.usual_seconds > {TIMES_THE_USUAL} * abs(m.usual_seconds)
+        group by all
     )
-    select service, host, file_path, (select count(*) from marked m where not m.is_late and m.file_path = s.file_path
-            and m.occurred_at between min(s.occurred_at) and max(s.occurred_at)) as in_time, min(occurred_at) as from_at, max(occurred_at) as to_at, count(*) as records,
-        coalesce(arg_min(before_at, occurred_at), min(occurred_at)) as begins_after, coalesce(arg_max(after_at, occurred_at), max(occurred_at)) as ends_before,
-        max(lag_seconds) as longest, median(lag_seconds) as lag_seconds, arg_min(waited_seconds, taken_in_at) as waited_seconds,
-        quantile_cont(lag_seconds, 0.95) - quantile_cont(lag_seconds, 0.05) as spread_seconds, any_value(usual_seconds) as usual_seconds, min(event_id) as event_id, max(taken_in_at) as taken_in_at
-    from stretches s
-    group by service, host, file_path, stretch having count(*) >= {FEWEST}
+    select g.* replace (greatest(g.to_at, j.last_at) as to_at, g.records + coalesce(j.more, 0) as records,
+        coalesce(j.next_at, g.ends_before) as ends_before)
+    from delays g left join joined j on j.from_at = g.from_at and j.file_path = g.file_path
+        and j.service is not distinct from g.service and j.host is not distinct from g.host
     order by from_at, to_at, service, host, file_path"""
 SPEAKERS = "select count(distinct (service, host)) from streams where signal = 'log'"
 

@@ -22,14 +22,16 @@ SAYS_SO = re.compile(
     rf"|(?:dropp?(?:ed|ing)|discard(?:ed|ing)|lost|missed) (?:\d+ )?{WHAT}\b|{WHAT} dropped|begin to drop messages|buffer is full.{{0,40}}drop"
     r"|dropped_\w+_count\W+[1-9]|queue is full.{0,40}drop", re.IGNORECASE)  # fmt: skip
 HOW_MANY = re.compile(r"(\d+) " + WHAT + r"|(?:lost|drop(?:ped)?|suppressed) (\d+)", re.IGNORECASE)
+BEGINS = re.compile(r"\bbegin(?:s|ning)? to drop", re.IGNORECASE)
 DROP_COUNTER = re.compile(r"(?=.*(?:dropped|discarded))(?=.*(?:entries|records|lines|events|messages|logs?_|spans|samples|chunks))", re.IGNORECASE)  # fmt: skip
 FASTER = 2.0  # than otherwise, a counter grows where it tells of a loss
 SHIPPERS = ("fluent-bit", "fluentd", "vector", "otelcol", "otel-collector", "promtail", "alloy", "filebeat", "logstash", "rsyslogd",
             "syslog-ng", "systemd-journald", "imuxsock")  # fmt: skip
+RUN_ON, LAST_ONES = 0.5, 50  # share of the numbers of the last records before a stretch that are there
 # Numbers that a source gives its records one after the other.
 NUMBERS = (
     "__SEQNUM", "sequence", "sequence_number", "sequenceNumber", "SequenceNumber", "sequenceId", "sequence_id", "seq", "seqno",
-    "seq_no", "seqnum", "seq_num", "event.sequence", "RecordNumber", "record_number", "EventRecordID", "RecordId", "cisco.sequence", "offset",
+    "seq_no", "seqnum", "seq_num", "event.sequence", "kafka.offset", "RecordNumber", "record_number", "EventRecordID", "RecordId", "cisco.sequence", "offset",
 )  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def _named(marker: Marker) -> str | None:
     return found[1] if found and found[1] != "pid" else None
 
 
-def alone(markers: list[Marker], findings: list[Finding]) -> list[Finding]:
+def alone(markers: list[Marker], findings: list[Finding], streams: list[Stream]) -> list[Finding]:
     """Losses that the records state and no silence shows: one finding for each place and episode."""
     cited = {each.event_id for each in findings}
     groups: dict[tuple[str | None, str | None], list[list[Marker]]] = defaultdict(list)
@@ -133,7 +135,7 @@ def alone(markers: list[Marker], findings: list[Finding]) -> list[Finding]:
             episodes[-1].append(marker)
         else:
             episodes.append([marker])
-    return [_stated(service, host, episode) for (host, service), found in groups.items() for episode in found]
+    return [_stated(service, host, episode, streams) for (host, service), found in groups.items() for episode in found]
 
 
 def _tells_of(finding: Finding, marker: Marker) -> bool:
@@ -145,13 +147,31 @@ def _tells_of(finding: Finding, marker: Marker) -> bool:
     return bool(finding.silences) and is_then and (is_there or finding.scope in ("collector", "region"))
 
 
-def _stated(service: str | None, host: str | None, episode: list[Marker]) -> Finding:
+def _stated(service: str | None, host: str | None, episode: list[Marker], streams: list[Stream]) -> Finding:
+    """What is said to be lost was written after the last record of whose it is, unless it is said when the loss began."""
+    silence = None if BEGINS.search(episode[0].words) else _before(service, host, episode[0], streams)
     first, last = instant(episode[0].at), instant(episode[-1].at)
+    start = instant(silence.from_at) if silence else first
     lost = sum(marker.count for marker in episode) or None
-    words = f"{episode[0].file_path}: its own records say that some are missing, {len(episode)} times; first: {episode[0].words}"
+    times = f", {len(episode)} times; first" if len(episode) > 1 else ""
+    words = f"{episode[0].file_path}: its own records say that some are missing{times}: {episode[0].words}"
     return Finding("process" if service and host else "host" if host else "service" if service else "collector",
-                   "collector failed", first, last, words, None, service, host, "log", (first, first, last, last), lost,
-                   event_id=episode[0].event_id, question="What does the shipper's own counter of dropped records say?")  # fmt: skip
+                   "collector failed", start, last, words, None, service, host, "log", (start, first, last, last), lost, 0 if silence else None,
+                   event_id=episode[0].event_id, question="What does the shipper's own counter of dropped records say?",
+                   silences=[silence] if silence else [])  # fmt: skip
+
+
+def _before(service: str | None, host: str | None, marker: Marker, streams: list[Stream]) -> Silence | None:
+    """From the last record before a loss was told to that: of the service that it names, which holds what it counts."""
+    spoke = [
+        (int(each.until[place - 1]), each) for each in streams
+        if each.signal == "log" and each.host == host and each.service and service and (each.service in service or service in each.service)
+        and (each.service, each.host) != (marker.service, marker.host) and (place := int(np.searchsorted(each.until, marker.at)))
+    ]  # fmt: skip
+    if not spoke:
+        return None
+    last, stream = max(spoke, key=lambda each: each[0])
+    return Silence(stream, last, marker.at, marker.count, (marker.at - last) / (marker.count + 1), None, marker.words)
 
 
 def lost_by_number(connection: duckdb.DuckDBPyConnection, silences: Iterable[Silence]) -> int | None:
@@ -176,7 +196,7 @@ def _lost_between(
     around = [list(file_paths), instant(start), instant(end)]
     if (audited := _lost_by_serial(connection, around)) is not None:
         return audited
-    paths = [f'$."{name}"' for name in NUMBERS]
+    paths = [path for name in NUMBERS for path in paths_to(name)]
     rows = connection.execute(
         """
         with around as (
@@ -192,8 +212,28 @@ def _lost_between(
     ).fetchall()
     if not rows or rows[0][1] is None or rows[0][2] is None:
         return None
-    _, first, last, records = rows[0]
-    return int(last - first + 1 - records) if last >= first else None
+    n, first, last, records = rows[0]
+    is_sequence = last >= first and _run_on(connection, file_paths, start, paths[n - 1])
+    return int(last - first + 1 - records) if is_sequence else None
+
+
+def paths_to(name: str) -> list[str]:
+    """Where a field may stand in a record's attributes: under its whole name, and nested where that has dots."""
+    return [f'$."{name}"', *([f"$.{name}"] if "." in name else [])]
+
+
+def _run_on(connection: duckdb.DuckDBPyConnection, file_paths: tuple[str, ...], start: int, path: str) -> bool:
+    """Whether these are numbers of records; places in a file, which shippers write alike, leave more out than they name."""
+    row = connection.execute(
+        """
+        select count(number) >= ? * (max(number) - min(number) + 1) from (
+            select try_cast(json_extract_string(attributes, ?) as hugeint) as number from events
+            where file_path in (select unnest(?)) and occurred_at <= ? and starts_with(attributes::varchar, '{')
+            order by occurred_at desc, line_number desc limit ?
+        )""",
+        [RUN_ON, path, list(file_paths), instant(start), LAST_ONES],
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _lost_by_serial(connection: duckdb.DuckDBPyConnection, around: list[Any]) -> int | None:

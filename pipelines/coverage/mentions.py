@@ -29,6 +29,7 @@ NAMED = """
     select e.service, e.kind, coalesce(e.actor_id, e.conversation_id, e.file_path) as by_whom, e.event_id
     from events e join evidence.files f using (file_path)
     where e.service is not null and e.kind not in ('log', 'trace') and not f.is_baseline and e.duplicate_of is null
+        and not (e.host is not null and regexp_matches(f.connector, 'nagios|icinga'))  -- what they call a service is a check of a host
         and e.occurred_at between ? - interval 1 day and ? + interval 1 day
     order by e.service, e.occurred_at, e.event_id"""
 CALLED = """
@@ -56,16 +57,25 @@ NO_SERVICE = re.compile(
     r"-(?:rates?|ratio|latency|count|times?|up|out|down|call|over|off|mortem|usage|load|traffic|budget|backs?)$"
 )
 
+# Machines bear numbers, and people go to them.
+MACHINE = r"`?([a-z][a-z0-9]*(?:[-.][a-z0-9]+)*?[-.]?[0-9]+(?:[-.][a-z0-9]+)*)`?"
+SAID_OF_A_MACHINE = re.compile(
+    rf"(?:\b(?:ssh(?:ing|ed)?(?: (?:in)?to)?|log(?:ged|ging)? (?:in|on)(?: ?to)?|re-?boot(?:ed|ing)?|power-?cycl(?:e|ed|ing)|(?:un)?cordon(?:ed|ing)?|drain(?:ed|ing)?|(?:the )?(?:node|host|machine|vm|server|box)) {MACHINE}"
+    rf"|(?<![\w/.-]){MACHINE} (?:hangs|hung|froze|rebooted|reboots|panicked|is (?:down|dead|unreachable|not ?ready|offline|hung)|went (?:down|offline)|(?:does not|doesn't|did not|didn't) (?:answer|respond|boot)|ran out of (?:disk|memory|inodes)))(?![\w-])",
+    re.IGNORECASE,
+)
+LIKE_A_MACHINE = re.compile(r"(?:node|host|vm|server|srv|worker|machine|esxi?|bastion|ip)-?\d[\w.-]*", re.IGNORECASE)
 Witnesses = dict[tuple[str, str], str]  # kind, by whom → event, in the order of time
 
 
 @dataclass
 class Mentions:
-    """Who names which service; known: names of what tells of itself, as `_plain` writes them."""
+    """Who names which service or machine; known: names of what tells of itself, as `_plain` writes them."""
 
     known: set[str]
     paths: list[str]
     found: dict[str, Witnesses] = field(default_factory=lambda: defaultdict(dict))
+    machines: set[str] = field(default_factory=set)
 
     def add(self, service: str, kind: str, by_whom: str, event_id: str) -> None:
         if not self.is_heard(service):
@@ -75,6 +85,9 @@ class Mentions:
         """Whether a stream, a host, a series or a file of telemetry bears this name."""
         named = re.compile(rf"(?<![a-z0-9]){re.escape(service.lower())}(?![a-z0-9])")
         return _plain(service) in self.known or any(named.search(path) for path in self.paths)
+
+    def is_machine(self, name: str) -> bool:
+        return name in self.machines or LIKE_A_MACHINE.fullmatch(name) is not None
 
 
 def uninstrumented(
@@ -98,14 +111,22 @@ def uninstrumented(
         for names in alike.values()
         for part in ([names] if len(names) > MOST_APART else [[name] for name in names])
     ]
-    return [_finding(names, [witnesses[name] for name in names], window) for names in sorted(groups)]
+    return [
+        _finding(names, [witnesses[name] for name in names], window, all(map(mentions.is_machine, names)))
+        for names in sorted(groups)
+    ]
 
 
 def _by_fields(
     connection: duckdb.DuckDBPyConnection, incident: Incident, telling: list[Stream], window: tuple[datetime, datetime]
 ) -> Mentions:
     """What the settings, records' own fields and the calls of others name."""
-    names = [name for each in telling for name in (each.service, each.host, each.name) if name]
+    names = [
+        name
+        for each in telling
+        for name in (each.service, each.host, each.name, (each.host or "").split(".")[0])
+        if name
+    ]
     older = [name for (name,) in connection.execute(OLDER).fetchall()]
     paths = {path.lower() for each in telling if not each.service for path in each.file_paths}
     mentions = Mentions({_plain(name) for name in (*names, *older)}, sorted(paths))
@@ -129,6 +150,10 @@ def _by_words(
             name = next(group for group in match.groups() if group)
             if not NO_SERVICE.search(name) and name not in aliases:
                 mentions.add(name, *witness)
+        for match in SAID_OF_A_MACHINE.finditer(text):
+            name = next(group for group in match.groups() if group)
+            mentions.add(name, *witness)
+            mentions.machines.add(name)
     for name in (*mentions.found, *called):
         spellings = "|".join(re.escape(each) for each in called.get(name, [name]))
         pattern = re.compile(rf"(?<![\w-])(?:{spellings})(?![\w-])", re.IGNORECASE)
@@ -141,12 +166,15 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]|(?:svc|service)$", "", name.lower())
 
 
-def _finding(names: list[str], witnesses: list[Witnesses], window: tuple[datetime, datetime]) -> Finding:
+def _finding(
+    names: list[str], witnesses: list[Witnesses], window: tuple[datetime, datetime], is_machine: bool
+) -> Finding:
     kinds = sorted({kind for found in witnesses for kind, _ in found})
     events = [event_id for found in witnesses for event_id in found.values() if event_id]
     whose = names[0] if len(names) == 1 else f"{', '.join(names[:SHOWN])}{' and others' * (len(names) > SHOWN)}"
     count = sum(len(found) for found in witnesses)
     words = f"{whose}: named by {count} {'record' if count == 1 else 'independent records'} ({', '.join(kinds)}), and no log, metric or trace of {'it' if len(names) == 1 else 'them'} is here"
-    return Finding("service", "never instrumented", *window, words, None, names[0] if len(names) == 1 else None, None, None,
-                   (window[0], window[0], window[1], window[1]), event_id=events[0] if events else None, unheard=tuple(names),
-                   question=f"Does {whose} write logs or metrics anywhere, and can they be exported?")  # fmt: skip
+    one = names[0] if len(names) == 1 else None
+    return Finding("host" if is_machine else "service", "never instrumented", *window, words, None, None if is_machine else one,
+                   one if is_machine else None, None, (window[0], window[0], window[1], window[1]), event_id=events[0] if events else None,
+                   unheard=() if is_machine else tuple(names), question=f"Does {whose} write logs or metrics anywhere, and can they be exported?")  # fmt: skip

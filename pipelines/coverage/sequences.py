@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 
 from pipelines.coverage.findings import Finding, Silence, Stream, instant
-from pipelines.coverage.markers import NUMBERS, ONE_EPISODE
+from pipelines.coverage.markers import NUMBERS, ONE_EPISODE, paths_to
 from pipelines.coverage.silences import ALPHA
 from pipelines.timeline.words import span
 
@@ -27,9 +27,10 @@ PEEKED = 200  # records of a file by which its fields are known
 STRUCTURED = (
     r"""regexp_extract(json_extract_string(attributes, '$."syslog.structured_data"'), 'sequenceId="(\d+)"', 1)"""
 )
-WRITTEN = {name: f"json_extract_string(attributes, '$.\"{name}\"')" for name in NUMBERS} | {
-    "sequenceId of its structured data": STRUCTURED
-}
+WRITTEN = {
+    name: "coalesce(" + ", ".join(f"json_extract_string(attributes, '{path}')" for path in paths_to(name)) + ")"
+    for name in NUMBERS
+} | {"sequenceId of its structured data": STRUCTURED}
 FIELDS = f"""
     with first as (
         select file_path, unnest(arg_min(attributes::varchar, line_number, {PEEKED})) as attributes from events

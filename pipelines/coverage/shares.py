@@ -7,7 +7,6 @@ stretches outside it usually hold. Where there are too few such stretches, or re
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import duckdb
 import numpy as np
@@ -15,8 +14,9 @@ import numpy as np
 from pipelines.coverage import fallen, lulls
 from pipelines.coverage.findings import Finding, QuietRow, Silence, Stream, instant
 from pipelines.coverage.heard import Window
+from pipelines.coverage.merging import overlap
 from pipelines.coverage.rhythm import SECOND, Instants, Lengths, learn_pace
-from pipelines.coverage.silences import ALPHA, DARK, judge_stream
+from pipelines.coverage.silences import ALPHA, DARK, Judged, judge_stream
 from pipelines.timeline.words import span
 
 PER_BIN = 10.0  # expected records
@@ -30,6 +30,7 @@ RECOVERED = (
 )
 LEAST_LEFT = 0.05
 MOST_LEFT = 0.75
+TURNED = 0.5  # of the records of one kind that are missing, come as errors
 CHANCE = 1e-3
 SURELY = 3.0  # nats by which the records must speak for one place of an edge against another
 TRIALS = 3.0  # stretches of one length that are tried, in stretches that do not overlap
@@ -62,33 +63,6 @@ def thinned(
     return found, explained
 
 
-def merged(found: list[Finding], thinned: list[Finding]) -> list[Finding]:
-    """A service's lost share and what is missing of one of its replicas over the same stretch are one finding."""
-    result = list(found)
-    for part in thinned:
-        pieces = [each for each in result if _is_piece(each, part)]
-        siblings = [each for each in result if each not in pieces and _is_sibling(each, part)]
-        same = [*siblings, *pieces]
-        result = [each for each in result if each not in same]
-        silences = [silence for each in (part, *same) for silence in each.silences]
-        words = "; ".join((part.evidence, *(each.evidence for each in siblings)))
-        result.append(replace(part, silences=silences, evidence=words, scope="service" if siblings else part.scope))
-    return result
-
-
-def _is_piece(one: Finding, part: Finding) -> bool:
-    """A silence of the same stream within the stretch in which it spoke less."""
-    is_within = part.started_at <= one.started_at and (one.ended_at or one.started_at) <= (
-        part.ended_at or part.started_at
-    )
-    return one.kind == "silent" and one.stream_id is not None and one.stream_id == part.stream_id and is_within
-
-
-def _is_sibling(one: Finding, part: Finding) -> bool:
-    is_of_service = bool(one.service) and one.service == part.service
-    return is_of_service and one.kind in ("silent", "partial") and _overlap(one, part) > 0.6
-
-
 def _one_kind(stream: Stream, window: Window) -> Finding | None:
     """Errors flow while everything else stops, or the other way round."""
     if stream.severe is None or not 0 < stream.severe.sum() < len(stream.severe):
@@ -98,12 +72,20 @@ def _one_kind(stream: Stream, window: Window) -> Finding | None:
         rest = stream.at[stream.severe != is_severe]
         for each in judge_stream(at, *window, ALPHA * 0.1):
             goes_on = ((rest > each.started_at) & (rest < each.ended_at)).sum()
-            if each.verdict == DARK and not is_severe and goes_on >= 3:
+            if each.verdict == DARK and not is_severe and goes_on >= 3 and not _turned(stream, rest, each):
                 words = f"{stream.file_paths[0]}: nothing below an error for {span((each.ended_at - each.started_at) / SECOND)}, while errors go on ({goes_on} of them)"
                 return _finding(
                     stream, each.started_at, each.ended_at, each.expected, int(goes_on), each.chance, words, "stream"
                 )
     return None
+
+
+def _turned(stream: Stream, errors: Instants, silence: Judged) -> bool:
+    """Whether errors came in the place of what is missing, as where every request fails: then nothing is missing."""
+    lasts = silence.ended_at - silence.started_at
+    within = int(((errors > silence.started_at) & (errors < silence.ended_at)).sum())
+    usual = (len(errors) - within) * lasts / max(stream.last - stream.first - lasts, 1)
+    return within - usual >= TURNED * silence.expected
 
 
 def _share(stream: Stream, window: Window) -> Finding | None:
@@ -225,7 +207,7 @@ def _bins_of_doubt(left: float) -> float:
 
 def _is_dark(finding: Finding, dark: list[Finding], stream: Stream) -> bool:
     return any(
-        _overlap(each, finding) > 0.3 and any(silence.stream is stream for silence in each.silences) for each in dark
+        overlap(each, finding) > 0.3 and any(silence.stream is stream for silence in each.silences) for each in dark
     )
 
 
@@ -235,9 +217,3 @@ def _is_moved(finding: Finding, moved: list[QuietRow], stream: Stream) -> bool:
     return any(
         row[0] == stream.stream_id and row[1] < end and (row[2] is None or row[2] > finding.started_at) for row in moved
     )
-
-
-def _overlap(one: Finding, other: Finding) -> float:
-    ends = [each.ended_at or each.started_at for each in (one, other)]
-    shared = (min(ends) - max(one.started_at, other.started_at)).total_seconds()
-    return shared / max((max(ends) - min(one.started_at, other.started_at)).total_seconds(), 1e-9)

@@ -1,9 +1,7 @@
 """Which silences of a stream its own rhythm does not allow, with the probability that one is chance.
 
 On a step every missing point is a fact, and independent misses explain a run of them or do not. Of any other stream
-a silence counts in expected events, against the survival of its other gaps. Over many streams the share of false
-findings among all is held, each stream counted once: streams that depend on each other fall silent together, and for
-such dependence the step-up rule holds as it stands (Benjamini and Hochberg 1995, Benjamini and Yekutieli 2001).
+a silence counts in expected events, against the survival of its other gaps.
 """
 
 from __future__ import annotations
@@ -12,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from pipelines.coverage import lulls
 from pipelines.coverage.rhythm import (
@@ -32,7 +29,6 @@ from pipelines.coverage.tails import FEWEST_GAPS, once, survival, without_outage
 from pipelines.timeline.words import span
 
 ALPHA = 0.01  # of one stream, in the window
-FALSE_SHARE = 0.05  # of what is found among all streams
 FEWEST_EVENTS = 50
 FEWEST_POINTS = 24  # on a step
 FEWEST_MISSED = 3  # points on a step
@@ -44,10 +40,6 @@ AT_SUCH_HOURS = 0.5  # of the steadiest rate, below which nights or weekends are
 LISTED = 3  # of the longest silences that a rhythm allows
 
 DARK, ALLOWED, TOO_QUIET = "dark", "allowed by its rhythm", "too quiet to judge"
-SCHEMA = {
-    "stream_id": pl.String, "started_at": pl.Int64, "ended_at": pl.Int64, "expected_count": pl.Float64,
-    "false_alarm_probability": pl.Float64, "verdict": pl.String,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,7 @@ class Judged:
 
     expected: events that the rhythm lets one expect. usual: µs between two of them. chance: probability of one such
     silence in the judged window. is_open: nothing of the stream stands after it. doubt: the least chance that so few
-    days leave, whatever the rhythm says.
+    days leave, whatever the rhythm says. is_on_step: it is counted in points of a step.
     """
 
     started_at: int
@@ -68,26 +60,7 @@ class Judged:
     reason: str = ""
     is_open: bool = False
     doubt: float = 0.0
-
-
-def judge(instants: pl.DataFrame, judged_from: int, judged_to: int, alpha: float = ALPHA) -> pl.DataFrame:
-    """Verdicts on the silences of many streams.
-
-    instants: stream_id, at (µs since 1970, in any order), all of which teach. judged_from, judged_to: the window, µs.
-    A row per silence: stream_id, started_at, ended_at (µs), expected_count, false_alarm_probability (of such a
-    silence of this stream in the window), verdict.
-    """
-    names, streams = [], []
-    ordered = instants.sort("stream_id", "at")
-    for (name,), part in ordered.group_by("stream_id", maintain_order=True):
-        names.append(name)
-        streams.append(judge_stream(part["at"].to_numpy(), judged_from, judged_to, alpha))
-    rows = [
-        (name, each.started_at, each.ended_at, each.expected, each.chance, each.verdict)
-        for name, found in zip(names, adjusted(streams), strict=True)
-        for each in found
-    ]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    is_on_step: bool = False
 
 
 def judge_stream(
@@ -122,27 +95,6 @@ def judge_stream(
     return [_decided(each, at, alpha, breaks) for each in opened]
 
 
-def adjusted(streams: list[list[Judged]]) -> list[list[Judged]]:
-    """The same silences; dark are those alone that stand out among so many streams, too."""
-    order = sorted((each.chance, place, nth) for place, found in enumerate(streams) for nth, each in enumerate(found)
-                   if each.verdict == DARK)  # fmt: skip
-    result = [list(found) for found in streams]
-    ranks, seen = [], set[int]()
-    for _, place, _ in order:
-        seen.add(place)
-        ranks.append(len(seen))
-    share = 1.0
-    for (chance, place, nth), rank in zip(reversed(order), reversed(ranks), strict=True):
-        share = min(share, chance * len(streams) / rank)
-        one = result[place][nth]
-        result[place][nth] = (
-            replace(one, chance=max(chance, one.doubt))
-            if share < FALSE_SHARE
-            else replace(one, verdict=ALLOWED, reason=f"among {len(streams)} streams one such silence is no surprise")
-        )
-    return result
-
-
 def _on_step(
     at: Instants, heard: Instants, places: Instants, step: float, judged_from: int, judged_to: int, breaks: Instants
 ) -> list[Judged]:
@@ -155,11 +107,11 @@ def _on_step(
     for place in places[missed[places] > 0]:
         start, end, count = int(heard[place]), int(heard[place + 1]), float(missed[place])
         expected = count if pace is None else min(count, pace.between(start, end))
-        chance = once(points * share**expected) if expected >= FEWEST_MISSED else 1.0
+        chance = once(points * share**expected) if expected >= FEWEST_MISSED or count < FEWEST_MISSED else 1.0
         why = f"it gives one every {span(step / SECOND)}"
         if chance == 1 and expected <= count / 2:
             why = "on other days it is as quiet at these hours"
-        found.append(Judged(start, end, count, step, chance, DARK, why))
+        found.append(Judged(start, end, count, step, chance, DARK, why, is_on_step=True))
     return found
 
 
@@ -226,9 +178,9 @@ def _decided(silence: Judged, at: Instants, alpha: float, breaks: Instants) -> J
     lasts = silence.ended_at - silence.started_at
     besides = int(at[-1] - at[0]) - (0 if silence.is_open else lasts)
     enough = (HEARD_BEFORE_AN_END if silence.is_open else HEARD_BESIDES) * lasts
-    fewest = FEWEST_MISSED if silence.expected == round(silence.expected) else FEWEST_EXPECTED
+    fewest = FEWEST_MISSED if silence.is_on_step else FEWEST_EXPECTED
     if silence.expected < fewest:
-        return replace(silence, verdict=ALLOWED, reason=f"about {silence.expected:.0f} records are missing")
+        return _of_few(silence, alpha)
     if silence.chance >= alpha:
         return replace(silence, verdict=ALLOWED, reason=silence.reason)
     if besides < enough:
@@ -239,6 +191,17 @@ def _decided(silence: Judged, at: Instants, alpha: float, breaks: Instants) -> J
     if (before := int(np.searchsorted(at, silence.started_at, side="right"))) < FEWEST_BEFORE:
         return replace(silence, verdict=TOO_QUIET, reason=f"only {before} records stand before it")
     return silence
+
+
+def _of_few(silence: Judged, alpha: float) -> Judged:
+    """Of points on a step it is known how often one is missed; so few others may as well be an outage as chance."""
+    words = f"about {silence.expected:.0f} record{'s are' if silence.expected >= 1.5 else ' is'} missing"
+    is_usual = silence.is_on_step and silence.chance >= alpha
+    return replace(
+        silence,
+        verdict=ALLOWED if is_usual else TOO_QUIET,
+        reason=words if is_usual else f"{words}: too few to tell an outage from chance",
+    )
 
 
 def _too_quiet(heard: Instants, count: int, judged_from: int, judged_to: int) -> list[Judged]:

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 import duckdb
 import numpy as np
 
 from pipelines.coverage import ahead
 from pipelines.coverage.findings import QuietRow, Silence, Stream, instant, micros
+from pipelines.coverage.purposes import replaced, why_ended
 from pipelines.coverage.rhythm import SECOND
 
 ALL_BUT_A_FEW = 0.8
 NEAR = 120 * SECOND
-HANDED_OVER = 600 * SECOND
-ON_PURPOSE = re.compile(
-    r"\b(?:decommission\w*|retir(?:e|ed|ing)|sunset\w*|undeploy\w*|shut(?:ting)? ?down for good|scal(?:e|ed|ing)[ -](?:down )?to (?:0|zero)"
-    r"|scal(?:e|ed|ing)[ -](?:down|in)\b|deleted? pod:?|uninstall\w*|switched off|turned off|taken out of service|terminated on request)\b", re.IGNORECASE)  # fmt: skip
-GOODBYE = (
-    r"(?i)\b(sigterm|signal (15|term)|shut(ting)? ?down|shutdown (complete|finished)|graceful(ly)? (shutdown|stop\w*|exit\w*)"
-    r"|decommission\w*|exiting (normally|gracefully|now)|clean exit|stopp(ing|ed) (the )?(service|server|application|gracefully)"
-    r"|(service|server|application)( \S+)? (has )?(stopped|terminated|exited))\b"
-)
 CORRECTED_STEPS = """
     select clock_id, epoch_us(valid_from) as at_us, seconds from (
         select clock_id, valid_from, applied_seconds - lag(applied_seconds) over (partition by clock_id order by segment) as seconds
         from clock_offsets
     ) where valid_from is not null and abs(seconds) >= 60 order by clock_id, at_us"""
-# How long before and after an end it is announced or confirmed: by records of work, and in talk, which supposes much.
-WORKED, TALKED = (6 * 3600 * SECOND, 3600 * SECOND), (1800 * SECOND, 1800 * SECOND)
 CLOCK_SET = r"(?i)(time has been changed|clock (was )?(stepped|step by|set (back|forward))|system clock (was )?(wrong|stepped)|time reset|stepping (the )?system clock|clock jump)"
 
 
@@ -44,7 +32,7 @@ def told_apart(
             _clock_change(silence, piled.get(id(silence), 1), zoneless)
             or stepped.get(id(silence))
             or ended.get(id(silence))
-            or _replaced(silence, streams)
+            or replaced(silence, streams)
         )
         if verdict:
             moved.append((silence.stream.stream_id, instant(silence.from_at), instant(silence.to_at), *verdict))
@@ -171,55 +159,6 @@ def _ends(connection: duckdb.DuckDBPyConnection, silences: list[Silence]) -> dic
         stream = silence.stream
         if not silence.is_open:
             continue
-        if why := said_to_end(connection, stream, silence.from_at):
+        if why := why_ended(connection, stream, silence.from_at):
             found[id(silence)] = ("ended on purpose", why)
-        last = connection.execute(
-            "select headline from events where file_path in (select unnest(?)) and occurred_at between ? and ? "
-            "and service is not distinct from ? and host is not distinct from ? "
-            f"and regexp_matches(headline, '{GOODBYE}') order by occurred_at desc, event_id limit 1",
-            [list(stream.file_paths), instant(silence.from_at - 5 * SECOND), instant(silence.from_at), stream.service, stream.host],
-        ).fetchone()  # fmt: skip
-        if last:
-            found[id(silence)] = ("ended on purpose", f"its last words: {last[0]}")
     return found
-
-
-def said_to_end(connection: duckdb.DuckDBPyConnection, stream: Stream, at: int) -> str | None:
-    """Which record of work or talk around says that somebody ended this stream; at: µs."""
-    names = "|".join(re.escape(name) for name in (stream.service, stream.host) if name)
-    if not names:
-        return None
-    around = [instant(at + by) for before, after in (WORKED, TALKED) for by in (-before, after)]
-    changes = connection.execute(
-        "select headline || ' ' || body, headline from events where (kind in ('deploy', 'change', 'ticket') and occurred_at between ? and ? "
-        "or kind = 'chat' and occurred_at between ? and ?) order by occurred_at desc, event_id", around,
-    ).fetchall()  # fmt: skip
-    named = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])", re.IGNORECASE)
-    return next(
-        (
-            f"a record says so: {headline}"
-            for text, headline in changes
-            if ON_PURPOSE.search(text) and named.search(text)
-        ),
-        None,
-    )
-
-
-def _replaced(silence: Silence, streams: list[Stream]) -> tuple[str, str] | None:
-    """A pod that another of the same service took over from, as every rollout does."""
-    stream = silence.stream
-    if not silence.is_open or not stream.service:
-        return None
-    for other in streams:
-        is_like = (other.signal, other.service, other.name) == (stream.signal, stream.service, stream.name)
-        if (
-            is_like
-            and other.host != stream.host
-            and abs(other.first - silence.from_at) <= HANDED_OVER
-            and other.last > silence.from_at
-        ):
-            return (
-                "ended on purpose",
-                f"another of the same service began to speak then: {other.host or other.file_paths[0]}",
-            )
-    return None

@@ -26,6 +26,7 @@ class Sections:
     checks: list[Row] = field(default_factory=list)
     strips: list[Row] = field(default_factory=list)
     quiet: list[str] = field(default_factory=list)
+    not_dark: list[Row] = field(default_factory=list)
     time_bases: list[Row] = field(default_factory=list)
     gaps: list[Row] = field(default_factory=list)
 
@@ -39,6 +40,7 @@ def read_sections(file: IncidentFile, story: Story) -> Sections:
     sections.wording = file.table("wording_findings", "level, place, quoted")
     sections.checks = file.table("review_checks", "place, check_name")
     sections.strips, sections.quiet = _coverage(story)
+    sections.not_dark = file.rows(NOT_DARK, list(story.window or (None, None)))
     sections.time_bases = file.rows(TIME_BASES)
     sections.gaps = _gaps(story)
     return sections
@@ -141,6 +143,16 @@ select participant_id, event_id, coalesce(any_value(p.role), '') as role, any_va
     min(strength) as best_strength, arg_min(knowable_at, {'strength': strength, 'at': knowable_at}) as best_at
 from paths left join participants p using (participant_id)
 group by participant_id, event_id order by participant_id, event_id"""
+# What a stream's rhythm allows, or is too little known for, is no news.
+NOT_DARK = """
+with told as (
+    select distinct q.verdict, q.started_at, q.ended_at, q.reason, concat_ws(' ', coalesce(s.service, s.host, s.file_path), s.signal) as name
+    from quiet_stretches q join streams s using (stream_id)
+    where q.verdict not in ('allowed by its rhythm', 'too quiet to judge')
+        and q.started_at <= coalesce($2, q.started_at) and coalesce(q.ended_at >= $1, true)
+)
+select verdict, started_at, ended_at, reason, list(name order by name) as names from told group by all
+order by started_at, ended_at, verdict, reason"""
 OBLIGATIONS = """
 select o.*, e.file_path, e.line_number from obligations o left join shown e on e.event_id = o.event_id
 order by o.due_at nulls last, o.regime, o.duty"""

@@ -27,6 +27,7 @@ made as (  -- what brings an identifier into being comes before whatever mention
     where (n.name_kind = 'alert' and p.kind = 'alert')
         or (n.name_kind = 'message' and p.kind = 'chat')
         or (n.name_kind in ('ticket', 'incident') and p.kind in ('ticket', 'page') and json_extract_string(p.attributes, '$.action') in ('created', 'trigger'))
+        or (n.name_kind = 'deployment' and p.connector = 'deploys.github_deployments')
         or (n.name_kind = 'commit' and p.connector in ('deploys.git_log', 'deploys.github_commits', 'deploys.github_push'))
 ),
 linked as (  -- …/incidents/Q2VX → Q2VX; github.com/shop/checkout/pull/7 → shop/checkout#7
@@ -64,20 +65,28 @@ spoken as (
     select
         event_id,
         unnest(regexp_extract_all(concat_ws(' ', headline, body, attributes),
-            '\b(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z]{1,12}[-_][0-9a-f]{8,40}|[0-9a-f]{12,64}|p[0-9]{16}|[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,6})\b')) as value
+            '\b(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z]{1,12}[-_][0-9a-f]{8,40}|[0-9a-f]{7,64}|p[0-9]{16}|[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,6})\b')) as value
     from placed where kind <> 'log'
+),
+shortened as (  -- the first digits of a commit stand for it
+    select s.event_id, c.value
+    from (from spoken union all select event_id, value from records.id_tokens) s
+    join (select distinct value from named where name_kind = 'commit' and length(value) = 40) c
+        on left(s.value, 7) = left(c.value, 7) and starts_with(c.value, s.value)
 ),
 seen as (
     select event_id, value from named
     union
-    select event_id, value from spoken
+    select event_id, value from spoken where length(value) >= 12 or not regexp_full_match(value, '[0-9a-f]+')
+    union
+    select event_id, value from shortened
     union
     select event_id, value from linked where length(value) >= 5
     union
     select event_id, value from said_once
     union
     select event_id, value from records.id_tokens
-    where (regexp_matches(value, '[a-f]') or key in ('request', 'req', 'trace', 'correlation')) and event_id in (select event_id from placed)
+    where (regexp_matches(value, '[a-f]') or key in ('request', 'req', 'trace', 'correlation', 'deployment')) and event_id in (select event_id from placed)
 ),
 requested as (
     select value from named where name_kind in ('request', 'request id', 'trace id')
@@ -108,6 +117,7 @@ select
     p.kind = 'log' and says_beginning(w.said) as is_beginning,
     p.kind = 'log' and says_end(w.said) as is_end,
     p.kind = 'log' and says_picking_up(w.said) as is_picking_up,
+    p.kind = 'log' and says_taking_job(w.said) as is_taking_job,
     case when p.kind = 'log' and says_handing_on(w.said) then left(w.said, 500) end as handing_on,
     p.kind = 'log' and (says_queue(w.said) or says_accepted(concat_ws(' ', w.said, lower(p.attributes)))) as is_queued,
     p.kind = 'log' and (p.severity in ('error', 'critical') or says_giving_up(w.said)) as is_failed,
@@ -146,6 +156,7 @@ comment on column records.sightings.ended_at is 'first instant at which it can h
 comment on column records.sightings.is_beginning is 'whether the words are of a beginning: started, received, queued';
 comment on column records.sightings.is_end is 'whether the words are of an end: finished, handled, timed out';
 comment on column records.sightings.is_picking_up is 'whether the words are of taking it from a queue: consumed, picked up';
+comment on column records.sightings.is_taking_job is 'whether the words are of a job or a task that was received or started';
 comment on column records.sightings.handing_on is 'the words, where they hand it on to somebody else: sent to, queued';
 comment on column records.sightings.is_queued is 'whether the words are of a queue, a job or an answer of 202, so that nobody waits';
 comment on column records.sightings.is_failed is 'whether it failed, so that what it waited for may have gone on';

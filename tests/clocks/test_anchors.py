@@ -65,12 +65,31 @@ def released(moments: list[float]) -> dict[str, list]:
     return files
 
 
+def rolled_out(moments: list[float]) -> str:
+    """Deployments of commits that nobody exported."""
+    deployments = [
+        {"id": 114591000 + number, "node_id": f"DE_{number}", "sha": f"{0xC0FFEE1 + number:x}{7:033x}", "ref": "main", "task": "deploy", "environment": "production",
+         "created_at": stamp(at), "updated_at": stamp(at), "statuses_url": "", "creator": {"login": "deploy-bot", "type": "Bot"},
+         "url": f"https://api.github.com/repos/example/shop/deployments/{114591000 + number}"}
+        for number, at in enumerate(moments)
+    ]  # fmt: skip
+    return json.dumps(deployments)
+
+
 @pytest.fixture
 def told(reconstructed):
     moments = [600.0 + 120 * number for number in range(6)]
     return reconstructed(
         released(moments)
         | {
+            "deploys/deployments.json": rolled_out(moments),
+            "logs/shop-1.jsonl": [
+                (at + late, {"host": "shop-1", "message": said})
+                for number, at in enumerate(moments)
+                for late, said in (
+                    (20.0, f"rolling deployment_id={114591000 + number}"), (40.0, f"starting with commit {0xC0FFEE1 + number:x}000"),
+                )
+            ],
             "alerts/alerts.json": alertmanager(moments),
             "pages/log-entries.json": opened([at + 30 for at in moments]),
             "chat/alerts/2026-03-28.json": slack(
@@ -93,6 +112,14 @@ def test_words_links_and_log_stores_are_anchors_and_prove_what_ran_ahead(told):
     assert ("service:pagerduty", "service:slack", 6, True, 3.0) in pairs
     assert ("host:web-2", "service:cloudwatch", 6, True, -47.0) in pairs
     assert ("host:ci-1", "host:deploy-1", 6, True, -85.0) in pairs
+    assert (
+        "host:shop-1",
+        "service:github",
+        6,
+        False,
+        -40.0,
+    ) in pairs  # a commit may have run before it is rolled out here
+    assert ("service:github", "host:shop-1", 6, True, 20.0) in pairs
     offsets = {clock: (verdict, lower, upper, reason) for clock, verdict, lower, upper, reason in
                told("select clock_id, verdict, lower_seconds, upper_seconds, reason from clock_offsets")}  # fmt: skip
     assert [clock for clock, (verdict, *_) in offsets.items() if verdict == "applied"] == ["host:web-2"]

@@ -136,6 +136,12 @@ def test_cells_with_line_ends_nul_and_lone_carriage_returns_keep_the_sum(evidenc
     assert connector.count(table) == 6
 
 
+def test_a_lone_carriage_return_in_the_first_lines_leaves_the_choice_to_the_rest(evidence):
+    line = "2026-03-29T00:14:0{}.113Z 00O section_start:1774743240:build\r$ make\n"
+    log = evidence("".join(line.format(second) for second in range(8)), "build.log")
+    assert choose(log.head).connector.kind == "log"
+
+
 def test_a_row_with_a_lone_carriage_return_does_not_stop_a_pivoted_table(evidence, tally):
     heads = b"series,2026-03-29 00:40:00,2026-03-29 00:41:00,2026-03-29 00:42:00\n"
     table = evidence(heads + b"cpu,1,2,3\nme\rm,1,2,3\nio,4,5,6\n", "t.csv")
@@ -167,3 +173,12 @@ def test_a_stamp_keeps_its_digits(evidence):
     answer = '{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1435781451.780,"1"]}]}}'
     (series,) = all_connectors()["metrics.prometheus"].read(evidence(answer))
     assert series.points == [(1, "1435781451.780", "1")]
+
+
+@pytest.mark.parametrize("first", ["Time,a\rb,c", "section_start:1774737540:build\r\x1b[0K", "a,b\rc\n#group,false\rx"])
+def test_a_lone_carriage_return_among_the_first_lines_stops_no_choice(evidence, tally, first):
+    strange = evidence(f"{first}\n2026-03-28 23:50:00,1\r2,3\nRunning step one\r\x1b[0Kdone\n", "trace.log")
+    connector = choose(strange.head).connector
+    assert sum_of(tally, connector, strange) == connector.count(strange)
+    for name in ("metrics.influx_csv", "metrics.grafana_csv", "metrics.graphite_csv", "logs.symantec"):
+        assert sum_of(tally, all_connectors()[name], strange) == all_connectors()[name].count(strange)

@@ -8,8 +8,8 @@ import pytest
 from made_streams import DARK, HOUR, at_random, dark, judged, micros, on_step, without
 
 from pipelines.coverage import judge
+from pipelines.coverage.judging import adjusted
 from pipelines.coverage.rhythm import regular_step
-from pipelines.coverage.silences import adjusted
 
 DAY, WEEK = 24 * HOUR, 168 * HOUR
 

@@ -112,6 +112,8 @@ insert into dark_areas (dark_area_id, scope, stream_id, service, host, signal, c
     ('d4', 'host', null, null, 'db-1', 'metric', 'collector failed', at_second(9500), at_second(9800), null, null, null, null, 20, 0, 1e-9, 'one stream of db-1 is absent', 0),
     ('d5', 'export', null, null, null, 'log', 'outside the export', at_second(12000), null, null, null, null, null, null, 0, null, 'logs/catalogue.log was taken at 02:50', 0);
 insert into streams (stream_id, service, host, signal) values ('payments/metrics', 'payments', 'db-1', 'metric');
+insert into quiet_stretches values ('payments/metrics', at_second(5000), at_second(5300), 'flat, may be true', 'it may be true'),
+    ('payments/metrics', at_second(5400), at_second(5460), 'allowed by its rhythm', 'about 1 record is missing');
 insert into dark_area_streams (dark_area_id, stream_id) values ('d4', 'payments/metrics');
 
 insert into onsets (service, signal, started_at, earliest_at, latest_at, shape, rank) values ('payments', 'db_connections', at_second(4215), at_second(4200), at_second(4230), 'step', 1),

@@ -39,6 +39,7 @@ create table dark_areas (dark_area_id text, scope text, stream_id text, service 
     started_at timestamptz, ended_at timestamptz, start_earliest_at timestamptz, start_latest_at timestamptz,
     end_earliest_at timestamptz, end_latest_at timestamptz, expected_count bigint, observed_count bigint,
     false_alarm_probability double, evidence text, impact_overlap_seconds double, blind_alerts text[], question text);
+create table quiet_stretches (stream_id text, started_at timestamptz, ended_at timestamptz, verdict text, reason text);
 create table dark_area_streams (dark_area_id text, stream_id text, last_before_at timestamptz, first_after_at timestamptz);
 create table ranked_dark_areas (dark_area_id text, rank bigint, impact_minutes double, decision_ids text[], blind_alerts text[],
     question text);

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors import _stamps
+from connectors import _names, _stamps
 
 CASES = [  # written, local reading, offset in seconds, grain in microseconds, what is missing
     ("2026-03-28T23:30:00Z", "2026-03-28 23:30:00", 0, 1_000_000, ""),
@@ -40,6 +40,10 @@ CASES = [  # written, local reading, offset in seconds, grain in microseconds, w
     ("2024-05-01 10:00:00 -3:30", "2024-05-01 10:00:00", -12_600, 1_000_000, ""),
     ("2024-05-01 10:00:00 +02", "2024-05-01 10:00:00", 7200, 1_000_000, ""),
     ("2024-05-01 10:00:00 cest", "2024-05-01 10:00:00", 7200, 1_000_000, ""),
+    ("01.05.2024 | 10:00:00", "2024-05-01 10:00:00", None, 1_000_000, ""),
+    ("01.05. 10:00:00", "2000-05-01 10:00:00", None, 1_000_000, "year"),
+    ("240501-100000", "2024-05-01 10:00:00", None, 1_000_000, ""),
+    ("240501100000", "2024-05-01 10:00:00", None, 1_000_000, ""),
     ("45413.4167", "2024-05-01 09:59:58.56", None, 8_640_000, ""),  # rounded: 10:00:00 lies within
     ("2024-05-01 10:00:00 GMT-3", "2024-05-01 10:00:00", -10_800, 1_000_000, ""),
     ("22:15:07", "2000-01-01 22:15:07", None, 1_000_000, "date"),
@@ -263,3 +267,21 @@ def test_fractions_of_other_widths_and_marks_than_the_first_are_read_all_the_sam
     micros = list(fractions.values())
     assert [at % 1_000_000 for at in readings["at"].to_list()] == micros + micros[::-1]
     assert readings["nanos"].to_list() == [0, 0, 0, 0, 0, 789, 789, 0, 0, 0, 0, 0]
+
+
+def test_clocks_with_dots_are_told_from_days_by_the_whole_column():
+    clocks, days = ["08.29.55", "08.30.02", "09.10.41"], ["18.11.24", "19.11.24", "02.12.24"]
+    assert [set(_stamps.read_column(pl.Series(each))[0]["missing"]) for each in (clocks, days)] == [
+        {"date"},
+        {"century"},
+    ]
+
+
+def test_a_name_of_a_time_may_end_with_its_unit() -> None:
+    names = ("reqTimeSec", "timestampInMs", "event_time_ns", "updated_at", "timeout", "sometimes", "runtime_estimate")
+    assert [name for name in names if _names.is_time(name)] == [
+        "reqTimeSec",
+        "timestampInMs",
+        "event_time_ns",
+        "updated_at",
+    ]

@@ -127,6 +127,9 @@ def test_t40_a_pronoun_behind_a_time_is_no_weekday():
         ("half an hour ago it was fine", "14 11:55:30", "14 12:04:30"),
         ("a couple of minutes ago", "14 12:26:00", "14 12:29:00"),
         ("14:20ish the graphs dropped", "14 12:10:00", "14 12:30:00"),
+        ("at 1412 we lost the primary", "14 12:12:00", "14 12:13:00"),
+        ("deployed @ 1:55p", "14 11:55:00", "14 11:56:00"),
+        ("um 14 Uhr ist der Server abgestürzt", "14 12:00:00", "14 12:01:00"),
         ("someone restarted it between 2:05 and 2:20pm", "14 12:05:00", "14 12:21:00"),
     ],
 )
@@ -143,6 +146,9 @@ def test_t41_words_for_a_distance_or_a_stretch_become_bounds(text, earliest, lat
         "```\n2026-07-14 11:35:02 ERROR pool\n```", "> it died at 11:20\n\nwho wrote that", "did anything change at 11:20?",
         "we should have paged at 11:20", "if it happens at 3am again", "the cleanup runs at 02:00 every night",
         "p99 at 12.30 seconds", "this happens at 9.30 GB of heap", "p50 at 9.15, p99 at 10.45", "the limit was raised from 1000 to 1200",
+        "traffic fell from 1200 to 1000.", "the same code since 2021", "it's 3:30 am for them", "p95 was 3:20", "the target is 15:45",
+        "um 16 Uhr gibt es ein Update", "um 17 Uhr ist Schichtwechsel", "Wartungsfenster ist um 22:00 Uhr", "le job tourne toutes les nuits à 3h",
+        "la fenêtre de maintenance est à 22h00", "el trabajo corre todas las noches a las 3:00",
     ],
 )  # fmt: skip
 def test_t42_what_only_looks_like_a_time_or_was_none_is_left_alone(text):

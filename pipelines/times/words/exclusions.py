@@ -53,6 +53,7 @@ class Clause:
     is_hypothesis: bool
     is_question: bool
     is_past: bool
+    is_done: bool  # past beyond doubt: by more than a word that the present has too
 
 
 FLAGS = tuple(field.name for field in fields(Clause) if field.name.startswith("is_"))
@@ -106,7 +107,8 @@ def _clause(
 ) -> Clause:
     signs = _signs(vocabulary)
     words = signs["past day"].sub("_", text[start:end])  # "heute morgen" is not tomorrow
-    is_past = bool(signs["past"].search(signs["not past"].sub("_", words)))  # "planned" is no deed
+    deeds = signs["not past"].sub("_", words)  # "planned" is no deed
+    is_past = bool(signs["past"].search(deeds))
     says_when = before is not None and any(each.isdigit() for each in text[before.start : before.end])
     inherited = before if says_when and not is_past else None  # "next update 15:00, the one after 16:00"
     asks = text[sentence[0] : sentence[1]].rstrip().endswith("?")
@@ -124,6 +126,7 @@ def _clause(
         is_hypothesis=said("hypothesis"),
         is_question=asks and (opens_with_asking or (end >= sentence[1] and not is_past)),
         is_past=is_past,
+        is_done=is_past and bool(signs["past"].search(signs["present"].sub("_", deeds))),
     )  # fmt: skip
 
 
@@ -131,7 +134,7 @@ def _clause(
 def _signs(vocabulary: Vocabulary) -> dict[str, re.Pattern[str]]:
     signs = {
         name: rf"(?<![\w'’-])(?:{vocabulary.any_of(name)})(?![\w-])"
-        for name in ("plan", "wish", "setting", "hypothesis", "past")
+        for name in ("plan", "wish", "setting", "hypothesis", "past", "present")
     }
     units = any_of(word for words in vocabulary.words["units"].values() for word in words)
     beats = any_of([*vocabulary.weekdays, *vocabulary.words["parts"], *vocabulary.words["numbers"]])

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.times.words import zone_names
+from pipelines.times.words.compact import ENDS, is_compact
 from pipelines.times.words.measures import is_measure
 from pipelines.times.words.vocabulary import Vocabulary, any_of, pattern
 
 LEFT = r"(?<![\w.:$#+_%])(?<!(?<!:\d\d)/)(?<![^\W\d]-)(?<!-\d\d-)"
 RIGHT = re.compile(r"(?![\w%])(?!:\S)(?![.,][\w+])(?!-\d+-)(?!/\d(?!\d?:\d\d))(?!\s?[%x×]\W)")
-ENDS = re.compile(r"\s*(?:$|[,.;:!?)\n])")
 RANGE_TO_HALF = re.compile(r"\s?(?:-|–|to|and)\s?\d{1,2}(?::\d\d)?\s?[ap]m\b", re.IGNORECASE)
-MILITARY = re.compile(r"\s?(?:hrs|hours|h)\b", re.IGNORECASE)
 HALF_DAY = 12
 
 
@@ -94,7 +93,7 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
     words = vocabulary.words
     half_of_day = rf"(?:(?P<early>{vocabulary.any_of('early')})|(?P<late>{vocabulary.any_of('late')}))(?!\w)"
     tail = (
-        rf"(?P<ish>\s?-?ish\b)?(?:\s?(?P<meridiem>[ap]\.?m\b\.?))?(?P<ish2>\s?-?ish\b)?"
+        rf"(?P<ish>\s?-?ish\b)?(?:\s?(?P<meridiem>[ap]\.?m\b\.?|(?<=\d\d)[ap]\b))?(?P<ish2>\s?-?ish\b)?"
         rf"(?:\s*(?P<word>{vocabulary.any_of('hour_word')})(?!\w))?(?:\s?(?:hrs?|h)\b)?(?:\s+{half_of_day})?(?P<zone>{zone_names.suffix(vocabulary)})?"
     )
     before = vocabulary.any_of("at", "anchors", "about", "reach", "between")
@@ -175,8 +174,7 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     end = match.end() + len(tail[0].rstrip())
     enough = {
         "dotted": is_named or bool(patterns.dotted.search(before)),
-        "compact": bool(tail["zone"] or tail["word"] or MILITARY.match(text, end))
-        or (has_before and bool(ENDS.match(text, end))),
+        "compact": bool(tail["zone"] or tail["word"]) or is_compact(text, match, vocabulary),
         "led": (has_before or _is_spelled(match, text, end)) and _is_round(match.groupdict().get("n"), vocabulary),
         "tens": has_before or bool(ENDS.match(text, end)),
         "named": match[0].startswith("12")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import re
 
+from pipelines.times.words.compact import ENDS
 from pipelines.times.words.exclusions import Clause
 from pipelines.times.words.grammar import Phrase
-from pipelines.times.words.hours import ENDS
 from pipelines.times.words.resolve import Reading
 from pipelines.times.words.vocabulary import Vocabulary
 
@@ -39,9 +39,9 @@ def is_statement(text: str, phrase: Phrase, reading: Reading, clause: Clause, vo
         return not (phrase.clock and phrase.clock.is_bare and not _bare(text, phrase, clause, vocabulary))
     if clause.is_plan or clause.is_rhythm:
         return False
-    if (clause.is_setting or clause.is_wish) and (reading.is_ahead or not clause.is_past):
+    if (clause.is_setting or clause.is_wish) and (reading.is_ahead or not clause.is_done):
         return False
-    if reading.is_ahead and not clause.is_past:
+    if reading.is_ahead and not clause.is_done:
         return False
     if _signs(vocabulary)["put off"].search(text[: min(each.start for each in (phrase.clock, phrase.day) if each)]):
         return False

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
+from connectors import _zones
 from pipelines.times.words.vocabulary import Vocabulary, any_of
 from pipelines.times.zones import fixed_offset
 
@@ -25,8 +26,7 @@ ABBREVIATIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "KST": (("+09:00", "Asia/Seoul"),), "AEST": (("+10:00", "Australia/Sydney"),), "AEDT": (("+11:00", "Australia/Sydney"),),
     "NZST": (("+12:00", "Pacific/Auckland"),), "NZDT": (("+13:00", "Pacific/Auckland"),), "BRT": (("-03:00", "America/Sao_Paulo"),),
 }  # fmt: skip
-REGIONS = {
-    "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
+REGIONS = _zones.REGIONS | {
     "Eastern": "America/New_York", "Central": "America/Chicago", "Mountain": "America/Denver", "Pacific": "America/Los_Angeles",
 }  # fmt: skip
 
