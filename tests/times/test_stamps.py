@@ -293,6 +293,8 @@ def test_a_name_of_a_time_may_end_with_its_unit() -> None:
     [
         (["08.29.55 JOB1 started", "08.30.15 JOB1 ended", "09.30.15 JOB2 started"], ["dotted time"]),
         (["18.11.24 opened", "19.11.24 closed", "20.11.24 opened"], ["d.m.yy"]),
+        (["image: web", "SESSION_TTL: 00:30:00", "GRACE: 00:01:00"], []),
+        (["web-1: 14:03:11 up", "web-2: 14:03:12 up"], ["time"]),
         (["10.10.10.5 db-1", "10.10.10.6 db-2", "10.10.11.7 web-1"], []),
         (["14:03:11 batch 241118-080000", "14:03:15 batch 241118-090000", "14:04:11 batch 241118-100000"], ["time"]),
     ],
