@@ -184,12 +184,15 @@ SHAPES: tuple[Shape, ...] = (
           tidy=((r"^([0-9]+) ?[年년/.-] ?([0-9]+) ?[月월/.-] ?([0-9]+)[日일.]? ?([^0-9 ]*) *", "$1-$2-$3 $4"), ("[時时시分분] ?", ":"),
                 (" ?[秒초]$", ""), (r"^(\S+ \D*[0-9]+:[0-9]+):?$", "$1:00"))),
     Shape("time", rf"(?P<t>\b{CLOCK}){ZONE}", "%H:%M:%S%.f", missing="date", rank=20),
-    Shape(DOTTED_TIME, r"(?P<t>\b(?:[01][0-9]|2[0-3])\.[0-5][0-9]\.[0-5][0-9])(?:[] ,;|\t)]|$)", "%H.%M.%S", missing="date", rank=19, is_rare=True),
+    Shape(DOTTED_TIME, r"(?P<t>\b(?:[01][0-9]|2[0-3])\.[0-5][0-9]\.[0-5][0-9]\b)", "%H.%M.%S", missing="date", rank=19, is_rare=True),
     Shape("clock minute", rf"(?P<t>\b{MINUTES}){ZONE}", "%H:%M", missing="date", rank=8, grain_us=MINUTE_US, is_rare=True,
           tidy=(("(?i) uhr", ""), ("([0-9])h([0-9])", "$1:$2"))),
     *(_shape(day, DATE) for day in DAYS if day.name != "yymmdd"),
 )  # fmt: skip
-LEADING_ONLY = tuple(f"{day.name} minute" for day in TIGHT)  # `ps` puts the like of it among its columns
+LEADING_ONLY = (  # `ps` puts the like of it among its columns, and batches are numbered so
+    *(f"{day.name} minute" for day in TIGHT),
+    "yymmdd-hhmmss",
+)
 COMMON = tuple(shape for shape in SHAPES if not shape.is_rare and not shape.is_bare)
 RARE = tuple(shape for shape in SHAPES if shape.is_rare and not shape.is_bare)
 TELLING = tuple(

@@ -35,8 +35,6 @@ OF_COUNTERS = re.compile(r"^\(PDH-[A-Z]+ [0-9.]+\) \((.+)\)\((-?[0-9]{1,3})\)$")
 IN_HEADER = re.compile(
     rf"(?i:\b(?:time ?zone|tz|all times(?: are)?(?: given| shown)?(?: in)?|times (?:are )?in)\b)\W{{0,4}}({VALUE})(?![\w/:+-])"
 )
-
-
 SAID = re.compile(rf"\bUTC adjustment: ({VALUE})")  # by SQL Server, as it starts
 
 
@@ -62,12 +60,10 @@ def zone_in_name(name: str) -> str | None:
     """The zone that the name of a column or field gives for all its stamps."""
     if counters := OF_COUNTERS.match(name):
         return iana_of(counters[1]) or _east_of(-int(counters[2]))
-    found = IN_NAME.search(name)
-    return (
-        next((_spelled(text.upper() if text.islower() else text) for text in found.groups() if text), None)
-        if found
-        else None
-    )
+    if found := IN_NAME.search(name):
+        text = next(filter(None, found.groups()))
+        return _spelled(text.upper() if text.islower() else text)
+    return None
 
 
 def zone_in_header(lines: Iterable[str]) -> str | None:

@@ -211,7 +211,7 @@ def _are_times(values: list[Any], *, whole: bool = False) -> bool:
     if (
         not choices
         or choices[0].shape.missing == "date"
-        or (whole and (choices[0].shape.missing or choices[0].shape.epoch))
+        or (whole and (choices[0].shape.missing or choices[0].shape.epoch or choices[0].shape.grain_us == DAY_US))
     ):
         return False
     return bool(readings["at"].is_not_null().sum() >= len(texts) * 0.5)

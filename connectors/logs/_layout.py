@@ -26,6 +26,8 @@ SMALL_SHARE = 0.02  # of the lines; a placement that explains less is chance, un
 MOST_PLACEMENTS = 6
 LEADING_NUMBER = 0.5  # a number in front says more than a stamp without its year
 UNREAD_DAY = re.compile(r"(?<![\w\[(#=])(?:19|20)\d\d(?![\d\])])[^:]{0,12}:?$")  # a year right before a time of day
+NAME = re.compile(r"\w[\w.-]*\"?\s?[=:]\s*\"?$")
+MORE_NUMBERS = re.compile(r"\.[0-9]")
 KEY = re.compile(r"[A-Za-z_@][\w.@-]*(?:=[\"']?|\":\s?\"?|\()$")
 
 
@@ -153,6 +155,8 @@ def _may_begin(group: list[Sighting]) -> bool:
     if kind == FRAGMENT_CLASS:
         if sum(UNREAD_DAY.search(seen.match.string[: seen.start]) is not None for seen in group) >= len(group) * 0.5:
             return False  # they have a date, in words that are not known: no other may be taken for it
+        if sum(_is_in_address(seen) for seen in group) >= len(group) * 0.5 or _are_settings(group):
+            return False
         if group[0].shape.grain_us == _pieces.MINUTE_US:  # a ratio or a score looks the same
             return all(seen.start <= 3 for seen in group)
         starts = Counter(seen.start for seen in group if seen.start <= NEAR)
@@ -160,6 +164,20 @@ def _may_begin(group: list[Sighting]) -> bool:
             2, len(group) * 0.9
         )
     return True
+
+
+def _are_settings(group: list[Sighting]) -> bool:
+    """Whether all are the whole values of different names, which the stamps of records never are: `SESSION_TTL: 00:30:00`."""
+    if any(seen.match.string[seen.match.end() :].strip(" \t\r\"',;") for seen in group):
+        return False
+    names = [found[0] if (found := NAME.search(seen.match.string[: seen.start])) else "" for seen in group]
+    return all(names) and len(set(names)) == len(names)
+
+
+def _is_in_address(seen: Sighting) -> bool:
+    """Whether more numbers and dots go on to either side, as in addresses and versions."""
+    start, end = seen.match.span("t")
+    return seen.match.string[:start].endswith(".") or MORE_NUMBERS.match(seen.match.string, end) is not None
 
 
 def _is_convincing(group: list[Sighting], line_count: int, first: _First) -> bool:

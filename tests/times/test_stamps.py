@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import _names, _stamps
+from connectors.logs._layout import placements_in
 
 CASES = [  # written, local reading, offset in seconds, grain in microseconds, what is missing
     ("2026-03-28T23:30:00Z", "2026-03-28 23:30:00", 0, 1_000_000, ""),
@@ -285,3 +286,18 @@ def test_a_name_of_a_time_may_end_with_its_unit() -> None:
         "event_time_ns",
         "updated_at",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "shapes"),
+    [
+        (["08.29.55 JOB1 started", "08.30.15 JOB1 ended", "09.30.15 JOB2 started"], ["dotted time"]),
+        (["18.11.24 opened", "19.11.24 closed", "20.11.24 opened"], ["d.m.yy"]),
+        (["image: web", "SESSION_TTL: 00:30:00", "GRACE: 00:01:00"], []),
+        (["web-1: 14:03:11 up", "web-2: 14:03:12 up"], ["time"]),
+        (["10.10.10.5 db-1", "10.10.10.6 db-2", "10.10.11.7 web-1"], []),
+        (["14:03:11 batch 241118-080000", "14:03:15 batch 241118-090000", "14:04:11 batch 241118-100000"], ["time"]),
+    ],
+)
+def test_numbers_that_lead_lines_are_told_by_all_of_them(lines: list[str], shapes: list[str]) -> None:
+    assert [each.choice.shape.name for each in placements_in(lines)] == shapes
