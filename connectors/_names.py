@@ -33,7 +33,9 @@ OTHER_TIMES = {
     "edited": ("updatedat", "updated", "editedat", "edited", "modified", "modifiedat", "lastmodified", "lastupdated",
                "lastmodifieddatetime"),
 }  # fmt: skip
-TIME_ENDING = re.compile(r"(?:time|timestamp|date|datetime)(?:sec|secs|seconds|ms|msec|millis|micros|ns|nanos)?$")
+TIME_ENDING = re.compile(
+    r"(?:time|timestamp|date|datetime)(?:(?:in)?(?:sec|secs|seconds|ms|msec|millis|micros|ns|nanos))?$"
+)
 ROLE_BEFORE_TIME = {"start": "started", "begin": "started", "end": "ended", "finish": "ended"}
 # Words of names, and before stamps in a text, that speak of another moment than the record's own.
 ANOTHER_MOMENT = re.compile(

@@ -133,6 +133,7 @@ const Detail = (() => {
     history.replaceState(null, "", Permalink.of(row));
     const event = await Events.event(row);
     open(event.headline || "An event without a headline");
+    const decision = Knowing.decisions().find(({ event_id: id, role }) => id === event.id && role >= 0);
     const placed = !Number.isNaN(event.at);
     fields([
       ["Found", note],
@@ -153,6 +154,7 @@ const Detail = (() => {
       ["Stands in", event.source + (event.lines > 1 ? ` (${event.lines} lines)` : "") + (event.locator ? ` ${event.locator}` : "")],
       ["Handed in again", event.copies.join(", ")],
       ["Says the same as", event.duplicateOf && linkOrId(event.duplicateOf)],
+      ["As it stood", decision && Object.assign(document.createElement("a"), { href: `#k=${decision.id}`, textContent: "when this was decided, without hindsight" })],
       ["Permalink", link(row, Permalink.of(row))],
     ]);
     part("list").href = "#events";
