@@ -43,22 +43,8 @@ ANOTHER_MOMENT = re.compile(
     r"|eta|schedul\w*|login\w*|\w*birth\w*|dob|creat(?:edat|edon|eddate|edtime|ion|e)\w*|updated?\w*|modif\w*|edited\w*"
 )
 PLANNED = re.compile(r"due\w*|deadlines?|eta|targets?|planned|expir\w*")  # words of names of days to come
-MESSAGE = (
-    "message",
-    "msg",
-    "log",
-    "text",
-    "body",
-    "logmessage",
-    "atmessage",
-    "raw",
-    "content",
-    "details",
-    "rawlog",
-    "textpayload",
-    "jsonpayloadmessage",
-    "renderedmessage",
-)
+MESSAGE = ("message", "msg", "log", "text", "body", "logmessage", "atmessage", "raw", "content", "details", "rawlog", "textpayload",
+           "jsonpayloadmessage", "renderedmessage")  # fmt: skip
 SUBJECT = ("title", "headline", "summary", "subject", "event", "what", "whathappened", "description", "action", "activity", "name",
            "entry", "note", "notes", "comment", "fault", "reason")  # fmt: skip
 LEVEL = ("level", "severity", "loglevel", "lvl", "severitytext", "levelname", "priority")
