@@ -43,7 +43,8 @@ ANOTHER_MOMENT = re.compile(
     r"|eta|schedul\w*|login\w*|\w*birth\w*|dob|creat(?:edat|edon|eddate|edtime|ion|e)\w*|updated?\w*|modif\w*|edited\w*"
 )
 PLANNED = re.compile(r"due\w*|deadlines?|eta|targets?|planned|expir\w*")  # words of names of days to come
-MESSAGE = ("message", "msg", "log", "text", "body", "logmessage", "atmessage", "raw", "content", "details", "rawlog")
+MESSAGE = ("message", "msg", "log", "text", "body", "logmessage", "atmessage", "raw", "content", "details", "rawlog", "textpayload",
+           "jsonpayloadmessage", "renderedmessage")  # fmt: skip
 SUBJECT = ("title", "headline", "summary", "subject", "event", "what", "whathappened", "description", "action", "activity", "name",
            "entry", "note", "notes", "comment", "fault", "reason")  # fmt: skip
 LEVEL = ("level", "severity", "loglevel", "lvl", "severitytext", "levelname", "priority")
@@ -68,6 +69,7 @@ SEVERITIES = {
     "informational": "info", "log": "info", "normal": "info", "notice": "notice", "warn": "warning", "warning": "warning",
     "err": "error", "error": "error", "severe": "error", "failure": "error", "crit": "critical", "critical": "critical",
     "fatal": "critical", "alert": "critical", "emerg": "critical", "emergency": "critical", "panic": "critical",
+    **{f"{word}{number}": grave for word in ("sev", "p") for number, grave in enumerate(("critical", "critical", "error", "warning", "notice", "info"))},
 }  # fmt: skip
 UNIT = re.compile(
     r"(time|timestamp)(?:in)?(?:ms|us|ns|millis|micros|nanos|milliseconds|microseconds|nanoseconds|seconds|sec)$"
@@ -156,7 +158,7 @@ def workload_of(name: str, kind: str = "Pod") -> str | None:
 
 def severity_of(level: Any, text: str = "") -> str | None:
     """By the level's own field, else by a word in capitals near the beginning of the text."""
-    if isinstance(level, str) and (known := SEVERITIES.get(level.strip().lower())):
+    if isinstance(level, str) and (known := SEVERITIES.get(re.sub(r"[-_ ](?=\d$)", "", level.strip().lower()))):
         return known
     found = LEVEL_WORD.search(text[:160])
     return SEVERITIES[found.group(1).lower()] if found else None

@@ -97,9 +97,9 @@ def _incident(record: Record) -> list[Item]:
         "trigger",
         incident,
         incident.get("first_trigger_log_entry", {}).get("agent") or {},
-        incident.get("title") or "",
+        incident.get("title") or incident.get("description") or "",
     )
-    event.service = (incident.get("service") or {}).get("summary")
+    event.service = (incident.get("service") or {}).get("summary") or incident.get("service_name")
     event.severity = {"high": "critical", "low": "warning"}.get(incident.get("urgency"))
     event.other_times = times(ended=incident.get("resolved_at"))
     event.identifiers += identifiers(("incident key", incident.get("incident_key")))
@@ -141,7 +141,7 @@ def _note(record: Record) -> list[Item]:
 
 def _page(record: Record, action: str, incident: dict[str, Any], agent: dict[str, Any], body: str) -> Event:
     """What all of them share; a summary that PagerDuty wrote may name a person, a headline does not."""
-    about = incident.get("title") or incident.get("summary") or ""
+    about = incident.get("title") or incident.get("summary") or incident.get("description") or ""
     headline = HEADLINES.get(action, action.replace("_", " ").capitalize())
     return Event(
         line=record.line,

@@ -44,6 +44,7 @@ OF_LOGS = re.compile(
     r"^(?:trace|debug|info|notice|warn(?:ing)?|err(?:or)?|severe|crit(?:ical)?|fatal|alert|emerg|panic|kernel|systemd)\b",
     re.IGNORECASE,
 )
+HALF = re.compile("[AP]M", re.IGNORECASE)
 NAME_ALONE = re.compile(rf"^\s*{NAME}\s*$")
 LEAST_MESSAGES, LEAST_SHARE = 2, 0.08
 LEAST_SPOKEN = 0.2  # of what was found: the rest are happenings, such as somebody joining
@@ -107,14 +108,14 @@ def read(evidence: Evidence) -> Iterator[Item]:
 def _paired(lines: list[tuple[int, str]]) -> list[tuple[int, str, int]]:
     """Lines, each with how many below it were taken into it: some copies put the time on a line of its own below the name.
 
-    That is so where every time that stands alone has a name above it, and no name has its time beside it.
+    That is so where every time that stands alone has a name above it, and no name has its time beside it. Where some
+    bear AM or PM, one without goes on in the same voice.
     """
-    below = {
-        place + 1
-        for place, (_, line) in enumerate(lines[:-1])
-        if NAME_ALONE.match(line) and ALONE.match(lines[place + 1][1])
-    }
-    alone = sum(bool(ALONE.match(line)) for _, line in lines)
+    times = [line if ALONE.match(line) else "" for _, line in lines]
+    has_halves = any(map(HALF.search, times))
+    heads = [bool(time) and (not has_halves or HALF.search(time) is not None) for time in times]
+    below = {place + 1 for place, (_, line) in enumerate(lines[:-1]) if NAME_ALONE.match(line) and heads[place + 1]}
+    alone = sum(heads)
     if len(below) < LEAST_MESSAGES or alone != len(below) or any(HEADER.match(line) for _, line in lines):
         return [(number, line, 0) for number, line in lines]
     return [

@@ -1,6 +1,8 @@
 """Lines that are JSON objects, wholly or behind a head: what they say goes to the columns that a log of such lines has.
 
-2026-03-29T00:41:07.113656027Z stderr F {"level":"error","service":"checkout","msg":"pool exhausted"}
+    2026-03-29T00:41:07.113656027Z stderr F {"level":"error","service":"checkout","msg":"pool exhausted"}
+
+Among the attributes stands all that the object says, beside what its head says.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ def with_objects(records: pl.DataFrame, fields: Fields | None) -> pl.DataFrame:
     if fields is None:
         return records
     texts = _texts(records)
-    places = (texts.str.starts_with("{") & texts.str.json_path_match("$").is_not_null()).arg_true()
+    places = (texts.str.contains(r"^\{\s*\x22") & texts.str.json_path_match("$").is_not_null()).arg_true()
     objects = texts.gather(places)
     found = (
         parts_of(objects, fields)

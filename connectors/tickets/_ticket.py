@@ -11,6 +11,7 @@ PRIORITIES = {
     "urgent": "critical", "critical": "critical", "highest": "critical", "blocker": "critical", "immediate": "critical",
     "show-stopper": "critical", "high": "error", "major": "error", "medium": "warning", "normal": "warning", "low": "info",
     "minor": "info", "lowest": "info", "trivial": "info",
+    **{f"{word}{number}": grave for word in ("s", "p", "sev") for number, grave in enumerate(("critical", "critical", "error", "warning", "info"))},
 }  # fmt: skip
 
 

@@ -208,6 +208,18 @@ def test_every_line_of_the_real_irc_logs_is_a_message_or_a_happening():
         assert len(events_of(found)) == 1250
 
 
+def test_a_bare_time_among_names_with_am_and_pm_below_them_goes_on_in_the_same_voice(evidence):
+    text = "ada quell\n  10:50 PM\ncheckout is failing\nmarlo venn\n  10:51 PM\non it\n10:52\nand rolling back\nada quell\n  11:40 PM\nall green\n"
+    copied = evidence(f"Saturday, March 28th, 2026\n{text}", "slack.txt")
+    found = [(read_as(event.reading)[-8:], event.actor, event.body) for event in events_of(copied)]
+    assert found == [
+        ("22:50:00", "ada quell", "checkout is failing"),
+        ("22:51:00", "marlo venn", "on it"),
+        ("22:52:00", "marlo venn", "and rolling back"),
+        ("23:40:00", "ada quell", "all green"),
+    ]
+
+
 def test_a_mail_copied_out_of_outlook_has_the_time_that_it_was_sent(evidence):
     raw = "From: ops@example.org\nSent: Sunday, 29 March 2026 02:41\nTo: all@example.org\nSubject: Checkout is down\n\nSee above.\n"
     assert [event.time for event in events_of(evidence(raw, "mail.txt"))] == ["Sunday, 29 March 2026 02:41"]

@@ -382,3 +382,24 @@ def test_containers_side_by_side_keep_their_names_without_the_stamps_of_their_ru
     log = evidence(lines * 3, "compose.log")
     frame = pl.concat(complete(item.events) for item in choose(log.head).connector.read(log) if isinstance(item, Frame))
     assert frame["program"].to_list() == ["web-1", "db-1"] * 3
+
+
+@pytest.mark.parametrize(
+    ("level", "severity"), [("SEV1", "critical"), ("sev-2", "error"), ("P3", "warning"), ("P9", None)]
+)
+def test_grades_of_incidents_are_severities(evidence, level, severity):
+    found = evidence(json.dumps([{"created_at": "2026-03-28T22:50:00Z", "title": "down", "severity": level}]))
+    (event,) = all_connectors()["tables.json"].read(found)
+    assert event.severity == severity
+
+
+def test_an_empty_object_behind_a_head_adds_nothing(evidence):
+    lines = ['{"level":"error","msg":"boom"}', "{}", "plain words"]
+    log = evidence("".join(f"2026-03-28T22:50:12.123456789Z stdout F {line}\n" for line in lines), "pod.log")
+    frame = pl.concat(complete(item.events) for item in choose(log.head).connector.read(log) if isinstance(item, Frame))
+    assert frame["severity"].to_list() == ["error", None, None]
+    assert [sorted(json.loads(text)) for text in frame["attributes"]] == [
+        ["cri.tag", "level", "log.iostream", "msg"],
+        ["cri.tag", "log.iostream"],
+        ["cri.tag", "log.iostream"],
+    ]
