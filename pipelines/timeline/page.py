@@ -57,6 +57,7 @@ SCRIPTS = (
     "script/editor.js",
     "script/drafts.js",
     "script/focus.js",
+    "script/entries.js",
     "script/annotate.js",
     "script/picture.js",
     "script/take_away.js",

@@ -4,6 +4,7 @@
 // review.toml that its reader saves; until a run has read it back, all of it is kept in this browser.
 const Annotate = (() => {
   const VERDICTS = new Map([[true, "A decision, says the review."], [false, "No decision, says the review."]]);
+  const { button, element, named } = Entries;
   const tools = document.getElementById("review-tools");
   const beside = document.getElementById("detail-review");
   let base;
@@ -18,30 +19,7 @@ const Annotate = (() => {
   const state = () => JSON.stringify(entries);
   const isChanged = () => state() !== JSON.stringify(base);
 
-  const button = (words, act, name = "") => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = words;
-    made.setAttribute("aria-label", name || words);
-    made.addEventListener("click", act);
-    return made;
-  };
-
-  const element = (name, text, className = "") => {
-    const made = document.createElement(name);
-    made.textContent = text;
-    made.className = className;
-    return made;
-  };
-
   // Entries
-
-  const named = (ref) => {
-    const row = Events.row(ref.found ?? ref.id);
-    if (row < 0) return ref.text || ref.id || "an event";
-    const ms = Events.ms(row);
-    return Names.cut(`${Number.isNaN(ms) ? "no time" : Times.clock(ms, "hms")} ${Events.headline(row)}`, 120);
-  };
 
   const reference = (row) => ({ ...Events.reference(row), found: Events.id(row) });
   const resolve = (words) => {
@@ -97,38 +75,10 @@ const Annotate = (() => {
 
   // Reading
 
-  const link = (ref) => {
-    if (Events.row(ref.found ?? ref.id) < 0) return element("span", named(ref), "unknown");
-    const made = element("a", named(ref), "cite");
-    made.href = `#e=${encodeURIComponent(ref.found ?? ref.id)}`;
-    return made;
-  };
-
-  const shown = (kind, value) => {
-    if (kind === "events") return value.flatMap((ref, i) => (i ? [", ", link(ref)] : [link(ref)]));
-    if (typeof value === "boolean") return [value ? "yes" : "no"];
-    return [Array.isArray(value) ? value.join("; ") : value];
-  };
-
-  const said = (value) => !(value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length));
-
   const article = (table, entry, index) => {
-    const made = document.createElement("article");
-    const list = document.createElement("dl");
-    if (entry.event) {
-      const about = document.createElement("p");
-      about.append(link(entry.event));
-      made.append(about);
-    }
-    for (const [key, words, kind] of [["id", "Id", "text"], ...forms[table].fields]) {
-      if (!said(entry[key])) continue;
-      const value = document.createElement("dd");
-      value.append(...shown(kind, entry[key]));
-      list.append(element("dt", words.replace(", one a line", "")), value);
-    }
     const act = element("p", "", "act");
     act.append(button("Edit", () => write(table, index), `Edit ${forms[table].one} ${entry.id ?? index + 1}`));
-    made.append(list, act);
+    const made = Entries.article(forms[table], entry, act);
     if (!base[table].some((each) => JSON.stringify(each) === JSON.stringify(entry))) {
       made.className = "unsaved";
       act.append(element("span", state() === saved ? "saved; part of the page from the next run on" : "in this browser only, until you save review.toml", "unsaved-mark"));
