@@ -15,7 +15,7 @@ from pipelines.clocks.claims import NARROW_SECONDS
 from pipelines.clocks.slips import zone_slip
 from pipelines.clocks.words import spoken
 
-Ends = tuple[float, float]
+Place = tuple[float, float, float]  # lower and upper bound of an offset, and the likeliest
 
 
 @dataclass(frozen=True)
@@ -47,41 +47,38 @@ def agreement(offsets: pl.DataFrame, root: str, zoneless: Collection[str], trust
     trust_seconds: how far a clock that keeps time may be off. zoneless: clocks of whose zone nothing is told.
     A clock that stepped agrees where any of its stretches does. Two camps of one size agree on nothing.
     """
-    places = _places(offsets) | {root: [(0.0, 0.0)]}
-    camps = [
-        (at, frozenset(clock for clock, ends in places.items() if _holds(ends, at, trust_seconds)))
-        for at in sorted({end for ends in places.values() for each in ends for end in each})
-    ]
-    most = max((camp for _, camp in camps), key=lambda camp: (not camp.issubset(zoneless), len(camp)))
-    near = [at for at, camp in camps if camp == most]
-    slipped = frozenset(_slipped(places, most, (near[0], near[-1]), zoneless))
-    if any(len(camp - slipped) >= len(most) for _, camp in camps if camp.isdisjoint(most)):
+    places = _places(offsets) | {root: [(0.0, 0.0, 0.0)]}
+    likeliest = {clock: [point for *_, point in each] for clock, each in places.items()}
+    camps = {
+        at: frozenset(
+            clock for clock, points in likeliest.items() if any(abs(each - at) <= trust_seconds for each in points)
+        )
+        for points in likeliest.values()
+        for at in points
+    }
+    at, most = max(camps.items(), key=lambda camp: (not camp[1].issubset(zoneless), len(camp[1])))
+    slipped = frozenset(_slipped(places, most, at, zoneless))
+    if any(len(camp - slipped) >= len(most) for camp in camps.values() if camp != most):
         return Agreement()
     changed = offsets.filter((pl.col("segment") > 0) | pl.col("drift_ppm").is_not_null())
     return Agreement(most, slipped, tuple(sorted(most.difference(changed["clock_id"]))))
 
 
-def _places(offsets: pl.DataFrame) -> dict[str, list[Ends]]:
-    """Clock → where each of its stretches lies, for those that facts hold closely enough to have a say."""
-    gained = pl.col("gained_seconds").fill_null(0.0)
-    told = offsets.filter(pl.col("upper_seconds") - pl.col("lower_seconds") <= NARROW_SECONDS).select(
-        "clock_id",
-        lower=pl.col("lower_seconds") + pl.min_horizontal(gained, 0.0),
-        upper=pl.col("upper_seconds") + pl.max_horizontal(gained, 0.0),
-    )
-    parts = told.group_by("clock_id", maintain_order=True)
-    return {str(clock): part.select("lower", "upper").rows() for (clock,), part in parts}
-
-
-def _holds(ends: list[Ends], at: float, trust_seconds: float) -> bool:
-    return any(lower - trust_seconds <= at <= upper + trust_seconds for lower, upper in ends)
+def _places(offsets: pl.DataFrame) -> dict[str, list[Place]]:
+    """Clock → where each of its stretches lies, for those that facts hold closely enough to have a say; a drift's end is one more."""
+    told = offsets.filter(pl.col("upper_seconds") - pl.col("lower_seconds") <= NARROW_SECONDS)
+    ends = ("lower_seconds", "upper_seconds", "offset_seconds")
+    begun, gained = told.select("clock_id", *ends), pl.col("gained_seconds").fill_null(0.0)
+    ended = told.filter(pl.col("drift_ppm").is_not_null()).select("clock_id", *(pl.col(end) + gained for end in ends))
+    parts = pl.concat([begun, ended]).group_by("clock_id", maintain_order=True)
+    return {str(clock): part.select(ends).rows() for (clock,), part in parts}
 
 
 def _slipped(
-    places: dict[str, list[Ends]], camp: frozenset[str], near: Ends, zoneless: Collection[str]
+    places: dict[str, list[Place]], camp: frozenset[str], at: float, zoneless: Collection[str]
 ) -> Iterator[str]:
     """Clocks whose zone was assumed, whole hours off from a camp of which one states its own."""
     for clock in sorted(places.keys() - camp) if not camp.issubset(zoneless) else ():
-        apart = (zone_slip(lower - near[1], upper - near[0]) for lower, upper in places[clock])
+        apart = (zone_slip(lower - at, upper - at) for lower, upper, _ in places[clock])
         if clock in zoneless and all(apart):
             yield clock

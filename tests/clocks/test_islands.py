@@ -11,9 +11,10 @@ ROOT = "host:app-1"
 
 
 def stretch(clock: str, lower: float | None, upper: float | None, segment: int = 0) -> dict[str, object]:
-    unsaid = dict.fromkeys(OFFSETS)
-    return unsaid | {
-        "clock_id": f"host:{clock}", "segment": segment, "lower_seconds": lower, "upper_seconds": upper, "gained_seconds": 0.0,
+    middle = None if lower is None or upper is None else (lower + upper) / 2
+    return dict.fromkeys(OFFSETS) | {
+        "clock_id": f"host:{clock}", "segment": segment, "lower_seconds": lower, "upper_seconds": upper, "offset_seconds": middle,
+        "gained_seconds": 0.0,
     }  # fmt: skip
 
 
@@ -37,6 +38,11 @@ def test_of_two_clocks_neither_tells_of_the_other(ends):
 def test_two_camps_of_one_size_agree_on_nothing():
     ahead = stretch("web-2", 11.2, 13.7), stretch("web-3", 11.0, 13.0)
     assert agreed(stretch("web-1", -0.7, 0.8), *ahead) == ()
+
+
+def test_a_clock_between_two_others_is_in_the_middle_of_one_camp():
+    assert agreed(stretch("web-1", 0.1, 1.5), stretch("web-2", 1.0, 2.2)) == (ROOT, "host:web-1", "host:web-2")
+    assert agreed(stretch("web-1", -0.1, 1.3), stretch("web-2", 5.6, 7.0), stretch("web-3", 6.2, 7.6)) == ()
 
 
 def test_three_that_agree_outvote_the_clock_that_they_are_told_against():
