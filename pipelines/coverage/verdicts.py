@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import datetime
+
 import duckdb
 import numpy as np
 
@@ -59,9 +62,23 @@ def _clock_change(silence: Silence, pile: int, zoneless: set[str]) -> tuple[str,
             "clock change",
             f"{pile} records bear the same stamp at its end: they were moved there, and none is missing",
         )
-    if zoneless & set(silence.stream.file_paths) and _is_skipped_hour(silence):
+    if silence.stream.signal != "log" or not _is_skipped_hour(silence):
+        return None
+    if zoneless & set(silence.stream.file_paths):
         return "clock change", "its stamps state no zone, and this is the very hour that clocks skip on a Sunday"
+    if _is_change_day(instant(silence.to_at)):
+        return (
+            "clock change",
+            "its stamps are read as UTC, but this is the very hour that local clocks skip on that day: they look like local ones",
+        )
     return None
+
+
+def _is_change_day(at: datetime) -> bool:
+    """Whether clocks go forward on that Sunday: in Europe, North America, Australia or New Zealand."""
+    week = (at.day + 6) // 7
+    is_last = at.day + 7 > monthrange(at.year, at.month)[1]
+    return (at.month == 3 and (week == 2 or is_last)) or (at.month == 9 and is_last) or (at.month == 10 and week == 1)
 
 
 def _piles(silences: list[Silence]) -> dict[int, int]:
