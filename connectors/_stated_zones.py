@@ -37,6 +37,9 @@ IN_HEADER = re.compile(
 )
 
 
+SAID = re.compile(rf"\bUTC adjustment: ({VALUE})")  # by SQL Server, as it starts
+
+
 def zone_of(value: Any) -> str | None:
     """A value that is a zone as a whole: `+02:00`, `UTC-5`, `CET`, `Europe/Zurich`."""
     text = value.strip() if isinstance(value, str) else ""
@@ -70,6 +73,11 @@ def zone_in_name(name: str) -> str | None:
 def zone_in_header(lines: Iterable[str]) -> str | None:
     """The first zone that the lines above the first record state for all of them."""
     return next((_spelled(found[1]) for line in lines if (found := IN_HEADER.search(line))), None)
+
+
+def zone_said(lines: Iterable[str]) -> str | None:
+    """The zone of its clock that the writer of a log states in one of its first records."""
+    return next((_spelled(found[1]) for line in lines if (found := SAID.search(line))), None)
 
 
 def _east_of(minutes: int) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.decisions.words import Sentence, blanked, sentences
+from pipelines.decisions.words import Message, Sentence, blanked, read, sentences
 from pipelines.inquiry_words import compiled, finds, topic_of
 
 ANSWERED = 4  # messages after a hypothesis that may speak of it without naming it
@@ -25,7 +25,8 @@ FORGOTTEN = timedelta(hours=6)
 PROMPT = timedelta(minutes=15)  # in which "confirmed" without a name answers what was said last
 LONGEST = 240
 SAID = """
-    select s.event_id, s.conversation_id, s.actor_id, t.readable_at, s.words, t.readable_at > s.latest_at as is_edited
+    select s.event_id, s.conversation_id, s.actor_id, t.readable_at, s.words, t.readable_at > s.latest_at as is_edited,
+        case when t.is_reply then [t.thread] when t.thread is null then [s.conversation_id] else [s.conversation_id, t.thread] end as places
     from said s join told t using (event_id)
     where s.actor_kind = 'human' and (s.kind in ('chat', 'mail', 'meeting') or s.kind in ('page', 'ticket') and regexp_matches(s.action, '(?i)comment|note|annotat|^$'))
     order by t.readable_at, s.file_path, s.line_number, s.event_id"""
@@ -54,7 +55,8 @@ class Inquiry:
     kind: str
     steps: list[Step]
     topic: frozenset[str] = frozenset()
-    silent_for: int = field(default=0)  # messages of its conversation since it was last spoken of
+    places: set[str | None] = field(default_factory=set)  # the channel and the threads in which it was spoken of
+    silent_for: int = 0  # messages there since
 
     @property
     def inquiry_id(self) -> str:
@@ -94,16 +96,21 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inquiry]:
-    """The inquiries of these messages (event, conversation, author, instant, words, whether edited), by their first message."""
+    """The inquiries of these messages (event, conversation, author, instant, words, whether edited, the channel and the
+    thread they stand in), by their first message."""
     found: list[Inquiry] = []
     still_open: dict[str | None, list[Inquiry]] = defaultdict(list)
-    for event_id, conversation, who, at, words, is_edited in said:
+    asked: set[str | None] = set()  # places whose last words ask for something else
+    for event_id, conversation, who, at, words, is_edited, places in said:
         text = blanked(words).lower()
         here = still_open[conversation] = [
             each for each in still_open[conversation] if each.is_open and at - each.steps[-1].at < FORGOTTEN
         ]
-        for each in here:
+        heard = [each for each in here if not each.places.isdisjoint(places)]
+        for each in heard:
             each.silent_for += 1
+        near = [] if not asked.isdisjoint(places) else heard
+        asked.difference_update(places)
 
         def step(name: str, quoted: str, message: tuple[Any, ...] = (event_id, at, who, is_edited)) -> Step:
             return Step(*message[:3], name, quoted, message[3])
@@ -115,13 +122,16 @@ def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inqui
                 if len(text) == len(words)
                 else sentence.text[:LONGEST]
             )
-            about = _about(sentence.text, here, links.get(event_id))
+            about = _about(sentence.text, here, near, links.get(event_id))
             is_named = bool(about and about.topic & topic_of(sentence.text))
+            if sentence.is_question and not is_named and not finds("stated", sentence.text) and topic_of(sentence.text):
+                asked.update(places)
             verdict = _verdict(sentence.text, is_named)
             if about and verdict and not _speaks_of(about, verdict, sentence.text, at):
                 about = verdict = None
             if about and is_named:
                 about.silent_for = 0
+                about.places.update(places)
             stating = sentence.text
             if about and not is_named and verdict == "contradicted" and _rejects_another(sentence.text):
                 if not sentence.is_question:
@@ -136,21 +146,28 @@ def follow(said: Sequence[tuple[Any, ...]], links: dict[str, str]) -> list[Inqui
             stating = _without_doubted(stating)
             if finds("stated", stating) and (topic := topic_of(stating)):
                 _abandon(here, step("abandoned", quoted))
-                new = Inquiry("hypothesis", [step("stated", quoted)], topic)
+                new = Inquiry("hypothesis", [step("stated", quoted)], topic, set(places))
                 found.append(new)
                 here.append(new)
     return found
 
 
 def _claims(text: str) -> Iterator[Sentence]:
-    """The sentences; one that only tells of a find (found it!) with those that say what was found."""
+    """The sentences; one that only tells of a find (found it!, confirmed.) with those that say of what."""
     for each in sentences(text):
-        is_bare = finds("found", each.text) and not topic_of(each.text, but="found")
-        yield Sentence(each.start, text[each.start :]) if is_bare else each
+        below = text[each.start + len(each.text) :]
+        is_find = finds("found", each.text) and not topic_of(each.text, but="found")
+        is_word = finds("confirmed", each.text) and not topic_of(each.text, but="confirmed") and topic_of(below)
+        yield (
+            Sentence(each.start, text[each.start :])
+            if is_find or (is_word and not read(Message(None, below)))
+            else each
+        )
 
 
-def _about(sentence: str, here: Sequence[Inquiry], linked: str | None) -> Inquiry | None:
-    """The open hypothesis that a sentence speaks of: by a link to it, by its words, or as the last one named."""
+def _about(sentence: str, here: Sequence[Inquiry], near: Sequence[Inquiry], linked: str | None) -> Inquiry | None:
+    """The open hypothesis that a sentence speaks of: by a link to it, by its words, or as the last one named near it,
+    which is in its own thread where it stands in one, and not where somebody has just asked for something else."""
     if linked and (named := [each for each in here if each.steps[0].event_id == linked]):
         return named[-1]
     topic = topic_of(sentence)
@@ -158,7 +175,7 @@ def _about(sentence: str, here: Sequence[Inquiry], linked: str | None) -> Inquir
     if shared:
         return max(shared, key=lambda each: (len(each.topic & topic), each.steps[0].at))
     is_retracted = finds("retracted", sentence)  # scratch that: the words just before
-    near = [each for each in here if 0 < each.silent_for <= (1 if is_retracted else ANSWERED)]
+    near = [each for each in near if 0 < each.silent_for <= (1 if is_retracted else ANSWERED)]
     return near[-1] if near and (is_retracted or not finds("stated", sentence)) else None
 
 
@@ -217,7 +234,8 @@ def _looked_at(words: str) -> Iterator[tuple[str, str]]:
     for kind, pattern in compiled("looked_at").items():
         for match in pattern.finditer(words.lower()):
             if all(match.end() <= start or end <= match.start() for start, end in taken):
-                taken.append(match.span())
+                is_marked = words[: match.start()].endswith("<")  # a chat's link, with its label
+                taken.append((match.start(), max(match.end(), words.find(">", match.end()) if is_marked else 0)))
                 named = words[slice(*match.span())][:LONGEST].strip()
                 yield kind, LINK_END.split(named)[0].rstrip(".,;") if named.startswith("http") else named
 

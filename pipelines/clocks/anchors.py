@@ -25,6 +25,7 @@ ALL_WITHIN = (
     0.95  # what share of short requests holds what the other saw, whole hours off, where a zone was read wrongly
 )
 SHORT_SECONDS = 10.0
+PUT_OFF_SECONDS = 1.0  # a job that was put off begins and ends about as late after the hour
 MOST_OUTSIDE = 0.2  # of those requests: what the other saw began before, or ended after
 HEARSAY_SECONDS = 2.0  # what a log says was made may have been made that long before
 MOST_OF_A_PAIR = 5_000  # facts that two clocks need at most
@@ -87,8 +88,8 @@ waited as (
     having count(*) >= {FEWEST_WAITED} and greatest(quantile_cont(there, 0.3), quantile_cont(back, 0.3)) < {LESS_VARIED} * quantile_cont(took, 0.3)
         and avg(is_outside::int) <= {MOST_OUTSIDE}
 ),
-slipped as (  -- all that the one saw happened within what the other saw, but for the same whole quarters of an hour: no delay does that
-    select a_id, b_id
+slipped as (  -- all that the one saw happened within what the other saw, but for the same whole quarters of an hour: no delay does that, but a job put off on purpose may
+    select a_id, b_id, quantile_cont(took, 0.5) > {PUT_OFF_SECONDS} as may_wait
     from (select *, {QUARTER} * round(median(there) over (partition by a_id, b_id) / {QUARTER}) as slip from ways)
     group by all
     having count(*) >= {FEWEST_WAITED} and any_value(slip) <> 0 and quantile_cont(took, 0.9) <= {SHORT_SECONDS}
@@ -108,28 +109,30 @@ handed_on as (
     from firsts b join firsts d using (identifier)
     where b.role = 'delivered' and d.role = 'done' and b.clock_id <> d.clock_id and b.identifier not in (select identifier from makers)
 ),
-awaited as (  -- while the one waited, or at either end of one exchange
-    select p.*
-    from pairs p left join (from waited union from slipped) w on p.a.clock_id = w.a_id and p.b.clock_id = w.b_id
+awaited as (  -- while the one waited, or at either end of one exchange; may_wait: or a job was put off by whole hours
+    select p.*, coalesce(w.may_wait, false) and not (coalesce(p.is_passed_through, false) and p.is_longest) as may_wait
+    from pairs p
+    left join (select a_id, b_id, bool_and(may_wait) as may_wait from (select *, false as may_wait from waited union all from slipped) group by all) w
+        on p.a.clock_id = w.a_id and p.b.clock_id = w.b_id
     where (w.a_id is not null or (p.is_passed_through and p.is_longest)) and not (p.a.is_queued or p.b.is_queued)
 ),
 either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b from pairs),
 named as (select *, contains(a.handed_to, lower(substr(b.clock_id, strpos(b.clock_id, ':') + 1))) as is_named from either),
-told (identifier, from_clock, from_first, to_clock, to_first, is_directed, within) as (
+told (identifier, from_clock, from_first, to_clock, to_first, is_directed, within, may_wait) as (
     -- what somebody waits for begins nowhere after it has ended anywhere
-    select identifier, a.clock_id, a.began, b.clock_id, b.ended, true, null
-    from (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b from awaited)
+    select identifier, a.clock_id, a.began, b.clock_id, b.ended, true, null, true
+    from (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b from awaited where not may_wait)
     where a.began is not null and b.ended is not null
     union all
     -- its lines lie within the time that it took where it was seen longer
-    select identifier, a.clock_id, a.first, b.clock_id, b.first, false, case when seconds > 0 then seconds + {REQUEST_SLACK_SECONDS} else {LONGEST_REQUEST_SECONDS} end
+    select identifier, a.clock_id, a.first, b.clock_id, b.first, false, case when seconds > 0 then seconds + {REQUEST_SLACK_SECONDS} else {LONGEST_REQUEST_SECONDS} end, may_wait
     from awaited
     where seconds <= {LONGEST_REQUEST_SECONDS}
         and (seconds = 0 or not (a.is_only_end and not b.last[2]) and not (b.is_only_end and not a.last[2]))
-        and not (a.began is not null and b.ended is not null and b.began is not null and a.ended is not null)
+        and (may_wait or not (a.began is not null and b.ended is not null and b.began is not null and a.ended is not null))
     union all
     -- handed on by the one to the other by name, or laid down by the one and picked up by the other
-    select identifier, a.clock_id, a.handing_on, b.clock_id, case when is_named then coalesce(b.taking, b.ending) else b.picking_up end, true, null
+    select identifier, a.clock_id, a.handing_on, b.clock_id, case when is_named then coalesce(b.taking, b.ending) else b.picking_up end, true, null, true
     from named
     where a.handing_on is not null and b.handing_on is null
         and case when is_named then coalesce(b.taking, b.ending) else b.picking_up end is not null
@@ -180,7 +183,9 @@ passed_on as (  -- one of each minute: of many millions a few thousand do
 every as (  -- may_wait: whoever took it up may have left it for later, by the hour
     select *, false as may_wait from (from made union all from handed_on union all from lived union all from passed_on union all from alike)
     union all
-    select *, is_directed from (from told union all from calls)
+    select *, true from calls
+    union all
+    from told
 ),
 few as (
     from every

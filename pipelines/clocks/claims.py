@@ -52,6 +52,8 @@ def _judge(stretch: Stretch, span: tuple[float, float]) -> Claim:
     lower, upper, point = stretch.lower + moved, stretch.upper + moved, stretch.point + moved
     kind = "drift" if stretch.drift else "step" if stretch.segment else "constant"
     known = (lower if np.isfinite(lower) else None, upper if np.isfinite(upper) else None)
+    if stretch.is_denied:
+        return Claim(kind, None, *known, "refused", "denied", is_possible=True)
     if stretch.is_only_told:
         return _told(kind, point, known, end - begin)
     if known == (None, None):

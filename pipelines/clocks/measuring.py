@@ -47,12 +47,27 @@ class Evidence:
     kept: dict[str, float]
     clocks: list[str]
     spans: dict[str, tuple[int, int]]
+    zoneless: set[str]
 
     def against(
         self, reference: str, disputed: frozenset[str] = frozenset(), agreeing: dict[str, float] | None = None
     ) -> Solved:
+        """A job may be put off by whole hours, too: where a zone is stated, facts that it explains as well tell of no slip."""
         trusted = {**(agreeing or {}), **self.kept}
-        return solve(self.anchors, reference, trusted, self.clocks, self.steps, self.spans, disputed)
+        given = (self.anchors, reference, trusted, self.clocks, self.steps, self.spans)
+        solved = solve(*given, disputed)
+        put_off = set() if reference in self.zoneless else self._put_off(solved) - self.zoneless
+        return solve(*given, disputed | put_off) if put_off - disputed else solved
+
+    def _put_off(self, solved: Solved) -> set[str]:
+        """Clocks whole hours off, by facts that only those hours show to be waited for."""
+        slipped = solved.offsets.filter(pl.col("kind") == "zone slip", pl.col("verdict") == "applied")["clock_id"]
+        used = self.anchors.filter(pl.Series(solved.used)).select(
+            clock_id=pl.concat_list("from_clock_id", "to_clock_id"),
+            may_wait=~pl.col("is_directed") & pl.col("may_wait"),
+        )
+        waits = used.explode("clock_id").group_by("clock_id").agg(pl.col("may_wait").all())
+        return set(slipped) & set(waits.filter("may_wait")["clock_id"])
 
 
 def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_recorded: bool) -> None:
@@ -62,9 +77,9 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
         return
     found, steps = anchors.find(connection), told.steps(connection)
     kept = {each.clock_id: SERVICE_TRUST_SECONDS for each in clocks if each.is_kept}
-    evidence = Evidence(found, steps, kept, [each.clock_id for each in clocks], _spans(connection))
     zoneless = {clock for (clock,) in connection.execute(ZONELESS).fetchall()}
-    reference, why, solved = _against_the_best(evidence, clocks, zoneless, incident.time.reference_clock)
+    evidence = Evidence(found, steps, kept, [each.clock_id for each in clocks], _spans(connection), zoneless)
+    reference, why, solved = _against_the_best(evidence, clocks, incident.time.reference_clock)
     if why != "stated":
         _assume(connection, reference, why)
     sync = incident.time.assumed_sync_seconds
@@ -89,16 +104,14 @@ def _assume(connection: duckdb.DuckDBPyConnection, assumed: str, why: str) -> No
     connection.execute("insert into assumptions values ('clock', ?, ?, 'clock_offsets')", [assumed, why])
 
 
-def _against_the_best(
-    evidence: Evidence, clocks: list[Clock], zoneless: set[str], stated: str | None
-) -> tuple[str, str, Solved]:
+def _against_the_best(evidence: Evidence, clocks: list[Clock], stated: str | None) -> tuple[str, str, Solved]:
     """The reference, why it is, and all clocks against it; one that others outvote is given up for the next."""
     doubtful = {step.clock_id for step in evidence.steps if step.is_certain}
     while True:
         reference, why = choose(clocks, stated, _are_tied(evidence.anchors), doubtful)
         solved = evidence.against(reference)
         is_settled = why == "stated" or reference in evidence.kept
-        ballot = Vote() if is_settled else by_zones(vote(solved.offsets), reference, zoneless)
+        ballot = Vote() if is_settled else by_zones(vote(solved.offsets), reference, evidence.zoneless)
         if ballot.disputed:
             solved = evidence.against(reference, ballot.disputed)
         if not ballot.outvoted or reference in doubtful:

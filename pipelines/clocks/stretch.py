@@ -34,6 +34,7 @@ class Stretch:
     fell_behind: bool = False  # its machine had stood still: no zone, however long that was
     is_disputed: bool = False  # as many clocks speak for it as for the reference
     is_only_told: bool = False  # nothing but a later step on record says that it was off
+    is_denied: bool = False  # facts of one direction cannot be true with the step on record; that side is left open
 
 
 @dataclass(frozen=True)

@@ -100,12 +100,14 @@ class Network:
         composed, kept = self._compose()
         assumed, bulk = (self._as_if(kept, composed.dropped, ends) for ends in (_hardly_delayed, _by_half))
         alone, trusted = self._without_trust(kept)
-        only_told = self._only_told(composed, kept)
+        only_told, denied = self._only_told(composed, kept), self._denied(composed, kept)
         used, contradicting = np.zeros(anchor_count, bool), np.zeros(anchor_count, bool)
         of_node: dict[int, list[tuple[Tie, Interval]]] = defaultdict(list)
         for tie, told in self._told:
             used[told.rows] |= tie in kept
-            contradicting[told.violated if tie in kept else told.rows] |= tie in kept or tie in composed.dropped
+            contradicting[told.violated if tie in kept else told.rows] |= (
+                tie in kept or tie in composed.dropped or tie in denied
+            )
             of_node[tie.first].append((tie, told))
             of_node[tie.then].append((tie, told))
         found: dict[str, list[Stretch]] = defaultdict(list)
@@ -115,18 +117,22 @@ class Network:
             lost = [(tie, told) for tie, told in ties if tie in composed.dropped]
             left = alone if number in trusted else composed
             others = {self._nodes[tie.first if tie.then == number else tie.then][0] for tie, _ in lost}
+            against = [
+                (denied[tie] if tie.then == number else -denied[tie], told) for tie, told in ties if tie in denied
+            ]
+            is_denied = bool(against and self._told_by[number])
             found[clock].append(
                 Stretch(
                     segment,
                     self.validity(clock, segment) if self._models[clock].gaps else None,
-                    float(left.lower[number]),
-                    float(left.upper[number]),
+                    -np.inf if is_denied and any(side < 0 for side, _ in against) else float(left.lower[number]),
+                    np.inf if is_denied and any(side > 0 for side, _ in against) else float(left.upper[number]),
                     float(left.point[number]),
                     (float(assumed.lower[number]), float(assumed.upper[number])),
                     (float(bulk.lower[number]), float(bulk.upper[number])),
                     self._models[clock].drift,
                     sum(told.count for told in good),
-                    sum(len(told.violated) for told in good) + sum(told.count for _, told in lost),
+                    sum(len(told.violated) for told in good) + sum(told.count for _, told in [*lost, *against]),
                     tuple(sorted(others)),
                     sum(told.is_odd for _, told in ties),
                     tuple(sorted(self._told_by[number])),
@@ -136,6 +142,7 @@ class Network:
                     trusted.get(number),
                     number in self._fell_behind,
                     is_only_told=number in only_told,
+                    is_denied=is_denied,
                 )
             )
         return dict(found), used, contradicting
@@ -190,6 +197,20 @@ class Network:
             if left.lower[number] <= 0 <= left.upper[number]
             and not composed.lower[number] <= 0 <= composed.upper[number]
         }
+
+    def _denied(self, composed: Composed, kept: set[Tie]) -> dict[Tie, int]:
+        """Ties of one side that bound nothing, as what is on record does, and that it cannot be true with: +1 where they
+        put the second clock above it, -1 where below.
+        """
+        found = {}
+        for tie, told in self._told:
+            idle = tie not in kept and tie not in composed.dropped and not (told.is_odd or told.is_torn)
+            if idle and self._is_proved(told) and (self._told_by[tie.first] or self._told_by[tie.then]):
+                if tie.lower > composed.upper[tie.then] - composed.lower[tie.first]:
+                    found[tie] = 1
+                if tie.upper < composed.lower[tie.then] - composed.upper[tie.first]:
+                    found[tie] = -1
+        return found
 
     def _as_if(self, kept: set[Tie], dropped: list[Tie], ends: Callable[[Interval], tuple[float, float]]) -> Composed:
         """The same, if the facts between two clocks left other bounds."""

@@ -24,8 +24,9 @@ WHY_NOT = {
     "untied": "nothing ties it to the reference, nor tells how far it stepped from what something ties to it",
     "trusted": "nothing but the trust in both clocks ties it to the reference",
     "against trust": "both are services that keep their clocks well, and nothing tells which of the two is wrong",
-    "disputed": "a zone was read wrongly on one of the two, and nothing tells on which",
+    "disputed": "a zone was read wrongly on one of the two, or what one saw was put off by as long, and nothing tells which",
     "told, long": "the step tells how far off it was just before, and nothing tells since when; the events' bounds hold both",
+    "denied": "what other clocks saw cannot be true with the step, and nothing tells which of them is wrong; the events' bounds hold both",
     "open between": "its facts bound it on one side only, where the clocks between it and the reference have no bound themselves",
     "too few": "fewer than three facts in a direction are too few",
 }

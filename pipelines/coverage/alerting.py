@@ -17,7 +17,8 @@ BLINDING = ("silent", "partial", "collector failed", "stuck")
 # One silence may name several alerts.
 MUTED = """
     select event_id, occurred_at, earliest_at, latest_at, ended_at, host, any_value(headline), max(service),
-        (select count(*) from muted_alerts m where m.silence_event_id = s.event_id)
+        (select count(distinct coalesce(n.value, m.event_id)) from muted_alerts m
+            left join identifiers n on n.event_id = m.event_id and n.kind = 'alert name' where m.silence_event_id = s.event_id)
     from alert_silences s group by all order by occurred_at, event_id"""
 # What alerts read: by the lists of rules, and by what alerts say of themselves.
 RULES = """

@@ -17,13 +17,14 @@ import duckdb
 
 from pipelines.decisions import words
 from pipelines.decisions.words import Message
+from pipelines.inquiry_words import finds
 
 ALTERNATIVES = timedelta(minutes=30)
 DOUBTS = timedelta(minutes=15)
 MOST_RECENT = 300  # messages back that are searched for other ways
 MOST_QUOTED = 12
 SAID = """
-    select event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, readable_at, headline, words, action, state
+    select event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, readable_at, headline, words, action, state, thread, is_reply
     from said join told using (event_id, kind, conversation_id, actor_id, actor_kind, occurred_at, words, action)
     where kind in ('chat', 'mail', 'meeting')
         or kind in ('page', 'ticket') and regexp_matches(action, '(?i)comment|note|annotat|^$')
@@ -53,6 +54,8 @@ class Said:
     words: str
     action: str
     state: str
+    thread: str | None = None
+    is_reply: bool | None = None
 
     @property
     def is_edited(self) -> bool:
@@ -63,6 +66,10 @@ class Said:
         """What was written, without the headline that a record puts above it."""
         above, _, below = self.words.partition("\n")
         return below if below.strip() and above == self.headline else self.words
+
+    def answers(self, other: Said) -> bool:
+        """Whether the other stands in the same thread, or both stand in the channel itself."""
+        return self.thread == other.thread if self.is_reply else not other.is_reply
 
 
 @dataclass
@@ -123,7 +130,7 @@ def _proposal(each: Said, before: Sequence[Said]) -> Proposal | None:
             each.event_id, each.occurred_at, each.actor_id, recorded, each.headline, f"a record of it{edited}"
         )
     readable = [other for other in before[-MOST_RECENT:] if other.readable_at <= each.occurred_at]
-    heard = [Message(other.actor_id, other.text) for other in readable[-words.NEAR :]]
+    heard = [Message(other.actor_id, other.text) for other in readable if each.answers(other)][-words.NEAR :]
     found = words.read(Message(each.actor_id, each.text), heard)
     if not found:
         return None
@@ -133,7 +140,7 @@ def _proposal(each: Said, before: Sequence[Said]) -> Proposal | None:
     language = words.language_of(each.text, *(message.text for message in heard))
     recent = [other for other in readable if other.occurred_at >= each.occurred_at - ALTERNATIVES]
     proposal.heard = tuple(message.text for message in heard[-words.ANSWERED :])
-    proposal.alternatives = _quoted(words.ways, recent, language)
+    proposal.alternatives = [way for way in _quoted(words.ways, recent, language) if not finds("stated", way.lower())]
     late = [other for other in recent if other.occurred_at >= each.occurred_at - DOUBTS]
     own = [] if each.is_edited else [each]
     proposal.doubts = _quoted(words.doubts, [*late, *own], language)

@@ -24,6 +24,9 @@ SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s.!?;]))+[.!?;]*")
 BLANKS = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u202f\u2009", " ") | {"’": "'"})
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 EITHER_OR = re.compile(r"(?:^|[ :,])([\w.-]+(?: [\w.-]+)?) (?:or|oder|ou|o) (?:the |a )?([\w.-]+(?: [\w.-]+)?) ?\?$")
+OF_FACT = re.compile(
+    r"(?:is|are|was|were|does|did|has|ist|sind|war|es|son) (?!(?:it|es) )"
+)  # a question that no choice answers
 REASON = re.compile(r"[,.!;:–—]\s+|\s-+\s")
 NEAR = 12  # messages back that tell the language of a short one
 ANSWERED = 4  # messages back that a bare yes or no may answer
@@ -191,5 +194,5 @@ def _answer(text: str, message: Message, before: Sequence[Message], rules: Langu
 
 def _ways_asked(question: str) -> set[str]:
     """The ways between which a question asks, as an answer may name them: hotfix or rollback?"""
-    found = EITHER_OR.search(question)
+    found = None if OF_FACT.match(question) else EITHER_OR.search(question)
     return {way for each in found.groups() for way in (each, f"the {each}")} if found else set()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipelines.masking import secrets
+from pipelines.masking.encoded import ESCAPE, opened
 from pipelines.masking.names import UNKNOWN_MENTION, replace_names
 from pipelines.masking.pieces import KIND, Pieces
 from pipelines.masking.roster import Known, Roster, build_roster
@@ -117,12 +118,19 @@ class Mask:
             hinted = texts.str.contains(self.roster.screen) | texts.str.contains(UNKNOWN_MENTION.pattern)
             change(texts.filter(hinted), NAME, lambda text: replace_names(text, self.roster))
         suspects = texts.filter(secrets.may_hold_any(texts))
-        for rule in secrets.rules() if len(suspects) else ():
+        escaped = texts.filter(texts.str.contains(ESCAPE.pattern))
+        plain = pl.Series([opened(text)[0] for text in escaped], dtype=pl.String)
+        for rule in secrets.rules() if len(suspects) or len(escaped) else ():
             taken: set[str] = set()
             change(
                 suspects.filter(rule.may_stand_in(suspects)),
                 rule.kind,
                 lambda text, rule=rule, taken=taken: rule.masked(text, self.spared, taken),
+            )
+            change(
+                escaped.filter(rule.may_stand_in(plain)),
+                rule.kind,
+                lambda text, rule=rule, taken=taken: rule.masked_in_escapes(text, self.spared, taken),
             )
             self.pieces.learn(rule.kind, taken)
         shown = pl.Series([instead.get(text, text) for text in texts], dtype=pl.String) if instead else texts

@@ -1,8 +1,7 @@
 """Puts roles where a text names people of the roster.
 
-Names that are no other word are found wherever they stand as a whole word, in scripts without blanks wherever they
-stand; names such as Will, May or Mark by what
-stands beside them: May wrote, in May.
+Names that are no other word are found wherever they stand as a whole word, with a case ending too, and in scripts
+without blanks wherever they stand; names such as Will, May or Mark by what stands beside them: May wrote, in May.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipelines.masking.endings import without_prefix
 from pipelines.masking.neighbours import REACH, Neighbours, speaks
 from pipelines.masking.roster import LETTERS, SEVERAL, Form, Roster
 from pipelines.masking.unmarked import Unmarked, as_written_small
@@ -48,7 +48,7 @@ def _found_words(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
         if word.start() < end:
             continue
         found = _standing_at(text, word, roster)
-        for name in (found,) if found else () if word[0].isascii() else _among_letters(text, word, roster):
+        for name in (found,) if found else _among_letters(text, word, roster):
             yield name
             end = name[1]
 
@@ -64,8 +64,15 @@ def _standing_at(text: str, word: re.Match[str], roster: Roster) -> tuple[int, i
 
 def _among_letters(text: str, word: re.Match[str], roster: Roster) -> Iterator[tuple[int, int, str]]:
     """Names that no blank parts from the words beside them, and names with a case ending."""
-    if labels := {form.label for form in roster.inflected.named(word[0])}:
+    if labels := {form.label for form in roster.inflected.named(word[0], text)}:
         yield word.start(), word.end(), labels.pop() if len(labels) == 1 else SEVERAL
+        return
+    for taken, rest in without_prefix(word[0]):
+        start = word.start() + taken
+        for form in roster.standing_at(text, start, rest):
+            if (stop := _stop(text, start, form)) is not None:
+                yield start, stop, form.label
+                return
     for start, stop, form in roster.unspaced.among(text, word.start(), word.end()):
         yield start, stop, form.label
 

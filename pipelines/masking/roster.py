@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pipelines.masking.scripts import MARKS, MOST, Inflected, Unspaced, is_unspaced, least_letters
+from pipelines.masking.scripts import MARKS, MOST, Inflected, Unspaced, halves, is_unspaced, least_letters
 
 WORDS = Path(__file__).with_name("ordinary.toml")
 SEVERAL = "one of the responders"  # what a name that several people bear is replaced by
@@ -53,7 +53,7 @@ class Roster:
         stems = "|".join(map(re.escape, sorted(self.inflected.by_stem)))
         ending = rf"|(?:{stems})\w{{1,{MOST}}}" if stems else ""
         unspaced = "".join(f"|{re.escape(form.text)}" for forms in self.unspaced.by_start.values() for form in forms)
-        return rf"(?:^|[\W_])(?:(?:{starts})s?{ending})(?:[\W_]|$){unspaced}"
+        return rf"(?:^|[\W_])(?:[وفبلكا]{{0,4}}(?:{starts})s?{ending})(?:[\W_]|$){unspaced}"
 
     @functools.cached_property
     def unspaced(self) -> Unspaced[Form]:
@@ -228,7 +228,7 @@ def _of_word(word: str, least: int = 2) -> set[tuple[str, bool, bool]]:
     if re.fullmatch(r"(?:\w\.)+\w?", word) or small in ordinary()["accounts"]:
         return set()
     if is_unspaced(word):
-        return {(word, False, False)} if len(word) >= least_letters(word) else set()
+        return {(each, False, False) for each in {word, *halves(word)} if len(each) >= least_letters(each)}
     capital = word if not word.islower() else word[:1].upper() + word[1:]
     if small in ordinary()["all"] or len(word) < 3:
         return {(capital, True, False), (capital.upper(), True, False), (small, False, True)}

@@ -1,7 +1,7 @@
 """Names in scripts where a blank does not part them from the words beside them.
 
-Chinese, Japanese and Thai write without blanks, Korean hangs particles on a name, Cyrillic, Greek and Indic languages
-case endings.
+Chinese, Japanese and Thai write without blanks, Korean hangs particles on a name, Cyrillic, Greek, Indic and some Latin
+languages case endings.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
+
+from pipelines.masking import endings
 
 # What belongs to a letter and is no letter to Python: accents, vowel signs, joiners.
 MARKS = (
@@ -51,7 +53,19 @@ CYRILLIC_ENDINGS = frozenset(
         "еві",
     ]
 )
-MOST = 3  # letters of a case ending
+# The surnames that most people bear, written before the given name.
+CHINESE = frozenset("王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
+                    "韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤張劉陳楊黃趙吳孫馬許韓馮鄧蕭葉蘇魏呂盧鍾譚陸賈鄒龍賀顧龔萬錢嚴湯")  # fmt: skip
+KOREAN = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류유홍전고문손양배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반"
+)
+JAPANESE = re.compile(
+    "佐藤|鈴木|高橋|田中|伊藤|渡辺|渡邊|山本|中村|小林|加藤|吉田|山田|山口|松本|井上|木村|斎藤|斉藤|清水|山崎|池田|橋本|阿部|石川|山下|"
+    "中島|石井|小川|前田|岡田|藤田|後藤|近藤|村上|遠藤|青木|坂本|福田|太田|西村|藤井|金子|岡本|藤原|中野|三浦|中川|原田|松田|竹内|小野|"
+    "田村|中山|和田|石田|上田|森田|高木|安藤|宮崎|大野|菊地|千葉|松井|野口|新井|高田|河野|武田|上野|杉山|増田|平野|大塚|丸山|今井|小島|"
+    "久保|岩崎|木下|野村|松尾|菅原"
+)
+MOST = endings.LONGEST  # letters of a case ending
 LEAST = 3  # letters of a name, and of what stays of it, that takes one
 FALLS = re.compile(r"(?:[иы]й|[аяйьо]|[οη]ς|ς)$", re.IGNORECASE)  # what gives way to an ending: Анна, Анны
 
@@ -77,6 +91,15 @@ def is_unspaced(text: str) -> bool:
 def least_letters(name: str) -> int:
     """How long a name must be to be found among letters: two of Han are a name, two of Thai a syllable."""
     return 2 if re.match(rf"[{HAN}{HANGUL}{KATAKANA}]", name) else LEAST
+
+
+def halves(name: str) -> set[str]:
+    """Surname and given name of one written without a blank, of as many letters as people are called by: 小明, 지훈, 田中, 太郎."""
+    if JAPANESE.match(name) and len(name) in (3, 4):
+        return {name[:2], *({name[2:]} if len(name) == 4 else ())}
+    if len(name) == 3 and (name[0] in CHINESE or name[0] in KOREAN):
+        return {name[1:]}
+    return set()
 
 
 @dataclass
@@ -127,17 +150,23 @@ class Inflected(Generic[Writing]):
                 found.setdefault(stem, []).append(form)
         return cls(found)
 
-    def named(self, word: str) -> list[Writing]:
-        """The forms that this may be with a case ending, of one person or several."""
+    def named(self, word: str, text: str) -> list[Writing]:
+        """The forms that this word of a text may be with a case ending, of one person or several."""
         for length in range(1, MOST + 1):
             stem, ending = word[:-length], word[-length:].lower()
-            if stem in self.by_stem and (not CYRILLIC.match(ending) or ending in CYRILLIC_ENDINGS):
+            if stem in self.by_stem and _may_end(stem, ending, text):
                 return self.by_stem[stem]
         return []
 
 
+def _may_end(stem: str, ending: str, text: str) -> bool:
+    if CYRILLIC.match(ending):
+        return ending in CYRILLIC_ENDINGS
+    return endings.may_end(stem, ending, text) if endings.LATIN.match(stem + ending) else len(ending) < MOST
+
+
 def _stems(name: str) -> set[str]:
     if not (CYRILLIC.fullmatch(name) or WITH_ENDINGS.fullmatch(name)) or len(name) < LEAST:
-        return set()
+        return endings.stems(name)
     short = FALLS.sub("", name) if name[0].isupper() else name
     return {stem for stem in (name, short) if len(stem) >= LEAST}

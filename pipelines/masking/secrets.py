@@ -10,13 +10,15 @@ import functools
 import ipaddress
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 from stdnum import iban, luhn
 from stdnum.exceptions import ValidationError
+
+from pipelines.masking.encoded import opened
 
 RULES = Path(__file__).with_name("secret_rules.toml")
 PLACEHOLDER = re.compile(
@@ -32,7 +34,17 @@ VERSION = re.compile(
     r"|[A-Za-z][\w-]*/v?|\bfrom \d+(?:\.\d+){3} to )$",
     re.IGNORECASE,
 )
-OWN_DOMAINS = (".internal", ".local", ".localdomain", ".lan", ".svc", ".corp", ".home", ".arpa", ".service")
+OWN_DOMAINS = (".internal", ".local", ".localdomain", ".lan", ".svc", ".corp", ".home", ".arpa")
+UNITS = (
+    ".service",
+    ".slice",
+    ".scope",
+    ".socket",
+    ".timer",
+    ".target",
+    ".mount",
+    ".path",
+)  # user@1000.slice is no mailbox
 # First digits and lengths of the card schemes (ISO/IEC 7812 ranges as the schemes publish them).
 CARD = re.compile(
     r"(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]\d{2}|222[1-9]|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}|3[47]\d{13}"
@@ -60,17 +72,31 @@ class Rule:
 
     def masked(self, text: str, spared: frozenset[str] = frozenset(), taken: set[str] | None = None) -> str:
         """The text with [kind] for each value, which goes into `taken`; `spared` values, in small letters, stay."""
-        return self.pattern.sub(lambda found: self._replaced(found, spared, taken), text)
+        return self._replaced(text, text, range(len(text) + 1), spared, taken)
 
-    def _replaced(self, found: re.Match[str], spared: frozenset[str], taken: set[str] | None) -> str:
-        group = next((name for name, value in found.groupdict().items() if value is not None), 0)
-        value = self.check(found, found[group])
-        if not value or value.lower() in spared:
-            return found[0]
-        if taken is not None:
-            taken.add(value)
-        start = found.start(group) - found.start()
-        return f"{found[0][:start]}[{self.kind}]{found[0][start + len(value) :]}"
+    def masked_in_escapes(self, text: str, spared: frozenset[str] = frozenset(), taken: set[str] | None = None) -> str:
+        """The same of a text whose percent-escapes hide what they spell."""
+        plain, places = opened(text)
+        return self._replaced(text, plain, places, spared, taken)
+
+    def _replaced(
+        self, text: str, plain: str, places: Sequence[int], spared: frozenset[str], taken: set[str] | None
+    ) -> str:
+        pieces, at = [], 0
+        for start, value in self._values(plain):
+            if value.lower() not in spared:
+                pieces += [text[at : places[start]], f"[{self.kind}]"]
+                at = places[start + len(value)]
+                if taken is not None:
+                    taken.add(value)
+        return "".join([*pieces, text[at:]])
+
+    def _values(self, text: str) -> Iterator[tuple[int, str]]:
+        """(where it begins, value) of each that the check agrees with."""
+        for found in self.pattern.finditer(text):
+            group = next((name for name, value in found.groupdict().items() if value is not None), 0)
+            if value := self.check(found, found[group]):
+                yield found.start(group), value
 
 
 @functools.cache
@@ -156,12 +182,14 @@ def _key_material(found: re.Match[str], value: str) -> str | None:
 
 def _iban(found: re.Match[str], value: str) -> str | None:
     """The longest beginning that is an account number: words may follow it."""
-    ends = [len(value), *(place for place in range(len(value) - 1, 14, -1) if value[place] in " -")]
-    return next((value[:end] for end in ends if iban.is_valid(value[:end], check_country=False)), None)
+    ends = [len(value), *(place for place in range(len(value) - 1, 14, -1) if value[place] in " -+")]
+    return next(
+        (value[:end] for end in ends if iban.is_valid(value[:end].replace("+", " "), check_country=False)), None
+    )
 
 
 def _card(found: re.Match[str], value: str) -> str | None:
-    ends = [len(value), *(place for place in range(len(value) - 1, 12, -1) if value[place] in " -.")]
+    ends = [len(value), *(place for place in range(len(value) - 1, 12, -1) if value[place] in " -.+")]
     return next((value[:end] for end in ends if _is_card(value[:end])), None)
 
 
@@ -173,10 +201,17 @@ def _is_card(value: str) -> bool:
         return False
 
 
+def _phone(found: re.Match[str], value: str) -> str | None:
+    """As many digits as a number with its country has, or its area where it is called one (ITU-T E.164); no count has."""
+    digits = sum(each.isdigit() for each in value)
+    is_grouped = digits < len(value.lstrip("+"))
+    return value if (8 if found["told"] else 10 if is_grouped else 11) <= digits <= 15 else None
+
+
 def _mail(found: re.Match[str], value: str) -> str | None:
     host = re.split("@|%40", value)[-1].lower()
     is_clone = value.startswith("git@") and found.string[found.end() : found.end() + 1] in (":", "/")
-    return None if is_clone or host.endswith(OWN_DOMAINS) else value
+    return None if is_clone or host.endswith((*OWN_DOMAINS, *UNITS)) else value
 
 
 def _public_address(found: re.Match[str], value: str) -> str | None:
@@ -203,5 +238,5 @@ INSIDE: dict[int, list[ipaddress.IPv4Network | ipaddress.IPv6Network]] = {
 }  # fmt: skip
 CHECKS: dict[str, Callable[[re.Match[str], str], str | None]] = {
     "anything": _anything, "no_placeholder": _no_placeholder, "told_password": _told_password, "told_secret": _told_secret,
-    "looks_random": _looks_random, "key_material": _key_material, "iban": _iban, "card": _card, "mail": _mail, "public_address": _public_address,
+    "looks_random": _looks_random, "key_material": _key_material, "iban": _iban, "card": _card, "phone": _phone, "mail": _mail, "public_address": _public_address,
 }  # fmt: skip

@@ -25,6 +25,7 @@ AS_OF_EXPORT = "time of the export"
 YEAR_INFERRED = "year inferred from "
 DATE_INFERRED = "date inferred from "
 DAY_OPEN = "perhaps of an earlier day"
+OTHER_DAY_OPEN = "perhaps of another day that stands there"
 COUNTED = "counted from the start in "
 COUNTED_BACK = "counted back from "
 CENTURY_INFERRED = "century inferred from "
@@ -36,6 +37,7 @@ HALF_OPEN = "before or after noon"
 FOLD_CHOSEN = "hour repeated: reading chosen by order"
 FOLD_OPEN = "hour repeated: either of the two"
 SKIPPED = "a time that the zone's clock change skipped: zone doubtful"
+BEYOND_SKIPPED = "behind times that the zone's clock change skipped: zone doubtful"
 CARRIER_APART = "its carrier's stamp lies elsewhere"
 WEEKDAY_WRONG = "weekday written is another day's"
 TYPO = "probable typo: "
@@ -49,7 +51,7 @@ MEANINGS = {
     NAMED: "The stamp, another field of its record, or the name of its column states a zone.",
     LETTERS_RESOLVED: "The letters belong to several zones; the file's own zone, or its other letters, say which is meant.",
     LETTERS_OPEN: "The letters belong to several zones and nothing says which: the bounds hold them all.",
-    HEADER: "The stamp states no zone; a line above the file's first record does, for all of them.",
+    HEADER: "The stamp states no zone; a line above the file's first record, or one of the first, does, for all of them.",
     CONFIGURED: "incident.toml gives the zone of this file under [time.zones].",
     CONVENTION: "The stamp states no zone; the format's documentation says which one it is written in.",
     AUTHOR: "The stamp states no zone; its author's own clock wrote it, and the author's profile, or [[people]], names one.",
@@ -60,6 +62,7 @@ MEANINGS = {
     YEAR_INFERRED: "The stamp has no year; it is the latest one that fits what is named, walking back through the file.",
     DATE_INFERRED: "The stamp is a time of day; its day is counted from what is named, on past each midnight.",
     DAY_OPEN: "What is named holds several days, or is an export, which says nothing of the day: the bounds hold earlier days too.",
+    OTHER_DAY_OPEN: "What is named states several days, and nothing says whose they are: the bounds hold the farthest too.",
     COUNTED: "The stamp counts from the start of a recording; what is named says when that was.",
     COUNTED_BACK: "The stamp is an age when it was printed; what is named says when that was.",
     CENTURY_INFERRED: "The year has two digits; it is the latest one that fits what is named.",
@@ -71,6 +74,7 @@ MEANINGS = {
     FOLD_CHOSEN: "The clocks went back and this hour came twice; the order of the file tells which of the two it is.",
     FOLD_OPEN: "The clocks went back and this hour came twice; nothing tells which of the two it is.",
     SKIPPED: "The clocks went forward past this time: it never was in this zone, so the zone is doubtful.",
+    BEYOND_SKIPPED: "The file ran on through an hour that the zone skipped, so its clock hardly follows it: the bounds hold both offsets.",
     CARRIER_APART: "No zone brings the stamp near the one that its carrier set: the bounds hold both.",
     WEEKDAY_WRONG: "The weekday written beside the date is not that date's.",
     TYPO: "Far from every other date of its file, while the same date with one slip of the pen lies among them; kept as written.",

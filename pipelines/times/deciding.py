@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -15,7 +16,6 @@ from pipelines.times.gaps import GapSurvey
 from pipelines.times.letters import meaning_of
 from pipelines.times.placing import filled, place_rows, without_inferred_zones, zone_groups
 from pipelines.times.plans import Decisions, Plan
-from pipelines.times.walks import Runs
 from pipelines.times.zones import near_changes, to_utc, year_of
 
 LANE = "series_number"  # where several runs through the same time lie one behind the other
@@ -54,7 +54,7 @@ def decide(batches: Batches, plan: Plan) -> Decisions:
     year = _likely_year(years, plan) if years else 0
     meanings = {name: meaning_of(name, plan.zone, plan.zone_basis, year, letters) for name in sorted(letters)}
     decisions = Decisions(fills, meanings)
-    return Decisions(fills, meanings, _folds(batches, plan, decisions)) if is_naive else decisions
+    return _with_changes(decisions, batches, plan) if is_naive else decisions
 
 
 def _feed_days(survey: GapSurvey, readings: pl.DataFrame, first_row: int) -> None:
@@ -77,7 +77,8 @@ def _feed_days(survey: GapSurvey, readings: pl.DataFrame, first_row: int) -> Non
     survey.feed_days(rows, local.to_numpy(), dated, is_yearless.gather(places).to_numpy())
 
 
-def _folds(batches: Batches, plan: Plan, decisions: Decisions) -> dict[tuple[str, int], Runs]:
+def _with_changes(decisions: Decisions, batches: Batches, plan: Plan) -> Decisions:
+    """What the file tells of the clock changes of its zones."""
     surveys: dict[str, FoldSurvey] = {}
     first_row = 0
     for batch in batches():
@@ -93,7 +94,9 @@ def _folds(batches: Batches, plan: Plan, decisions: Decisions) -> dict[tuple[str
                 survey = surveys.setdefault(zone, FoldSurvey(plan.newest_first))
                 survey.feed(near + first_row, local[near], to_utc(local[near], zone), lanes.gather(near).to_numpy())
         first_row += len(readings)
-    return {(zone, change): runs for zone, survey in surveys.items() for change, runs in survey.decide().items()}
+    folds = {(zone, change): runs for zone, survey in surveys.items() for change, runs in survey.decide().items()}
+    skips = {zone: skip for zone, survey in surveys.items() if (skip := survey.skip())}
+    return replace(decisions, folds=folds, skips=skips)
 
 
 def _column(readings: pl.DataFrame, name: str, dtype: type[pl.DataType]) -> pl.Series:

@@ -1,4 +1,7 @@
-"""Hours that came twice when a zone's clocks went back: the order of the file tells the first from the second."""
+"""Hours that came twice when a zone's clocks went back: the order of the file tells the first from the second.
+
+And files that run on through an hour which the zone skipped: their clock does not keep that zone's changes.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ SLIGHT = 60 * MICROS  # a step back that any busy writer takes
 CERTAIN = 1800 * MICROS  # one that only a clock takes
 MOST_STEPS = 200  # in one repeated hour; a file with more has no order to go by
 FIRST, SECOND, OPEN = 0, 1, 2
+FEWEST_SKIPPED = 3  # times in an hour that never was: one may be a slip
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,21 @@ class _Step:
     @property
     def size(self) -> int:
         return self.behind - self.before
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A clock change that a file ran through: its rows, the zone's offset behind it, and by how much that grew, in microseconds."""
+
+    rows: tuple[int, int]
+    offset: int
+    gap: int
+
+    def is_beyond(self, rows: np.ndarray, local: np.ndarray, utc: Conversion) -> np.ndarray:
+        """The rows that follow it in time, until the zone changes back."""
+        newest_first = self.rows[0] > self.rows[1]
+        is_behind = rows < self.rows[1] if newest_first else rows > self.rows[1]
+        return is_behind & ~utc.is_skipped & (local - utc.earlier == self.offset)
 
 
 @dataclass
@@ -44,9 +63,12 @@ class FoldSurvey:
     _begins: dict[tuple[int, int], int] = field(default_factory=dict)  # (change, lane) → first row
     _disorder: int = 0  # the largest step back elsewhere that is no clock's
     _last: tuple[int, int, int] | None = None  # reading, change and lane of the last row
+    _skipped: list[np.ndarray] = field(default_factory=list)  # rows, offsets and gaps
 
     def feed(self, rows: np.ndarray, local: np.ndarray, utc: Conversion, lanes: np.ndarray) -> None:
         """lanes: a number by row; steps between two lanes mean nothing."""
+        if utc.is_skipped.any():
+            self._skipped.append(np.array([rows, local - utc.earlier, utc.later - utc.earlier])[:, utc.is_skipped])
         last_local, last_change, last_lane = self._last or (int(local[0]), 0, int(lanes[0]))
         steps = np.diff(local, prepend=last_local) * (-1 if self.newest_first else 1)
         is_same_lane = np.diff(lanes, prepend=last_lane) == 0
@@ -72,6 +94,16 @@ class FoldSurvey:
             change: sorted(passes) for change, passes in found.items() if any(each != OPEN for _, each in passes)
         }
         return {change: Runs(*np.array(passes).T) for change, passes in decided.items()}
+
+    def skip(self) -> Skip | None:
+        """The first change that enough rows ran through; what else was skipped is beyond it."""
+        if not self._skipped:
+            return None
+        rows, offsets, gaps = np.concatenate(self._skipped, axis=1)
+        if len(rows) < FEWEST_SKIPPED:
+            return None
+        ends = (int(rows[-1]), int(rows[0])) if self.newest_first else (int(rows[0]), int(rows[-1]))
+        return Skip(ends, int(offsets[0]), int(gaps[0]))
 
     def _passes(self, begin: int, steps: list[_Step], least: int) -> list[tuple[int, int]]:
         """(row, pass) where it changes; OPEN where either pass would not be in order.

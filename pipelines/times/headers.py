@@ -19,12 +19,17 @@ from connectors._pieces import DAY_US
 from connectors._shapes import COMMON, RARE
 from connectors._votes import choose
 from connectors.logs._sightings import Sighting
+from pipelines.evidence import EvidenceFile
+from pipelines.records import Records
 from pipelines.times import bases
 from pipelines.times.anchors import Anchor
 from pipelines.times.orders import OrderVote, swapped
 
 NOON_US = DAY_US // 2
 HALVES = re.compile(r":[0-9]{2} ?[AP]M\b")  # where a day is written month first, in all but rare cases
+BETWEEN_RULES = re.compile(
+    r"(?i)-{3,} *((?:mon|tues|wednes|thurs|fri|satur|sun)day,? [^-]+?) *-{3,}"
+)  # as JES2 opens a job's log
 NO_DAYS = ("d.m.yy", "yymmdd")  # versions and numbers of builds look the same
 WHOLE_DAYS = tuple(
     shape
@@ -71,23 +76,42 @@ class Stated:
         return _day(first, is_next), None if second is None else _day(second, is_next), note
 
 
-def day_in(lines: Iterable[str]) -> Stated | None:
-    """The first day that the lines state; one with all digits of its year before one without."""
+def lines_above(file: EvidenceFile, records: Records) -> tuple[str, ...]:
+    """The lines of a text above its first record, and what stands between rules in it as the heading of a day."""
+    table = records.table("events")
+    if table is None or file.evidence.head.shape != "text":
+        return ()
+    first_line = pl.scan_parquet(table).select(pl.col("line_number").min()).collect().item()
+    above, first = file.evidence.head.lines[: first_line - 1], file.evidence.head.lines[first_line - 1 : first_line]
+    return (*above, *(found[1] for line in first if (found := BETWEEN_RULES.search(line))))
+
+
+def days_in(lines: Iterable[str]) -> list[Stated]:
+    """The days that the lines state, the first one first; those with all digits of their year before those without."""
+    best = [min(found, key=lambda seen: (_is_short(seen), -seen.shape.rank)) for found in map(_sighted, lines) if found]
     found = [
-        Sighting(number, shape, match)
-        for number, line in enumerate(lines)
-        for shape in WHOLE_DAYS
-        if (match := shape.compiled.search(line))
+        Sighting(number, seen.shape, match)
+        for number, seen in enumerate(best)
+        for match in seen.shape.compiled.finditer(seen.match.string)
     ]
-    if not found:
-        return None
-    best = min(found, key=lambda seen: (_is_short(seen), seen.line, -seen.shape.rank))
-    choice = choose(best.shape, [best.match])
-    reading = _stamps.read(pl.DataFrame([best.match.groupdict()]).drop("s", strict=False), choice).row(0, named=True)
+    return [stated for seen in sorted(found, key=_is_short) if (stated := _stated(seen))]
+
+
+def day_in(lines: Iterable[str]) -> Stated | None:
+    """The first day that the lines state."""
+    return next(iter(days_in(lines)), None)
+
+
+def _sighted(line: str) -> list[Sighting]:
+    return [Sighting(0, shape, match) for shape in WHOLE_DAYS if (match := shape.compiled.search(line))]
+
+
+def _stated(seen: Sighting) -> Stated | None:
+    choice = choose(seen.shape, [seen.match])
+    reading = _stamps.read(pl.DataFrame([seen.match.groupdict()]).drop("s", strict=False), choice).row(0, named=True)
     if reading["at"] is None:
         return None
-    has_clock = best.shape.grain_us != DAY_US
-    return Stated(reading["at"], has_clock, "order" in reading["missing"])
+    return Stated(reading["at"], seen.shape.grain_us != DAY_US, "order" in reading["missing"])
 
 
 def _is_short(seen: Sighting) -> bool:

@@ -7,7 +7,7 @@ leaves the record without a place, never anything silent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -28,7 +28,7 @@ PLACED = pl.Schema(
         "time_basis": pl.Categorical(),
     }
 )
-PASSAGES = ("", bases.FOLD_OPEN, bases.FOLD_CHOSEN, bases.SKIPPED)
+PASSAGES = ("", bases.FOLD_OPEN, bases.FOLD_CHOSEN, bases.SKIPPED, "", bases.BEYOND_SKIPPED)  # odd: both readings stay
 NO_TIME = "no time that could be read"
 
 
@@ -152,6 +152,10 @@ def _in_utc(
         for number, zone in enumerate(meaning.zones):
             utc = to_utc(local[places], zone)
             taken, passages = _passes(utc, zone, places + first_row, decisions)
+            if skip := decisions.skips.get(zone):
+                is_beyond = skip.is_beyond(places + first_row, local[places], utc)
+                passages = np.where(is_beyond, 5, passages)
+                utc = replace(utc, later=np.where(is_beyond, utc.later + skip.gap, utc.later))
             if number == 0:
                 instants.taken[places] = instants.earliest[places] = instants.latest[places] = taken
                 reasons.note_coded(places, passages, PASSAGES)

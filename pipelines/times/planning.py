@@ -10,20 +10,19 @@ import polars as pl
 
 from connectors._contract import Connector
 from connectors._stamps import WHOLE
-from connectors._stated_zones import zone_in_header
-from connectors._zones import offset_of
 from pipelines.evidence import EvidenceFile
 from pipelines.incident import Incident
 from pipelines.records import Records
 from pipelines.times import bases
 from pipelines.times.anchors import AFTER_EXPORT, DAY, MICROS, NEAR, Anchor, near
-from pipelines.times.companions import anchor_beside, apart_from_carriers, order_beside, zone_beside
-from pipelines.times.headers import day_in
+from pipelines.times.companions import anchor_beside, apart_from_carriers, order_beside
+from pipelines.times.file_zones import zone_for
+from pipelines.times.headers import Stated, day_in, days_in, lines_above
 from pipelines.times.names import date_in, month_in, short_days_in
 from pipelines.times.neighbours import Neighbours, Span
 from pipelines.times.plans import Plan
 from pipelines.times.recordings import Start, said_start, start_of
-from pipelines.times.zones import fixed_offset, is_known, spelled
+from pipelines.times.zones import fixed_offset, is_known
 
 # The clock of each sender wrote a mail's `Date` (RFC 5322, 3.6.1). Whoever spoke in a chat, a ticket or a note, one system, or the
 # one screen that it was copied from, stamped all its lines.
@@ -81,25 +80,6 @@ def plan_for(
     )
 
 
-def zone_for(incident: Incident, file: EvidenceFile, connector: Connector, records: Records) -> tuple[str, str]:
-    """Zone and its basis for stamps that state none: of a header, configured, the format's convention, by a second stamp,
-    default_zone, else UTC.
-    """
-    if stated := zone_in_header(_lines_above(file, records)):
-        offset, name = offset_of(stated)
-        if offset is not None or (name and is_known(name)):
-            return (name or "UTC") if offset is None else spelled(offset), bases.HEADER
-    if configured := incident.zone_for(file.path):
-        return configured, bases.CONFIGURED
-    if connector.zone:
-        return connector.zone, bases.CONVENTION
-    if proven := zone_beside(records.table("events"), records.table("other_times")):
-        return proven, bases.SECOND_STAMP
-    if incident.time.default_zone:
-        return incident.time.default_zone, bases.DEFAULT
-    return "UTC", bases.ASSUMED
-
-
 def _carriers_apart(basis: str, records: Records) -> tuple[int, int] | None:
     """What is left to say of carriers whose stamps prove no zone, where none is known."""
     if basis != bases.ASSUMED:
@@ -135,7 +115,7 @@ def _anchor(
         return near(end, "file name", written)
     if latest := _latest_of(records):
         return near(latest, "its dated records", written)
-    if stated := day_in(_lines_above(file, records)):
+    if stated := day_in(lines_above(file, records)):
         return near(_end_of(stated.day), "header", written)
     if neighbours.whole:
         return near(neighbours.whole.latest, "dated records nearby", written)
@@ -176,26 +156,27 @@ def _first_day(incident: Incident, file: EvidenceFile, records: Records, anchor:
     if days := short_days_in(file.path, anchor):
         return FirstDay(days[0], *((days[-1], "file name", bases.ORDER_OPEN) if days[1:] else (None, "file name")))
     table = records.table("events")
-    stated = day_in(_lines_above(file, records))
-    if table is None or stated is None:
+    named = _near(days_in(lines_above(file, records)), anchor)
+    if table is None or not named:
         return FirstDay()
+    stated, others = named[0], {each.day for each in named} - {named[0].day}
     first = pl.scan_parquet(table).filter(pl.col("at").is_not_null()).select(pl.col("at") % DAY).head(1).collect()
     clock = first.item() if len(first) else 0
     day, other, note = stated.days(clock, file.evidence.head.lines, anchor, _window(incident))
+    if others and other is None:
+        other, note = max(others, key=lambda each: abs(each - stated.day)), bases.OTHER_DAY_OPEN
     return FirstDay(day, other, "header", note)
+
+
+def _near(named: list[Stated], anchor: Anchor | None) -> list[Stated]:
+    """The days less those that lie far from the anchor, where others do not: of a version, say."""
+    if anchor is None:
+        return named
+    return [each for each in named if abs(each.local - anchor.micros) <= NEAR] or named
 
 
 def _lacks(records: Records, part: str) -> bool:
     return any(part in gaps.split() for gaps in records.missing)
-
-
-def _lines_above(file: EvidenceFile, records: Records) -> tuple[str, ...]:
-    """The lines of a text above its first record."""
-    table = records.table("events")
-    if table is None or file.evidence.head.shape != "text":
-        return ()
-    first_line = pl.scan_parquet(table).select(pl.col("line_number").min()).collect().item()
-    return tuple(file.evidence.head.lines[: first_line - 1])
 
 
 def _latest_of(records: Records) -> datetime | None:

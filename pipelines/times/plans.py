@@ -9,6 +9,7 @@ from datetime import date
 from pipelines.times import bases
 from pipelines.times.anchors import Anchor
 from pipelines.times.filling import Fill
+from pipelines.times.folds import Skip
 from pipelines.times.letters import Meaning
 from pipelines.times.recordings import Start
 from pipelines.times.walks import Runs
@@ -53,9 +54,10 @@ class Plan:
 class Decisions:
     """What the file as a whole decides: how gaps are filled, what letters mean, which repeated hour is which.
 
-    folds: (zone, second of the change) → which of the two hours, by rows.
+    folds: (zone, second of the change) → which of the two hours, by rows. skips: zone → a change that the file ran through.
     """
 
     fills: Mapping[str, Fill] = field(default_factory=dict)
     meanings: Mapping[str, Meaning] = field(default_factory=dict)
     folds: Mapping[tuple[str, int], Runs] = field(default_factory=dict)
+    skips: Mapping[str, Skip] = field(default_factory=dict)

@@ -241,6 +241,24 @@ def test_s23_a_step_on_record_measures_the_stretch_before_it_without_any_fact(wo
     assert holds(shortly_before, 0.0)
 
 
+@pytest.mark.parametrize("by", [-27.0, 27.0])
+def test_a_step_on_record_that_facts_deny_counts_them_and_leaves_their_side_open(worlds, rng, measured, by):
+    ways = (worlds.REFERENCE, "host:web-2") if by < 0 else ("host:web-2", worlds.REFERENCE)
+    truth = {
+        worlds.REFERENCE: worlds.constant(0.0),
+        "host:web-2": worlds.stepping(worlds.constant(0.0), 0.5 * worlds.WINDOW, by),
+    }
+    anchors = worlds.facts(rng, truth, *ways, worlds.moments(rng, 120), 0.3)
+    step = KnownStep("host:web-2", round((worlds.BEGIN + 0.5 * worlds.WINDOW) * 1e6), by, "chronyd", 0.5)
+    _, after = measured(anchors, known_steps=[step])
+    assert after.verdict == "refused"
+    assert after.contradicting_count > 30
+    left_open, other = (after.lower_seconds, after.upper_seconds)[:: 1 if by < 0 else -1]
+    assert left_open is None
+    assert abs(other) < 1.0
+    assert "cannot be true with the step" in after.reason
+
+
 def test_what_was_measured_before_a_step_holds_after_it_and_facts_before_it_tell_how_far_back_it_reaches(worlds, rng, measured):  # fmt: skip
     at = round((worlds.BEGIN + 0.5 * worlds.WINDOW) * 1e6)
     step = KnownStep("host:web-2", at, -40.0, "Windows")

@@ -115,6 +115,10 @@ def hours_apart(world: World) -> None:
         world.says("gate-1", at, "request started POST /cart", key)
         world.says("gate-1", at + took, "request finished POST /cart 200", key)
         world.says("remind-1", at + 3600 + world.rng.uniform(0.05, 0.5), f"reminder written for {key}", key)
+        at, key, took = world.at(), world.key(), world.rng.uniform(2, 8)
+        world.says("gate-1", at, "request started POST /remind", key)
+        world.says("gate-1", at + took, "request finished POST /remind 200", key)
+        world.says("later-1", at + 0.3 + 3600, f"reminder written for {key}", key)
 
 
 def alone(world: World) -> None:
@@ -158,6 +162,9 @@ def test_stamps_of_requests_bound_by_what_they_mean(told):
         "select doubt_before_seconds > 3600, doubt_after_seconds from clock_offsets where clock_id = 'host:remind-1'"
     )
     assert told(doubt) == [(True, 1.0)]
+    [(verdict, _, lower, upper, _, reason)] = told(OFFSETS.format("later-1"))
+    assert (verdict, lower <= 3600 <= upper) == ("refused", True)
+    assert "a zone was read wrongly on one of the two, or what one saw was put off by as long" in reason
     for host in ("worker-1", "hung-1", "mail-1", "sms-1"):
         [(verdict, _, lower, upper, anchors, reason)] = told(OFFSETS.format(host))
         assert (verdict, lower, upper, anchors) == ("refused", None, None, 24)

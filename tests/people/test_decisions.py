@@ -56,6 +56,8 @@ def test_later_sets_of_messages_hold_the_same_bars(number):
     ("je m'en occupe", "commitment"), ("voy a reiniciar el nodo", "commitment"), ("we go with option B", "choice"),
     ("Decision: roll back to 4.17", "choice"), ("we are not rolling back yet", "choice not to act"),
     ("holding off on the failover", "choice not to act"), ("on ne touche à rien", "choice not to act"), ("go ahead", "go-ahead"),
+    ("Agreed: no schema changes until Monday", "choice not to act"), ("don't repool it yet", "choice not to act"), ("writes stay locked until noon", "choice not to act"),
+    ("unblocking the train", "commitment"), ("failing back, shout if you see errors", "commitment"), ("on ne touche à rien avant 15h", "choice not to act"),
     ("please restart it", "go-ahead"), ("declaring a SEV1", "declaration"), ("I'm IC", "change of role"),
 ])  # fmt: skip
 def test_every_kind_of_decision_is_told_by_its_words(text, kind):
@@ -67,7 +69,8 @@ def test_every_kind_of_decision_is_told_by_its_words(text, kind):
     "if that fails we restore the backup", "last time we failed over and lost an hour", "restoring would take an hour",
     "the vendor says they are restarting", "the runbook says: \"drain the pool first\"", "let's just delete it all 😂",
     "we run four replicas per zone", "I'll be back in ten", "thanks for taking over",
-    "stopping the reindex loses the snapshot", "disabling retries drops mail", "pausing the batch blocks payroll", "holding steady at 2 %", "ich glaube, es ist das Netz", "on pourrait basculer",
+    "stopping the reindex loses the snapshot", "disabling retries drops mail", "pausing the batch blocks payroll", "holding steady at 2 %", "last quarter we decided to drop the retries", "will do a page for it at some point",
+    "das Release wurde gestern freigegeben", "ich glaube, es ist das Netz", "on pourrait basculer",
 ])  # fmt: skip
 def test_questions_suggestions_reports_conditions_and_jokes_are_none(text):
     assert kind_of(text) is None
@@ -77,8 +80,19 @@ def test_a_yes_decides_only_what_was_offered():
     assert kind_of("yes please", "shall I restart the broker?") == "go-ahead"
     assert kind_of("sure", "can you restart the broker?") == "commitment"
     assert kind_of("not yet", "should we roll back?") == "choice not to act"
+    assert kind_of("Confirmed.", "should we restore from the base backup?") == "go-ahead"
+    assert kind_of("I can tell finance", "who is going to tell finance?") == "commitment"
+    assert kind_of("confirmed", "can you confirm the address moved?") is None
+    assert kind_of("only Frankfurt", "is that all regions or only Frankfurt?") is None
     assert kind_of("yes", "is that the index rebuild?") is None
     assert kind_of("yes") is None
+
+
+def test_an_answer_in_a_thread_is_to_its_thread(small):
+    small.chat("01:00", "should we drain rack 4?", "bob", identifiers=[("thread", "inc/1")])
+    small.chat("01:01", "lunch is here", "bob")
+    answer = small.chat("01:02", "Confirmed.", identifiers=[("thread", "inc/1")])
+    assert small.run().rows("select event_id, kind from decisions") == [(answer, "go-ahead")]
 
 
 def test_a_short_message_is_read_in_the_language_of_its_conversation():
@@ -91,6 +105,7 @@ def test_the_moment_holds_what_came_before_it_and_nothing_later(small):
     unseen = small.event("01:01", "Cannot pay", kind="ticket", path="j.json", conversation_id="jira:S-1")
     small.chat("01:05", "should we roll back, or wait?", "bob")
     small.chat("01:06", "not sure it is the deploy", "bob")
+    small.chat("01:07", "maybe it is the disk", "bob")
     small.chat("01:10", "let's roll back")
     small.chat("01:11", "it is the certificate", "bob")
     small.event("01:12", "deployment of 4.17", kind="deploy", path="d.json")
@@ -99,10 +114,10 @@ def test_the_moment_holds_what_came_before_it_and_nothing_later(small):
         "select known, unseen, alternatives, doubts, echoed_by is not null from decisions"
     )
     assert seen in known
-    assert len(known) == 3
+    assert len(known) == 4
     assert missed == [unseen]
     assert alternatives == ["should we roll back, or wait?"]
-    assert doubts == ["not sure it is the deploy"]
+    assert doubts == ["not sure it is the deploy", "maybe it is the disk"]
     assert echo
 
 

@@ -12,7 +12,7 @@ START = datetime(2026, 3, 29, 1, tzinfo=UTC)
 def followed(*words):
     return follow(
         [
-            (f"e{n}", "c", "ann" if n % 2 else "bob", START + n * timedelta(minutes=1), each, False)
+            (f"e{n}", "c", "ann" if n % 2 else "bob", START + n * timedelta(minutes=1), each, False, ["c"])
             for n, each in enumerate(words)
         ],
         {},
@@ -124,10 +124,39 @@ def test_what_was_contradicted_is_not_open_to_a_later_confirmation(words):
 
 def test_a_late_word_without_a_name_confirms_nothing():
     late = [
-        ("e1", None, "ann", START, "I suspect the vacuum", False),
-        ("e2", None, "bob", START + timedelta(hours=1), "confirmed", False),
+        ("e1", None, "ann", START, "I suspect the vacuum", False, [None]),
+        ("e2", None, "bob", START + timedelta(hours=1), "confirmed", False, [None]),
     ]
     assert [step.step for step in follow(late, {})[0].steps] == ["stated"]
+
+
+def test_a_bare_word_in_a_thread_answers_the_thread():
+    def became(*places):
+        said = ["I suspect the vacuum", "can we restore from the base backup?", "Confirmed."]
+        rows = [(f"e{n}", "c", "ann", START + n * timedelta(minutes=1), words, False, place)
+                for n, (words, place) in enumerate(zip(said, places, strict=True))]  # fmt: skip
+        return follow(rows, {})[0].became.step
+
+    assert became(["c"], ["c", "t"], ["t"]) == "stated"
+    assert became(["c", "t"], ["c"], ["t"]) == "confirmed"
+
+
+def test_a_bare_word_after_another_question_answers_that():
+    question = "can somebody confirm the maintenance window for tonight?"
+    assert outcomes("I suspect the vacuum", question, "Confirmed.") == [("I suspect the vacuum", "stated")]
+
+
+@pytest.mark.parametrize(
+    ("words", "became"),
+    [
+        ("Confirmed. The cert on lb-2 expired.", "stated"),
+        ("Confirmed. The vacuum held the lock.", "confirmed"),
+        ("Confirmed. Stopping it now.", "confirmed"),
+        ("Confirmed. Thanks!", "confirmed"),
+    ],
+)
+def test_a_confirmation_is_of_what_its_next_sentence_tells(words, became):
+    assert outcomes("I suspect the vacuum", words) == [("I suspect the vacuum", became)]
 
 
 def test_what_is_taken_back_is_contradicted():

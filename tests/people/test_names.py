@@ -158,30 +158,21 @@ def test_particles_and_words_of_programs_stay(text):
     assert replace_names(text, PARTICLES) == text
 
 
-FAR = build_roster(
-    [
-        Known(f"U07FAR000{number}", name, f"R{number}")
-        for number, name in enumerate(
-            [
-                "李娜",
-                "김민수",
-                "佐藤 花子",
-                "अनिल शर्मा",
-                "Иван Петров",
-                "Анна Достоевская",
-                "Γιώργος Παππάς",
-                "สมชาย ใจดี",
-                "マリ",
-            ]
-        )
-    ]
-)
+def roster_of(names: dict[str, str]) -> Roster:
+    """What stands for each → their name."""
+    return build_roster([Known(f"U07{label.upper()}", name, label) for label, name in names.items()])
+
+
+FAR = roster_of({"R0": "李娜", "R1": "김민수", "R2": "佐藤 花子", "R3": "अनिल शर्मा", "R4": "Иван Петров", "R5": "Анна Достоевская",
+                 "R6": "Γιώργος Παππάς", "R7": "สมชาย ใจดี", "R8": "マリ", "R9": "王小明", "R10": "田中太郎", "R11": "محمد الهاشمي"})  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "shown"), [
     ("已经通知李娜了", "已经通知R0了"), ("李娜 看过日志", "R0 看过日志"), ("김민수님이 롤백합니다", "R1님이 롤백합니다"), ("佐藤さんが確認中です", "R2さんが確認中です"),
     ("佐藤花子がロールバック", "R2がロールバック"), ("佐藤 花子さんが", "R2さんが"), ("now, अनिल शर्मा agrees", "now, R3 agrees"), ("अनिल शर्मा देख रहे हैं", "R3 देख रहे हैं"),
     ("спросил Ивана Петрова", "спросил R4"), ("у Анны", "у R5"), ("ρώτησα τον Γιώργο", "ρώτησα τον R6"), ("คุณสมชายกำลังดู", "คุณR7กำลังดู"),
+    ("小明在查日志", "R9在查日志"), ("太郎さんが確認中", "R10さんが確認中"), ("민수가 봅니다", "R1가 봅니다"),
+    ("قال لمحمد انتظر", "قال لR11 انتظر"), ("والهاشمي وافق", "وR11 وافق"),
     ("マリさん", "R8さん"), ("Аннотация, Иванов", "Аннотация, Иванов"), ("サマリを書く", "サマリを書く"), ("새김민수", "새김민수"),
 ])  # fmt: skip
 def test_names_are_found_in_scripts_where_no_blank_parts_them_from_other_words(text, shown):
@@ -189,22 +180,23 @@ def test_names_are_found_in_scripts_where_no_blank_parts_them_from_other_words(t
     assert text == shown or pl.Series([text]).str.contains(FAR.screen).item()
 
 
-SPELLED = build_roster(
-    [
-        Known(f"U07SPE000{number}", name, f"R{number}")
-        for number, name in enumerate(
-            [
-                "Síle O’Marra",
-                "Jean-Luc Petitot",
-                "Øystein Dahlum",
-                "İbrahim Yılmazer",
-                "Grace Hallam",
-                "Nat Hillard",
-                "Max Power",
-            ]
-        )
-    ]
-)
+INFLECTED = roster_of({"R0": "Tomasz Wiśniewski", "R1": "Katarzyna Lewandowska", "R2": "Jana Novotná", "R3": "Pavel Dvořák", "R4": "Mikko Virtanen",
+                       "R5": "Aino Korhonen", "R6": "Victor Petrović", "R7": "Lars Åkesson", "R8": "Marin Adam"})  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("pytałem Tomasza", "pytałem R0"), ("Wiśniewskiego nie ma", "R0 nie ma"), ("z Katarzyną Lewandowską", "z R1"), ("mluvil jsem s Janou", "mluvil jsem s R2"),
+    ("bez Pavla to nejde", "bez R3 to nejde"), ("Dvořákovi jsem psal", "R3 jsem psal"), ("Mikon kone kaatui", "R4 kone kaatui"), ("Virtasen mukaan", "R4 mukaan"),
+    ("Korhosella on oikeudet", "R5 on oikeudet"), ("Petroviću javi", "R6 javi"), ("Åkessons ändring", "R7 ändring"),
+    ("Victory is near, Adamant", "Victory is near, Adamant"), ("Marine traffic over a Larssen link", "Marine traffic over a Larssen link"),
+])  # fmt: skip
+def test_a_name_is_found_with_the_case_ending_of_its_language(text, shown):
+    assert replace_names(text, INFLECTED) == shown
+    assert text == shown or pl.Series([text]).str.contains(INFLECTED.screen).item()
+
+
+SPELLED = roster_of({"R0": "Síle O’Marra", "R1": "Jean-Luc Petitot", "R2": "Øystein Dahlum", "R3": "İbrahim Yılmazer", "R4": "Grace Hallam",
+                     "R5": "Nat Hillard", "R6": "Max Power"})  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "shown"), [

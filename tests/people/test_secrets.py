@@ -11,6 +11,8 @@ import pytest
 from stdnum import iban, luhn
 
 from pipelines.engines import reconstruct
+from pipelines.masking.mask import Mask
+from pipelines.masking.roster import Roster
 
 
 @pytest.mark.parametrize("part", ["development", "held-out"])
@@ -89,8 +91,33 @@ def test_numbers_are_masked_by_their_check_digits(number):
 
 
 @pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("/pay?card=4242%204242%204242%204242&n=1", "/pay?card=[card number]&n=1"),
+        ("/pay?iban=DE89+3704+0044+0532+0130+00", "/pay?iban=[IBAN]"),
+        ("/q?h=Authorization%3A%20Bearer%20k3Vb90xZq8aa", "/q?h=Authorization%3A%20Bearer%20[authorization]"),
+        ("/q?b=%7B%22password%22%3A%22hunter2xx%22%7D", "/q?b=%7B%22password%22%3A%22[password]%22%7D"),
+        ("/users/jo.doe@customer-mail.com/orders", "/users/[e-mail address]/orders"),
+        ("/search?q=100%25%20full", "/search?q=100%25%20full"),
+    ],
+)
+def test_an_address_is_read_through_its_escapes_and_masked_as_written(address, shown):
+    assert Mask(Roster()).text(address) == shown
+
+
+@pytest.mark.parametrize("number", ["+49 151 23456789", "+1 (415) 555-0132", "+4915123456789", "tel: 020 7946 0958"])
+def test_phone_numbers_are_masked_and_counts_are_not(number):
+    assert scoring.without_secrets(f"customer at {number} waits").endswith("[phone number] waits")
+    assert scoring.without_secrets("offset +0200, +1 200 OK, +12345678 bytes, +100 200 300") == (
+        "offset +0200, +1 200 OK, +12345678 bytes, +100 200 300"
+    )
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "TTY=pts/0 ; PWD=/home/deploy ; USER=root",
+        "Started user@1000.slice",
         "password = $DB_PASSWORD",
         "token: {{ token }}",
         "pw: rotated, the pw is stored in the vault",

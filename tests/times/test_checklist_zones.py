@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,23 @@ def test_t29_a_skipped_hour_is_evidence_against_the_zone(placed):
     assert row.basis == "zone configured, a time that the zone's clock change skipped: zone doubtful"
     assert row.holds("2026-03-08T06:30:00+00:00")
     assert row.holds("2026-03-08T07:30:00+00:00")
+
+
+@pytest.mark.parametrize("is_newest_first", [False, True])
+def test_t29_a_file_that_runs_on_through_a_skipped_hour_keeps_both_offsets_behind_it(placed, is_newest_first):
+    written = [
+        "2026-03-08 01:55:00",
+        *(f"2026-03-08 02:{minute}:00" for minute in (10, 25, 40)),
+        "2026-03-08 03:05:00",
+        "2026-11-09 03:05:00",
+    ]
+    plan = replace(zone("America/New_York"), newest_first=is_newest_first)
+    rows = placed(written[::-1] if is_newest_first else written, plan)
+    before, *_, behind, winter = rows[::-1] if is_newest_first else rows
+    assert (before.basis, winter.basis) == ("zone configured", "zone configured")
+    assert behind.basis == "zone configured, behind times that the zone's clock change skipped: zone doubtful"
+    assert behind.holds("2026-03-08T07:05:00+00:00")
+    assert behind.holds("2026-03-08T08:05:00+00:00")
 
 
 @pytest.mark.parametrize(

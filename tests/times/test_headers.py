@@ -60,3 +60,19 @@ def test_a_first_row_long_before_the_headers_own_time_is_of_the_next_day() -> No
     assert found is not None
     assert found.days(5_000_000, [], EXPORT, None)[0] == date(2024, 7, 5)
     assert found.days(DAY_US - 1, [], EXPORT, None)[0] == date(2024, 7, 4)
+
+
+def test_days_far_from_all_else_are_of_a_version_and_several_near_ones_stay(ask) -> None:
+    rows = "".join(f"09:30:0{second}  step {second} done\n" for second in range(3))
+    files = {
+        "version.txt": f"BATCH 4.2 (2021-03-03)\nStarted 2024-07-13\n{rows}",
+        "several.txt": f"From 13.07.2024 to 14.07.2024\n{rows}",
+        "jes2.txt": " 09.29.58 JOB01234 ---- SATURDAY,  13 JUL 2024 ----\n 09.30.00 JOB01234 ended\n 09.31.41 JOB01234 purged\n",
+        "incident.toml": "[time]\nexported_at = 2024-07-15T00:00:00Z\n",
+    }
+    query = "select file_path, min(recorded_at)::date::varchar, max(recorded_latest_at)::date::varchar from events group by 1 order by 1"
+    assert ask(files, query) == [
+        ("jes2.txt", "2024-07-13", "2024-07-13"),
+        ("several.txt", "2024-07-13", "2024-07-14"),
+        ("version.txt", "2024-07-13", "2024-07-13"),
+    ]
