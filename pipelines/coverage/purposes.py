@@ -25,6 +25,14 @@ GREETING = (
     r"(?i)(^\W*(starting|booting|initiali[sz]ing)\b|\bstarting up\b|\blinux version \d|\b(server|service|application)( \S+)? (has |is )?(started|starting|listening)"
     r"|\bstarted \S+ in [0-9.]+ ?(s|seconds|ms)\b|\blistening on\b|startup complete)"
 )
+LAUNCHED = re.compile(
+    r"\b(?:replaced (?:by|with)|switch(?:ed|ing)? (?:over )?to|launch(?:ed|ing|es)|introduc(?:ed|ing)"
+    r"|brought up|spun up|provisioned|new (?:service|pod|host|node|instance))\b", re.IGNORECASE)  # fmt: skip
+SCALED_UP = re.compile(r"\b(?:scal(?:e|ed|ing)[ -](?:up|out)|(?:goes|went|is|now) live|new size: \d+|successful(?:ly )?create\w*|created pod)\b", re.IGNORECASE)  # fmt: skip
+DENIED = re.compile(r"(?:\b(?:not|never|nobody|no one|without|nor)\b|n't\b)[^.!?;\n]*$", re.IGNORECASE)
+AT_A_TIME = re.compile(
+    r"\b(?:at|around|from|by) (?:\d{1,2}(?::\d\d)?|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r"|\b(?:today|tonight|later|this (?:morning|afternoon|evening))\b", re.IGNORECASE)  # fmt: skip
 ANYBODY = ("access", "all", "app", "application", "console", "error", "log", "logs", "main", "messages", "out", "server", "service", "stderr", "stdout", "syslog")  # fmt: skip
 AT_ITS_EDGE = 5 * SECOND
 # How long before and after an end it is announced or confirmed: by records of work, and in talk, which supposes much.
@@ -34,7 +42,7 @@ WORKED, TALKED = (6 * 3600 * SECOND, 3600 * SECOND), (1800 * SECOND, 1800 * SECO
 def why_ended(connection: duckdb.DuckDBPyConnection, stream: Stream, at: int) -> str | None:
     """Its own last words, or a record that says that somebody ended it; at: µs."""
     last = _words(connection, stream, at - AT_ITS_EDGE, at, GOODBYE)
-    return f"its last words: {last}" if last else _said_to_end(connection, stream, at)
+    return f"its last words: {last}" if last else _said(connection, stream, at, ON_PURPOSE, SCALED, WORKED)
 
 
 def is_new(connection: duckdb.DuckDBPyConnection, stream: Stream, streams: list[Stream]) -> bool:
@@ -42,7 +50,8 @@ def is_new(connection: duckdb.DuckDBPyConnection, stream: Stream, streams: list[
     like = [each for each in streams if _is_like(each, stream) and each.first < stream.first]
     return (
         any(abs(each.last - stream.first) <= HANDED_OVER for each in like)
-        or (bool(like) and change(connection, stream, instant(stream.first)) is not None)
+        or change(connection, stream, instant(stream.first)) is not None
+        or _said(connection, stream, stream.first, LAUNCHED, SCALED_UP, TALKED) is not None
         or _words(connection, stream, stream.first, stream.first + AT_ITS_EDGE, GREETING) is not None
     )
 
@@ -58,25 +67,40 @@ def _words(connection: duckdb.DuckDBPyConnection, stream: Stream, start: int, en
     return row[0] if row else None
 
 
-def _said_to_end(connection: duckdb.DuckDBPyConnection, stream: Stream, at: int) -> str | None:
-    """Which record of work or talk around says that somebody ended this stream; at: µs."""
+def _said(
+    connection: duckdb.DuckDBPyConnection,
+    stream: Stream,
+    at: int,
+    turn: re.Pattern[str],
+    near: re.Pattern[str],
+    worked: tuple[int, int],
+) -> str | None:
+    """Which record of work or talk around says that of this stream; at: µs.
+
+    near: what only a record close by means. worked: how long before and after it a record of work counts.
+    """
     names = "|".join(map(re.escape, _called(stream)))
     if not names:
         return None
-    around = [instant(at + by) for before, after in (WORKED, TALKED) for by in (-before, after)]
-    changes = connection.execute(
-        "select headline || ' ' || body, headline, abs(epoch_us(occurred_at) - ?) <= ? from events where (kind in ('deploy', 'change', 'ticket') and occurred_at between ? and ? "
-        "or kind in ('chat', 'note') and occurred_at between ? and ?) order by occurred_at desc, event_id", [at, HANDED_OVER, *around],
+    around = [instant(at + by) for by in (-WORKED[0], WORKED[1])]
+    told = connection.execute(
+        "select headline || ' ' || body, headline, kind in ('chat', 'note'), epoch_us(occurred_at) - ? from events "
+        "where kind in ('deploy', 'change', 'ticket', 'chat', 'note') and occurred_at between ? and ? "
+        "order by occurred_at desc, event_id", [at, *around],
     ).fetchall()  # fmt: skip
     named = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])", re.IGNORECASE)
-    return next(
-        (
-            f"a record says so: {headline}"
-            for text, headline, is_near in changes
-            if (ON_PURPOSE.search(text) or (is_near and SCALED.search(text))) and named.search(text)
-        ),
-        None,
-    )
+    for text, headline, is_talk, later in told:
+        before, after = TALKED if is_talk else worked
+        is_in_time = -before <= later <= after or (later < 0 and AT_A_TIME.search(text))
+        means = [turn, near] if abs(later) <= HANDED_OVER else [turn]
+        if is_in_time and named.search(text) and any(_states(each, text) for each in means):
+            return f"a record says so: {headline}"
+    return None
+
+
+def _states(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether it is said, and not denied in the same sentence."""
+    return any(not DENIED.search(text[: match.start()]) for match in pattern.finditer(text))
 
 
 def _called(stream: Stream) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import datetime
+
 import duckdb
 import numpy as np
 
@@ -29,7 +32,7 @@ def told_apart(
     dark, moved = [], []
     for silence in silences:
         verdict = (
-            _clock_change(silence, piled.get(id(silence), 1), zoneless)
+            _clock_change(connection, silence, piled.get(id(silence), 1), zoneless)
             or stepped.get(id(silence))
             or ended.get(id(silence))
             or replaced(silence, streams)
@@ -53,15 +56,41 @@ def corrected_steps(connection: duckdb.DuckDBPyConnection, streams: list[Stream]
     return rows
 
 
-def _clock_change(silence: Silence, pile: int, zoneless: set[str]) -> tuple[str, str] | None:
+def _clock_change(
+    connection: duckdb.DuckDBPyConnection, silence: Silence, pile: int, zoneless: set[str]
+) -> tuple[str, str] | None:
     if pile > 1 and pile - 1 >= ALL_BUT_A_FEW * silence.missing:
         return (
             "clock change",
             f"{pile} records bear the same stamp at its end: they were moved there, and none is missing",
         )
-    if zoneless & set(silence.stream.file_paths) and _is_skipped_hour(silence):
+    if silence.stream.signal != "log" or not _is_skipped_hour(silence):
+        return None
+    if zoneless & set(silence.stream.file_paths):
         return "clock change", "its stamps state no zone, and this is the very hour that clocks skip on a Sunday"
+    if _is_change_day(instant(silence.to_at)) and _is_taken_for_utc(connection, silence):
+        return (
+            "clock change",
+            "its stamps are taken for UTC by default, but this is the very hour that local clocks skip on that day",
+        )
     return None
+
+
+def _is_change_day(at: datetime) -> bool:
+    """Whether clocks go forward on that Sunday: in Europe, North America, Australia or New Zealand."""
+    week = (at.day + 6) // 7
+    is_last = at.day + 7 > monthrange(at.year, at.month)[1]
+    return (at.month == 3 and (week == 2 or is_last)) or (at.month == 9 and is_last) or (at.month == 10 and week == 1)
+
+
+def _is_taken_for_utc(connection: duckdb.DuckDBPyConnection, silence: Silence) -> bool:
+    """Whether the first record after it bears its hour as it is in UTC, by a default for all files and not by its own word."""
+    row = connection.execute(
+        "select count(*) from events where file_path in (select unnest(?)) and occurred_at = ? "
+        "and starts_with(time_basis, 'default zone') and contains(written_time, strftime(occurred_at, '%H:%M:%S'))",
+        [list(silence.stream.file_paths), instant(silence.to_at)],
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _piles(silences: list[Silence]) -> dict[int, int]:

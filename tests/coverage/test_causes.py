@@ -10,9 +10,9 @@ from made_streams import HOUR, at_random, micros, without
 
 from pipelines.coverage.alone import slight_ones_apart
 from pipelines.coverage.attribution import Cause, causes, replicas_together
-from pipelines.coverage.findings import Silence
+from pipelines.coverage.findings import Silence, instant
 from pipelines.coverage.heard import silences
-from pipelines.coverage.markers import counted
+from pipelines.coverage.markers import Marker, alone, counted
 
 WINDOW = (int(micros(0)), int(micros(6 * HOUR)))
 HOSTS, SERVICES = ("web-1", "web-2", "web-3"), ("shop", "pay")
@@ -90,6 +90,14 @@ def test_all_logs_of_all_hosts_are_their_collector(fleet):
     assert told(fleet((SPAN, lambda s, h, g: g == "log"))) == [("collector", "log", 6)]
 
 
+@pytest.mark.parametrize(("hosts", "told_as"), [((None, None), 1), (("a", "b"), 2)])
+def test_nameless_series_that_miss_the_same_points_are_one_cause(stream, hosts, told_as):
+    series = [stream(without(np.arange(shift, 6 * HOUR, 60.0), SPAN), np.ones(300), host=host, name=f"item {shift}", path=f"{shift}.json")
+              for shift, host in zip((1, 15), hosts, strict=True)]  # fmt: skip
+    going_on = stream(np.arange(0, 6 * HOUR, 60.0), np.ones(360), name="other")
+    assert len(told([*series, going_on])) == told_as
+
+
 def test_two_hosts_at_different_times_are_two_findings(fleet):
     later = (4 * HOUR, 5 * HOUR)
     streams = fleet((SPAN, lambda s, h, g: h == "web-1"), (later, lambda s, h, g: h == "web-2"))
@@ -100,6 +108,16 @@ def test_two_of_three_replicas_of_a_service_are_one_cause_of_the_service(fleet):
     streams = fleet((SPAN, lambda s, h, g: s == "pay" and h != "web-3"))
     found = replicas_together(causes(silences(streams, WINDOW)[0], streams), streams)
     assert [(cause.scope, len(cause.silences)) for cause in found] == [("service", 4)]
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"), [("Suppressed 214 messages from haproxy.service", 3590), ("begin to drop messages from haproxy due to rate-limiting", 3600)]
+)  # fmt: skip
+def test_what_a_message_counts_as_lost_was_written_after_the_last_record_before_it(stream, words, begins):
+    log = stream(np.array([10.0, 3590.0, 3700.0]), service="haproxy", host="gate-1")
+    marker = Marker("e1", int(micros(3600)), "systemd-journald", "gate-1", "x", words)
+    [found] = alone([marker], [], [log])
+    assert (found.started_at, found.ended_at) == (instant(int(micros(begins))), instant(int(micros(3600))))
 
 
 def test_two_replicas_at_different_times_are_two_causes(fleet):

@@ -53,6 +53,13 @@ def test_records_that_waited_are_late_between_the_ones_in_time_around_them():
     assert found.bounds[2] <= ends <= found.bounds[3]
 
 
+def test_the_last_that_waited_are_late_too_although_they_waited_little():
+    taken_in = np.where(TOUCHED, 3.41 * HOUR, SPOKEN + 1)
+    (found,), _ = taken_apart(SPOKEN, taken_in)
+    assert found.ended_at == instant(int(micros(SPOKEN[TOUCHED][-1])))
+    assert found.observed == TOUCHED.sum()
+
+
 def test_records_behind_a_backlog_of_constant_length_are_late():
     """They queue from one moment on: nothing is taken in for as long as the backlog is."""
     from_then_on = SPOKEN > 5 * HOUR

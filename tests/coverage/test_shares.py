@@ -8,7 +8,7 @@ from made_streams import HOUR, at_random, micros
 
 from pipelines.coverage.fallen import falls_at
 from pipelines.coverage.findings import micros as since_epoch
-from pipelines.coverage.shares import _share, counted
+from pipelines.coverage.shares import _one_kind, _share, counted
 
 DAY = 24 * HOUR
 WINDOW = (int(micros(0)), int(micros(DAY)))
@@ -47,3 +47,14 @@ def test_a_rate_that_falls_to_half_for_good_is_told_and_not_dark(stream, seed):
 @pytest.mark.parametrize("counts", [np.full(400, 10.0), np.linspace(14, 4, 400)], ids=["even", "a slow decline"])
 def test_a_rate_that_stays_or_declines_slowly_falls_nowhere(counts):
     assert falls_at(np.random.default_rng(0).poisson(counts).astype(float)) is None
+
+
+@pytest.mark.parametrize(("errors", "is_told"), [("in their place", False), ("as before", True)])
+def test_records_that_became_errors_are_not_missing(stream, errors, is_told):
+    at = np.unique(at_random(720, DAY).astype(np.int64)).astype(float)
+    within = (at >= 10 * HOUR) & (at < 11 * HOUR)
+    few = np.random.default_rng(1).random(len(at)) < 0.05
+    is_severe = (within | few) if errors == "in their place" else few
+    heard = np.ones(len(at), dtype=bool) if errors == "in their place" else ~within | few
+    log = stream(at[heard], path="access.log", severe=is_severe[heard])
+    assert (_one_kind(log, WINDOW) is not None) == is_told

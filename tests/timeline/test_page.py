@@ -148,6 +148,13 @@ def test_a_dark_area_names_the_decisions_taken_in_it(page_file: Path) -> None:
     assert '<p>Decided in the dark: <a href="#decision-dec-1">Roll back 3f9c2e1</a></p>' in area[: area.index("</li>")]
 
 
+def test_what_may_be_true_is_listed_beside_the_dark_areas_and_what_a_rhythm_allows_is_not(page_file: Path) -> None:
+    page = page_file.read_text(encoding="utf-8")
+    listed = page[page.index("What looks alike, and was not called dark") :].split("</ul>")[0]
+    assert "payments metric: <b>flat, may be true</b>" in listed
+    assert "allowed by its rhythm" not in listed
+
+
 def test_dark_minutes_count_a_minute_once_and_only_while_impact_lasted(incident: Path) -> None:
     with IncidentFile(incident) as file:
         assert dark_seconds(read_story(file)) == (700.0, True)  # 4500-4900 and 4700-5200 overlap
