@@ -77,9 +77,10 @@ class Lane:
 
 @dataclass
 class Told:
-    """What stands in a lane of events: bars and runs by their row from the top, and symbols at its foot."""
+    """What stands in a lane of events: bars, pages and runs by their row from the top, and symbols at its foot."""
 
     bars: list[tuple[int, Row]] = field(default_factory=list)
+    pages: list[tuple[int, Row]] = field(default_factory=list)
     runs: list[tuple[int, Run]] = field(default_factory=list)
     symbols: list[Row] = field(default_factory=list)
 

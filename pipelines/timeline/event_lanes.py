@@ -9,12 +9,14 @@ from pipelines.timeline.story import Row
 from pipelines.timeline.theme import THEME
 
 MARKS_PER_LANE = 400  # more than this are drawn as density
+PAGE_ROWS = 3  # pages that last at the same time; each of their records is a symbol too
 BAR_ROWS = 5  # alerts that last at the same time; what finds no row is a symbol
 RUN_ROWS = 4  # alerts that fired again and again, each in a row of its own
 # One pass over all events: of each lane the first ones, and one more where there are too many.
 POINTS = """
 with lanes as (select unnest(?::varchar[]) as kind, unnest(?::varchar[]) as lane)
 select lane, event_id, kind, occurred_at as at, earliest_at, latest_at, ended_at, severity, service, host, headline,
+    conversation_id, case kind when 'page' then json_extract_string(attributes, '$.action') end as action,
     time_basis as basis, file_path, line_number, recorded_at, clock_id, is_corrected,
     (select min(value) from identifiers i where i.event_id = e.event_id and i.kind = 'alert name') as alert_name
 from {events} e
@@ -65,14 +67,18 @@ def event_lanes(
 
 def _event_lane(drawing: Drawing, key: str, title: str, rows: list[Row], service: str | None = None) -> Lane:
     """A lane in which each event is drawn: what lasts in rows from its top, and symbols at its foot."""
-    flapping, single = spans.runs(sorted(rows, key=lambda row: (row["at"], row["event_id"])))
+    rows = sorted(rows, key=lambda row: (row["at"], row["event_id"]))
+    flapping, single = spans.runs(rows)
     placed, crowded = spans.pack([row for row in single if _has_bar(row)], BAR_ROWS)
     pointed = [row for row in single if not _has_bar(row)] + crowded
     bar_rows = max((number + 1 for number, _ in placed), default=0)
+    paged, _ = spans.pack(spans.pages(rows), PAGE_ROWS)
+    pages = [(bar_rows + number, page) for number, page in paged]
+    bar_rows += max((number + 1 for number, _ in paged), default=0)
     runs = [(bar_rows + number, run) for number, run in enumerate(flapping[:RUN_ROWS])]
     pointed += [row for run in flapping[RUN_ROWS:] for row, _ in run.stretches]
     bar_rows += len(runs)
-    drawing.events[key] = Told(placed, runs, sorted(pointed, key=lambda row: (row["at"], row["event_id"])))
+    drawing.events[key] = Told(placed, pages, runs, sorted(pointed, key=lambda row: (row["at"], row["event_id"])))
     return Lane(key, title, (1.0 if pointed else 0.2) + 0.9 * bar_rows, "events", service)
 
 
@@ -81,12 +87,19 @@ def _has_bar(row: Row) -> bool:
 
 
 def draw_events(drawing: Drawing, lane: Lane) -> list[Row]:
-    """Alerts that last are bars with their names in them; what else lasts is a symbol with a tail."""
+    """Alerts and pages that last are bars with their names in them, darker from a page's answer on; what else lasts is a symbol with a tail."""
     told = drawing.events[lane.key]
-    barred, outlines, fired, tails = [], [], [], []
+    barred, answered, outlines, fired, tails = [], [], [], [], []
     for number, row in told.bars:
         y = lane.top - 0.55 - 0.9 * number
         barred.append(marks.bar(drawing, row, y, 0.78, row["at"], row["ended_at"], row["headline"] or ""))
+    for number, page in told.pages:
+        y, title, answer = lane.top - 0.55 - 0.9 * number, page["title"], page["answered"]
+        until = answer["at"] if answer else page["ended_at"]
+        barred.append(marks.bar(drawing, page, y, 0.78, page["at"], until, f"Page: {title}") | {"short": "Page"})
+        if answer and page["ended_at"] > until:
+            part = marks.bar(drawing, answer, y, 0.78, until, page["ended_at"], f"Page acknowledged: {title}")
+            answered.append(part | {"short": "acknowledged"})
     for number, run in told.runs:
         y = lane.top - 0.55 - 0.9 * number
         for row, end in run.stretches:
@@ -103,6 +116,7 @@ def draw_events(drawing: Drawing, lane: Lane) -> list[Row]:
             tails.append(tail | {"text": "", "kind": row["kind"]})
     traces = marks.bars(outlines, f"runs-{lane.place}", "@paper", "@faint", "@ink")
     traces += marks.bars(fired, f"fired-{lane.place}", "@alert", "@alert", "@ink", opacity=0.3)
+    traces += marks.bars(answered, f"answered-{lane.place}", "@page", "@page", "@ink", opacity=0.3)
     traces += marks.bars(barred, f"lasting-{lane.place}", "@wash", "@alert", "@ink")
     for kind in dict.fromkeys(tail["kind"] for tail in tails):
         own = [tail for tail in tails if tail["kind"] == kind]

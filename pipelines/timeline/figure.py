@@ -12,7 +12,8 @@ from itertools import pairwise
 from pipelines.timeline import lanes
 from pipelines.timeline.canvas import Drawing, Lane, View, bin_width
 from pipelines.timeline.incident_file import IncidentFile
-from pipelines.timeline.story import Row, Story, as_recorded
+from pipelines.timeline.recorded import as_recorded
+from pipelines.timeline.story import Row, Story
 from pipelines.timeline.words import epoch_ms
 
 AIR = 0.2  # of the time between first and last phase, shown before and after them
@@ -109,13 +110,19 @@ def _layout(drawing: Drawing, story: Story) -> Row:
 
 
 def story_span(story: Story) -> list[int]:
-    """What the drawing shows at first: from first phase to last with air on both sides, else the whole window."""
+    """What the drawing shows at first: from first phase to last with air on both sides, else the whole window.
+
+    A change that preceded what changed, by no more than all phases took, is in view too.
+    """
     start, end = (epoch_ms(at) for at in story.window or ())
     reached = [epoch_ms(phase["reached_at"]) for phase in story.phases if phase["reached_at"]]
     if len(reached) < 2 or max(reached) == min(reached):
         return [start, end]
-    air = round(AIR * (max(reached) - min(reached)))
-    return [max(start, min(reached) - air), min(end, max(reached) + air)]
+    length = max(reached) - min(reached)
+    before = [epoch_ms(row["occurred_at"]) for row in story.preceding if row["occurred_at"]]
+    air = round(AIR * length)
+    first = min([min(reached) - air, *(at - air // 4 for at in before if at >= min(reached) - length)])
+    return [max(start, first), min(end, max(reached) + air)]
 
 
 def _rule(drawing: Drawing, lane: Lane) -> Row:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.timeline.story import Row, Story, Stretch
-from pipelines.timeline.words import between, magnitude, quantity, seconds_between, span
+from pipelines.timeline.words import between, clock, is_counted, magnitude, quantity, seconds_between, span
 
 CHOICES = ("choice", "choice not to act", "go-ahead")
 
@@ -51,6 +51,15 @@ def impact_lines(story: Story) -> list[Row]:
     return [{"what": _said_together(rows), "where": service, "when": rows} for (_, service), rows in stretches.items()]
 
 
+def hits(story: Story) -> list[Row]:
+    """`when` customers were hit, and the `measures` of it: what began and ended in the same minutes is said once."""
+    together: dict[tuple[str, ...], Row] = {}
+    for line in impact_lines(story):
+        edges = [at and clock(at, "full")[:-3] for row in line["when"] for at in (row["started_at"], row["ended_at"])]
+        together.setdefault(tuple(edges), {"when": line["when"], "measures": []})["measures"].append(line)
+    return list(together.values())
+
+
 def first_sign_line(story: Story) -> str:
     """Who had the first sign of it, customers or monitoring, and by how much; empty where one of them had none."""
     sides = {row["side"]: row for row in story.first_signs}
@@ -82,7 +91,7 @@ def _said_together(rows: list[Row]) -> str:
     """Stretches of one measure side by side; their bounds, where they have any, are those of the sum."""
     if len(rows) == 1:
         return magnitude(rows[0])
-    adds_up = (rows[0]["unit"] or "") in (rows[0]["measure"] or "")  # requests do, seconds and shares do not
+    adds_up = is_counted(rows[0]["measure"], rows[0]["unit"])  # requests do, seconds and shares do not
     total = {key: _sum(rows, key) if adds_up else None for key in ("lower", "upper")}
     parts = " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + (
         " + \N{HORIZONTAL ELLIPSIS}" if rows[6:] else ""

@@ -10,7 +10,7 @@ from pipelines.timeline import densities, marks
 from pipelines.timeline.canvas import Drawing, Lane
 from pipelines.timeline.dark_lanes import draw_dark_areas, silent_lanes
 from pipelines.timeline.event_lanes import MARKS_PER_LANE, draw_events, event_lanes, read_points
-from pipelines.timeline.first_screen import impact_lines
+from pipelines.timeline.first_screen import CHOICES, impact_lines, telling_decisions
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.story import Row, Story
 from pipelines.timeline.theme import THEME
@@ -135,11 +135,17 @@ def _impact(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
     return marks.bars(parts, "impact", "@accent", "@accent", "@on-accent")
 
 
-def moment_rank(moment: Row, reached: set[str]) -> int:
-    """Which names are set first where room is short: what the review named, phases, what people did, what machines told."""
+def turning_points(story: Story) -> set[str]:
+    """The events by which a phase was reached, and those of choices that were made."""
+    reached = {phase["event_id"] for phase in story.phases if phase["event_id"]}
+    return reached | {row["event_id"] for row in telling_decisions(story) if row["decision_kind"] in CHOICES}
+
+
+def moment_rank(moment: Row, turning: set[str]) -> int:
+    """Which names are set first where room is short: what the review named, turning points, what people did, what machines told."""
     if moment["origin"] == "review":
         return 0
-    if moment["event_id"] in reached:
+    if moment["event_id"] in turning:
         return 1
     return 2 if moment["category"] == "decision" or moment["kind"] in ("deploy", "change", "chat") else 3
 
@@ -147,7 +153,7 @@ def moment_rank(moment: Row, reached: set[str]) -> int:
 def _draw_moments(drawing: Drawing, story: Story) -> None:
     """Symbols for all moments of the window; the script writes as many names above them as fit, by rank."""
     lane = next((lane for lane in drawing.lanes if lane.kind == "moments"), None)
-    reached = {phase["event_id"] for phase in story.phases if phase["event_id"]}
+    turning = turning_points(story)
     shown = []
     for moment in story.moments:
         at = moment["occurred_at"]
@@ -159,7 +165,7 @@ def _draw_moments(drawing: Drawing, story: Story) -> None:
             about |= {"event_id": None, "measured": moment["event_id"], "basis": moment["why"]}
         mark = drawing.mark(moment, **about)
         name = {"at": epoch_ms(at), "label": words, "mark": mark, "corrected": moment["is_corrected"]}
-        name["rank"] = moment_rank(moment, reached)
+        name["rank"] = moment_rank(moment, turning)
         drawing.moments.append(name)
         shown.append(moment | {"at": at, "mark": mark})
     if lane and shown:

@@ -15,15 +15,16 @@ from markupsafe import Markup
 from pipelines.timeline import parts, words
 from pipelines.timeline.anchors import read_anchors
 from pipelines.timeline.figure import draw
-from pipelines.timeline.first_screen import dark_minutes, first_sign_line, impact_lines, telling_decisions
+from pipelines.timeline.first_screen import dark_minutes, first_sign_line, hits, telling_decisions
 from pipelines.timeline.hindsight import read_hindsight
 from pipelines.timeline.incident_file import IncidentFile
 from pipelines.timeline.packing import pack, pack_text
 from pipelines.timeline.paper import on_paper
-from pipelines.timeline.review_sheet import FORMS, ReviewSheet, read_review
+from pipelines.timeline.recorded import as_recorded, is_other
+from pipelines.timeline.review_sheet import FORMS, ReviewSheet
 from pipelines.timeline.rows import Rows, choose_rows
 from pipelines.timeline.section_rows import Sections, read_sections, strength
-from pipelines.timeline.story import Row, Story, as_recorded
+from pipelines.timeline.story import Story
 from pipelines.timeline.summary import summary_text
 from pipelines.timeline.theme import HERE, style_sheet
 
@@ -55,6 +56,8 @@ SCRIPTS = (
     "script/toml.js",
     "script/editor.js",
     "script/drafts.js",
+    "script/focus.js",
+    "script/entries.js",
     "script/annotate.js",
     "script/picture.js",
     "script/take_away.js",
@@ -62,9 +65,9 @@ SCRIPTS = (
 )
 
 
-def page_of(file: IncidentFile, story: Story) -> bytes:
+def page_of(file: IncidentFile, story: Story, review: ReviewSheet) -> bytes:
     """The page of this story, at most 5 MB of UTF-8, which knows no lone surrogate of the evidence; the same file gives the same bytes."""
-    page = _Page(story, read_blocks(file, story), read_sections(file, story), read_review(file))
+    page = _Page(story, read_blocks(file, story), read_sections(file, story), review)
     draft = len(page.render(Rows()).encode("utf-8", "replace"))
     rows = choose_rows(file, max(MOST_BYTES - draft - SPARE_BYTES, 0))
     return page.render(rows).encode("utf-8", "replace")
@@ -86,12 +89,13 @@ class _Page:
 
     def __init__(self, story: Story, blocks: dict[str, Any], sections: Sections, review: ReviewSheet) -> None:
         self.story, self.blocks, self.sections, self.review = story, blocks, sections, review
+        self.recorded = as_recorded(story) if is_other(story) else None
         self.library, self.style = _vendored("plotly-cartesian.min.js"), style_sheet()
         self.scripts = [
             _vendored("virtual-core.min.js"),
             *((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS),
         ]
-        self.packed = {"plotly": pack_text(self.library), "markdown": pack_text(summary_text(story))}
+        self.packed = {"plotly": pack_text(self.library), "markdown": pack_text(summary_text(story, review))}
         sheet = {"entries": review.entries, "forms": FORMS, "masked": review.masked_count, "roles": review.roles}
         self.packed |= {name: pack(value) for name, value in (blocks | {"review": sheet}).items()}
         self.template = _environment().get_template("template.html")
@@ -102,12 +106,12 @@ class _Page:
             incident=self.story.incident,
             counts=self.story.counts,
             dark=dark_minutes(self.story),
-            impacts=impact_lines(self.story),
+            hits=hits(self.story),
+            recorded=self.recorded,
             decision=next(iter(telling_decisions(self.story)), None),
             first_signs=first_sign_line(self.story),
-            phases_recorded=self._phases_recorded(),
             sections=self.sections,
-            paper=on_paper(self.story),
+            paper=on_paper(self.story, self.review),
             review=self.review,
             forms=FORMS,
             marked=[row["reached_at"] for row in self.story.phases if row["reached_at"]],
@@ -123,11 +127,6 @@ class _Page:
             style=Markup(self.style),
             scripts=[Markup(script) for script in self.scripts],
         )
-
-    def _phases_recorded(self) -> list[Row]:
-        """The phases by the clocks' own readings; empty where that changes none of them."""
-        is_other = any(phase["is_corrected"] for phase in self.story.phases)
-        return as_recorded(self.story).phases if is_other else []
 
     def _policy(self) -> str:
         """Scripts and styles by their hashes alone. Plotly puts an empty style element in and fills it by rule."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from pipelines.timeline.story import Row
 
 LEAST_CHANGES = 6  # records of one alert that would crowd the lane; fewer are symbols
+OPENING = re.compile(r"^(Incident|Alert|Alert group|Problem)( [a-z]+)?: ")  # what a source says before a page's name
 FIRING = ("warning", "error", "critical")
 
 
@@ -48,6 +50,28 @@ def runs(rows: list[Row]) -> tuple[list[Run], list[Row]]:
     return [_run(name, members) for (name, _), members in crowded.items()], [
         row for row in rows if row["event_id"] not in in_runs
     ]
+
+
+def pages(rows: list[Row]) -> list[Row]:
+    """Each page as it lasted, to its resolution, or where none is on record to its answer.
+
+    A page is its first record with `ended_at`, and `answered`: the first acknowledgement before the end. One that was
+    triggered anew is another page.
+    """
+    lasted: list[Row] = []
+    unresolved: dict[str, Row] = {}
+    for row in rows:
+        name = row["conversation_id"]
+        if row["kind"] != "page" or not name:
+            continue
+        if row["action"] == "trigger" and name not in unresolved:
+            unresolved[name] = row | {"answered": None, "title": OPENING.sub("", row["headline"] or "")}
+            lasted.append(unresolved[name])
+        elif row["action"] == "acknowledge" and name in unresolved and not unresolved[name]["answered"]:
+            unresolved[name] |= {"answered": row, "ended_at": row["at"]}
+        elif row["action"] == "resolve" and name in unresolved:
+            unresolved.pop(name)["ended_at"] = row["at"]
+    return [page for page in lasted if page["ended_at"] and page["ended_at"] > page["at"]]
 
 
 def _name(row: Row) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -53,7 +53,7 @@ def read_story(file: IncidentFile) -> Story:
     story.phases = _phases(file)
     story.moments = _moments(file)
     story.coverage = file.rows(COVERAGE)
-    story.impacts = file.rows("select * from impacts order by started_at, measure, service, ended_at")
+    story.impacts = file.rows(IMPACTS)
     story.clocks = file.rows(CLOCKS)
     story.decisions = [_cited(row) for row in file.rows(DECISIONS)]
     story.knowledge = file.rows(KNOWLEDGE)
@@ -127,7 +127,7 @@ def _window(file: IncidentFile, incident: Row) -> Stretch | None:
 def _phases(file: IncidentFile) -> list[Row]:
     """In the order in which they were reached, each with the seconds since the one before; unreached ones last."""
     shown = {row["subject_id"]: row for row in file.rows(SHOWN_BY_SAMPLES, ["phase"])}
-    return _in_order(
+    return in_order(
         [
             _cited(row) | _shown(shown[row["phase"]]) if row["phase"] in shown else _cited(row)
             for row in file.rows(PHASE_ROWS)
@@ -135,7 +135,8 @@ def _phases(file: IncidentFile) -> list[Row]:
     )
 
 
-def _in_order(phases: list[Row]) -> list[Row]:
+def in_order(phases: list[Row]) -> list[Row]:
+    """Phases by time, each with the seconds since the one before."""
     rows = sorted(
         phases, key=lambda row: (row["reached_at"] is None, row["reached_at"] or 0, PHASES.index(row["phase"]))
     )
@@ -147,26 +148,6 @@ def _in_order(phases: list[Row]) -> list[Row]:
         row["longest_seconds"] = seconds_between(since.get("earliest_at"), row["latest_at"])
         before = row if row["reached_at"] else before
     return rows
-
-
-def as_recorded(story: Story) -> Story:
-    """The same by the clocks' own readings: phases and moments that rest on a corrected event move with it.
-
-    Impact and dark areas rest on many clocks at once; they stay in true time.
-    """
-    return replace(
-        story,
-        phases=_in_order([_moved(row, "reached_at") for row in story.phases]),
-        moments=[_moved(row, "occurred_at") for row in story.moments],
-    )
-
-
-def _moved(row: Row, key: str) -> Row:
-    if not row["is_corrected"] or row[key] is None or row["recorded_at"] is None:
-        return row | {"is_corrected": False}
-    shift = row["recorded_at"] - row[key]
-    times = {name: row[name] and row[name] + shift for name in (key, "earliest_at", "latest_at")}
-    return row | times | {"is_corrected": False}
 
 
 def _cited(row: Row) -> Row:
@@ -189,13 +170,25 @@ select c.subject_id, min(coalesce(r.file_path, e.file_path)) as file_path, case 
 from citations c left join series r using (series_id) left join shown e on e.event_id = c.event_id
 where c.subject_kind = 'onset' group by c.subject_id"""
 PRECEDING = """
-select p.service, p.signal, p.why, e.file_path, e.line_number
+select p.service, p.signal, p.why, e.occurred_at, e.file_path, e.line_number
 from preceding_changes p join shown e using (event_id) order by p.service, p.signal, p.rank"""
 FIRST_SIGNS = """
 select s.*, e.file_path, e.line_number from first_signs s left join shown e on e.event_id = s.event_id order by s."at", s.side"""
 PHASE_ROWS = f"""
 select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {EVENT}
 from phases p left join shown e using (event_id) order by p.phase"""
+# An edge that one corrected event makes has its recorded time beside it.
+IMPACTS = """
+with edges as (
+    select c.subject_id as impact_id, e.occurred_at, min(e.recorded_at) as recorded_at
+    from citations c join shown e using (event_id)
+    where c.subject_kind = 'impact' and e.is_corrected group by all
+)
+select i.*, s.recorded_at as start_recorded_at, t.recorded_at as end_recorded_at
+from impacts i
+left join edges s on s.impact_id = i.impact_id and s.occurred_at = i.started_at
+left join edges t on t.impact_id = i.impact_id and t.occurred_at = i.ended_at
+order by i.started_at, i.measure, i.service, i.ended_at"""
 DARK_AREAS = """
 select d.*, coalesce(r.rank, 0) as rank from dark_areas d left join ranked_dark_areas r using (dark_area_id)
 order by started_at, dark_area_id"""

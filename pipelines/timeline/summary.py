@@ -11,6 +11,8 @@ from itertools import groupby
 from pipelines.timeline import grounds
 from pipelines.timeline.first_screen import dark_seconds, first_sign_line
 from pipelines.timeline.markdown import cited, plain, section, some, when
+from pipelines.timeline.review_sheet import ReviewSheet
+from pipelines.timeline.review_words import Line, review_lines
 from pipelines.timeline.story import Row, Story
 from pipelines.timeline.words import between, clock, count, day, doubt, form, magnitude, quantity, span
 
@@ -27,7 +29,7 @@ TELLING = (
 )  # the others are mere commitments
 
 
-def summary_text(story: Story) -> str:
+def summary_text(story: Story, review: ReviewSheet) -> str:
     """The incident as Markdown; the same database gives the same text."""
     blocks = [
         _head(story),
@@ -37,6 +39,7 @@ def summary_text(story: Story) -> str:
         _timeline(story),
         _dark_areas(story),
         _decisions(story),
+        *(section(title, [_entry(line) for line in lines], "") for title, lines in review_lines(review).items()),
         _stated(story),
         grounds.clocks(story),
         grounds.assumptions(story),
@@ -84,6 +87,7 @@ def _phases(story: Story) -> list[str]:
         at = when(row["reached_at"], row["earliest_at"], row["latest_at"], days)
         basis = f": {plain(row['basis'])}" if row["basis"] else ""
         lines.append(f"- **{row['phase']}** {at}{_since(row)}{basis}{cited(row)}")
+    lines += [f"- {plain(row['reason'])}" for row in story.assumptions if row["subject"] == "phases"]
     return section("Phases", lines, "No phase could be told from the records.")
 
 
@@ -231,3 +235,10 @@ def _decisions(story: Story) -> list[str]:
         reason = f"; the reason given: “{plain(row['rationale'])}”" if row["rationale"] else ""
         lines.append(f"- {at}{role}: “{plain(row['statement'])}”{then}{verdict}{reason}{cited(row)}")
     return section("Decisions", some(lines, MOST_DECISIONS, "decisions"), "No decision was found in what people wrote.")
+
+
+def _entry(line: Line) -> str:
+    """`- **F1** The pool had no limit; kind: configuration [logs/app.log:14]`."""
+    name = f"**{plain(line.name)}** " if line.name else ""
+    said = "; ".join(plain(text) for text in (line.says, *line.more) if text)
+    return f"- {name}{said}{''.join(cited(event) for event in line.events)}"

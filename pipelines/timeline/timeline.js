@@ -21,6 +21,7 @@
   TakeAway.start();
   await Detail.start();
   document.documentElement.dataset.ready = "yes";
+  (window.requestIdleCallback ?? setTimeout)(() => { document.documentElement.dataset.settled = "yes"; });
 })().catch((error) => {
   const words = document.createElement("p");
   words.className = "nothing";

@@ -116,12 +116,23 @@ def source(file_path: str | None, line_number: int | None) -> str:
     return "" if file_path is None else file_path + (f":{line_number}" if line_number else "")
 
 
+def is_counted(measure: str | None, unit: str | None) -> bool:
+    """Whether a measure names what it counts: `failed requests` in requests, not `slow requests` in s."""
+    return not unit or unit in (measure or "").split()
+
+
 def magnitude(impact: dict[str, Any], amount: str = "") -> str:
-    """`12,400 failed checkouts (11,900–12,900)`; `amount` stands for a magnitude that is said otherwise."""
-    unit = impact["unit"] if impact["unit"] and impact["unit"] not in (impact["measure"] or "") else ""
-    said = " ".join(part for part in (amount or quantity(impact["magnitude"]), unit, impact["measure"]) if part)
+    """`12,400 failed checkouts (11,900–12,900)`, `49.8 % failed requests` or `slow requests: 4.51 s`.
+
+    `amount` stands for a magnitude that is said otherwise.
+    """
+    measure, unit = impact["measure"] or "", impact["unit"] or ""
+    amount = amount or quantity(impact["magnitude"])
     bounds = impact["lower"] is not None and impact["upper"] is not None and impact["lower"] != impact["upper"]
-    return said + (f" ({quantity(impact['lower'])}{EN_DASH}{quantity(impact['upper'])})" if bounds else "")
+    between = f" ({quantity(impact['lower'])}{EN_DASH}{quantity(impact['upper'])})" if bounds else ""
+    if unit == "%" or is_counted(measure, unit):
+        return " ".join(part for part in (amount, unit if unit == "%" else "", measure) if part) + between
+    return f"{measure}: {amount} {unit}{between}" if amount else measure
 
 
 def common_start(one: str, other: str) -> str:

@@ -102,6 +102,9 @@ def left_to_others(world: World) -> None:
         world.says("ship-1", at + took + 20, "upload started", key + "d")
         world.says("ship-1", at + took + 20 + 1.02 * took, "upload finished", key + "d")
         world.says("post-1", at + took + 12, "letter handled", key + "d")
+        for host, late, share in (("fraud-1", 0.0, 1.0), ("index-1", 30.0, 0.5)):  # two that take one message
+            world.says(host, at + late, "handling order.created", key + "e")
+            world.says(host, at + late + share * took, "handled order.created", key + "e")
 
 
 def hours_apart(world: World) -> None:
@@ -119,6 +122,16 @@ def hours_apart(world: World) -> None:
         world.says("gate-1", at, "request started POST /remind", key)
         world.says("gate-1", at + took, "request finished POST /remind 200", key)
         world.says("later-1", at + 0.3 + 3600, f"reminder written for {key}", key)
+
+
+def laid_down(world: World) -> None:
+    """Jobs that one host lays down and others run: one of these is 25 s behind, and one waits for the full minute."""
+    for _ in range(24):
+        at, key, other = world.at(), world.key(), world.key()
+        world.says("shop-2", at, f"Enqueued MailJob (Job ID: {key}) to default", key, "job")
+        world.says("mill-1", at + 0.05 - 25, f"class=MailJob jid={key} INFO: start", key, "job")
+        world.says("shop-2", at, f"task enqueued {other}", other, "job")
+        world.says("mill-2", 60 * (at // 60 + 1) + 0.05, f"Task orders.confirm[{other}] received", other, "job")
 
 
 def alone(world: World) -> None:
@@ -140,6 +153,7 @@ def told(reconstructed):
     left_to_others(world)
     hours_apart(world)
     alone(world)
+    laid_down(world)
     return reconstructed(world.files(), 'time.reference_clock = "gate-1"')
 
 
@@ -170,7 +184,15 @@ def test_stamps_of_requests_bound_by_what_they_mean(told):
         assert (verdict, lower, upper, anchors) == ("refused", None, None, 24)
         assert "delay explains it" in reason
     assert told("select count(*) from anchors where from_clock_id like '%bare%' and within_seconds = 120") == [(24,)]
-    for host, count in (("shop-1", 24), ("pack-1", 24), ("dump-1", 48), ("ship-1", 48), ("post-1", 48)):
+    for host, count in (
+        ("shop-1", 24),
+        ("pack-1", 24),
+        ("dump-1", 48),
+        ("ship-1", 48),
+        ("post-1", 48),
+        ("fraud-1", 24),
+        ("index-1", 24),
+    ):
         [(verdict, _, lower, upper, anchors, reason)] = told(OFFSETS.format(host))
         assert (verdict, lower, upper, anchors) == ("refused", None, None, count)
         assert "nothing tells which clock saw it first" in reason
@@ -182,6 +204,14 @@ def test_stamps_of_requests_bound_by_what_they_mean(told):
     assert (verdict, lower, anchors) == ("applied", None, 24)
     assert -12.0 <= offset == upper <= -11.5
     assert reason.startswith("early-1 ran at least 11.")
+    jobs = dict(
+        told(
+            "select to_clock_id, count(*) from anchors where from_clock_id = 'host:shop-2' and is_directed group by all"
+        )
+    )
+    assert jobs == {"host:mill-1": 24, "host:mill-2": 24}
+    assert "; among these mill-1 ran at least 2" in told(OFFSETS.format("mill-1"))[0][-1]
+    assert "mill-2" not in told(OFFSETS.format("mill-2"))[0][-1].partition(";")[2]
     contradicted = """
         select count(*) from anchors join events a on a.event_id = from_event_id join events b on b.event_id = to_event_id
         where is_directed and to_clock_id in ('host:late-1', 'host:early-1') and b.latest_at <= a.earliest_at"""

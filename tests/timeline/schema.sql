@@ -45,6 +45,9 @@ create table ranked_dark_areas (dark_area_id text, rank bigint, impact_minutes d
     question text);
 create table onsets (service text, signal text, started_at timestamptz, earliest_at timestamptz, latest_at timestamptz,
     shape text, rank integer, direction text, settled_at timestamptz, strength double);
+create view first_changes as
+    select service, signal, started_at, earliest_at, latest_at, direction, rank, 'onset ' || rank as onset_id from onsets
+    qualify row_number() over (partition by service order by rank) = 1;
 create table impacts (impact_id text, measure text, service text, started_at timestamptz, ended_at timestamptz,
     start_earliest_at timestamptz, start_latest_at timestamptz, end_earliest_at timestamptz, end_latest_at timestamptz,
     magnitude double, lower double, upper double, unit text, source text);

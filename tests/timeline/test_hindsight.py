@@ -124,6 +124,19 @@ def test_a_decision_opens_in_its_frozen_view_which_never_shows_what_came_of_it(t
     assert shades(tab, "chat-19") == {"known"}
 
 
+def test_a_click_on_its_mark_looks_through_a_decision_and_one_on_the_line_opens_it(tab: Any) -> None:
+    look_at(tab, 5100)
+    tab.evaluate(
+        "() => Pointer.open(Drawing.block().marks.find((mark) => mark.event_id === Knowing.decisions()[0].event_id))"
+    )
+    assert "Roll back 3f9c2e1" in tab.text_content("#then-decision option:checked")
+    line = tab.locator(".then-line").bounding_box()
+    tab.mouse.click(line["x"] + line["width"] / 2, line["y"] + 60)
+    tab.wait_for_selector("#detail:not([hidden])")
+    assert "when this was decided" in tab.text_content("#detail-fields")
+    assert tab.text_content("#then-counts") == "known 2 · recorded but unseen 1"
+
+
 def test_what_was_known_is_told_by_how_surely_since_when_and_how(tab: Any) -> None:
     tab.select_option("#then-decision", "dec-1")
     tab.wait_for_selector("#then-known li")

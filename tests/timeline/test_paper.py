@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pipelines.timeline.paper import CHARACTERS, LINES, on_paper
+from pipelines.timeline.review_sheet import ReviewSheet
 from pipelines.timeline.story import Story
 
 START = datetime(2026, 3, 29, tzinfo=UTC)
@@ -24,7 +25,7 @@ def moment(number: int, **more: Any) -> dict[str, Any]:
 def test_of_more_moments_than_a_page_holds_the_most_telling_stay_in_their_order_and_the_rest_is_counted() -> None:
     moments = [moment(number) for number in range(300)]
     moments[250] = moment(250, origin="review", label="Named by the review " * 20)
-    brief = on_paper(Story({}, None, moments=moments))["moments"]
+    brief = on_paper(Story({}, None, moments=moments), ReviewSheet())["moments"]
     assert moments[250] in brief.rows
     assert brief.rows == sorted(brief.rows, key=lambda row: row["occurred_at"])
     assert len(brief.rows) + brief.left_out == 300
@@ -32,8 +33,27 @@ def test_of_more_moments_than_a_page_holds_the_most_telling_stay_in_their_order_
 
 
 def test_a_moment_with_a_long_source_takes_the_room_of_several() -> None:
-    told = on_paper(Story({}, None, moments=[moment(number, source="x" * 3 * CHARACTERS) for number in range(300)]))
+    told = on_paper(
+        Story({}, None, moments=[moment(number, source="x" * 3 * CHARACTERS) for number in range(300)]), ReviewSheet()
+    )
     assert len(told["moments"].rows) <= LINES / 4
+
+
+def test_what_the_review_wrote_stands_on_paper_and_takes_its_room() -> None:
+    review = ReviewSheet(cited={"e1": {"source": "logs/a.log:1"}})
+    review.entries["factors"] = [
+        {"id": f"F{n}", "statement": "The pool held 20", "contributes_to": ["F9"], "events": [{"found": "e1"}]}
+        for n in range(8)
+    ]
+    moments = [moment(number) for number in range(300)]
+    told, without = (on_paper(Story({}, None, moments=moments), sheet) for sheet in (review, ReviewSheet()))
+    factors = told["review"]["Contributing factors"]
+    assert (len(factors.rows), factors.left_out) == (5, 3)
+    assert factors.rows[0].says == "The pool held 20"
+    assert factors.rows[0].more == ["led to: F9"]
+    assert [event["source"] for event in factors.rows[0].events] == ["logs/a.log:1"]
+    assert len(told["moments"].rows) < len(without["moments"].rows)
+    assert without["review"] == {}
 
 
 @pytest.mark.browser

@@ -81,6 +81,8 @@ def test_what_is_written_on_the_page_is_read_back_and_shown_by_the_next_run(tab:
     first = folder / "postlude/INC-7.html"
     opened(tab, first, "pool exhausted")
     write(tab, "Write a note on this event", Note=SPOKEN)
+    assert tab.evaluate("() => document.activeElement.textContent") == "Note", "the keyboard is back where it was"
+    assert tab.text_content("#review-hint") == "From this browser."
     write(tab, "Make it a moment", Label="The pool was empty")
     write(tab, "Call it a decision", What_was_decided="Raise the pool", Who_decided="On-call engineer",
           Why_it_made_sense_then="Orders were waiting", Other_ways="restart\nwait")  # fmt: skip
@@ -116,6 +118,8 @@ def test_what_is_written_on_the_page_is_read_back_and_shown_by_the_next_run(tab:
     ]
     assert rows(second.database, "select count(*) from learned") == [(2,)]
     assert rows(second.database, "select * from review_unmatched") == []
+    for words in ("## Contributing factors", "The pool held 20 connections", "Alert on pool use", "and then again"):
+        assert words in second.summary.read_text(encoding="utf-8")
     opened(tab, second.page, "pool exhausted")
     assert "no \\ twice" in tab.text_content("#detail-review").replace('"', "")
     assert "The pool was empty" in tab.text_content("#moments")

@@ -3,6 +3,8 @@
 // The review, written on the page: notes, moments, decisions, factors, whys, actions. Nothing leaves the browser but the
 // review.toml that its reader saves; until a run has read it back, all of it is kept in this browser.
 const Annotate = (() => {
+  const VERDICTS = new Map([[true, "A decision, says the review."], [false, "No decision, says the review."]]);
+  const { button, element, named } = Entries;
   const tools = document.getElementById("review-tools");
   const beside = document.getElementById("detail-review");
   let base;
@@ -17,30 +19,7 @@ const Annotate = (() => {
   const state = () => JSON.stringify(entries);
   const isChanged = () => state() !== JSON.stringify(base);
 
-  const button = (words, act, name = "") => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = words;
-    made.setAttribute("aria-label", name || words);
-    made.addEventListener("click", act);
-    return made;
-  };
-
-  const element = (name, text, className = "") => {
-    const made = document.createElement(name);
-    made.textContent = text;
-    made.className = className;
-    return made;
-  };
-
   // Entries
-
-  const named = (ref) => {
-    const row = Events.row(ref.found ?? ref.id);
-    if (row < 0) return ref.text || ref.id || "an event";
-    const ms = Events.ms(row);
-    return `${Number.isNaN(ms) ? "no time" : Times.clock(ms, "hms")} ${Events.headline(row)}`.slice(0, 120);
-  };
 
   const reference = (row) => ({ ...Events.reference(row), found: Events.id(row) });
   const resolve = (words) => {
@@ -77,6 +56,7 @@ const Annotate = (() => {
     const entry = isNew ? { ...(forms[table].prefix ? { id: nextId(table) } : {}), ...fresh } : entries[table][index];
     const about = entry.event ? `: ${named(entry.event)}` : entry.id ? ` ${entry.id}` : "";
     const draft = Drafts.key(table, index, entry);
+    const back = Focus.keep();
     const answer = await Editor.open(`${isNew ? "New " : ""}${forms[table].one}${about}`, forms[table], { ...given, ...entry }, context(entry.id), isNew, Drafts.said(draft));
     if (answer?.left) Drafts.begin(draft, { table, index, fresh, given, said: answer.left });
     else Drafts.done(draft);
@@ -89,42 +69,16 @@ const Annotate = (() => {
       else entries[table][index] = kept;
     }
     show();
+    back();
+    if (answer?.kept) TakeAway.say(`Kept in this browser: ${forms[table].one}${about}. Save review.toml to hand it on.`);
   };
 
   // Reading
 
-  const link = (ref) => {
-    if (Events.row(ref.found ?? ref.id) < 0) return element("span", named(ref), "unknown");
-    const made = element("a", named(ref), "cite");
-    made.href = `#e=${encodeURIComponent(ref.found ?? ref.id)}`;
-    return made;
-  };
-
-  const shown = (kind, value) => {
-    if (kind === "events") return value.flatMap((ref, i) => (i ? [", ", link(ref)] : [link(ref)]));
-    if (typeof value === "boolean") return [value ? "yes" : "no"];
-    return [Array.isArray(value) ? value.join("; ") : value];
-  };
-
-  const said = (value) => !(value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length));
-
   const article = (table, entry, index) => {
-    const made = document.createElement("article");
-    const list = document.createElement("dl");
-    if (entry.event) {
-      const about = document.createElement("p");
-      about.append(link(entry.event));
-      made.append(about);
-    }
-    for (const [key, words, kind] of [["id", "Id", "text"], ...forms[table].fields]) {
-      if (!said(entry[key])) continue;
-      const value = document.createElement("dd");
-      value.append(...shown(kind, entry[key]));
-      list.append(element("dt", words.replace(", one a line", "")), value);
-    }
     const act = element("p", "", "act");
     act.append(button("Edit", () => write(table, index), `Edit ${forms[table].one} ${entry.id ?? index + 1}`));
-    made.append(list, act);
+    const made = Entries.article(forms[table], entry, act);
     if (!base[table].some((each) => JSON.stringify(each) === JSON.stringify(entry))) {
       made.className = "unsaved";
       act.append(element("span", state() === saved ? "saved; part of the page from the next run on" : "in this browser only, until you save review.toml", "unsaved-mark"));
@@ -149,15 +103,22 @@ const Annotate = (() => {
       ...Drafts.begun().map(({ table, index, fresh, given, said }) => button(`Go on with the ${forms[table].one} that was begun`, () => write(table, index, fresh, given), `Go on with the ${forms[table].one} that was begun: ${said.text ?? said.statement ?? said.label ?? ""}`)),
       ...(changed || Drafts.begun().length ? [button("Drop what was not saved", drop)] : []),
       element("span", changed ? (state() === saved ? "Saved. Put the file beside the evidence and run postlude reconstruct again." : "There are entries that are not saved yet. They stay in this browser.") : "Nothing leaves this browser: saving gives a file to put beside the evidence."),
-      ...(masked ? [element("span", `${masked} texts name roles where the evidence names people; so will the saved file.`)] : []),
+      ...(masked ? [element("span", `${masked === 1 ? "One text names" : `${masked} texts name`} roles where the evidence names people; so will the saved file.`)] : []),
     );
     for (const other of document.querySelectorAll("[data-take=review]")) other.textContent = changed && state() !== saved ? "Save review.toml (not saved yet)" : "Save review.toml";
+  };
+
+  const hint = (count) => {
+    if (!count) return "Nobody has written into the review yet.";
+    if (!isChanged()) return "From review.toml.";
+    return Object.values(base).some((list) => list.length) ? "From review.toml, and from this browser." : "From this browser.";
   };
 
   // Beside the section's name: how many entries there are, and whether they are in this browser only.
   const showCount = () => {
     const count = Object.values(entries).reduce((sum, list) => sum + list.length, 0);
     const begun = Drafts.begun().length;
+    document.getElementById("review-hint").textContent = hint(count);
     document.getElementById("review-count").textContent = [count, isChanged() && state() !== saved && "not saved", begun && `${begun} begun`].filter(Boolean).join(", ") || "0";
   };
 
@@ -181,6 +142,8 @@ const Annotate = (() => {
     const start = (table, words, fresh = {}, given = {}) => button(words, () => write(table, about(table, id), { event: reference(open), ...fresh }, given));
     const decision = Knowing.decisions().find(({ event_id: event }) => event === id);
     const decided = { statement: decision?.statement ?? Events.headline(open), by: Events.word("role", open) };
+    const verdict = entries.decisions[about("decisions", id)];
+    if (verdict) beside.append(element("p", VERDICTS.get(verdict.confirmed) ?? "The review looked at it again, and does not say whether it was a decision."));
     entries.notes.forEach((note, index) => {
       if ((note.event.found ?? note.event.id) !== id) return;
       const words = element("p", `${note.text} `);
@@ -190,7 +153,7 @@ const Annotate = (() => {
     beside.append(
       button("Note", () => write("notes", -1, { event: reference(open) }), "Write a note on this event"),
       start("moments", isIn("moments") || about("moments", id) >= 0 ? "Rename or hide the moment" : "Make it a moment"),
-      start("decisions", decision || about("decisions", id) >= 0 ? "Confirm the decision" : "Call it a decision", decision ? {} : { confirmed: true }, decided),
+      start("decisions", decision || about("decisions", id) >= 0 ? "Confirm the decision" : "Call it a decision", { confirmed: true }, decided),
       button("Factor", () => write("factors", -1, { events: [reference(open)] }), "Write a factor that this event shows"),
       button("Why", () => write("whys", -1, { events: [reference(open)] }), "Write a why that this event shows"),
     );
@@ -249,5 +212,5 @@ const Annotate = (() => {
     addEventListener("beforeunload", (event) => isChanged() && state() !== saved && event.preventDefault());
   };
 
-  return { start, save, entries: () => entries };
+  return { start, save, isChanged };
 })();

@@ -133,6 +133,7 @@ const Detail = (() => {
     history.replaceState(null, "", Permalink.of(row));
     const event = await Events.event(row);
     open(event.headline || "An event without a headline");
+    const decision = Knowing.decisions().find(({ event_id: id, role }) => id === event.id && role >= 0);
     const placed = !Number.isNaN(event.at);
     fields([
       ["Found", note],
@@ -143,7 +144,7 @@ const Detail = (() => {
       ["Recorded at", !Number.isNaN(event.recorded) && full(event.recorded)],
       ["Corrected by", correction(event)],
       ["Time basis", event.time_basis],
-      ["Also stamped", lines(event.times.map(otherTime))],
+      ["Also stamped", lines(event.times.filter(([, , at]) => !Hindsight.hides({ at: at / 1000 })).map(otherTime))],
       ["Or read as", lines(event.readings.map(otherTime))],
       ["Clock", event.clock_id],
       ["Kind", [event.kind, event.severity].filter(Boolean).join(", ")],
@@ -153,7 +154,9 @@ const Detail = (() => {
       ["Stands in", event.source + (event.lines > 1 ? ` (${event.lines} lines)` : "") + (event.locator ? ` ${event.locator}` : "")],
       ["Handed in again", event.copies.join(", ")],
       ["Says the same as", event.duplicateOf && linkOrId(event.duplicateOf)],
+      ["As it stood", decision && Object.assign(document.createElement("a"), { href: `#k=${decision.id}`, textContent: "when this was decided, without hindsight" })],
       ["Permalink", link(row, Permalink.of(row))],
+      ["Below", Hindsight.moment() !== null && "as it was exported: it may tell what came after the chosen moment"],
     ]);
     part("list").href = "#events";
     part("list").textContent = "in the table";

@@ -128,6 +128,14 @@ const Hindsight = (() => {
     look(decision.at, decision.role, decision);
   };
 
+  // Looks through the decision that a mark stands for, if the switch is on and does not do so yet; says whether it does now.
+  const choose = (mark) => {
+    const decision = is && !mark.ended_at && Knowing.decisions().find(({ event_id: event }) => event && event === mark.event_id);
+    if (!decision || decision === is.decision) return false;
+    freeze(decision);
+    return true;
+  };
+
   // Where the switch begins: at the first decision that is in view, else in the middle of it.
   const begin = () => {
     const [from, to] = Drawing.range();
@@ -142,14 +150,19 @@ const Hindsight = (() => {
       event.preventDefault();
       event.stopPropagation();
       line.setPointerCapture(event.pointerId);
+      let isClick = true;
       const move = ({ clientX }) => {
+        isClick = false;
         const [from, to] = Drawing.range();
         const share = (clientX - Drawing.node().getBoundingClientRect().left - Drawing.margin().l) / Drawing.plotWidth();
         const at = from + Math.min(Math.max(share, 0), 1) * (to - from);
         look(Math.round(at / step()) * step(), Math.max(is.role, 0));
       };
       line.addEventListener("pointermove", move);
-      line.addEventListener("pointerup", () => line.removeEventListener("pointermove", move), { once: true });
+      line.addEventListener("pointerup", () => {
+        line.removeEventListener("pointermove", move);
+        if (isClick && is.decision?.event_id) location.hash = `e=${is.decision.event_id}`; // whose mark lies below the line
+      }, { once: true });
     });
   };
 
@@ -185,7 +198,7 @@ const Hindsight = (() => {
   const nameDecisions = () => {
     for (const option of control("decision")?.options ?? []) {
       const decision = Knowing.decisions().find(({ id }) => id === option.value);
-      if (decision) option.textContent = `${Times.clock(decision.at, "hm")} ${decision.statement ?? ""}`.slice(0, 60);
+      if (decision) option.textContent = Names.cut(`${Times.clock(decision.at, "hm")} ${decision.statement ?? ""}`, 60);
     }
   };
 
@@ -209,5 +222,5 @@ const Hindsight = (() => {
     follow();
   };
 
-  return { start, hides, says, state, isBeyond, headline, isOpen, moment: () => is?.moment ?? null };
+  return { start, choose, hides, says, state, isBeyond, headline, isOpen, moment: () => is?.moment ?? null };
 })();

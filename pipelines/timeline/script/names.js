@@ -7,6 +7,7 @@ const Names = (() => {
   const DAYS = 36 * 3600 * 1000; // a longer stretch names the day of each moment
   const LENGTHS = [44, 26]; // characters of a moment's name, and of its shorter one
 
+  const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
   const escaped = (text) => text.replace(/\s+/g, " ").replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
 
   const length = (text, font) => {
@@ -24,7 +25,7 @@ const Names = (() => {
         const name = moment.label.replace(/\s+/g, " ");
         const time = Times.clock(moment.at, range[1] - range[0] > DAYS ? "day-hm" : "hm") + (moment.corrected ? "↺" : "");
         const [whole, shorter] = LENGTHS.map((most) => {
-          const short = name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name;
+          const short = cut(name, most);
           return { short, width: length(`${time} ${short}`, 11.5) + 8 };
         });
         return { ...moment, ...whole, shorter, time, x: toPixel(moment.at) };
@@ -101,5 +102,5 @@ const Names = (() => {
     };
   };
 
-  return { escaped, titles, moments, scales, dark, fitted };
+  return { escaped, cut, titles, moments, scales, dark, fitted };
 })();

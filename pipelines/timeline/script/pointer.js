@@ -20,7 +20,9 @@ const Pointer = (() => {
   };
 
   const open = (mark) => {
+    const isChosen = Hindsight.choose(mark);
     pointAt(mark);
+    if (isChosen) return;
     if (Hindsight.hides(mark)) return;
     if (mark.event_id) location.hash = `e=${mark.event_id}`;
     else if (mark.dark) location.hash = `d=${mark.dark}`;
@@ -118,5 +120,5 @@ const Pointer = (() => {
     Drawing.onRange(placeCursor);
   };
 
-  return { start };
+  return { start, open };
 })();

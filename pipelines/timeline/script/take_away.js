@@ -50,7 +50,7 @@ const TakeAway = (() => {
   const takes = {
     markdown: async () => {
       await copy(await Blocks.text("block-markdown"));
-      return "The story is in the clipboard, as Markdown.";
+      return `The story is in the clipboard, as Markdown.${Annotate.isChanged() ? " What was written on this page since it was made is not in it: save review.toml, and reconstruct again." : ""}`;
     },
     print: () => {
       print();
@@ -82,5 +82,9 @@ const TakeAway = (() => {
     });
   };
 
-  return { start, download };
+  const say = (words) => {
+    said.textContent = words;
+  };
+
+  return { start, download, say };
 })();

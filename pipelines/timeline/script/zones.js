@@ -67,7 +67,7 @@ const Zones = (() => {
 
   const start = (zones) => {
     select.add(new Option("any other zone …", OTHER));
-    for (const { zone, whose } of zones) offer(zone, `${zone}${whose ? ` (${whose})` : ""}`.slice(0, 60));
+    for (const { zone, whose } of zones) offer(zone, Names.cut(`${zone}${whose ? ` (${whose})` : ""}`, 60));
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
     offer(own, `${own} (yours)`);
     select.addEventListener("change", () => {
