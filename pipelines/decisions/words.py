@@ -24,9 +24,8 @@ SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=[^\s.!?;]))+[.!?;]*")
 BLANKS = str.maketrans(dict.fromkeys("\t\r\n\u00a0\u202f\u2009", " ") | {"’": "'"})
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 EITHER_OR = re.compile(r"(?:^|[ :,])([\w.-]+(?: [\w.-]+)?) (?:or|oder|ou|o) (?:the |a )?([\w.-]+(?: [\w.-]+)?) ?\?$")
-OF_FACT = re.compile(
-    r"(?:is|are|was|were|does|did|has|ist|sind|war|es|son) (?!(?:it|es) )"
-)  # a question that no choice answers
+# How a question begins that no choice answers.
+OF_FACT = re.compile(r"(?:is|are|was|were|does|did|has|ist|sind|war|es|son) (?!(?:it|es) )")
 REASON = re.compile(r"[,.!;:–—]\s+|\s-+\s")
 NEAR = 12  # messages back that tell the language of a short one
 ANSWERED = 4  # messages back that a bare yes or no may answer

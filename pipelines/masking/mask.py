@@ -17,6 +17,7 @@ from pipelines.masking.encoded import ESCAPE, opened
 from pipelines.masking.names import UNKNOWN_MENTION, replace_names
 from pipelines.masking.pieces import KIND, Pieces
 from pipelines.masking.roster import Known, Roster, build_roster
+from pipelines.masking.screening import may_name
 
 if TYPE_CHECKING:
     import duckdb
@@ -115,7 +116,7 @@ class Mask:
                     kinds[text] = (*kinds.get(text, ()), kind)
 
         if self.roster:
-            hinted = texts.str.contains(self.roster.screen) | texts.str.contains(UNKNOWN_MENTION.pattern)
+            hinted = may_name(texts, self.roster) | texts.str.contains(UNKNOWN_MENTION.pattern)
             change(texts.filter(hinted), NAME, lambda text: replace_names(text, self.roster))
         suspects = texts.filter(secrets.may_hold_any(texts))
         escaped = texts.filter(texts.str.contains(ESCAPE.pattern))

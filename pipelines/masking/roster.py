@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pipelines.masking.scripts import MARKS, MOST, Inflected, Unspaced, halves, is_unspaced, least_letters
+from pipelines.masking.scripts import MARKS, Inflected, Unspaced, halves, is_unspaced, least_letters
 
 WORDS = Path(__file__).with_name("ordinary.toml")
 SEVERAL = "one of the responders"  # what a name that several people bear is replaced by
@@ -39,21 +39,6 @@ class Roster:
 
     def __bool__(self) -> bool:
         return bool(self.by_start)
-
-    @functools.cached_property
-    def screen(self) -> str:
-        """A regular expression, for polars, that finds every text in which a form may begin."""
-        starts = "|".join(
-            re.escape(form.text) if len(start) == 1 else re.escape(start)
-            for start, forms in sorted(self.by_start.items(), key=lambda each: (-len(each[0]), each[0]))
-            for form in (
-                forms if len(start) == 1 else forms[:1]
-            )  # of an initial, whole names: a letter stands everywhere
-        )
-        stems = "|".join(map(re.escape, sorted(self.inflected.by_stem)))
-        ending = rf"|(?:{stems})\w{{1,{MOST}}}" if stems else ""
-        unspaced = "".join(f"|{re.escape(form.text)}" for forms in self.unspaced.by_start.values() for form in forms)
-        return rf"(?:^|[\W_])(?:[وفبلكا]{{0,4}}(?:{starts})s?{ending})(?:[\W_]|$){unspaced}"
 
     @functools.cached_property
     def unspaced(self) -> Unspaced[Form]:

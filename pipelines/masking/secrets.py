@@ -35,16 +35,8 @@ VERSION = re.compile(
     re.IGNORECASE,
 )
 OWN_DOMAINS = (".internal", ".local", ".localdomain", ".lan", ".svc", ".corp", ".home", ".arpa")
-UNITS = (
-    ".service",
-    ".slice",
-    ".scope",
-    ".socket",
-    ".timer",
-    ".target",
-    ".mount",
-    ".path",
-)  # user@1000.slice is no mailbox
+# Of systemd: user@1000.slice is no mailbox.
+UNITS = (".service", ".slice", ".scope", ".socket", ".timer", ".target", ".mount", ".path")
 # First digits and lengths of the card schemes (ISO/IEC 7812 ranges as the schemes publish them).
 CARD = re.compile(
     r"(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]\d{2}|222[1-9]|22[3-9]\d|2[3-6]\d{2}|27[01]\d|2720)\d{12}|3[47]\d{13}"

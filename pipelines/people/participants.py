@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import zoneinfo
@@ -155,6 +156,7 @@ def _name(profile: Profile) -> str | None:
     return max(profile.names, key=lambda name: (" " in name, profile.names[name], len(name), name), default=None)
 
 
+@functools.cache  # asking for all zones walks through their files, and thousands of people share a few
 def _is_zone(zone: str | None) -> bool:
     return bool(zone) and (zone in zoneinfo.available_timezones() or fixed_offset(str(zone)) is not None)
 
