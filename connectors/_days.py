@@ -79,8 +79,8 @@ DAY_OF_YEAR = Day("day of year behind another mark", r"\b(?:19|20)[0-9]{2}[/:.][
                     tidy=(("^([0-9]{4})[/:.]", "$1-"),))  # fmt: skip
 # Yearless days; what they lack is inferred from the file.
 YEARLESS = (
-    Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH}(?: {{1,2}}|/){SOME_DAY}", "%b %d", 45,
-         tidy=(NO_WEEKDAY, ("^([A-Za-z]{3})/", "$1 ")), missing="year"),
+    Day("mon day", rf"\b(?:{WEEKDAY} )?{SHORT_MONTH}(?: {{1,2}}|[/-]){SOME_DAY}", "%b %d", 45,
+         tidy=(NO_WEEKDAY, ("^([A-Za-z]{3})[/-]", "$1 ")), missing="year"),
     Day("day mon", rf"\b{SOME_DAY}[ /-]{SHORT_MONTH}", "%d %b", 44, tidy=((r"^([0-9]+)[/-]", "$1 "),), missing="year"),
     Day("month day in words", rf"\b{MONTH} {SOME_DAY}{ORDINAL},?", "%b %d", 43, missing="year", is_rare=True,
          tidy=((rf"^([A-Za-z]{{3}})[a-z.]* ([0-9]+){ORDINAL},?", "$1 $2"),)),

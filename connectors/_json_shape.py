@@ -6,12 +6,15 @@ Paths are spelled `data.result[].values[]`: names joined by dots, `[]` for the e
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import ijson
 import ijson.common
 
 SAMPLED_LINES = 200
+ALIKE = 0.8  # of the records of a map that have a field which all are said to have
 
 
 def json_shape(text: str, lines: list[str]) -> str | None:
@@ -34,6 +37,16 @@ def json_shape(text: str, lines: list[str]) -> str | None:
 def paths_in(texts: Iterable[str]) -> frozenset[str]:
     """Every path that these documents spell out, `[]` for any element; a cut or broken end takes nothing away."""
     return frozenset(path for text in texts for path in _paths(text))
+
+
+def is_map(value: dict[str, Any]) -> bool:
+    """Whether the names are data (ids) and the values records: several objects that have most of their fields in common."""
+    things = [thing for thing in value.values() if isinstance(thing, dict) and thing]
+    if len(things) < 2 or len(things) < len(value):
+        return False
+    counts = Counter(name for thing in things for name in thing)
+    common = {name for name, count in counts.items() if count >= ALIKE * len(things)}
+    return all(len(common & thing.keys()) >= len(thing) / 2 for thing in things)
 
 
 def _is_container(line: str) -> bool:

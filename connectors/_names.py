@@ -22,7 +22,7 @@ TIMES = (
     "epochseconds", "epochmillis",
 )  # fmt: skip
 OTHER_TIMES = {
-    "started": ("starttime", "startedat", "startsat", "start", "started", "begin", "startdate"),
+    "started": ("starttime", "startedat", "startsat", "start", "started", "begin", "startdate", "startutc"),
     "ended": ("endtime", "endedat", "endsat", "end", "ended", "finishedat", "finished", "completedat", "stoptime", "closedat", "closed",
               "resolvedat", "resolved", "enddate", "timeend", "until", "to"),
     "created": ("createdat", "created", "createdon", "createddate", "createddatetime", "creationtime", "creationtimestamp",
@@ -33,7 +33,9 @@ OTHER_TIMES = {
     "edited": ("updatedat", "updated", "editedat", "edited", "modified", "modifiedat", "lastmodified", "lastupdated",
                "lastmodifieddatetime"),
 }  # fmt: skip
-TIME_ENDING = re.compile(r"(?:time|timestamp|date|datetime)(?:sec|secs|seconds|ms|msec|millis|micros|ns|nanos)?$")
+TIME_ENDING = re.compile(
+    r"(?:time|timestamp|date|datetime)(?:(?:in)?(?:sec|secs|seconds|ms|msec|millis|micros|ns|nanos))?$"
+)
 ROLE_BEFORE_TIME = {"start": "started", "begin": "started", "end": "ended", "finish": "ended"}
 # Words of names, and before stamps in a text, that speak of another moment than the record's own.
 ANOTHER_MOMENT = re.compile(
@@ -67,6 +69,9 @@ SEVERITIES = {
     "err": "error", "error": "error", "severe": "error", "failure": "error", "crit": "critical", "critical": "critical",
     "fatal": "critical", "alert": "critical", "emerg": "critical", "emergency": "critical", "panic": "critical",
 }  # fmt: skip
+UNIT = re.compile(
+    r"(time|timestamp)(?:in)?(?:ms|us|ns|millis|micros|nanos|milliseconds|microseconds|nanoseconds|seconds|sec)$"
+)
 POD = re.compile(r"^(.+?)(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$")
 REPLICA_SET = re.compile(r"^(.+)-[bcdfghjklmnpqrstvwxz2456789]{6,10}$")
 LEVEL_WORD = re.compile(
@@ -81,9 +86,14 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
+def _of_a_time(name: str) -> str:
+    """The bare name, without the unit that some put behind it: `startTimeMillis` as `starttime`."""
+    return UNIT.sub(r"\1", plain(name)) if plain(name) not in TIMES else plain(name)
+
+
 @functools.lru_cache(maxsize=4096)
 def is_time(name: str) -> bool:
-    bare = plain(name)
+    bare = _of_a_time(name)
     every = {*TIMES, *(each for names in OTHER_TIMES.values() for each in names)}
     return bare in every or TIME_ENDING.search(bare) is not None or name.lower().endswith(("_at", "_on", "_ts"))
 
@@ -101,13 +111,13 @@ def is_planned(name: str) -> bool:
 
 def rank(name: str) -> int:
     """How near a name is to the record's own time; the nearest has 0."""
-    bare = plain(name)
+    bare = _of_a_time(name)
     return TIMES.index(bare) if bare in TIMES else len(TIMES)
 
 
 def role_of(name: str) -> str | None:
     """What a time of this name means: by the whole name, else by its last words (`EdgeEndTimestamp`)."""
-    bare = plain(name)
+    bare = _of_a_time(name)
     if known := next((role for role, names in OTHER_TIMES.items() if bare in names), None):
         return known
     words = _words(name)

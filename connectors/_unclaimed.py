@@ -130,4 +130,4 @@ def _below(inner: Mapping[str, Any], name: str, value: Any) -> tuple[Any, Mappin
     if isinstance(value, list) and f"{name}[]" in inner:
         makers, below = inner[f"{name}[]"]
         return makers, {"[]": ((), below)}
-    return inner.get(f"{name}{{}}") or inner.get(name) or NO_RECORDS
+    return inner.get(f"{name}{{}}") or inner.get(name) or inner.get("{}") or NO_RECORDS

@@ -156,7 +156,11 @@ def _examined(incident: Incident, evidence: Evidence, facts: _Facts, depth: int)
     if stated is not None:
         yield replace(found, connector=stated, certainty=1.0)
         return
-    fit = choose(head)
+    try:
+        fit = choose(head)
+    except Exception as why:  # one file that a connector stumbles over must not stop the others
+        yield replace(found, status="not readable", problem=f"a defect of ours, in telling what it is: {why!r}")
+        return
     if fit is None:
         yield replace(found, status="not readable", problem="no connector reads this kind of file")
         return

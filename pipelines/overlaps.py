@@ -13,6 +13,7 @@ from pipelines.inserting import insert_rows
 
 FEWEST = 10  # equal lines; fewer may be two copies of a program that begin together
 FEWEST_TEXTS = 5  # different ones among them, their stamps aside
+FEWEST_FINE = 3  # of either, where stamps are fine: two programs do not write several lines at the same ones
 SHARE = 0.95  # of the lines of a stretch, of the file that holds fewer
 MOST_COPIES = 16  # files that hold a line; one that more of them hold tells nothing
 MOST_KEEPERS = 4  # files that a file is compared with, those with the most lines in common
@@ -55,14 +56,18 @@ select s.* from said s
 semi join (select recorded_at, text_hash from said group by all having count(*) between 2 and {MOST_COPIES}) using (recorded_at, text_hash)"""
 MET = f"""
 create temp table met as
+with grains as (
+    select file_number, max(grain_us) <= {FINE_US} as is_fine from records.event_origins where kind = 'log' group by all
+)
 select
     p.keeper, p.other, any_value(p.from_at) as from_at, any_value(p.to_at) as to_at,
     coalesce(sum(least(a.lines, b.lines)) filter (a.recorded_at > p.from_at and a.recorded_at < p.to_at), 0) as equal_inside
 from shared a
 join shared b using (recorded_at, text_hash)
 join stretches p on p.keeper = a.file_number and p.other = b.file_number
+join grains g on g.file_number = p.other
 group by p.keeper, p.other
-having sum(least(a.lines, b.lines)) >= {FEWEST} and equal_inside > 0
+having sum(least(a.lines, b.lines)) >= if(any_value(g.is_fine), {FEWEST_FINE}, {FEWEST}) and equal_inside > 0
 qualify row_number() over (partition by p.other order by sum(least(a.lines, b.lines)) desc, any_value(p.keeper_place)) <= {MOST_KEEPERS}"""
 ALIKE = f"""
 create temp table alike as
@@ -98,7 +103,8 @@ join lines t on t.place = l.here
 join records.event_origins a on a.origin_id = l.here[1]
 join records.event_origins b on b.origin_id = l.there[1]
 group by l.keeper, l.other
-having count(distinct (replace(t.body, t.written_time, ''), replace(t.attributes, t.written_time, ''))) >= {FEWEST_TEXTS}
+having count(distinct (replace(t.body, t.written_time, ''), replace(t.attributes, t.written_time, '')))
+        >= if(max(a.grain_us) <= {FINE_US}, {FEWEST_FINE}, {FEWEST_TEXTS})
     and (bool_and(a.host is not distinct from b.host) or max(a.grain_us) <= {FINE_US})"""
 MARK = """
 insert into records.duplicates

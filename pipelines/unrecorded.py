@@ -29,6 +29,7 @@ UNKNOWN_MESSAGES = """
         select split_part(value, '/', -1) from identifiers o where o.kind = 'message')
     order by s.occurred_at, s.event_id, i.value"""
 SAME = timedelta(minutes=30)  # words of the same kind in one conversation that speak of the same call
+TOLD_AGAIN = timedelta(minutes=15)  # words of a call that is over, which may be of the one that was told of just before
 TRANSCRIBED = timedelta(hours=1)  # within it, a transcript is of the call that was announced
 AROUND = timedelta(minutes=5)  # before and after the words of a transcript that belong to its call
 PLACE = re.compile(r"huddle|war room|bridge|phone|\bcall(?:ed|ing)\b|\br(?:ang|inging)\b|#[\w-]+|\bdms?\b")
@@ -64,9 +65,14 @@ def find(said: Sequence[tuple[Any, ...]], spoken: Sequence[datetime]) -> list[di
         if huddle := HUDDLE.search(attributes or ""):
             found.append(_huddle(event_id, conversation, huddle))
             continue
-        if ended := compiled("unrecorded")["ended"].search(text):
-            for row in _ended(found, conversation, _place(ended[0])):
-                row.update(ended_at=at, ended_event_id=event_id)
+        ended, told = (compiled("unrecorded")[words_of].search(text) for words_of in ("ended", "told"))
+        over = _ended(found, conversation, _place(ended[0])) if ended else []
+        for row in over:
+            row.update(ended_at=at, ended_event_id=event_id)
+        if told and not over and not _is_told(found, conversation, at):
+            found.append({"kind": "call", "conversation_id": conversation, "started_at": at, "ended_at": at, "event_id": event_id, "ended_event_id": event_id,
+                          "evidence": f"the words: {words[told.start() : told.end()].strip()[:LONGEST]}; when it began is on no record"})  # fmt: skip
+        if ended or told:
             continue
         for kind in ("call", "private", "face_to_face"):
             match = compiled("unrecorded")[kind].search(text)
@@ -80,6 +86,12 @@ def find(said: Sequence[tuple[Any, ...]], spoken: Sequence[datetime]) -> list[di
                 found.append({"kind": kind, "conversation_id": conversation, "started_at": at, "ended_at": None, "event_id": event_id,
                               "ended_event_id": None, "evidence": f"the words: {words[match.start() : match.end()][:LONGEST]}"})  # fmt: skip
     return [row for row in found if not _is_transcribed(row, spoken)]
+
+
+def _is_told(found: Sequence[dict[str, Any]], conversation: str | None, at: datetime) -> bool:
+    """Whether the words may be of a call that is told of already, and over a while ago at most."""
+    calls = (row for row in found if row["kind"] == "call" and row["conversation_id"] == conversation)
+    return any(row["ended_at"] is not None and at - row["ended_at"] < TOLD_AGAIN for row in calls)
 
 
 def _place(words: str) -> str | None:

@@ -28,9 +28,10 @@ from connectors.chat._spoken import STAMP, Said, event_of, name_of
 COLOURS = re.compile(r"\x03\d{0,2}(?:,\d{1,2})?|[\x02\x0f\x16\x1d\x1f]")  # of XChat and mIRC
 NICK = r"[^\s<>\[\]:,]{1,40}"
 PRIORITY = r"[a-z]+[0-7]?\.(?:emerg|alert|crit|err|error|warn|warning|notice|info|debug)"  # of syslog: nobody's name
+LEVEL = "(?:Emergency|Alert|Critical|Error|Warning|Notice|Info|Debug)"  # of macOS, before a colon: nobody's name either
 LINE = re.compile(
     rf"^\s?(?:[\[(]?{STAMP}[\])]?\s*)?(?:"
-    rf"<(?!{PRIORITY}>)\s?[@+%&~!]?(?P<nick>[^<>\s]{{1,40}})>(?P<text>.*)"
+    rf"<(?!{PRIORITY}>|{LEVEL}>:)\s?[@+%&~!]?(?P<nick>[^<>\s]{{1,40}})>(?P<text>.*)"
     rf"|\*(?:[ \t]+)(?P<doer>{NICK})(?P<deed>[ \t].*)?"
     r"|(?:-!-|\*\*\*|===|-->|<--|--|«|»|<-|->)[ \t]*(?P<happening>.+)"
     rf"|-(?P<herald>{NICK}(?:\([^)]*\))?)-[ \t](?P<notice>.*))\s*$"

@@ -101,6 +101,7 @@ def _user(user: dict[str, Any]) -> Iterator[Item]:
         user["username"],
         name=" ".join(name for name in names if name) or None,
         role=user.get("position") or None,
+        team="guest" if "guest" in (user.get("roles") or "") else None,
         aliases=aliases,
     )
     for team in user.get("teams") or []:

@@ -1,8 +1,9 @@
 """Slack: the roster of a workspace export, with each person's own time zone.
 
     [{"id": "U024BE7LH", "name": "alovelace", "real_name": "Ada Lovelace", "tz": "Europe/London", "is_bot": false,
-      "profile": {"email": "ada@example.org", "display_name": "ada", "title": "on-call engineer, payments"}}]
+      "is_restricted": false, "profile": {"email": "ada@example.org", "display_name": "ada", "title": "on-call engineer, payments"}}]
 
+Guests (`is_restricted`, `is_ultra_restricted`) and people of other workspaces in shared channels (`is_stranger`) stand apart.
 Source: Slack's help page "How to read Slack data exports" (users.json) and its user object reference.
 """
 
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from connectors._contract import Context, Item, Person, connector
 from connectors._reading import Evidence
 from connectors._records import Record, each
+
+GUESTS = ("is_restricted", "is_ultra_restricted", "is_stranger")
 
 
 @connector(
@@ -40,6 +43,7 @@ def _user(record: Record) -> list[Item]:
         handle=user["id"],
         name=user.get("real_name") or profile.get("real_name") or None,
         role=profile.get("title") or None,
+        team="guest" if any(user.get(mark) for mark in GUESTS) else None,
         zone=user.get("tz") or None,
         actor_kind="automation" if user.get("is_bot") or user["id"] == "USLACKBOT" else "human",
         aliases=list(dict.fromkeys(alias for alias in aliases if alias)),

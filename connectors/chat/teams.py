@@ -37,6 +37,7 @@ TAKEN = (
 )
 MOVES = {"membersAddedEventMessageDetail": "joined", "membersJoinedEventMessageDetail": "joined", "membersDeletedEventMessageDetail": "left",
          "membersLeftEventMessageDetail": "left"}  # fmt: skip
+GUESTS = ("federatedUser", "anonymousGuest", "emailUser", "personalMicrosoftAccountUser", "skypeUser", "phoneUser")
 
 
 @connector(
@@ -116,6 +117,9 @@ def _author(sender: dict[str, Any]) -> Person | None:
         who = sender.get(kind)
         if isinstance(who, dict) and who.get("id"):
             return Person(
-                who["id"], name=who.get("displayName"), actor_kind="human" if kind == "user" else "automation"
+                who["id"],
+                name=who.get("displayName"),
+                team="guest" if who.get("userIdentityType") in GUESTS else None,
+                actor_kind="human" if kind == "user" else "automation",
             )
     return None

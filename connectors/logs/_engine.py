@@ -32,7 +32,7 @@ SEVERITY_WORDS = {
 }  # fmt: skip
 SEVERITY_PATTERN = (
     r"(?:\b(TRACE|FINEST|DEBUG|FINE|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRITICAL|CRIT|FATAL|ALERT|EMERG|PANIC)\b"
-    r"|(?:[\[(<|]|level=\"?|severity=\"?)(trace|debug|info|notice|warn|warning|error|err|critical|crit|fatal|alert|emerg|panic|"
+    r"|(?:[\[(<|]|level=\"?|severity=\"?|\"(?:level|severity|lvl|log\.level|levelname)\": ?\")(trace|debug|info|notice|warn|warning|error|err|critical|crit|fatal|alert|emerg|panic|"
     r"Trace|Debug|Info|Notice|Warn|Warning|Error|Critical|Fatal)\b)"
 )
 LOOKED_AT = 160  # characters of a record in which its severity is looked for

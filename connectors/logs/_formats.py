@@ -13,7 +13,7 @@ that stamp is then the record's own. `breadth` counts how many products may writ
 the first lines of such a log holds, where the layout alone could be anybody's. `within` names
 the formats that carry this one: they read the lines that it does not. `least_share` is for records of many
 lines: the share of the lines that begin one; all others belong to the one above. With `begins` the pattern
-reads such a record as a whole (see _paragraphs). `in_pieces = true`: records are put together again (see _rejoined). `has_extension = true`: keys and values follow the head (see _extension).
+reads such a record as a whole (see _paragraphs). `in_pieces = true`: records are put together again (see _rejoined). `has_extension = true`: keys and values follow the head (see _extension); `has_pairs = true`: the line is keys and values (see _pairs).
 [lasts] says which group is a duration, and which end of it the record's time is (see _lasting).
 
 A pattern is several times faster where each character leaves one way to go on: no optional part that
@@ -45,6 +45,8 @@ from connectors.logs._extension import with_extension
 from connectors.logs._group_times import TIME_GROUPS, read_times, times_of
 from connectors.logs._lasting import with_other_end
 from connectors.logs._lines_with_stamps import LineReader, reader_of
+from connectors.logs._mixed import fields_in, with_objects
+from connectors.logs._pairs import with_pairs
 from connectors.logs._rejoined import of_cri, rejoined
 from connectors.logs._sampling import sample_lines
 from connectors.logs._severities import severities
@@ -109,7 +111,10 @@ class Format:
         return 0.55 + 0.4 * (1 - misses / len(lines)) - 0.03 * self.facts.get("breadth", 0) if lines else 0.0
 
     def read(self, evidence: Evidence) -> Iterator[Item]:
-        items = read_text(evidence, self.reader_of(list(sample_lines(evidence))), finish=self.finish)
+        sample = list(sample_lines(evidence))
+        rows = self.reader_of(sample)
+        carried = fields_in(sample, rows(pl.Series(sample, dtype=pl.String))) if self.facts.get("carries") else None
+        items = read_text(evidence, rows, finish=lambda records: with_objects(self.finish(records), carried))
         yield from rejoined(items, of_cri, is_as_written=True) if self.facts.get("in_pieces") else items
 
     def reader_of(self, lines: list[str]) -> Callable[[pl.Series], pl.DataFrame]:
@@ -168,6 +173,8 @@ class Format:
             records = records.with_columns(attributes=encoded(named))
         if self.facts.get("has_extension"):
             records = with_extension(records)
+        if self.facts.get("has_pairs"):
+            records = with_pairs(records)
         if service := self.facts.get("service"):
             records = records.with_columns(service=pl.lit(service))
         return records

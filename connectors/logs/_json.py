@@ -21,8 +21,11 @@ from connectors.logs._carried import Carried
 from connectors.logs._engine import severity_of, side_by_side
 from connectors.logs._json_paths import Fields
 from connectors.logs._json_values import at_path, by_path
+from connectors.logs._lasting import with_other_end
 from connectors.logs._lines_with_stamps import LineReader
 from connectors.logs._zone_keys import with_zones
+
+OF_A_REQUEST = {"group": "lasted", "unit_us": 1_000_000, "stamp": "ended"}
 
 
 def read_json_lines(
@@ -45,7 +48,7 @@ def _read_block(
     )
     lines = lines.filter(pl.col("line").str.contains(r"[^ \t\r]"))
     blank = len(block.starts) - len(lines)
-    taken = lines.hstack(_take(lines["line"], fields, quick))
+    taken = lines.hstack(parts_of(lines["line"], fields, quick))
     doubtful = taken.filter(pl.col("written_time").is_null())
     broken: dict[int, str] = {}
     by_hand: list[dict[str, Any]] = []
@@ -73,6 +76,7 @@ def _read_block(
     events = with_zones(events, events["zone"]).drop("zone") if fields.zone else events
     if carried is not None and carried.ways:
         events = carried.applied(events["message"].fill_null(""), events)
+    events = with_other_end(events, OF_A_REQUEST) if fields.lasted else events
     if fields.created_shape:
         events = events.with_columns(created_shape=pl.lit(fields.created_shape))
     body = pl.coalesce(pl.col("message").pipe(_unpacked), pl.col("line"))
@@ -93,7 +97,7 @@ def _strays(lines: pl.DataFrame, reader: LineReader) -> pl.DataFrame:
     return records.drop("is_start").with_columns(severity=severity_of(pl.col("body")))
 
 
-def _take(lines: pl.Series, fields: Fields, quick: str | None) -> pl.DataFrame:
+def parts_of(lines: pl.Series, fields: Fields, quick: str | None = None) -> pl.DataFrame:
     """A column for each part of `fields`, NULL in lines that are no JSON: quickly where that will do, else by path."""
     frame = pl.DataFrame({"line": lines}).with_row_index("place")
     taken = frame.head(0).select("place", *(pl.lit(None, pl.String).alias(part) for part in fields.parts))

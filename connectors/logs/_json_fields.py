@@ -14,19 +14,10 @@ from connectors._pieces import DAY_US
 from connectors._shapes import ID_SHAPES, Shape
 from connectors._stated_zones import zone_field, zone_of
 from connectors.logs._ids import NAMED_AS_ID, kind_of
-from connectors.logs._json_paths import OF_LEVELS, Fields
+from connectors.logs._json_names import DURATION_S, SECONDS, ranked
+from connectors.logs._json_paths import OF_LEVELS, Fields, are_levels
 from connectors.logs._json_statuses import OF_STATUSES, status_of_requests
-
-NAMES = {  # normalised names (lower case, no @ _ - or blanks), the likeliest first
-    "time": ("eventtime", "timestamp", "time", "ts", "datetime", "asctime", "eventtimestamp", "t.$date", "t", "timeunixnano", "timestampns",
-             "timemillis", "timestampms", "logtime", "logtimestamp", "timelocal", "timeiso8601", "calendartime", "unixtime",
-             "creationtime", "date", "starttime", "createdat", "created", "event.created", "instant", "instant.epochsecond", "seconds", "sec", "secs", "epoch"),
-    "severity": ("level", "severity", "loglevel", "lvl", "severitytext", "log.level", "levelname", "priority", "l"),
-    "message": ("message", "msg", "event", "text", "log", "body", "description", "eventname", "summary",
-                "fullmessage", "shortmessage"),
-    "service": ("servicename", "service.name", "service", "app", "application", "component", "logger", "name", "eventsource"),
-    "host": ("hostname", "host.name", "host", "node", "instance", "server", "podname", "pod"),
-}  # fmt: skip
+from connectors.logs._json_values import at_path
 
 STAND_FOR_NONE = (
     "-",
@@ -59,12 +50,15 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
     times = _times(common) or _only_in_ids(common, len(documents))
 
     def likeliest(part: str) -> tuple[str, ...]:
-        return _enough(_ranked(common, part)[:2], common, len(documents))
+        return _enough(ranked(common, part)[:2], common, len(documents))
 
     own = _enough(times[:3], common, len(documents))
     others = _others(times[len(own) :])
-    levels = likeliest("severity")
-    status = None if levels else status_of_requests(common)
+    levels = _enough(
+        [keys for keys in ranked(common, "severity") if are_levels(common[keys])][:2], common, len(documents)
+    )
+    is_told = {(at_path(each, levels) or "").lower() for each in documents} != {"info"}  # some call every request so
+    status = None if levels and is_told else status_of_requests(common)
     id_path, id_shape = ("", "") if "created" in others or not times else _timed_id(documents, times[0], common)
     return Fields(
         time=own,
@@ -75,6 +69,7 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
         zone=_zone(common, len(documents)),
         other_times=(*others.items(), *([("created", id_path)] if id_path else [])),
         created_shape=id_shape,
+        lasted=_lasted(common, own),
         subseconds=_subseconds(times[:1], common),
         clock=_clock(times[:1], common),
         are_times_numbers=any(_has_fraction(common[keys]) for keys in times),
@@ -84,7 +79,7 @@ def find_fields(documents: list[dict[str, Any]]) -> Fields:
 
 def _times(values: dict[tuple[str, ...], list[Any]]) -> list[tuple[str, ...]]:
     """The paths of times, the record's own first: known names, then whatever is named as a time, then any full stamp."""
-    known = [keys for keys in _ranked(values, "time") if _are_times(values[keys])]
+    known = [keys for keys in ranked(values, "time") if _are_times(values[keys])]
     named = [keys for keys in values if keys not in known and _names.is_time(keys[-1]) and _are_times(values[keys])]
     if known or named:
         return sorted(
@@ -97,7 +92,7 @@ def _times(values: dict[tuple[str, ...], list[Any]]) -> list[tuple[str, ...]]:
 
 def _only_in_ids(values: dict[tuple[str, ...], list[Any]], count: int) -> list[tuple[str, ...]]:
     """The path of identifiers that hold the only times of log records: nearly all have one, and say something besides."""
-    if not _ranked(values, "severity") and not _ranked(values, "message"):
+    if not ranked(values, "severity") and not ranked(values, "message"):
         return []
     return [
         keys
@@ -117,6 +112,16 @@ def _subseconds(times: list[tuple[str, ...]], values: dict[tuple[str, ...], list
         if keys[-1].lower().endswith(("second", "seconds")) or keys[-1] in ("sec", "secs", "s")
     ]
     return next((_path(keys) for keys in beside if keys in values), "")
+
+
+def _lasted(values: dict[tuple[str, ...], list[Any]], own: tuple[str, ...]) -> str:
+    """The path of the seconds, with their thousandths, that nginx says a request took."""
+    found = (
+        _path(keys)
+        for keys, each in values.items()
+        if _names.plain(keys[-1]) == DURATION_S and all(map(SECONDS.fullmatch, map(str, each)))
+    )
+    return next((path for path in found if path not in own), "")
 
 
 def _clock(times: list[tuple[str, ...]], values: dict[tuple[str, ...], list[Any]]) -> str:
@@ -195,19 +200,6 @@ def _flat(document: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
             yield from _flat(value, (*before, key))
         elif not isinstance(value, (dict, list)) and value not in (None, ""):
             yield (*before, key), value
-
-
-def _ranked(values: dict[tuple[str, ...], list[Any]], part: str) -> list[tuple[str, ...]]:
-    def rank(keys: tuple[str, ...]) -> tuple[int, int, int] | None:
-        for name in (".".join(keys), keys[-1]):
-            plain = re.sub(r"[@_\- ]", "", name).lower()
-            if plain in NAMES[part]:
-                depth = 0 if name != keys[-1] else len(keys) - 1
-                return (NAMES[part].index(plain) + 10 * depth, len(keys), name.startswith("@"))
-        return None
-
-    ranked = [(place, keys) for keys in values if (place := rank(keys)) is not None]
-    return [keys for _, keys in sorted(ranked)]
 
 
 def _are_times(values: list[Any], *, whole: bool = False) -> bool:

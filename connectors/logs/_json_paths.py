@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from connectors.logs._engine import SEVERITY_WORDS
 from connectors.logs._json_quick import quick_pattern
 
 NUMBERED_SEVERITIES = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "critical"}
-OF_LEVELS = tuple(({word.lower(): level for word, level in SEVERITY_WORDS.items()} | NUMBERED_SEVERITIES).items())
+MONGODB = {
+    "f": "critical",
+    "e": "error",
+    "w": "warning",
+    "i": "info",
+    "d": "debug",
+    **{f"d{n}": "debug" for n in range(1, 6)},
+}
+OF_LEVELS = tuple(
+    (MONGODB | {word.lower(): level for word, level in SEVERITY_WORDS.items()} | NUMBERED_SEVERITIES).items()
+)
+LEVELS = frozenset(name for name, _ in OF_LEVELS)
+MOSTLY = 0.5  # of the values of a level are words for one
+
+
+def are_levels(values: Sequence[Any]) -> bool:
+    return sum(str(value).lower() in LEVELS for value in values) >= MOSTLY * len(values)
 
 
 @dataclass(frozen=True)
@@ -25,6 +43,7 @@ class Fields:
     zone: tuple[str, ...] = ()  # that another field states for stamps without one
     other_times: tuple[tuple[str, str], ...] = ()  # (role, path)
     subseconds: str = ""  # the path of the nanoseconds that belong to a time in whole seconds
+    lasted: str = ""  # the path of how many seconds a request had taken when it was written down
     created_shape: str = ""  # of the identifier that tells when the record was created
     clock: str = ""  # the path of the time of day that belongs to a time which is a day alone
     are_times_numbers: bool = False  # with fractions, whose last zeros parsing would drop
@@ -41,6 +60,7 @@ class Fields:
             "program": self.program,
             "host": self.host,
             "zone": self.zone,
+            "lasted": (self.lasted,) if self.lasted else (),
             **{f"time_{role}": (path,) for role, path in self.other_times},
         }
         return {part: paths for part, paths in found.items() if paths}

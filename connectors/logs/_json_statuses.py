@@ -8,8 +8,10 @@ from typing import Any
 from connectors import _names
 from connectors.logs._vocabulary import STATUS_SEVERITIES
 
-STATUSES = ("status", "statuscode", "httpstatus", "httpstatuscode", "responsestatus", "responsecode", "responsestatuscode", "scstatus")  # fmt: skip
-OF_REQUESTS = ("request", "req", "requestmethod", "method", "httpmethod", "verb", "requesturi", "uri", "url", "path", "requestpath")  # fmt: skip
+STATUSES = ("status", "statuscode", "httpstatus", "httpstatuscode", "responsestatus", "responsecode", "responsestatuscode", "scstatus",
+            "downstreamstatus", "edgeresponsestatus", "elbstatuscode")  # fmt: skip
+OF_REQUESTS = ("request", "req", "requestmethod", "method", "httpmethod", "verb", "requesturi", "uri", "url", "path", "requestpath",
+               "clientrequestmethod", "clientrequesturi")  # fmt: skip
 MOSTLY = 0.9  # of the values; a request that the client gave up may have another
 OF_STATUSES = tuple((str(code), STATUS_SEVERITIES.get(str(code)[0], "info")) for code in range(100, 600))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from connectors._contract import Context, Item, connector
+from connectors._json_shape import is_map
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
 from connectors.logs._carriers import find_carried
@@ -33,7 +34,7 @@ def fits(head: Head) -> float:
 
 
 def _is_one_record(head: Head) -> bool:
-    """A single line with one object that holds a time, and no list of objects that might be the records."""
+    """A single line with one object that holds a time, and no list or map of objects that might be the records."""
     lines = [line for line in head.lines if line.strip()]
     if (
         len(lines) != 1
@@ -41,7 +42,9 @@ def _is_one_record(head: Head) -> bool:
         or any(path.count("[]") and "." in path.split("[]", 1)[1] for path in head.json_paths)
     ):
         return False
-    return bool(find_fields(objects_in(lines)).time)
+    found = objects_in(lines)
+    has_map = any(isinstance(value, dict) and is_map(value) for whole in found for value in (whole, *whole.values()))
+    return not has_map and bool(find_fields(found).time)
 
 
 @connector(

@@ -9,7 +9,7 @@
 `Date` is what the sender's clock said, and the message's time; each relay's `Received` says when it had it, and the
 last of them when it was delivered. Quoted text stays in the body as it was quoted. Headers and bodies are read by
 Python's `email`; a charset that nobody knows is read as cp1252. Sources: RFC 5322 (message format, 3.6.7 trace
-fields), RFC 4155 (mbox), RFC 2046 (multipart).
+fields), RFC 4155 (mbox), RFC 2046 (multipart). What was copied out of Outlook has `Sent` for `Date`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ OF_MAIL = {
     "cc",
 }
 LEAST_HEADERS = 3
-TAKEN = {"date", "from", "to", "cc", "bcc", "subject", "received", "message-id", "in-reply-to", "references"}
+TAKEN = {"date", "sent", "from", "to", "cc", "bcc", "subject", "received", "message-id", "in-reply-to", "references"}
 KEPT_LENGTH = 400  # of a header that nobody reads here: signatures are long
 ROBOTS = re.compile(r"no-?reply|do-?not-?reply|mailer-daemon|notification|alerts?@|bot@", re.IGNORECASE)
 # The heads and first words of mails that Nagios and Icinga, Alertmanager and Grafana, CloudWatch and Zabbix send by default.
@@ -112,7 +112,7 @@ def _messages(evidence: Evidence) -> Iterator[bytes]:
 def _items(ordinal: int, raw: bytes) -> Iterator[Item]:
     message = email.message_from_bytes(raw, EmailMessage, policy=email.policy.default)
     text = _text_of(message)
-    subject, date = _header(message, "subject"), next(iter(_written(message, "date")), "")
+    subject, date = _header(message, "subject"), next(iter(_written(message, "date") or _written(message, "sent")), "")
     sender = next(iter(_addresses(message, "from")), None)
     conversation = f"mail:{_thread(message)}"
     hops = [stamp for value in _written(message, "received") if (stamp := _stamp(value.rpartition(";")[2]))]

@@ -21,6 +21,8 @@ FRAGMENT = re.compile(r"^\[?(\d{2}:\d{2}:\d{2}(?:[.,]\d+)?)\]?\s")
 TRACE_NAMES = {"trace id": ("traceid",), "span id": ("spanid",), "request": ("requestid", "reqid", "correlationid"),
                "commit": ("sha", "commit", "commitsha"), "ticket": ("issuekey", "ticket", "ticketid")}  # fmt: skip
 EMPTY = (None, "", [], {})
+SIX_DIGITS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[0-5]\d")
+SECOND = 1_000_000
 DAY = 86_400_000_000  # the grain of a date without a time of day
 
 
@@ -140,7 +142,20 @@ def own_time(table: Table, found: list[int]) -> tuple[int, ...]:
     clocks = [index for index in found if (readings[index]["missing"] == "date").any() or readings[index].is_empty()]
     if dates and clocks and found[0] in (dates[0], clocks[0]):
         return dates[0], clocks[0]
+    if dates and not clocks and found[0] == dates[0] and (clock := _clock_in_digits(table, dates[0])) is not None:
+        return dates[0], clock
     return (found[0],)
+
+
+def _clock_in_digits(table: Table, date: int) -> int | None:
+    """The column, by its name, whose six digits make whole stamps of the dates, as mainframes and SAP write them."""
+    for index, name in enumerate(table.names):
+        values = table.column(index)
+        if index != date and _names.is_time(name) and values and all(map(SIX_DIGITS.fullmatch, values)):
+            stamps = [f"{row.cells[date].strip()} {row.cells[index].strip()}" for row in table.sample]
+            if (reading_of(stamps)["grain_us"] == SECOND).all():
+                return index
+    return None
 
 
 def _unwrapped(message: str) -> tuple[str, Any, dict[str, str], str]:

@@ -1,4 +1,4 @@
-"""Where in JSON documents the lists of records lie, and which of their fields hold a time."""
+"""Where in JSON documents the lists of records lie, or the maps from ids to them, and which of their fields hold a time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import polars as pl
 
 from connectors import _names, _stamps
+from connectors._json_shape import is_map
 from connectors.tables._columns import Meaning, meaning_of
 
 SAMPLED_OBJECTS, DEEPEST = 200, 12
@@ -29,13 +30,13 @@ Lists: TypeAlias = dict[tuple[str, ...], Fields]  # by the steps of its path; ()
 
 
 def find_lists(found: Iterable[Any]) -> Lists:
-    """The lists of objects with a time; where there is none, the documents themselves if they have one."""
+    """The lists and maps of objects with a time; where there is no list, the documents themselves if they have one."""
     objects: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for document in found:
         _collect(document, (), objects)
     lists = {path: fields for path, sample in objects.items() if path and (fields := fields_of(sample))}
-    if not lists and (fields := fields_of(objects.get((), []))):
-        lists[()] = fields
+    if all(any(step.endswith("{}") for step in path) for path in lists) and (fields := fields_of(objects.get((), []))):
+        return {(): fields}  # objects that are alike may also be parts of one record
     return lists
 
 
@@ -60,12 +61,17 @@ def _collect(value: Any, path: tuple[str, ...], objects: dict[tuple[str, ...], l
     if len(path) > DEEPEST:
         return
     if isinstance(value, dict):
-        if not path or path[-1].endswith("[]"):
+        if not path or path[-1].endswith(("[]", "{}")):
             sample = objects.setdefault(path, [])
             if len(sample) < SAMPLED_OBJECTS:
                 sample.append(value)
+        if not path and is_map(value):
+            _collect_from(list(value.values()), ("{}",), objects)
+            return
         for name, inner in value.items():
-            if isinstance(inner, dict):
+            if isinstance(inner, dict) and is_map(inner):
+                _collect_from(list(inner.values()), (*path, f"{name}{{}}"), objects)
+            elif isinstance(inner, dict):
                 _collect(inner, (*path, name), objects)
             elif isinstance(inner, list):
                 _collect_from(inner, (*path, f"{name}[]"), objects)

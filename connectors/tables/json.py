@@ -2,7 +2,7 @@
 
     {"results": [{"created_at": "2026-03-29T01:10:05Z", "title": "Rollback", "by": "deploy-bot"}]}
 
-Every list whose objects carry a time is read, an object for an event; a document without such a list is
+Every list whose objects carry a time is read, an object for an event, and so is a map from ids to such objects; a document without is
 one event where it carries a time itself, else context. Which field holds the time is found by name and value.
 """
 
@@ -71,7 +71,7 @@ def count(evidence: Evidence) -> int:
 )
 def read(evidence: Evidence) -> Iterator[Item]:
     lists = lists_in(evidence)
-    nested = {path[-1].removesuffix("[]") for path in lists if path}
+    nested = {path[-1].removesuffix("[]").removesuffix("{}") for path in lists if path}
 
     def event(record: Record, path: tuple[str, ...]) -> Event:
         fields = lists[path]

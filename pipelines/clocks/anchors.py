@@ -55,7 +55,7 @@ requests as (  -- what each clock's lines tell of a request: from its first sign
         max((ended_at, ended_at + grain, event_id)) filter (ended_at is not null) as ended,
         min(stamp) filter (handing_on is not null) as handing_on, min(handing_on) as handed_to,
         min(stamp) filter (handing_on is null and (is_beginning or is_web_request)) as taking,
-        min(stamp) filter (is_picking_up) as picking_up, max(stamp) filter (is_end or ended_at is not null) as ending,
+        min(stamp) filter (is_picking_up) as picking_up, min(stamp) filter (is_taking_job) as taking_job, max(stamp) filter (is_end or ended_at is not null) as ending,
         count(distinct recorded_earliest_at) = 1 and bool_or(is_end or is_web_request or is_failed) and not bool_or(began_at is not null and ended_at is not null) as is_only_end,
         epoch(last[1] - first[1]) as seconds, min(target) as target
     from (select *, (recorded_earliest_at, recorded_latest_at, event_id) as stamp, recorded_latest_at - recorded_earliest_at as grain
@@ -117,7 +117,11 @@ awaited as (  -- while the one waited, or at either end of one exchange; may_wai
     where (w.a_id is not null or (p.is_passed_through and p.is_longest)) and not (p.a.is_queued or p.b.is_queued)
 ),
 either as (select identifier, unnest([(a, b), (b, a)]) as ab, ab[1] as a, ab[2] as b from pairs),
-named as (select *, contains(a.handed_to, lower(substr(b.clock_id, strpos(b.clock_id, ':') + 1))) as is_named from either),
+handed_over as (  -- by the one to the other by name, or laid down by the one and picked up by the other
+    select *, case when contains(a.handed_to, lower(substr(b.clock_id, strpos(b.clock_id, ':') + 1))) then coalesce(b.taking, b.ending)
+                   else coalesce(b.picking_up, case when says_laying_down(a.handed_to) then b.taking_job end) end as taken_up
+    from either where a.handing_on is not null and b.handing_on is null
+),
 told (identifier, from_clock, from_first, to_clock, to_first, is_directed, within, may_wait) as (
     -- what somebody waits for begins nowhere after it has ended anywhere
     select identifier, a.clock_id, a.began, b.clock_id, b.ended, true, null, true
@@ -131,11 +135,8 @@ told (identifier, from_clock, from_first, to_clock, to_first, is_directed, withi
         and (seconds = 0 or not (a.is_only_end and not b.last[2]) and not (b.is_only_end and not a.last[2]))
         and (may_wait or not (a.began is not null and b.ended is not null and b.began is not null and a.ended is not null))
     union all
-    -- handed on by the one to the other by name, or laid down by the one and picked up by the other
-    select identifier, a.clock_id, a.handing_on, b.clock_id, case when is_named then coalesce(b.taking, b.ending) else b.picking_up end, true, null, true
-    from named
-    where a.handing_on is not null and b.handing_on is null
-        and case when is_named then coalesce(b.taking, b.ending) else b.picking_up end is not null
+    select identifier, a.clock_id, a.handing_on, b.clock_id, taken_up, true, null, true
+    from handed_over where taken_up is not null
 ),
 alike as (  -- seen by both, in an order that nothing tells
     select p.identifier, a.clock_id, a.first, b.clock_id, b.first, false, null

@@ -35,6 +35,19 @@ NEXT_EVENTS = """
     asof left join spoken o on o.service = s.service and s."at" <= o.occurred_at
     asof left join anybody a on s."at" <= a.occurred_at"""
 
+# A ticket's opening is exported with its last title; as it was opened it bore what the first change took from it.
+TITLES = """
+    with changes as (
+        select conversation_id, occurred_at, attributes ->> '$.from' as before, attributes ->> '$.to' as after
+        from said
+        where kind = 'ticket' and attributes ->> '$.field' in ('title', 'summary', 'subject', 'short_desc') and length(attributes ->> '$.from') > 0
+    )
+    select o.event_id, arg_max(c.after, c.occurred_at) as last_title, arg_min(c.before, c.occurred_at) as first_title
+    from said o join changes c on c.occurred_at > o.occurred_at and coalesce(c.conversation_id = o.conversation_id, true)
+    where o.kind = 'ticket' and o.action = 'created'
+    group by o.event_id, o.headline
+    having contains(o.headline, last_title)"""
+
 
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
     """Every moment of found origin; the review's own are added to them later."""
@@ -43,7 +56,18 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     chosen = choose(_anchored(connection, [*_phases(connection, signs), *signs]))
     if not chosen:
         return
-    rows = [(each.event_id, each.occurred_at, each.category, each.label, each.why, "found") for each in chosen]
+    titles = {event_id: pair for event_id, *pair in connection.execute(TITLES).fetchall()}
+    rows = [
+        (
+            each.event_id,
+            each.occurred_at,
+            each.category,
+            each.label.replace(*titles.get(each.event_id, ("", ""))),
+            each.why,
+            "found",
+        )
+        for each in chosen
+    ]
     insert_rows(connection, "moments", rows)
     cited: list[tuple[object, ...]] = [
         ("moment", each.event_id, other, None, None, None)

@@ -19,6 +19,7 @@ from pipelines.people.identity import STATED, Listed, key, persons
 from pipelines.times.zones import fixed_offset
 
 NUMBERED = {"automation": "program", "system": "system", "customer": "customer"}
+GUEST = "guest"  # what a chat calls people of other houses that write in its channels
 ROTATION = re.compile(r"on[- _]?call|bereitschaft|astreinte|guardia|primary|secondary|rotation|duty", re.IGNORECASE)
 TEAMS = frozenset(
     [
@@ -118,7 +119,9 @@ def _roles(profiles: dict[str, Profile], teams: frozenset[str]) -> dict[str, str
     for person in order:
         role = profiles[person].says("role") or _rotation(profiles[person], teams)
         if role is None:
-            label = NUMBERED.get(_kind(profiles[person]), "responder")
+            label = NUMBERED.get(_kind(profiles[person])) or (
+                GUEST if profiles[person].says("team") == GUEST else "responder"
+            )
             numbers[label] += 1
             role = f"{label} {numbers[label]}"
         roles[person] = role

@@ -10,6 +10,11 @@ create macro says_beginning(said) as says_handing_on(said) or not says_answer(sa
 
 create macro says_picking_up(said) as regexp_matches(said, '\b(?:consum(?:ed|ing)|dequeu(?:ed|ing)|pick(?:ed|ing) up|popped|pulled)\b');
 
+create macro says_laying_down(said) as regexp_matches(said, '\b(?:enqueue[ds]?|queue[ds]|published|scheduled|submitted|dispatched)\b');
+
+create macro says_taking_job(said) as regexp_matches(said, '\b(?:jobs?|tasks?|jid)(?:\b|_)')
+    and regexp_matches(said, '\b(?:received|start(?:ed|ing)?|running|performing)\b') and not says_handing_on(said);
+
 create macro says_end(said) as regexp_matches(said,
     '\b(?:finish(?:ed|es)?|complete[ds]?|done|handled|served|processed|consumed|respon(?:se|ded)|returned|answered|closed|out|timeout|failed|gave up)\b|\bstatus=[0-9]');
 

@@ -117,6 +117,7 @@ select
     p.kind = 'log' and says_beginning(w.said) as is_beginning,
     p.kind = 'log' and says_end(w.said) as is_end,
     p.kind = 'log' and says_picking_up(w.said) as is_picking_up,
+    p.kind = 'log' and says_taking_job(w.said) as is_taking_job,
     case when p.kind = 'log' and says_handing_on(w.said) then left(w.said, 500) end as handing_on,
     p.kind = 'log' and (says_queue(w.said) or says_accepted(concat_ws(' ', w.said, lower(p.attributes)))) as is_queued,
     p.kind = 'log' and (p.severity in ('error', 'critical') or says_giving_up(w.said)) as is_failed,
@@ -155,6 +156,7 @@ comment on column records.sightings.ended_at is 'first instant at which it can h
 comment on column records.sightings.is_beginning is 'whether the words are of a beginning: started, received, queued';
 comment on column records.sightings.is_end is 'whether the words are of an end: finished, handled, timed out';
 comment on column records.sightings.is_picking_up is 'whether the words are of taking it from a queue: consumed, picked up';
+comment on column records.sightings.is_taking_job is 'whether the words are of a job or a task that was received or started';
 comment on column records.sightings.handing_on is 'the words, where they hand it on to somebody else: sent to, queued';
 comment on column records.sightings.is_queued is 'whether the words are of a queue, a job or an answer of 202, so that nobody waits';
 comment on column records.sightings.is_failed is 'whether it failed, so that what it waited for may have gone on';

@@ -121,6 +121,16 @@ def hours_apart(world: World) -> None:
         world.says("later-1", at + 0.3 + 3600, f"reminder written for {key}", key)
 
 
+def laid_down(world: World) -> None:
+    """Jobs that one host lays down and others run: one of these is 25 s behind, and one waits for the full minute."""
+    for _ in range(24):
+        at, key, other = world.at(), world.key(), world.key()
+        world.says("shop-2", at, f"Enqueued MailJob (Job ID: {key}) to default", key, "job")
+        world.says("mill-1", at + 0.05 - 25, f"class=MailJob jid={key} INFO: start", key, "job")
+        world.says("shop-2", at, f"task enqueued {other}", other, "job")
+        world.says("mill-2", 60 * (at // 60 + 1) + 0.05, f"Task orders.confirm[{other}] received", other, "job")
+
+
 def alone(world: World) -> None:
     """One line on either side, of ids in fields of their own."""
     for number in range(24):
@@ -140,6 +150,7 @@ def told(reconstructed):
     left_to_others(world)
     hours_apart(world)
     alone(world)
+    laid_down(world)
     return reconstructed(world.files(), 'time.reference_clock = "gate-1"')
 
 
@@ -182,6 +193,14 @@ def test_stamps_of_requests_bound_by_what_they_mean(told):
     assert (verdict, lower, anchors) == ("applied", None, 24)
     assert -12.0 <= offset == upper <= -11.5
     assert reason.startswith("early-1 ran at least 11.")
+    jobs = dict(
+        told(
+            "select to_clock_id, count(*) from anchors where from_clock_id = 'host:shop-2' and is_directed group by all"
+        )
+    )
+    assert jobs == {"host:mill-1": 24, "host:mill-2": 24}
+    assert "; among these mill-1 ran at least 2" in told(OFFSETS.format("mill-1"))[0][-1]
+    assert "mill-2" not in told(OFFSETS.format("mill-2"))[0][-1].partition(";")[2]
     contradicted = """
         select count(*) from anchors join events a on a.event_id = from_event_id join events b on b.event_id = to_event_id
         where is_directed and to_clock_id in ('host:late-1', 'host:early-1') and b.latest_at <= a.earliest_at"""

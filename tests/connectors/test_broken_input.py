@@ -173,3 +173,12 @@ def test_a_stamp_keeps_its_digits(evidence):
     answer = '{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1435781451.780,"1"]}]}}'
     (series,) = all_connectors()["metrics.prometheus"].read(evidence(answer))
     assert series.points == [(1, "1435781451.780", "1")]
+
+
+@pytest.mark.parametrize("first", ["Time,a\rb,c", "section_start:1774737540:build\r\x1b[0K", "a,b\rc\n#group,false\rx"])
+def test_a_lone_carriage_return_among_the_first_lines_stops_no_choice(evidence, tally, first):
+    strange = evidence(f"{first}\n2026-03-28 23:50:00,1\r2,3\nRunning step one\r\x1b[0Kdone\n", "trace.log")
+    connector = choose(strange.head).connector
+    assert sum_of(tally, connector, strange) == connector.count(strange)
+    for name in ("metrics.influx_csv", "metrics.grafana_csv", "metrics.graphite_csv", "logs.symantec"):
+        assert sum_of(tally, all_connectors()[name], strange) == all_connectors()[name].count(strange)

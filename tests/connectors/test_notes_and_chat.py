@@ -206,3 +206,13 @@ def test_every_line_of_the_real_irc_logs_is_a_message_or_a_happening():
         found = Evidence(path.name, path)
         assert choose(found.head).connector.name == "chat.irc"
         assert len(events_of(found)) == 1250
+
+
+def test_a_mail_copied_out_of_outlook_has_the_time_that_it_was_sent(evidence):
+    raw = "From: ops@example.org\nSent: Sunday, 29 March 2026 02:41\nTo: all@example.org\nSubject: Checkout is down\n\nSee above.\n"
+    assert [event.time for event in events_of(evidence(raw, "mail.txt"))] == ["Sunday, 29 March 2026 02:41"]
+
+
+def test_a_clock_of_six_digits_joins_the_day_in_the_column_beside_it(evidence):
+    rows = "RUNDATE,RUNTIME,JOB,STATUS\n20260329,004107,NIGHT1,ABEND\n20260329,010258,NIGHT2,OK\n"
+    assert [event.time for event in events_of(evidence(rows, "jobs.csv"))] == ["20260329 004107", "20260329 010258"]

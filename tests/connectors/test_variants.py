@@ -5,9 +5,11 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from connectors._contract import Event, Reject, Series
+from connectors._contract import Event, Frame, Reject, Series
+from connectors._frames import complete
 from connectors._registry import all_connectors, choose
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -264,3 +266,119 @@ def test_a_span_of_the_older_zipkin_is_the_service_of_its_annotations(evidence):
     trace = evidence(json.dumps([[span]]))
     events = [item for item in choose(trace.head).connector.read(trace) if isinstance(item, Event)]
     assert [(event.service, event.host) for event in events] == [("front", "192.0.2.1")] * 2
+
+
+def test_a_map_from_ids_to_records_is_read_as_a_list_of_them_is(evidence, tally):
+    posts = {
+        f"p{number}": {"id": f"p{number}", "create_at": 1774738200000 + number, "message": f"m{number}", "metadata": {}}
+        for number in range(3)
+    }
+    for document, place in (({"order": list(posts), "posts": posts}, "/posts/p1"), (posts, "/p1")):
+        found = evidence(json.dumps(document))
+        connector = choose(found.head).connector
+        events = list(connector.read(found))
+        assert (connector.name, connector.count(found), len(events)) == ("tables.json", 3, 3)
+        assert (events[1].time, events[1].headline, events[1].locator) == ("1774738200001", "m1", place)
+        assert "p2.message" not in events[0].unclaimed
+
+
+def test_objects_that_are_alike_may_be_parts_of_one_record_with_its_own_time(evidence):
+    steps = {
+        "opened": {"at": "2026-03-28T22:50:00Z", "by": "ada"},
+        "closed": {"at": "2026-03-28T23:30:00Z", "by": "ada"},
+    }
+    found = evidence(json.dumps({"created_at": "2026-03-28T22:49:00Z", "title": "Checkout down", "steps": steps}))
+    (event,) = all_connectors()["tables.json"].read(found)
+    assert (event.time, event.headline) == ("2026-03-28T22:49:00Z", "Checkout down")
+    assert event.attributes["steps"] == steps
+
+
+def test_a_time_may_name_its_unit(evidence):
+    stages = [
+        {"name": name, "startTimeMillis": 1774737541000 + place} for place, name in enumerate(("Build", "Deploy"))
+    ]
+    found = evidence(json.dumps({"id": "42", "stages": stages}))
+    events = list(all_connectors()["tables.json"].read(found))
+    assert [event.time for event in events] == ["1774737541000", "1774737541001"]
+
+
+def frame_of(evidence, lines):
+    log = evidence("".join(f"{json.dumps(line)}\n" for line in lines), "export.jsonl")
+    (frame,) = (item.events for item in choose(log.head).connector.read(log))
+    return frame
+
+
+@pytest.mark.parametrize(
+    ("lines", "severities"),
+    [
+        ([{"t": {"$date": "2026-03-28T22:50:12.345+00:00"}, "s": letter, "c": "NETWORK", "msg": "m"} for letter in "FEWI"],
+         ["critical", "error", "warning", "info"]),  # MongoDB, "Log Messages": structured logging
+        ([{"timestamp": "2026-03-28 22:50:12.345 GMT", "error_severity": word, "message": "m"} for word in ("FATAL", "LOG")],
+         ["critical", "info"]),  # PostgreSQL, jsonlog
+        ([{"level": "info", "time": "2026-03-28T22:50:42Z", "RequestPath": "/pay", "DownstreamStatus": status} for status in (502, 200)],
+         ["error", "info"]),  # Traefik says info of every request
+        ([{"level": word, "ts": 1774738242.5, "request": {"uri": "/"}, "status": 502} for word in ("warn", "error")],
+         ["warning", "error"]),  # where levels differ they are meant
+    ],
+)  # fmt: skip
+def test_json_logs_name_their_severity_in_their_own_ways(evidence, lines, severities):
+    assert frame_of(evidence, lines)["severity"].to_list() == severities
+
+
+def test_the_host_of_a_request_and_the_name_of_a_span_are_no_machine_and_no_service(evidence):
+    line = {
+        "ts": 1774738242.5,
+        "msg": "handled",
+        "logger": "http.log",
+        "request": {"host": "shop.example"},
+        "span": {"name": "pay"},
+    }
+    named = line | {"service": {"name": "checkout"}, "host": {"name": "web-1"}}
+    frame = frame_of(evidence, [named, named])
+    assert (frame["service"][0], frame["host"][0]) == ("checkout", "web-1")
+    bare = complete(frame_of(evidence, [line, line]))
+    assert bare.select("service", "host").null_count().row(0) == (2, 2)
+
+
+def test_nginx_tells_in_json_too_when_a_request_came_in(evidence):
+    line = {"time_iso8601": "2026-03-28T23:50:42+01:00", "request": "POST /pay HTTP/1.1", "status": "502"}
+    assert (
+        frame_of(evidence, [line | {"request_time": "30.015"}])["started_at"][0]
+        == frame_of(evidence, [line])["at"][0] - 30_015_000
+    )
+    for other in ("28/Mar/2026:23:50:42 +0100", "30"):  # API Gateway's own stamp; a number of who knows what
+        assert "started_at" not in frame_of(evidence, [line | {"request_time": other}]).columns
+
+
+@pytest.mark.parametrize(
+    ("head", "others"),
+    [
+        ("", ["Picked up JAVA_TOOL_OPTIONS: -Xmx1g", "2026-03-28 22:50:30 INFO shutting down"]),
+        ("2026-03-28T22:50:12.123456789Z stderr F ", []),
+        ("[pod/checkout-7d9/app] 2026-03-28T22:50:12.123456789Z ", []),
+    ],
+)
+def test_objects_among_the_lines_of_a_text_say_what_they_would_in_a_log_of_objects(evidence, tally, head, others):
+    line = {
+        "time": "2026-03-28T22:50:12Z",
+        "level": "error",
+        "service": "checkout",
+        "msg": "acquire timeout",
+        "pool": 40,
+    }
+    objects = [f"{head}{json.dumps(line)}", f"{head}{json.dumps(line | {'level': 'info', 'msg': 'ok'})}"]
+    log = evidence("\n".join([*others[:1], *objects, *others[1:]]) + "\n", "app.log")
+    connector = choose(log.head).connector
+    frame = pl.concat(complete(item.events) for item in connector.read(log) if isinstance(item, Frame))
+    assert frame["severity"].to_list()[:2] == ["error", "info"]
+    assert frame["headline"].to_list()[:2] == ["acquire timeout", "ok"]
+    assert frame["service"].to_list() == ["checkout", "checkout"] + [None] * (len(others) // 2)
+    assert json.loads(frame["attributes"][0])["pool"] == 40
+    assert is_even(tally, connector, log)
+
+
+def test_containers_side_by_side_keep_their_names_without_the_stamps_of_their_runtime(evidence):
+    lines = "web-1  | 2026-03-28T22:50:00.123Z ERROR boom\ndb-1   | 2026-03-28 22:50:00.200 UTC [1] LOG:  checkpoint\n"
+    log = evidence(lines * 3, "compose.log")
+    frame = pl.concat(complete(item.events) for item in choose(log.head).connector.read(log) if isinstance(item, Frame))
+    assert frame["program"].to_list() == ["web-1", "db-1"] * 3

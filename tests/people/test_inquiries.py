@@ -146,15 +146,10 @@ def test_a_bare_word_after_another_question_answers_that():
     assert outcomes("I suspect the vacuum", question, "Confirmed.") == [("I suspect the vacuum", "stated")]
 
 
-@pytest.mark.parametrize(
-    ("words", "became"),
-    [
-        ("Confirmed. The cert on lb-2 expired.", "stated"),
-        ("Confirmed. The vacuum held the lock.", "confirmed"),
-        ("Confirmed. Stopping it now.", "confirmed"),
-        ("Confirmed. Thanks!", "confirmed"),
-    ],
-)
+@pytest.mark.parametrize(("words", "became"), [
+    ("Confirmed. The cert on lb-2 expired.", "stated"), ("Confirmed. The vacuum held the lock.", "confirmed"),
+    ("Confirmed. Stopping it now.", "confirmed"), ("Confirmed. Thanks!", "confirmed"),
+])  # fmt: skip
 def test_a_confirmation_is_of_what_its_next_sentence_tells(words, became):
     assert outcomes("I suspect the vacuum", words) == [("I suspect the vacuum", became)]
 

@@ -171,6 +171,7 @@ def test_a_title_that_a_ticket_was_given_later_is_not_known_before_and_its_first
     small.run()
     read = dict(small.rows("select event_id, readable_at from told"))
     assert (read[last], read[first]) == (small.at("01:40"), small.at("01:00"))
+    assert dict(small.rows("select event_id, label from moments"))[last] == "#1: Orders slow"
 
 
 def test_a_log_line_that_somebody_quoted_is_within_reach_of_those_who_could_read_it(small):

@@ -144,6 +144,16 @@ def test_incident_toml_goes_before_a_profile_and_a_profile_before_a_number(small
     }
 
 
+def test_a_guest_of_a_shared_channel_is_no_responder(small):
+    people(
+        small,
+        ("U1", None, "Ann A", None, None, "human", "users.json"),
+        ("U2", None, "Bob B", None, None, "human", "users.json"),
+    )
+    small.connection.execute("update records.people set team = 'guest' where handle = 'U2'")
+    assert roles(small.run()) == {"U1": "responder 1", "U2": "guest 1"}
+
+
 def test_a_rotation_is_named_by_its_team_and_never_by_a_person(small):
     small.event("01:00", "pool exhausted", service="payments")
     people(

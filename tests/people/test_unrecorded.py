@@ -69,9 +69,29 @@ def test_talk_goes_on_off_the_record_in_many_words(words, kind):
     assert talks(words) == [(kind, 0, None)]
 
 
+@pytest.mark.parametrize("words", [
+    "Back from a call with the vendor, they see nothing", "just got off the phone with the bank", "off the bridge now, we roll back", "hung up. They restart it",
+    "out of the huddle, we wait", "Summary of the Zoom call we just had: DNS", "after the call with the vendor: limits raised", "Spoke with the bank, all is well",
+    "just hung up with the vendor", "zurück aus der Telko",
+])  # fmt: skip
+def test_a_talk_told_of_when_it_is_over_is_on_no_record_either(words):
+    assert talks(words) == [("call", 0, 0)]
+
+
+def test_a_talk_is_told_of_once_and_one_that_is_over_ends_no_other():
+    assert talks("back from the call", "out of the huddle, summary: we wait") == [("call", 0, 0)]
+    assert talks("joining the bridge", "Spoke with the bank, all is well") == [("call", 0, None), ("call", 10, 10)]
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        "back from lunch, I'm back",
+        "the callback handler hung up on timeouts",
+        "an exception out of the call stack",
+        "rpc call ended with DEADLINE_EXCEEDED",
+        "after the call to /v1/pay it returns 500",
+        "traffic is off the bridge interface",
         "the phone field is null",
         "set up the bridge interface",
         "opening a file for the call",

@@ -98,3 +98,17 @@ def test_two_hosts_never_say_everything_at_the_same_milliseconds(twice):
 
 def test_a_few_equal_lines_are_no_stretch(twice):
     assert twice(requests(0, 30), requests(24, 50)) == []
+
+
+def test_a_few_equal_lines_with_fine_stamps_are_one_record_each(twice):
+    found = twice(requests(0, 30), requests(26, 50), grain=1_000)
+    assert found == [(1, line, 0, line + 26) for line in range(1, 5)]
+
+
+def test_two_equal_lines_are_none_whatever_their_stamps(twice):
+    assert twice(requests(0, 30), requests(28, 50), grain=1_000) == []
+
+
+def test_a_fine_pulse_that_two_programs_have_alike_is_no_copy(twice):
+    ticks = [(second, "tick") for second in range(0, 600, 10)]
+    assert twice(ticks, [*ticks[20:], (601, "stopped")], grain=1_000) == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors import _stamps
+from connectors import _names, _stamps
 
 CASES = [  # written, local reading, offset in seconds, grain in microseconds, what is missing
     ("2026-03-28T23:30:00Z", "2026-03-28 23:30:00", 0, 1_000_000, ""),
@@ -274,4 +274,14 @@ def test_clocks_with_dots_are_told_from_days_by_the_whole_column():
     assert [set(_stamps.read_column(pl.Series(each))[0]["missing"]) for each in (clocks, days)] == [
         {"date"},
         {"century"},
+    ]
+
+
+def test_a_name_of_a_time_may_end_with_its_unit() -> None:
+    names = ("reqTimeSec", "timestampInMs", "event_time_ns", "updated_at", "timeout", "sometimes", "runtime_estimate")
+    assert [name for name in names if _names.is_time(name)] == [
+        "reqTimeSec",
+        "timestampInMs",
+        "event_time_ns",
+        "updated_at",
     ]

@@ -19,6 +19,7 @@ from pipelines.times.words.vocabulary import Vocabulary, language_of, vocabulari
 from pipelines.times.zones import spelled
 
 MOST = 0.75  # of all zones: by the clocks of so many it must have been past, where nobody knows the author's
+SOME = 0.25  # likewise, where the words themselves say that it was
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,10 @@ def _in_any_zone(
         _readings(visible, found, around, Author(said_at, each), vocabulary) for each in ("UTC", *map(spelled, OFFSETS))
     )
     merged = {}
-    for n in range(len(found)):
+    for n, phrase in enumerate(found):
         each = [readings[n] for readings in (assumed, *others) if n in readings]
-        if len(each) > MOST * len(OFFSETS):
+        is_done = clause_over(phrase.start, phrase.end, around).is_done
+        if len(each) > (SOME if is_done else MOST) * len(OFFSETS):
             merged[n] = replace(
                 assumed.get(n, each[0]),
                 earliest_at=min(reading.earliest_at for reading in each),
