@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR = 3_600_000_000  # µs
 MONTH = 28 * 24 * HOUR  # of older values that teach
 FEWEST_REFERENCE = 30  # bins
+FEWEST_TO_COMPARE = 20  # different values
 SAME = 5 * 60_000_000  # µs; changes of one signal that lie closer are one, whichever series shows it
 # An alarm that was over in the first quarter of the window leaves what followed it quiet; customers who met it do not.
 WINDOW = """
@@ -77,6 +79,7 @@ class Onset:
     strength: float
     series_id: str | None
     event_id: str | None
+    values: str | None = None  # a digest of all that its series says
 
 
 def find(connection: duckdb.DuckDBPyConnection) -> None:
@@ -108,10 +111,18 @@ def of_signal(signal: Signal, span: Span) -> list[Onset]:
     judged = usual(at, values, is_reference)
     first = int(np.searchsorted(at, span.start))
     skipped = int(np.flatnonzero(kept)[0])
+    found = departures(judged, values, is_reference, first)
+    digest = _digest(signal.values) if found and signal.series_id else None
     return [
-        _onset(signal, at, departure, begin(judged, values, departure), skipped)
-        for departure in departures(judged, values, is_reference, first)
+        replace(_onset(signal, at, departure, begin(judged, values, departure), skipped), values=digest)
+        for departure in found
     ]
+
+
+def _digest(values: Array) -> str | None:
+    """The same for series that say the same throughout; few different values may be the same by chance."""
+    said = np.round(values / max(float(np.abs(values).max()), 1e-300), 6) + 0.0  # the last digits are the exporter's
+    return hashlib.md5(said.tobytes()).hexdigest() if len(np.unique(said)) >= FEWEST_TO_COMPARE else None
 
 
 def _onset(signal: Signal, at: Array, departure: Departure, begun: Begin, skipped: int) -> Onset:
@@ -142,7 +153,9 @@ def _instant(at: Array, place: float) -> int:
 def told_once(found: list[Onset]) -> list[Onset]:
     """One for each change of a signal: the clearest of its series; all lines of a severity only where no pattern tells."""
     kept: list[Onset] = []
-    for each in sorted(found, key=lambda onset: (-onset.strength, onset.started, onset.series_id or "")):
+    for each in sorted(
+        _of_nobody_alone(found), key=lambda onset: (-onset.strength, onset.started, onset.series_id or "")
+    ):
         if not any(_is_same(each, other) for other in kept):
             kept.append(each)
     patterns = [each for each in kept if each.signal.startswith("log pattern")]
@@ -151,6 +164,17 @@ def told_once(found: list[Onset]) -> list[Onset]:
         if not each.signal.startswith("log lines")
         or not any(other.service == each.service and abs(other.started - each.started) <= SAME for other in patterns)
     ]  # fmt: skip
+
+
+def _of_nobody_alone(found: list[Onset]) -> list[Onset]:
+    """What several services report in the same words is measured at something that they share, such as their node."""
+    services: dict[tuple[str, str | None], set[str | None]] = {}
+    for each in found:
+        services.setdefault((each.signal, each.values), set()).add(each.service)
+    return [
+        replace(each, service=None) if each.values and len(services[each.signal, each.values]) > 1 else each
+        for each in found
+    ]
 
 
 def _is_same(one: Onset, other: Onset) -> bool:

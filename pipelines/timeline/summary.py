@@ -87,6 +87,7 @@ def _phases(story: Story) -> list[str]:
         at = when(row["reached_at"], row["earliest_at"], row["latest_at"], days)
         basis = f": {plain(row['basis'])}" if row["basis"] else ""
         lines.append(f"- **{row['phase']}** {at}{_since(row)}{basis}{cited(row)}")
+    lines += [f"- {plain(row['reason'])}" for row in story.assumptions if row["subject"] == "phases"]
     return section("Phases", lines, "No phase could be told from the records.")
 
 

@@ -18,9 +18,12 @@ create macro says_taking_job(said) as regexp_matches(said, '\b(?:jobs?|tasks?|ji
 create macro says_end(said) as regexp_matches(said,
     '\b(?:finish(?:ed|es)?|complete[ds]?|done|handled|served|processed|consumed|respon(?:se|ded)|returned|answered|closed|out|timeout|failed|gave up)\b|\bstatus=[0-9]');
 
--- worker-5 is the name of a thread, and whoever answers at once has one.
+-- worker-5 is the name of a thread, and whoever answers at once has one. What several take from one topic, each at its own
+-- time, is a message or an event: order.created.
 create macro says_queue(said) as regexp_matches(regexp_replace(said, '\bworker[-_#:]?[0-9]+\b', '', 'g'),
-    '\b(?:(?:en|de)?queue[ds]?|published|consume[drs]?|scheduled|async\w*|background|cron|jobs?|tasks?|workers?|batch(?:es)?)\b');
+    '\b(?:(?:en|de)?queue[ds]?|published|consume[drs]?|scheduled|async\w*|background|cron|jobs?|tasks?|workers?|batch(?:es)?'
+    || '|topics?|kafka|rabbitmq|pubsub|subscri(?:bers?|ptions?)|(?:handl|process|receiv)(?:e|es|ed|ing) (?:[\w.-]+ )?(?:messages?|events?)'
+    || '|[a-z_]+\.(?:created|updated|changed|deleted|placed|paid|shipped|cancell?ed|completed|failed))\b');
 
 -- 202 Accepted: the answer came before the work was done (RFC 9110, 15.3.3). Its place is after the request line, or in a field of that name.
 create macro says_accepted(said) as regexp_matches(said,

@@ -1,8 +1,21 @@
 -- One row: when it began and when it ended for customers, as far as the records count it; detection counts from there.
 create table begins as
 with impact as (
-    select min(started_at) as started_at, max(ended_at) as ended_at, count(*) > 0 as is_counted, bool_or(ended_at is null) as is_open
+    select min(started_at) as started_at, max(ended_at) as ended_at, count(*) > 0 as is_counted
     from impacts
+),
+unended as (  -- an export that ends within the impact knows of no end; where others go on, they do
+    select i.impact_id, max(f.last_at) as heard_until
+    from impacts i
+    join citations c on c.subject_kind = 'impact' and c.subject_id = i.impact_id
+    left join events e on e.event_id = c.event_id
+    left join series s on s.series_id = c.series_id
+    join evidence.files f on f.file_path = coalesce(e.file_path, s.file_path)
+    where i.ended_at is null
+    group by i.impact_id
+),
+still as (
+    select bool_or(coalesce(u.heard_until >= i.ended_at, true)) as is_open from unended u, impact i
 ),
 noted as (
     select min(occurred_at) as noted_at from noted_phases where phase = 'started'
@@ -14,9 +27,9 @@ select
     coalesce(started_at, noted_at) as begun_at,
     coalesce(started_at, noted_at, changed_at) as troubled_at,
     started_at,
-    case when not is_open then ended_at end as ended_at,
+    case when not coalesce(is_open, false) then ended_at end as ended_at,
     is_counted
-from impact, noted, changed;
+from impact, still, noted, changed;
 
 comment on table begins is 'When it began, and when it ended for customers';
 comment on column begins.begun_at is 'the first customer impact; where none was counted, what a written timeline says; NULL: nothing tells';

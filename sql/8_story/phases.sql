@@ -31,3 +31,15 @@ from phases p
 join impacts i on p.event_id is null and p.reached_at = case p.phase when 'started' then i.started_at when 'mitigated' then i.ended_at end
 join citations c on c.subject_kind = 'impact' and c.subject_id = i.impact_id and c.series_id is not null
 order by all;
+
+insert into assumptions (subject, assumed, reason, touches)
+with answered as (  -- an alarm and words of people: what a team would call an incident
+    select p.episode_id, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at
+    from episodes p join events e using (event_id)
+    group by p.episode_id
+    having bool_or(e.kind in ('alert', 'page')) and bool_or(e.kind in ('chat', 'mail', 'ticket') and e.actor_kind = 'human')
+)
+select 'phases', 'one incident', 'the records fall into ' || count(*) || ' episodes that people answered ('
+    || string_agg(strftime(first_at, '%d %b %H:%M') || ' to ' || strftime(last_at, '%d %b %H:%M'), ', ' order by first_at, last_at)
+    || '); the phases are those of all of them together, relation episodes tells them apart', 'phases'
+from answered having count(*) > 1;

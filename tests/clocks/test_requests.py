@@ -102,6 +102,9 @@ def left_to_others(world: World) -> None:
         world.says("ship-1", at + took + 20, "upload started", key + "d")
         world.says("ship-1", at + took + 20 + 1.02 * took, "upload finished", key + "d")
         world.says("post-1", at + took + 12, "letter handled", key + "d")
+        for host, late, share in (("fraud-1", 0.0, 1.0), ("index-1", 30.0, 0.5)):  # two that take one message
+            world.says(host, at + late, "handling order.created", key + "e")
+            world.says(host, at + late + share * took, "handled order.created", key + "e")
 
 
 def hours_apart(world: World) -> None:
@@ -181,7 +184,15 @@ def test_stamps_of_requests_bound_by_what_they_mean(told):
         assert (verdict, lower, upper, anchors) == ("refused", None, None, 24)
         assert "delay explains it" in reason
     assert told("select count(*) from anchors where from_clock_id like '%bare%' and within_seconds = 120") == [(24,)]
-    for host, count in (("shop-1", 24), ("pack-1", 24), ("dump-1", 48), ("ship-1", 48), ("post-1", 48)):
+    for host, count in (
+        ("shop-1", 24),
+        ("pack-1", 24),
+        ("dump-1", 48),
+        ("ship-1", 48),
+        ("post-1", 48),
+        ("fraud-1", 24),
+        ("index-1", 24),
+    ):
         [(verdict, _, lower, upper, anchors, reason)] = told(OFFSETS.format(host))
         assert (verdict, lower, upper, anchors) == ("refused", None, None, count)
         assert "nothing tells which clock saw it first" in reason

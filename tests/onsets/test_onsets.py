@@ -51,6 +51,13 @@ def test_records_that_begin_long_after_the_window_teach_from_their_own_begin(sma
     assert small.at("03:05") < earliest <= small.at("03:10") <= latest < small.at("03:15")
 
 
+def test_what_several_services_report_in_the_same_words_changed_at_what_they_share(small):
+    for service in ("shop", "stock", "search"):
+        small.series("00:00", "04:00", 60, name="node_cpu", service=service,
+                     values=lambda when: (50.0 if when > small.at("02:00") else 10.0) + when.minute * 0.01)  # fmt: skip
+    assert small.run(until="7_coverage").rows("select service, signal from onsets") == [(None, "node_cpu")]
+
+
 def test_of_signals_whose_bounds_overlap_the_clearest_tells_what_changed_first(small):
     small.run(until="8_story")
     rows = [  # signal, begin, bounds, strength, rank

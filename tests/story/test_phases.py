@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -295,6 +295,28 @@ def test_where_nothing_was_counted_what_was_over_before_any_signal_changed_tells
     assert small.rows('select side, "at" from first_signs order by side') == [
         ("customers", small.at("02:15")), ("monitoring", small.at("02:10"))
     ]  # fmt: skip
+
+
+def test_an_export_that_ends_within_the_impact_does_not_keep_it_open(small):
+    outage(small)
+    small.file("traces.json", last_at=small.at("01:14:58"))
+    for second in range(0, 900, 2):
+        when = small.at("01:00") + timedelta(seconds=second)
+        is_failed = second >= 600 and second % 6 == 0
+        small.request(when, 503 if is_failed else 200, path="traces.json", what="GET /basket")
+    assert phases(small.run())["mitigated"] == small.at("01:19:54")
+
+
+def test_two_incidents_in_one_folder_are_said_to_share_one_set_of_phases(small):
+    rows = []
+    for episode, when in (("ep-1", "01:12"), ("ep-2", "02:12")):
+        alarm = small.event(when, f"Alert {episode}", kind="alert", path="a.json", severity="error")
+        rows += [(episode, alarm), (episode, small.chat(when, "on it", conversation_id=episode))]
+    small.run(until="7_coverage").connection.execute("delete from episodes")
+    small.connection.executemany("insert into episodes values (?, ?, 'links')", rows)
+    small._run_stage("8_story")
+    [(reason,)] = small.rows("select reason from assumptions where subject = 'phases'")
+    assert reason.startswith("the records fall into 2 episodes that people answered (29 Mar 01:12 to 29 Mar 01:12, ")
 
 
 def test_where_no_person_calls_it_over_the_close_of_its_ticket_does(small):
