@@ -136,9 +136,13 @@ def _impact(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
 
 
 def turning_points(story: Story) -> set[str]:
-    """The events by which a phase was reached, and those of choices that were made."""
+    """The events by which a phase was reached, those at which samples show one, and that of the most telling choice."""
     reached = {phase["event_id"] for phase in story.phases if phase["event_id"]}
-    return reached | {row["event_id"] for row in telling_decisions(story) if row["decision_kind"] in CHOICES}
+    by_samples = {phase["reached_at"] for phase in story.phases if phase["is_shown_by_samples"]}
+    reached |= {
+        row["event_id"] for row in story.moments if row["occurred_at"] in by_samples and row["is_shown_by_samples"]
+    }
+    return reached | {row["event_id"] for row in telling_decisions(story)[:1] if row["decision_kind"] in CHOICES}
 
 
 def moment_rank(moment: Row, turning: set[str]) -> int:

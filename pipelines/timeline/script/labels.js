@@ -4,8 +4,9 @@
 // Labels go from left to right and step down where they would touch; which ones give way is decided by rank.
 const Labels = (() => {
   const GAP = 10;
+  const TURNING = 1; // the last rank of turning points
 
-  // items: [{x, width, …}] by x, in pixels → the same with row and side, or null where they do not all fit.
+  // items: [{x, width, lengths, …}] by x, in pixels → the same with row and side, or null where they do not all fit.
   const layOut = (items, rows, plotWidth) => {
     const ends = new Array(rows).fill(-Infinity);
     const leaders = [];
@@ -30,8 +31,8 @@ const Labels = (() => {
 
   const byRank = (items) => [...items].sort((a, b) => a.rank - b.rank || a.x - b.x);
 
-  // Admits by rank, then time, whatever still leaves room for all that were admitted before. All come with their shorter
-  // names at first; then, by rank again, those get their whole names that have room for them.
+  // Turning points come first, cut as short as it takes and then as long as all of them may be; then by rank, and time,
+  // whatever still leaves room for them with their shorter names. In the end those get their whole names that have room.
   const choose = (items, rows, plotWidth) => {
     let chosen = [];
     let placed = [];
@@ -39,8 +40,13 @@ const Labels = (() => {
       const result = layOut(names, rows, plotWidth);
       if (result) [chosen, placed] = [names, result];
     };
-    for (const item of byRank(items)) attempt([...chosen, { ...item, ...item.shorter, whole: item }].sort((a, b) => a.x - b.x));
-    for (const name of byRank(chosen)) attempt(chosen.map((other) => (other === name ? name.whole : other)));
+    const named = (item, length) => ({ ...item, ...item.lengths[length] });
+    const admit = (wanted, length) => byRank(wanted).forEach((item) => attempt([...chosen, named(item, length)].sort((a, b) => a.x - b.x)));
+    const widen = (length) => byRank(chosen).forEach((name) => attempt(chosen.map((other) => (other.mark === name.mark ? named(other, length) : other))));
+    admit(items.filter(({ rank }) => rank <= TURNING), 2);
+    widen(1);
+    admit(items.filter(({ rank }) => rank > TURNING), 1);
+    widen(0);
     return placed;
   };
 

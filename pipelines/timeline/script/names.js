@@ -5,7 +5,7 @@
 const Names = (() => {
   const measure = document.createElement("canvas").getContext("2d");
   const DAYS = 36 * 3600 * 1000; // a longer stretch names the day of each moment
-  const LENGTHS = [44, 26]; // characters of a moment's name, and of its shorter one
+  const LENGTHS = [44, 26, 16]; // characters of a moment's name, of its shorter and of its shortest one
 
   const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
   const escaped = (text) => text.replace(/\s+/g, " ").replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
@@ -24,11 +24,11 @@ const Names = (() => {
       .map((moment) => {
         const name = moment.label.replace(/\s+/g, " ");
         const time = Times.clock(moment.at, range[1] - range[0] > DAYS ? "day-hm" : "hm") + (moment.corrected ? "↺" : "");
-        const [whole, shorter] = LENGTHS.map((most) => {
+        const lengths = LENGTHS.map((most) => {
           const short = cut(name, most);
           return { short, width: length(`${time} ${short}`, 11.5) + 8 };
         });
-        return { ...moment, ...whole, shorter, time, x: toPixel(moment.at) };
+        return { ...moment, ...lengths[0], lengths, time, x: toPixel(moment.at) };
       });
     const placed = Labels.choose(items, rows, width);
     const y = (row) => lane.top - 0.5 - row;
