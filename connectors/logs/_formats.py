@@ -51,6 +51,7 @@ from connectors.logs._rejoined import of_cri, rejoined
 from connectors.logs._sampling import sample_lines
 from connectors.logs._severities import severities
 from connectors.logs._sightings import GOES_ON
+from connectors.logs._strays import by_carriers, groups_of_lines, in_place, of_anybody
 from connectors.logs._vocabulary import ATTRIBUTE_NAMES, PIECES
 
 FOLDER = Path(__file__).parent / "formats"
@@ -120,9 +121,9 @@ class Format:
     def reader_of(self, lines: list[str]) -> Callable[[pl.Series], pl.DataFrame]:
         """What turns lines to rows, as `_engine.read_text` wants it; lines: a sample."""
         lines = [line for line in lines if line.strip()]
-        stamps = times_of(_groups(pl.Series(lines, dtype=pl.String), self.pattern)).drop_nulls()
+        stamps = times_of(groups_of_lines(pl.Series(lines, dtype=pl.String), self.pattern)).drop_nulls()
         choices = self.choices(stamps)
-        may_stray = "least_share" not in self.facts and len(stamps) < len(lines) * 0.98
+        may_stray = "least_share" not in self.facts and (self._carriers or len(stamps) < len(lines) * 0.98)
         strays = reader_of(lines) if may_stray or not choices else None
         carried = find_carried(lines, self.pattern, is_head=True) if self.facts.get("carries") else Carried()
 
@@ -145,19 +146,30 @@ class Format:
         return dataclasses.replace(choice, order=kept, is_order_decided=True, decided_by="the format's convention")
 
     def _rows(self, lines: pl.Series, choices: list[_votes.Choice], strays: LineReader | None) -> pl.DataFrame:
-        groups = _groups(lines, self.pattern)
+        groups = groups_of_lines(lines, self.pattern)
         times = times_of(groups)
         is_start = groups["head"].is_not_null() & bool(choices)
         rows = read_times(times, choices)
         rows = rows.with_columns(written_time=times, text_from=self._text_from(groups), is_start=is_start)
         fields = groups.drop("head", *TIME_GROUPS, strict=False)
+        if self._carriers:
+            fields = of_anybody(fields).with_columns(**self._named)
         rows = rows.hstack(fields)
         if strays is not None and not is_start.all():
             open_lines = lines.filter(~is_start)
-            by_carrier = _read_by(open_lines, self.facts.get("within", []))
-            other = strays.rows(open_lines).with_columns(_column(by_carrier, name) for name in fields.columns)
-            rows = _in_place(rows.filter(is_start), other.select(rows.columns), is_start)
+            other = by_carriers(open_lines, strays.rows(open_lines), fields.columns, self._carriers)
+            rows = in_place(rows.filter(is_start), other.select(rows.columns), is_start)
         return rows
+
+    @property
+    def _carriers(self) -> list[str]:
+        """The patterns of the formats that carry this one."""
+        return [declared(name).pattern for name in self.facts.get("within", [])]
+
+    @property
+    def _named(self) -> dict[str, pl.Expr]:
+        """The service that a format names for its records; one that is carried, for those that are its own."""
+        return {"service": pl.lit(self.facts["service"])} if "service" in self.facts else {}
 
     def finish(self, records: pl.DataFrame) -> pl.DataFrame:
         if lasts := self.facts.get("lasts"):
@@ -175,9 +187,7 @@ class Format:
             records = with_extension(records)
         if self.facts.get("has_pairs"):
             records = with_pairs(records)
-        if service := self.facts.get("service"):
-            records = records.with_columns(service=pl.lit(service))
-        return records
+        return records if self._carriers else records.with_columns(**self._named)
 
     def _text_from(self, groups: pl.DataFrame) -> pl.Series:
         if self._is_whole:
@@ -199,29 +209,6 @@ def spelled_out(pattern: str) -> str:
     return re.sub(r"%\{(\w+)\}", lambda name: PIECES[name[1]], pattern)
 
 
-def _groups(lines: pl.Series, pattern: str) -> pl.DataFrame:
-    return lines.str.extract_groups(pattern).struct.unnest()
-
-
-def _read_by(lines: pl.Series, carriers: list[str]) -> pl.DataFrame:
-    """What the carrying formats make of the lines, those aside that none of them recognises."""
-    found = pl.DataFrame({"line": lines})
-    for name in carriers:
-        groups = _groups(lines, declared(name).pattern)
-        taken = {
-            column: found[column].fill_null(groups[column]) if column in found else groups[column]
-            for column in groups.columns
-        }
-        found = found.with_columns(**taken)
-    return found
-
-
-def _in_place(first: pl.DataFrame, second: pl.DataFrame, is_first: pl.Series) -> pl.DataFrame:
-    """Rows that were read apart, each where it came from."""
-    places = pl.concat([is_first.arg_true(), (~is_first).arg_true()])
-    return pl.concat([first, second], how="vertical_relaxed")[places.arg_sort()]
-
-
 def encoded(named: pl.DataFrame) -> pl.Series:
     """A JSON object to a row, without the names that have no value; NULL where none has."""
     texts = named.to_struct("attributes").struct.json_encode()
@@ -229,10 +216,6 @@ def encoded(named: pl.DataFrame) -> pl.Series:
         return texts
     texts = texts.str.replace_all(r'"[^"\\]+":null,?', "").str.replace(r",\}$", "}")
     return texts.replace("{}", None)
-
-
-def _column(frame: pl.DataFrame, name: str) -> pl.Series | pl.Expr:
-    return frame[name] if name in frame else pl.lit(None, pl.String).alias(name)
 
 
 @functools.cache

@@ -116,6 +116,20 @@ def test_lines_of_other_programs_in_a_services_syslog_keep_their_host_and_progra
     assert rows["host"].to_list()[-1] == "web-1"
 
 
+@pytest.mark.parametrize("share", [0.02, 0.3])
+def test_a_carried_log_keeps_the_lines_of_other_programs_as_their_own(tmp_path: Path, share: float) -> None:
+    cron = "Mar 29 00:41:09 web-1 CRON[9]: (root) CMD (true)"
+    lines = [SSHD] * 99
+    lines[int(1 / share) :: int(1 / share)] = [cron] * len(lines[int(1 / share) :: int(1 / share)])
+    rows = read_lines(tmp_path, "logs.sshd", lines)
+    other = rows.filter(rows["body"] == cron)
+    assert len(rows) == len(lines)
+    assert set(other.select("service", "program", "host", "text_from").rows()) == {
+        (None, "CRON", "web-1", cron.index(" (root)"))
+    }
+    assert set(rows.filter(rows["body"] == SSHD)["service"]) == {"sshd"}
+
+
 def test_statements_of_the_same_second_have_no_stamp_of_their_own_and_are_records_all_the_same(tmp_path: Path) -> None:
     statement = ["# User@Host: ada[ada] @ web-1 [10.0.0.4]", "SET timestamp=1774744867;", "select 1;"]
     rows = read_lines(tmp_path, "logs.mysql_slow", ["# Time: 260329  0:41:12", *statement, *statement])
