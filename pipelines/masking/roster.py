@@ -221,11 +221,11 @@ def _of_word(word: str, least: int = 2) -> set[tuple[str, bool, bool]]:
 
 
 def _spellings(name: str) -> set[str]:
-    """As written, in small letters, in capitals, and without what a keyboard may lack."""
+    """As written, with accents apart (Unicode NFD), in small letters, in capitals, and without what a keyboard may lack."""
     plain = "".join(
         each for each in unicodedata.normalize("NFKD", name.translate(BARE)) if not unicodedata.combining(each)
     )
-    joined = {name, plain, name.translate(TRANSLITERATED)}
+    joined = {name, plain, unicodedata.normalize("NFD", name), name.translate(TRANSLITERATED)}
     written = joined.union(
         *({each.replace("'", "’"), each.replace("’", "'"), each.replace("-", " ")} for each in joined)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 
 import people_scoring as scoring
 import polars as pl
@@ -223,3 +224,11 @@ def test_a_roster_of_thousands_is_looked_for_too():
     assert may_name(texts, roster).to_list() == [False, True, True]
     assert replace_names("ask Surname2999", roster) == "ask R2999"
     assert may_name(texts, Roster()).to_list() == [False, False, False]
+
+
+def test_a_name_whose_accents_stand_apart_is_the_same_name():
+    roster = roster_of({"the responder": "José Rivera"})
+    for written in ("José", "JOSÉ", "José Rivera"):
+        text = f"{unicodedata.normalize('NFD', written)} restarted it"
+        assert may_name(pl.Series([text]), roster).to_list() == [True]
+        assert replace_names(text, roster) == "the responder restarted it"
