@@ -33,9 +33,6 @@ OTHER_TIMES = {
     "edited": ("updatedat", "updated", "editedat", "edited", "modified", "modifiedat", "lastmodified", "lastupdated",
                "lastmodifieddatetime"),
 }  # fmt: skip
-TIME_ENDING = re.compile(
-    r"(?:time|timestamp|date|datetime)(?:(?:in)?(?:sec|secs|seconds|ms|msec|millis|micros|ns|nanos))?$"
-)
 ROLE_BEFORE_TIME = {"start": "started", "begin": "started", "end": "ended", "finish": "ended"}
 # Words of names, and before stamps in a text, that speak of another moment than the record's own.
 ANOTHER_MOMENT = re.compile(
@@ -64,15 +61,16 @@ HOST = (
 )
 ACTOR = ("user", "author", "username", "actor", "who", "owner", "by", "reportedby", "createdby", "person", "login")
 METRIC = ("metric", "metricname", "measurement", "series", "name", "counter", "field")
+GRADES = ("critical", "critical", "error", "warning", "notice", "info")  # of incidents: SEV0, SEV1, …
 SEVERITIES = {
     "trace": "trace", "finest": "trace", "verbose": "trace", "debug": "debug", "fine": "debug", "info": "info", "information": "info",
     "informational": "info", "log": "info", "normal": "info", "notice": "notice", "warn": "warning", "warning": "warning",
     "err": "error", "error": "error", "severe": "error", "failure": "error", "crit": "critical", "critical": "critical",
     "fatal": "critical", "alert": "critical", "emerg": "critical", "emergency": "critical", "panic": "critical",
-    **{f"{word}{number}": grave for word in ("sev", "p") for number, grave in enumerate(("critical", "critical", "error", "warning", "notice", "info"))},
+    **{f"{word}{number}": grave for word in ("sev", "p") for number, grave in enumerate(GRADES)},
 }  # fmt: skip
 UNIT = re.compile(
-    r"(time|timestamp)(?:in)?(?:ms|us|ns|millis|micros|nanos|milliseconds|microseconds|nanoseconds|seconds|sec)$"
+    r"(time|date|timestamp)(?:in)?(?:[mun]s|secs?|msec|millis|micros|nanos|(?:milli|micro|nano)?seconds)$"
 )
 POD = re.compile(r"^(.+?)(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$")
 REPLICA_SET = re.compile(r"^(.+)-[bcdfghjklmnpqrstvwxz2456789]{6,10}$")
@@ -97,7 +95,7 @@ def _of_a_time(name: str) -> str:
 def is_time(name: str) -> bool:
     bare = _of_a_time(name)
     every = {*TIMES, *(each for names in OTHER_TIMES.values() for each in names)}
-    return bare in every or TIME_ENDING.search(bare) is not None or name.lower().endswith(("_at", "_on", "_ts"))
+    return bare in every or bare.endswith(("time", "timestamp", "date")) or name.lower().endswith(("_at", "_on", "_ts"))
 
 
 @functools.lru_cache(maxsize=4096)

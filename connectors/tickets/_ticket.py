@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from connectors._contract import Event
+from connectors._names import GRADES
 from connectors._records import Record, identifiers, sentence, written
 
 PRIORITIES = {
     "urgent": "critical", "critical": "critical", "highest": "critical", "blocker": "critical", "immediate": "critical",
     "show-stopper": "critical", "high": "error", "major": "error", "medium": "warning", "normal": "warning", "low": "info",
     "minor": "info", "lowest": "info", "trivial": "info",
-    **{f"{word}{number}": grave for word in ("s", "p", "sev") for number, grave in enumerate(("critical", "critical", "error", "warning", "info"))},
+    **{f"{word}{number}": grave for word in ("s", "p", "sev") for number, grave in enumerate(GRADES)},
 }  # fmt: skip
 
 
