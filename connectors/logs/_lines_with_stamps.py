@@ -22,11 +22,10 @@ from connectors.logs._json_fields import find_fields
 from connectors.logs._json_paths import Fields
 from connectors.logs._json_values import taken_from
 from connectors.logs._layout import Placement, placements_in
-from connectors.logs._sampling import sample_lines
 from connectors.logs._sightings import COLOUR, NUMBER_CLASS, class_of, is_raised, sightings_in
 
 if TYPE_CHECKING:
-    from connectors._reading import Evidence
+    pass
 
 
 FEW = 20  # lines after which it shows whether they have a second stamp at all
@@ -61,12 +60,8 @@ class LineReader:
         return rows.with_columns(is_start=rows["is_start"] & ~is_raised(lines))
 
 
-def find_reader(evidence: Evidence) -> LineReader | None:
-    """None where no line holds a time."""
-    return reader_of([line for line in sample_lines(evidence) if line.strip()])
-
-
 def reader_of(lines: list[str]) -> LineReader | None:
+    """lines: a sample. None where none of them holds a time."""
     plain = [COLOUR.sub("", line) for line in lines]
     objects = [found for line in plain if line.startswith("{") and (found := carried_object(line)) is not None]
     fields = find_fields(objects) if len(objects) > len(lines) * FEWEST_OBJECTS else None

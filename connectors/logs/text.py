@@ -18,7 +18,7 @@ from connectors._contract import Context, Item, connector
 from connectors._lines import count_text_records
 from connectors._reading import Evidence, Head
 from connectors.logs._engine import read_text, severity_of
-from connectors.logs._lines_with_stamps import find_reader
+from connectors.logs._lines_with_stamps import reader_of
 from connectors.logs._mixed import fields_in, with_objects
 from connectors.logs._sampling import sample_lines
 
@@ -49,11 +49,11 @@ def named(records: pl.DataFrame) -> pl.DataFrame:
     confidence="shape found from the file",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    reader = find_reader(evidence)
+    sample = [line for line in sample_lines(evidence) if line.strip()]
+    reader = reader_of(sample)
     if reader is None:
         yield Context(count_text_records(evidence))
         return
-    sample = [line for line in sample_lines(evidence) if line.strip()]
     fields = fields_in(sample, reader.rows(pl.Series(sample, dtype=pl.String)))
     is_composed = sum(re.match(COMPOSED, line) is not None for line in sample) >= MOSTLY * len(sample)
 
