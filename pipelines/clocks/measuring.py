@@ -39,7 +39,7 @@ from either join clock_offsets using (clock_id) where verdict <> 'reference' ord
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Facts:
     """What there is to go by, whichever clock the others are told against; kept: clock → how far it is trusted."""
 
     anchors: pl.DataFrame
@@ -78,15 +78,15 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     found, steps = anchors.find(connection), told.steps(connection)
     kept = {each.clock_id: SERVICE_TRUST_SECONDS for each in clocks if each.is_kept}
     zoneless = {clock for (clock,) in connection.execute(ZONELESS).fetchall()}
-    evidence = Evidence(found, steps, kept, [each.clock_id for each in clocks], _spans(connection), zoneless)
-    reference, why, solved = _against_the_best(evidence, clocks, incident.time.reference_clock)
+    facts = Facts(found, steps, kept, [each.clock_id for each in clocks], _spans(connection), zoneless)
+    reference, why, solved = _against_the_best(facts, clocks, incident.time.reference_clock)
     if why != "stated":
         _assume(connection, reference, why)
     sync = incident.time.assumed_sync_seconds
-    apart = islands(solved.offsets, found, evidence.spans, zoneless, sync)
+    apart = islands(solved.offsets, found, facts.spans, zoneless, sync)
     if decided := [island for island in apart if island.decides]:
         agreeing = {clock: sync for island in decided for clock in island.agreement.trusted}
-        solved = evidence.against(reference, agreeing=agreeing)
+        solved = facts.against(reference, agreeing=agreeing)
         for island in decided:
             solved = replace(solved, offsets=as_agreed(solved.offsets, island, sync))
             _assume(connection, ", ".join(island.agreement.trusted), AGREED + island.agreement.in_words(sync))
@@ -104,16 +104,16 @@ def _assume(connection: duckdb.DuckDBPyConnection, assumed: str, why: str) -> No
     connection.execute("insert into assumptions values ('clock', ?, ?, 'clock_offsets')", [assumed, why])
 
 
-def _against_the_best(evidence: Evidence, clocks: list[Clock], stated: str | None) -> tuple[str, str, Solved]:
+def _against_the_best(facts: Facts, clocks: list[Clock], stated: str | None) -> tuple[str, str, Solved]:
     """The reference, why it is, and all clocks against it; one that others outvote is given up for the next."""
-    doubtful = {step.clock_id for step in evidence.steps if step.is_certain}
+    doubtful = {step.clock_id for step in facts.steps if step.is_certain}
     while True:
-        reference, why = choose(clocks, stated, _are_tied(evidence.anchors), doubtful)
-        solved = evidence.against(reference)
-        is_settled = why == "stated" or reference in evidence.kept
-        ballot = Vote() if is_settled else by_zones(vote(solved.offsets), reference, evidence.zoneless)
+        reference, why = choose(clocks, stated, _are_tied(facts.anchors), doubtful)
+        solved = facts.against(reference)
+        is_settled = why == "stated" or reference in facts.kept
+        ballot = Vote() if is_settled else by_zones(vote(solved.offsets), reference, facts.zoneless)
         if ballot.disputed:
-            solved = evidence.against(reference, ballot.disputed)
+            solved = facts.against(reference, ballot.disputed)
         if not ballot.outvoted or reference in doubtful:
             return reference, why, solved
         doubtful.add(reference)
