@@ -163,7 +163,7 @@ class Finding:
             self.started_at.isoformat(),
         )
         whose = sorted(each.stream.stream_id for each in self.silences) or [self.evidence]
-        return "d" + hashlib.md5("|".join(map(str, (*told, *whose))).encode()).hexdigest()[:12]
+        return "d" + hashlib.md5("|".join(map(str, (*told, *whose))).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def seconds(microseconds: float) -> float:

@@ -122,7 +122,11 @@ def of_signal(signal: Signal, span: Span) -> list[Onset]:
 def _digest(values: Array) -> str | None:
     """The same for series that say the same throughout; few different values may be the same by chance."""
     said = np.round(values / max(float(np.abs(values).max()), 1e-300), 6) + 0.0  # the last digits are the exporter's
-    return hashlib.md5(said.tobytes()).hexdigest() if len(np.unique(said)) >= FEWEST_TO_COMPARE else None
+    return (
+        hashlib.md5(said.tobytes(), usedforsecurity=False).hexdigest()
+        if len(np.unique(said)) >= FEWEST_TO_COMPARE
+        else None
+    )
 
 
 def _onset(signal: Signal, at: Array, departure: Departure, begun: Begin, skipped: int) -> Onset:

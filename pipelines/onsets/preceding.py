@@ -18,29 +18,25 @@ FILL = r"""
             where c.subject_kind = 'onset' and c.subject_id = o.onset_id) as host
         from first_changes o
     ),
-    kinds as (  -- a job's line names the job, and the program that writes it is cron
-        select pattern_id, text, event_count, regexp_matches(coalesce(service, ''), '(?i)^(ana|f)?crond?$') as is_job
+    told as (  -- a job's line names the job, and the program that writes it is cron
+        select pattern_id, text, event_count, regexp_matches(coalesce(service, ''), '(?i)^(ana|f)?crond?$') as is_job,
+            case when is_job then 'a scheduled job'
+                 when regexp_matches(text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)') then 'a failover'
+                 when regexp_matches(text, '(?i)\bcron|crond|scheduled (job|task)|\bbatch\b.*\b(start|begin)') then 'a scheduled job'
+                 when regexp_matches(text, '(?i)feature[ _-]?flag|\bflag\b.*\b(on|off|enabled|disabled|toggled|set)\b') then 'a flag'
+                 when regexp_matches(text, '(?i)^changed: \[|\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig') then 'a configuration'
+                 when regexp_matches(text, '(?i)^\W*(\w+ ){0,3}(starting|started|restarting|restarted)\b') then 'a start' end as what
         from patterns join (select distinct pattern_id, service from pattern_minutes) using (pattern_id)
         where event_count <= 200 and not regexp_matches(text, '(?i)\brequest|"http')
     ),
     lines as (  -- what logs say of changes: by their patterns, which are few
         select m.first_event_id as event_id, case when not p.is_job then m.service end as service, m.first_at as occurred_at,
             m.first_at as earliest_at, m.first_at as latest_at, left(p.text, 120) as headline, 'log' as kind, p.pattern_id as topic,
-            p.event_count as times, e.host,
-            case when p.is_job then 'a scheduled job'
-                 when regexp_matches(p.text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)') then 'a failover'
-                 when regexp_matches(p.text, '(?i)\bcron|crond|scheduled (job|task)|\bbatch\b.*\b(start|begin)') then 'a scheduled job'
-                 when regexp_matches(p.text, '(?i)feature[ _-]?flag|\bflag\b.*\b(on|off|enabled|disabled|toggled|set)\b') then 'a flag'
-                 when regexp_matches(p.text, '^changed: \[|(?i)\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig') then 'a configuration'
-                 else 'a start' end as what
+            p.event_count as times, e.host, p.what
         from pattern_minutes m
-        join kinds p using (pattern_id)
+        join told p using (pattern_id)
         join events e on e.event_id = m.first_event_id
-        where not m.is_baseline and (
-            p.is_job or regexp_matches(p.text, '(?i)fail-?over|switch-?over|promot(ed|ing)|leader (elected|changed)|new (leader|primary|master)'
-                || '|\bcron|crond|scheduled (job|task)|\bbatch\b.*\b(start|begin)|feature[ _-]?flag|\bflag\b.*\b(on|off|enabled|disabled|toggled|set)\b'
-                || '|^changed: \[|\bconfig(uration)?\b.*\b(re-?load|chang|appl|updat)|\b(re-?load|chang|appl|updat)\w*\b.*\bconfig'
-                || '|^\W*(\w+ ){0,3}(starting|started|restarting|restarted)\b'))
+        where not m.is_baseline and p.what is not null
     ),
     rollouts as (
         select event_id, min(kind || ' ' || value) as rollout from identifiers
