@@ -42,7 +42,9 @@ def building(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
         )  # else DuckDB rewrites tables of odd batches at the end
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
         connection.execute(f"set temp_directory = '{_quoted(unfinished)}.spill'")
-        connection.execute(f"attach '{_quoted(unfinished)}' as incident (storage_version '{STORAGE_VERSION}')")
+        # A build that breaks off is thrown away: a log to recover it from would cost a write to the disk per statement.
+        options = f"storage_version '{STORAGE_VERSION}', recovery_mode 'no_wal_writes'"
+        connection.execute(f"attach '{_quoted(unfinished)}' as incident ({options})")
         connection.execute("use incident")
         connection.execute("create schema evidence")
         connection.execute("create schema records")

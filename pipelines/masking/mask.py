@@ -6,7 +6,9 @@ this. Whole columns at a time: a text without a hint of a name or a secret is ne
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +37,7 @@ KNOWN = """
 SYSTEMS = "select distinct lower(service) from events where service is not null union select distinct lower(host) from events where host is not null"
 # What people and programs told each other; the log lines that are shown are learnt from when they are chosen.
 TOLD = "select headline, body, attributes::varchar as attributes from events where kind not in ('log', 'trace') order by event_id"
+REMEMBERED = 20_000  # texts whose names are known
 
 Place = tuple[str, int]
 
@@ -117,7 +120,7 @@ class Mask:
 
         if self.roster:
             hinted = may_name(texts, self.roster) | texts.str.contains(UNKNOWN_MENTION.pattern)
-            change(texts.filter(hinted), NAME, lambda text: replace_names(text, self.roster))
+            change(texts.filter(hinted), NAME, self._without_names)
         suspects = texts.filter(secrets.may_hold_any(texts))
         escaped = texts.filter(texts.str.contains(ESCAPE.pattern))
         plain = pl.Series([opened(text)[0] for text in escaped], dtype=pl.String)
@@ -137,6 +140,11 @@ class Mask:
         shown = pl.Series([instead.get(text, text) for text in texts], dtype=pl.String) if instead else texts
         change(texts.filter(self.pieces.may_stand_in(shown)), KIND, self.pieces.replaced)
         return {text: (new, kinds[text]) for text, new in instead.items()}
+
+    @functools.cached_property
+    def _without_names(self) -> Callable[[str], str]:
+        """A text is learnt from, shown in several places, and looked through once."""
+        return functools.lru_cache(REMEMBERED)(lambda text: replace_names(text, self.roster))
 
     def _note(self, frame: pl.DataFrame, name: str, masked: dict[str, tuple[str, tuple[str, ...]]]) -> None:
         """Where something was masked: file and line of the row, as far as it has them."""

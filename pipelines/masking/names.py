@@ -45,7 +45,7 @@ def found_names(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
 def _found_words(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
     end = 0
     for word in LETTERS.finditer(text):
-        if word.start() < end:
+        if word.start() < end or not (roster.may_begin(word[0]) or roster.unspaced.may_begin_in(word[0])):
             continue
         found = _standing_at(text, word, roster)
         for name in (found,) if found else _among_letters(text, word, roster):

@@ -142,11 +142,13 @@ class Neighbours:
         return None
 
     def _by_what_leads(self) -> bool | None:
-        key = re.search(r"([\w-]+)[\"']?\s?[:=]\s?[\"']?$", self.before)
+        key = re.search(r"([\w-]+)[\"']?\s?[:=]\s?[\"']?$", self.before) if {":", "="} & {*self.before[-4:]} else None
         if key and key[1].lower() in ordinary()["people_keys"]:
             return True
         if self.previous in ordinary()["titles"] or self._is_beside_own_name() or self._is_in_company():
             return True
+        if not self.before[-1:].isspace():
+            return None
         lead = re.search(r"([\w-]+)\s$", self.before)
         if lead and lead[1].lower() == "an" and self.word[0] not in "aeiou":
             return True  # German: an Frank

@@ -6,13 +6,14 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pipelines.masking.scripts import MARKS, Inflected, Unspaced, halves, is_unspaced, least_letters
+from pipelines.masking.endings import without_prefix
+from pipelines.masking.scripts import MARKS, MOST, Inflected, Unspaced, halves, is_unspaced, least_letters
 
 WORDS = Path(__file__).with_name("ordinary.toml")
 SEVERAL = "one of the responders"  # what a name that several people bear is replaced by
@@ -47,6 +48,18 @@ class Roster:
     @functools.cached_property
     def inflected(self) -> Inflected[Form]:
         return Inflected.of(form for forms in self.by_start.values() for form in forms)
+
+    @functools.cached_property
+    def may_begin(self) -> Callable[[str], bool]:
+        """Whether a form may stand at a run of letters, with an ending or behind a clinging word; answered once for each."""
+
+        def look(word: str) -> bool:
+            begun = (word, *(rest for _, rest in without_prefix(word)))
+            if any(each in self.by_start or each.removesuffix("s") in self.by_start for each in begun):
+                return True
+            return any(word[:-length] in self.inflected.by_stem for length in range(1, MOST + 1))
+
+        return functools.cache(look)
 
     def standing_at(self, text: str, start: int, word: str) -> Iterator[Form]:
         """The forms that stand where this word of a text begins, the longest first; the word may end in a genitive's s."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.masking.endings import without_prefix
 from pipelines.masking.roster import Roster
-from pipelines.masking.scripts import MOST
 
 WORD = r"[^\W_]+"
 
@@ -16,19 +14,13 @@ def may_name(texts: pl.Series, roster: Roster) -> pl.Series:
     begun = [*roster.inflected.by_stem, *(start for start in roster.by_start if len(start) > 1)]
     near = _holds(texts, begun)
     words = texts.zip_with(near, pl.repeat(None, len(texts), dtype=pl.String, eager=True)).str.extract_all(WORD)
-    found = [word for word in words.explode().drop_nulls().unique() if _begins(word, roster)]
+    found = [word for word in words.explode().drop_nulls().unique() if roster.may_begin(word)]
     named = words.list.eval(pl.element().is_in(pl.Series(found, dtype=pl.String).implode())).list.any().fill_null(False)
     return named | _holds(texts, _anywhere(roster))
 
 
 def _holds(texts: pl.Series, words: list[str]) -> pl.Series:
     return texts.str.contains_any(words) if words else pl.repeat(False, len(texts), eager=True)
-
-
-def _begins(word: str, roster: Roster) -> bool:
-    rests = (word, word.removesuffix("s"), *(rest for _, rest in without_prefix(word)))
-    stems = (word[:-length] for length in range(1, MOST + 1))
-    return any(rest in roster.by_start for rest in rests) or any(stem in roster.inflected.by_stem for stem in stems)
 
 
 def _anywhere(roster: Roster) -> list[str]:

@@ -6,6 +6,7 @@ languages case endings.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -115,6 +116,13 @@ class Unspaced(Generic[Writing]):
             if is_unspaced(form.text) and len(form.text) >= least_letters(form.text):
                 found.setdefault(form.text[:2], []).append(form)
         return cls(found)
+
+    @functools.cached_property
+    def _first_letters(self) -> frozenset[str]:
+        return frozenset(start[0] for start in self.by_start)
+
+    def may_begin_in(self, word: str) -> bool:
+        return not self._first_letters.isdisjoint(word)
 
     def among(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int, Writing]]:
         """(start, end, form) of each name that begins between start and stop."""
