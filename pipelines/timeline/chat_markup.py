@@ -43,14 +43,14 @@ class ChatMarkup:
 
     def opened(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Markup as words, but for mentions, which stand between two signs of their own."""
-        columns = [name for name in _columns(frame) if _any(frame[name], HINT)]
+        columns = _holding(frame, HINT)
         for pattern, words in OPENED if columns else ():
             frame = frame.with_columns(_each(name, frame, pattern, words) for name in columns)
         return frame
 
     def shown(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Mentions as words: the role or name that stands there by now, or somebody."""
-        columns = [name for name in _columns(frame) if _any(frame[name], OPEN)]
+        columns = _holding(frame, OPEN)
         known = [(f"{OPEN}@{handle}{CLOSE}", f"@{name}") for handle, name in self.names.items()] if columns else []
         for pattern, words in [*known, (UNKNOWN, "@somebody"), (f"[{OPEN}{CLOSE}]", "")] if columns else ():
             frame = frame.with_columns(_each(name, frame, pattern, words) for name in columns)
@@ -65,9 +65,12 @@ def _columns(frame: pl.DataFrame) -> list[str]:
     ]
 
 
-def _any(column: pl.Series, pattern: str) -> bool:
-    words = column.explode() if column.dtype == pl.List(pl.String) else column
-    return bool(words.str.contains(pattern).any())
+def _holding(frame: pl.DataFrame, pattern: str) -> list[str]:
+    """The columns with the pattern in some text; one question for all of them."""
+    columns = _columns(frame)
+    words = [pl.col(name).explode() if frame.schema[name] == pl.List(pl.String) else pl.col(name) for name in columns]
+    found = frame.select(each.str.contains(pattern).any() for each in words).row(0) if columns else ()
+    return [name for name, is_in in zip(columns, found, strict=True) if is_in]
 
 
 def _each(name: str, frame: pl.DataFrame, pattern: str, words: str) -> pl.Expr:

@@ -31,10 +31,15 @@ KIND = re.compile(r"\[[A-Za-z -]{2,40}\]")
 
 def wholes(connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> pl.DataFrame:
     """`text`, a headline of this frame that was cut, and `whole`, the same with what follows in its event."""
-    columns = [frame[name].rename("text") for name in _columns(frame)]
-    told = [text.filter(text.str.ends_with(ELLIPSIS) | (text.str.len_chars() == LOG_HEADLINE)) for text in columns]
-    cut_texts = pl.DataFrame({"text": pl.concat(told).drop_nulls().unique() if told else pl.Series(dtype=pl.String)})
-    return connection.sql(WHOLE).pl() if len(cut_texts) else pl.DataFrame()
+    columns = _columns(frame)
+    held = frame.select(_is_cut(pl.col(name)).any() for name in columns).row(0) if columns else ()
+    told = [frame[name].rename("text") for name, is_held in zip(columns, held, strict=True) if is_held]
+    cut_texts = pl.concat(told).to_frame().filter(_is_cut(pl.col("text"))).unique() if told else pl.DataFrame()
+    return connection.sql(WHOLE).pl() if told else cut_texts
+
+
+def _is_cut(text: pl.Expr) -> pl.Expr:
+    return text.str.ends_with(ELLIPSIS) | (text.str.len_chars() == LOG_HEADLINE)
 
 
 def mended(frame: pl.DataFrame, shown: pl.DataFrame, whole: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:

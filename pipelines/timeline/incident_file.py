@@ -88,6 +88,8 @@ class IncidentFile:
 
         What would turn the direction of the words around it is shown as an escape.
         """
+        if frame.is_empty():
+            return frame
         shown = self._masked(frame)
         whole = wholes(self.connection, frame)
         if len(whole):
