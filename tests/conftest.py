@@ -21,6 +21,11 @@ def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew; the diff is the review")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: one that began last would leave the other processes idle until it ends."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("prefect", "slow")))
+
+
 @pytest.fixture
 def update_golden(request) -> bool:
     return request.config.getoption("--update-golden")
