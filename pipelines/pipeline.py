@@ -40,7 +40,7 @@ from pipelines.people import participants
 from pipelines.reading import ReadingStep, Say
 from pipelines.records import Records
 from pipelines.times.words import document_times, statements
-from pipelines.warehouse import SCHEMA_VERSION, building, reading, run_stages
+from pipelines.warehouse import SCHEMA_VERSION, building, make_room, reading, run_stages
 from pipelines.wording import findings as wording_findings
 
 
@@ -152,6 +152,7 @@ def review_people(connection: duckdb.DuckDBPyConnection, incident: Incident) -> 
 
 def _fill(connection: duckdb.DuckDBPyConnection, incident: Incident, files: list[tuple[EvidenceFile, Records]]) -> None:
     load_records(connection, incident, files)
+    make_room(connection)
     findings.mark_duplicates(connection)
     window = findings.window(connection, incident)
     connection.execute(

@@ -19,7 +19,8 @@ from pipelines.resources import sql_folder
 
 STORAGE_VERSION = "v1.4.0"  # the oldest DuckDB that must open the file
 SCHEMA_VERSION = 1
-MEMORY_LIMIT = "900MB"
+MEMORY_OF_READING = "900MB"
+MEMORY_OF_ANALYSIS = "50%"  # of the machine's: to join millions of records takes more than to load them
 MADE_OF = (
     "select kind, service, host, file_path, occurred_at, duplicate_of from events limit 0",
     "select series_id, occurred_at, is_duplicate from samples limit 0",
@@ -40,7 +41,7 @@ def building(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
         connection.execute(
             "set preserve_insertion_order = false"
         )  # else DuckDB rewrites tables of odd batches at the end
-        connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        connection.execute(f"set memory_limit = '{MEMORY_OF_READING}'")
         connection.execute(f"set temp_directory = '{_quoted(unfinished)}.spill'")
         # A build that breaks off is thrown away: a log to recover it from would cost a write to the disk per statement.
         options = f"storage_version '{STORAGE_VERSION}', recovery_mode 'no_wal_writes'"
@@ -66,6 +67,11 @@ def run_stages(connection: duckdb.DuckDBPyConnection, steps: dict[str, Callable[
             run_file(connection, file)
         if step := steps.get(stage.name):
             step()
+
+
+def make_room(connection: duckdb.DuckDBPyConnection) -> None:
+    """More memory, once the records are loaded; what takes more still goes to the disk."""
+    connection.execute(f"set memory_limit = '{MEMORY_OF_ANALYSIS}'")
 
 
 def run_file(connection: duckdb.DuckDBPyConnection, file: Path) -> None:

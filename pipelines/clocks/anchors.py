@@ -72,7 +72,7 @@ pairs as (  -- is_longest: nobody saw it last longer, so that what the other saw
 longer as (select a.clock_id as a_id, b.clock_id as b_id, sign(median(sign(a.seconds - b.seconds))) as margin from pairs group by all),
 ways as (  -- of a request that one of two clocks saw for longer: how long it took there, and from its begin and end to the other's
     select
-        a_id, b_id, a.first[1] as began, margin * epoch(b.first[1] - a.first[1]) as there, margin * epoch(a.last[1] - b.last[1]) as back,
+        identifier, a_id, b_id, a.first[1] as began, margin * epoch(b.first[1] - a.first[1]) as there, margin * epoch(a.last[1] - b.last[1]) as back,
         seconds as took, epoch(a.first[2] - a.first[1]) + epoch(b.first[2] - b.first[1]) as grain
     from pairs join longer on a.clock_id = a_id and b.clock_id = b_id
     where margin <> 0 and margin * (a.seconds - b.seconds) >= 0
@@ -81,7 +81,7 @@ varied as (  -- from one request to the next, so that no step of a clock counts;
     select
         a_id, b_id, abs(there - lag(there) over in_turn) as there, abs(back - lag(back) over in_turn) as back, abs(took - lag(took) over in_turn) as took,
         there + lag(back) over in_turn < -{LOGGING_SECONDS} - grain as is_outside
-    from ways window in_turn as (partition by a_id, b_id order by began)
+    from ways window in_turn as (partition by a_id, b_id order by began, identifier)
 ),
 waited as (
     select a_id, b_id from varied group by all
@@ -190,7 +190,7 @@ every as (  -- may_wait: whoever took it up may have left it for later, by the h
 ),
 few as (
     from every
-    qualify row_number() over (partition by from_clock, to_clock, is_directed, within is null order by hash(identifier), identifier) <= {MOST_OF_A_PAIR}
+    qualify row_number() over (partition by from_clock, to_clock, is_directed, within is null order by hash(identifier), identifier, from_first, to_first) <= {MOST_OF_A_PAIR}
 )
 select
     from_first[3] as from_event_id, to_first[3] as to_event_id, from_clock as from_clock_id, to_clock as to_clock_id, identifier,

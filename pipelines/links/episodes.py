@@ -73,17 +73,16 @@ named as (  -- lines that name the same request, job or commit as one episode do
     having count(distinct d.episode_id) = 1
 ),
 quiet as (  -- messages that name nothing
-    select e.event_id, r.place, e.occurred_at
-    from rooms r join events e using (event_id)
-    where e.event_id not in (select event_id from direct)
+    select event_id, place, occurred_at
+    from rooms
+    where event_id not in (select event_id from direct)
 ),
 followed as (
     select q.event_id, d.episode_id, 'conversation' as via
     from quiet q
     join rooms r on r.place = q.place
     join direct d on d.event_id = r.event_id
-    join events e on e.event_id = r.event_id
-    qualify row_number() over (partition by q.event_id order by abs(epoch(e.occurred_at - q.occurred_at)), r.event_id) = 1
+    qualify row_number() over (partition by q.event_id order by abs(epoch(r.occurred_at - q.occurred_at)), r.event_id) = 1
 )
 select episode_id, event_id, via from (from direct union all by name from named union all by name from followed)
 order by episode_id, event_id

@@ -138,6 +138,8 @@ def _of_value(value: str, systems: frozenset[str]) -> set[tuple[str, bool, bool]
         whole = {(written, False, False) for written in spelled}
         if is_unspaced(value):
             whole.add(("".join(value.split()), False, False))
+        if any(word.isdigit() for word in value.split()):  # Caller 17: no word of it is anybody's name
+            return whole
         return whole.union(*(_of_word(word) for word in re.split(r"[\s,]+", value)), *map(_of_word, _halves(value)))
     return _of_handle(value, systems)
 

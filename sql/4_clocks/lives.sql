@@ -1,28 +1,35 @@
 -- One row per thing that one host's log says was made and another's says was used: from its making to its first use there.
 -- A commit is pushed before it is rolled out, a ticket opened before it is closed, a page published before it is fetched,
 -- a deployment started before it is over. What many lines name, or two clocks claim to have made, is no such thing.
-create macro things(shape, making, using_it) as table
+create macro life_of(said, text, shape, making, using_it) as case
+    when regexp_matches(said, making) <> regexp_matches(said, using_it)
+        then {is_made: regexp_matches(said, making), named: list_distinct(regexp_extract_all(text, shape))} end;
+
+create view records.lives as
+with lines as materialized (  -- severity is asked first: reading the words of every line costs
     select
-        event_id, clock_id, recorded_earliest_at, recorded_latest_at, regexp_matches(lower(body), making) as is_made,
-        unnest(list_distinct(regexp_extract_all(concat_ws(' ', body, case when starts_with(attributes, '{') then attributes end), shape))) as value
+        event_id, clock_id, recorded_earliest_at, recorded_latest_at, lower(body) as said,
+        concat_ws(' ', body, case when starts_with(attributes, '{') then attributes end) as text
     from records.event_rows e
     join evidence.files f using (file_number)
     anti join records.duplicates d on d.file_number = e.file_number and d.line_number = e.line_number and d.nth = e.nth
     where e.kind = 'log' and not f.is_baseline and e.clock_id is not null and e.recorded_at is not null
         and e.recorded_latest_at - e.recorded_earliest_at <= interval 15 minutes
-        and regexp_matches(lower(body), making) <> regexp_matches(lower(body), using_it)
-        and not contains(body, ' HTTP/')  -- of requests their own ids tell
-        and (e.severity in ('warning', 'error', 'critical') or (select count(*) from records.event_cores) <= 3000000);
-
-create view records.lives as
-with named as (
-    from things('\b[0-9a-f]{40}\b', '\b(?:pushed|committed)\b', '\b(?:deploy(?:ed|ing)|roll(?:ed|ing) (?:out|back))\b')
-    union all
-    from things('\b[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,6}\b', '\b(?:opened|created|filed)\b', '\b(?:clos(?:ed|ing)|resolv(?:ed|ing))\b')
-    union all
-    from things('https?://[^\s"<>]*[0-9][^\s"<>]*', '\b(?:published|uploaded)\b', '\b(?:fetch(?:ed|ing)|download(?:ed|ing))\b')
-    union all
-    from things('(?i)\b(?:deployment|deploy|release|build)[-_.]?id["'']?[=:] ?["'']?[0-9a-z][-_.0-9a-z]{4,63}', '\b(?:started|starting|triggered)\b', '\b(?:finished|completed?|succeeded)\b')
+        and case when e.severity in ('warning', 'error', 'critical') or (select count(*) from records.event_cores) <= 3000000
+                 then regexp_matches(lower(body), 'pushed|committed|deploy|roll|opened|created|filed|clos|resolv|publish|upload|fetch|download|start|trigger|finish|complete|succeeded')
+                     and not contains(body, ' HTTP/') end  -- of requests their own ids tell
+),
+named as (
+    select event_id, clock_id, recorded_earliest_at, recorded_latest_at, life.is_made, unnest(life.named) as value
+    from (
+        select *, unnest([
+            life_of(said, text, '\b[0-9a-f]{40}\b', '\b(?:pushed|committed)\b', '\b(?:deploy(?:ed|ing)|roll(?:ed|ing) (?:out|back))\b'),
+            life_of(said, text, '\b[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,6}\b', '\b(?:opened|created|filed)\b', '\b(?:clos(?:ed|ing)|resolv(?:ed|ing))\b'),
+            life_of(said, text, 'https?://[^\s"<>]*[0-9][^\s"<>]*', '\b(?:published|uploaded)\b', '\b(?:fetch(?:ed|ing)|download(?:ed|ing))\b'),
+            life_of(said, text, '(?i)\b(?:deployment|deploy|release|build)[-_.]?id["'']?[=:] ?["'']?[0-9a-z][-_.0-9a-z]{4,63}', '\b(?:started|starting|triggered)\b', '\b(?:finished|completed?|succeeded)\b')
+        ]) as life
+        from lines
+    )
 ),
 few as (
     select value from named group by value

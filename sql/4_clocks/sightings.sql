@@ -3,7 +3,7 @@
 -- log lines stand in id_tokens. A URL names what it ends in, and itself; words that an alert, a page or a machine's
 -- message has, and each of its clocks once, name the message. Baselines are left out: ids come round again.
 create view records.sightings as
-with placed as (
+with placed as materialized (  -- of log lines only those that name something: all others are read once, and left
     select
         e.event_id, f.connector, e.kind, e.severity, e.clock_id, e.actor_kind, e.recorded_earliest_at, e.recorded_latest_at, e.ended_recorded_at,
         e.body, e.headline, e.attributes
@@ -12,6 +12,7 @@ with placed as (
     anti join records.duplicates d on d.file_number = e.file_number and d.line_number = e.line_number and d.nth = e.nth
     where e.clock_id is not null and e.recorded_at is not null and not f.is_baseline
         and e.recorded_latest_at - e.recorded_earliest_at <= interval 15 minutes
+        and (e.kind <> 'log' or e.event_id in (select event_id from records.id_tokens union all select event_id from records.identifier_rows))
 ),
 named as (  -- a message is named by its stamp: its permalink is p and sixteen digits
     select

@@ -59,7 +59,7 @@ select
     max(last_at) as ended_at,
     sum(event_count)::bigint as event_count,
     (max(usual_count) * (date_diff('minute', min(minute_at), max(minute_at)) + 1))::bigint as expected_count,
-    arg_min(first_event_id, minute_at) as first_event_id
+    arg_min(first_event_id, (minute_at, first_event_id)) as first_event_id
 from numbered
 group by pattern_id, service, burst
 having bool_or(is_loud)

@@ -65,16 +65,21 @@ requests as (
     where signal = 'log' and status is not null and coalesce(path, line) is not null
         or signal = 'trace' and is_root and lasted is not null
 ),
-people as (
-    select *, avg((not is_private)::int) over (partition by coalesce(service, host, file_path)) > 0.5 as is_public
+people as materialized (
+    select *, coalesce(service, host, file_path) as place
     from requests
     where not regexp_matches(agent, '(?i)prob(e|er|ing)\b|health|monitor|pingdom|uptime|statuscake|nagios|icinga|zabbix|prometheus|blackbox|synthetic|check_|checker|googlehc|envoy/hc|site24x7|updown|pinger|\bbot\b|bot[/;)\s]|bot$|crawl|spider|slurp|externalhit')
         and not regexp_matches(coalesce(asked, ''), '(?i)(^/_?status|^/ping|^/up|^/metrics|^/actuator(/.*)?|^/(nginx|server|basic)[-_]status|^/(favicon\.ico|robots\.txt)|/_?-?/?(health(z|check|[-_]check)?|livez?|liveness|readyz?|readiness|heartbeat|alive))/?$')
+),
+places as (  -- whom the servers mostly answer
+    select place, avg((not is_private)::int) > 0.5 as is_public
+    from people
+    group by place
 )
 select
     event_id,
     signal,
-    coalesce(service, host, file_path) as place,
+    place,
     service,
     file_path,
     line_number,
@@ -95,6 +100,7 @@ select
          else verb || ' ' || regexp_replace(regexp_extract(asked, '^((?:/[^/]*){0,2})', 1), '[0-9a-fA-F-]*[0-9][0-9a-fA-F-]*', '…', 'g')
     end as kind_of_request
 from people
+join places using (place)
 where not (coalesce(is_private, false) and coalesce(is_public, false));
 
 comment on view customer_requests is 'What customers asked for, as web servers and traces recorded it';

@@ -8,18 +8,18 @@ done as (
     select actor_id as participant_id, event_id, readable_at as knowable_at, 'wrote or did it' as means, 'demonstrated' as certainty, event_id as by_event_id
     from told where actor_id is not null
     union all
-    select a.actor_id, t.event_id, greatest(t.readable_at, min(a.occurred_at)), 'acknowledged the page', 'demonstrated', arg_min(a.event_id, a.occurred_at)
+    select a.actor_id, t.event_id, greatest(t.readable_at, min(a.occurred_at)), 'acknowledged the page', 'demonstrated', arg_min(a.event_id, (a.occurred_at, a.event_id))
     from told a join told t using (conversation_id)
     where a.kind = 'page' and a.action in ('acknowledge', 'ack', 'acknowledged') and t.kind = 'page'
         and t.occurred_at < a.occurred_at and t.actor_id is distinct from a.actor_id
     group by a.actor_id, t.event_id, t.readable_at
     union all
-    select a.actor_id, t.event_id, greatest(t.readable_at, min(a.occurred_at)), 'worked on the ticket after it', 'demonstrated', arg_min(a.event_id, a.occurred_at)
+    select a.actor_id, t.event_id, greatest(t.readable_at, min(a.occurred_at)), 'worked on the ticket after it', 'demonstrated', arg_min(a.event_id, (a.occurred_at, a.event_id))
     from told a join told t using (conversation_id)
     where a.kind = 'ticket' and t.kind = 'ticket' and t.occurred_at < a.occurred_at and t.actor_id is distinct from a.actor_id
     group by a.actor_id, t.event_id, t.readable_at
     union all
-    select a.actor_id, t.event_id, greatest(t.readable_at, min(a.occurred_at)), 'answered it in its thread', 'demonstrated', arg_min(a.event_id, a.occurred_at)
+    select a.actor_id, t.event_id, greatest(t.readable_at, min(a.occurred_at)), 'answered it in its thread', 'demonstrated', arg_min(a.event_id, (a.occurred_at, a.event_id))
     from told a join told t on t.event_id = a.root_event_id
     where t.actor_id is distinct from a.actor_id
     group by a.actor_id, t.event_id, t.readable_at
@@ -73,7 +73,7 @@ addressed as (
     select participant_id, event_id, readable_at, means, 'addressed', event_id
     from named where participant_id is distinct from actor_id
     union all  -- a page tells what it is about
-    select n.participant_id, t.event_id, greatest(t.readable_at, min(n.readable_at)), n.means, 'addressed', arg_min(n.event_id, n.readable_at)
+    select n.participant_id, t.event_id, greatest(t.readable_at, min(n.readable_at)), n.means, 'addressed', arg_min(n.event_id, (n.readable_at, n.event_id))
     from named n
     join told p on p.event_id = n.event_id
     join told t on t.conversation_id = p.conversation_id and t.occurred_at < p.occurred_at
@@ -82,7 +82,7 @@ addressed as (
     union all  -- who wrote in a thread is told of the answers
     select f.participant_id, t.event_id, t.readable_at, 'followed the thread', 'addressed', f.event_id
     from told t
-    join (select thread, actor_id as participant_id, min(occurred_at) as since_at, arg_min(event_id, occurred_at) as event_id
+    join (select thread, actor_id as participant_id, min(occurred_at) as since_at, arg_min(event_id, (occurred_at, event_id)) as event_id
           from told where thread is not null and actor_id is not null group by thread, actor_id) f using (thread)
     where f.since_at < t.occurred_at and f.participant_id is distinct from t.actor_id
     union all  -- a call to the whole channel

@@ -232,3 +232,11 @@ def test_a_name_whose_accents_stand_apart_is_the_same_name():
         text = f"{unicodedata.normalize('NFD', written)} restarted it"
         assert may_name(pl.Series([text]), roster).to_list() == [True]
         assert replace_names(text, roster) == "the responder restarted it"
+
+
+def test_no_word_of_a_numbered_name_is_a_name():
+    roster = build_roster(
+        [Known("Resolved by 53", None, "a responder"), Known("r.okafor", "Opened by  8", "the commander")]
+    )
+    text = "10:53 opened_at 8, Resolved by 53, by Opened by 8"
+    assert replace_names(text, roster) == "10:53 opened_at 8, a responder, by the commander"
