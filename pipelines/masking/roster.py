@@ -134,12 +134,12 @@ def _of_value(value: str, systems: frozenset[str]) -> set[tuple[str, bool, bool]
         whole = {(written, False, False) for written in (value, value.lower(), value.replace("@", "%40"))}
         return whole | (_of_handle(local, systems) if len(local) > 3 else set())
     if " " in value:
+        if any(word.isdigit() for word in value.split()):  # Caller 17: no word of it is anybody's name
+            return {(written, False, False) for written in _spellings(value)}
         spelled = _spellings(value).union(_accounts(value), *map(_spellings, _parts(value)))
         whole = {(written, False, False) for written in spelled}
         if is_unspaced(value):
             whole.add(("".join(value.split()), False, False))
-        if any(word.isdigit() for word in value.split()):  # Caller 17: no word of it is anybody's name
-            return whole
         return whole.union(*(_of_word(word) for word in re.split(r"[\s,]+", value)), *map(_of_word, _halves(value)))
     return _of_handle(value, systems)
 
