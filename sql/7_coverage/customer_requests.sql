@@ -2,7 +2,7 @@
 -- the spans that begin a trace. Probes, monitors and robots are no customers, by what they call themselves or ask for, nor
 -- are private addresses at a server that the public reaches without anything between.
 create view customer_requests as
-with answered as (
+with answered as not materialized (
     select
         e.event_id, e.kind as signal, e.service, e.host, e.file_path, e.line_number, e.occurred_at, e.earliest_at, e.latest_at,
         f.is_baseline,
@@ -37,9 +37,10 @@ with answered as (
         e.severity, e.headline, epoch(e.ended_at - e.occurred_at) as lasted
     from events e
     join evidence.files f using (file_path)
-    where e.kind in ('log', 'trace') and e.occurred_at is not null and e.duplicate_of is null
+    where e.occurred_at is not null and e.duplicate_of is null
+        and (e.kind = 'trace' or e.kind = 'log' and (contains(e.attributes::varchar, 'tatus') or contains(e.attributes::varchar, 'code')))  -- no other names a status
 ),
-told as (
+told as not materialized (
     select
         * exclude (statuses, lines, methods, paths, agents, addresses, durations, rates, spans),
         try_cast(list_first(list_filter(statuses, lambda x: regexp_matches(x, '^[1-5][0-9][0-9]$'))) as integer) as status,
@@ -54,7 +55,7 @@ told as (
             and not regexp_matches(coalesce(spans[3], spans[4], ''), '(?i)^([1345]|.*(internal|client|producer|consumer))$') as is_root
     from answered
 ),
-requests as (
+requests as not materialized (
     select
         *,
         coalesce(method, split_part(line, ' ', 1)) as verb,
