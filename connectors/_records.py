@@ -5,7 +5,8 @@ A connector names the places of its records and a function for each::
     yield from each(evidence, {"log_entries[]": _entry})
 
 The function takes a Record and gives the one item that the record counts as, and people and presences
-beside it. Whatever type it stumbles over, the record is rejected with its place, and reading goes on.
+beside it. Whatever type it stumbles over, the record is rejected with its place, and reading goes on. What a function
+takes from beside its record (the values to a list of stamps) stands with `BESIDE`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from connectors._contract import Context, Event, Item, Person, Reject
+from connectors._contract import Context, Event, Item, Person, Reject, Series
 from connectors._documents import dumps, placed_documents
-from connectors._unclaimed import NOTHING, keep_unclaimed
+from connectors._unclaimed import NOTHING, add, facts_of, keep_unclaimed, keep_with_sample, left_over
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence
@@ -43,6 +44,11 @@ Maker: TypeAlias = Callable[[Record], Item | Iterable[Item]]
 _Tree: TypeAlias = dict[str, tuple[list[Maker], "_Tree"]]  # type: ignore[misc]
 
 
+def BESIDE(record: Record) -> Iterable[Item]:
+    """The mark of a path at which no record stands, and whose values records beside it take up."""
+    raise NotImplementedError(record.locator)
+
+
 def each(
     evidence: Evidence, makers: Mapping[str, Maker] | Mapping[Steps, Maker], otherwise: Maker | None = None
 ) -> Iterator[Item]:
@@ -59,10 +65,11 @@ def each(
             continue
         place, pointer, document = found
         records = list(_walk(document, tree, "", ((document, tree),)))
-        if not records:
+        if is_bare := not records:
             whole = otherwise or (lambda record: nothing(record, makers))
             records = [_Found(document, "", ((document, {}),), {}, whole)]
         told: set[int] = set()
+        beside: dict[int, dict[str, Any]] = {}
         for found in records:
             ordinal += 1
             line = place if evidence.head.shape == "jsonl" else ordinal
@@ -70,7 +77,9 @@ def each(
             record = Record(found.value, line, at, tuple(value for value, _ in found.around))
             made = attempt(found.make, record, found.inner)
             _keep_around(found, made, told)
+            _keep_beside(found, made, beside)
             yield from _unseen(made, known)
+            yield from facts_of(made, document, line) if is_bare else ()
 
 
 def attempt(make: Maker, record: Record, inner: Mapping[str, Any] = NOTHING) -> list[Item]:
@@ -82,8 +91,8 @@ def attempt(make: Maker, record: Record, inner: Mapping[str, Any] = NOTHING) -> 
             _check(item)
     except FAULTS as why:
         return [Reject(record.line, dumps(record.value), f"{reason(why)} at {record.locator or '/'}")]
-    if isinstance(record.value, dict):
-        keep_unclaimed(items, record.value, inner)
+    if isinstance(record.value, dict) and not keep_unclaimed(items, record.value, inner):
+        keep_with_sample(items, record.value, inner)
     return items
 
 
@@ -172,7 +181,7 @@ def _walk(value: Any, tree: _Tree, locator: str, around: tuple[tuple[Any, _Tree]
     for step, (makers, below) in tree.items():
         is_list = step.endswith(("[]", "{}"))
         for place, found in _elements(value, step):
-            for make in makers:
+            for make in makers if BESIDE not in makers else ():
                 yield _Found(found, locator + place, around, below, make)
             inside = (*around, (found, below)) if is_list else around
             yield from _walk(found, below, locator + place, inside)
@@ -187,6 +196,23 @@ def _keep_around(found: _Found, made: list[Item], told: set[int]) -> None:
             made, value, inner if depth == len(found.around) else _closed(inner)
         ):
             told.add(id(value))
+
+
+def _keep_beside(found: _Found, made: list[Item], beside: dict[int, dict[str, Any]]) -> None:
+    """With each series goes what stands around its samples; found once for all records of one list."""
+    series = [item for item in made if isinstance(item, Series)]
+    if not series:
+        return
+    nearest = id(found.around[-1][0])
+    if nearest not in beside:
+        left: dict[str, Any] = {}
+        for depth, (value, inner) in enumerate(found.around, 1):
+            ways = inner if depth == len(found.around) else _closed(inner)
+            for path, each in left_over(made, value, ways, has_points=False).items():
+                add(left, path, each)
+        beside[nearest] = left
+    for item in series:
+        item.unclaimed = beside[nearest]
 
 
 def _closed(tree: _Tree) -> dict[str, tuple[Any, Any]]:
