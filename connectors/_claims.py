@@ -1,7 +1,7 @@
 """What was made of a record: the values, names and words among which its fields are looked for.
 
 A long value that stands there was taken up. A short one may stand there by chance (a state of 3 beside a count of 3): it
-was taken up under its own name, or where all of its equals can have been; else all of them are kept.
+was taken up where it bears its own name, or fills a field that only it can have filled; else all of its equals are kept.
 """
 
 from __future__ import annotations
@@ -28,10 +28,15 @@ def is_telling(text: str) -> bool:
 
 
 class Claims:
-    """The values, the names and the words of everything that was made of a record."""
+    """The values, the names and the words of everything that was made of a record.
 
-    def __init__(self, made: Iterable[Item], *, has_points: bool = True) -> None:
-        self._values: Counter[str] = Counter()
+    is_around: what is looked for stands around the record; a short value in a field of it was taken from the record itself.
+    """
+
+    def __init__(self, made: Iterable[Item], *, is_around: bool = False) -> None:
+        self._is_around = is_around
+        self._values: set[str] = set()
+        self._fields: Counter[str] = Counter()  # how often a value fills a field that has no name of the source's
         self._named: set[tuple[str, str]] = set()
         self._names: set[str] = set()
         words, bodies, points = [], [], Counter[str]()
@@ -39,67 +44,72 @@ class Claims:
             if isinstance(item, Event):
                 words += [item.headline, item.body, item.conversation or ""]
                 bodies.append(item.body)
-                self._take([getattr(item, name) for name in OF_AN_EVENT])
-                self._take([item.headline, item.body] if item.body != item.headline else item.headline)
-                self._take(item.attributes)
-                self._take((item.conversation or "").rpartition(":")[2])
+                said = {item.headline, item.body, (item.conversation or "").rpartition(":")[2]}
+                self._fill([*said, *(getattr(item, name) for name in OF_AN_EVENT)])
+                self._gather(item.attributes, "")
             elif isinstance(item, (Person, Presence, Conversation)):
-                self._take([getattr(item, field.name) for field in fields(item)])
+                self._fill([getattr(item, field.name) for field in fields(item)])
             elif isinstance(item, Series):
-                self._take([getattr(item, name) for name in OF_A_SERIES])
-                self._take(item.labels)
-                self._take(item.attributes)
-                if has_points:
+                self._fill([getattr(item, name) for name in OF_A_SERIES])
+                self._gather(item.labels, "")
+                self._gather(item.attributes, "")
+                if not is_around:
                     points.update(value for _, _, value in item.points)
-                    self._take([at for _, at, _ in item.points])
-        self._values += points
+                    self._fill([at for _, at, _ in item.points])
+        self._fields += points
+        self._values.update(points)
         self._words = "\0".join(words)
         self._bodies = [body for body in bodies if len(body) >= LEAST_WORDS]
 
     def not_among(self, leaves: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         """Those of some (path, value) that nothing was made of."""
         doubtful: dict[str, list[tuple[str, Any]]] = {}
-        used: Counter[str] = Counter()
         for path, value in leaves:
-            text = str(value)
-            if isinstance(value, bool) or is_telling(text):
-                if not self._has(path, value, text):
+            text, name = str(value), path.rpartition(".")[2].removesuffix("[]")
+            if isinstance(value, bool):
+                if name not in self._names and (name, text) not in self._named:
                     yield path, value
-            elif (path.rpartition(".")[2], text) in self._named:
-                used[text] += 1
-            else:
+            elif is_telling(text):
+                if not self._has(text):
+                    yield path, value
+            elif (name, text) not in self._named and (text not in self._names or NUMBER.fullmatch(text)):
                 doubtful.setdefault(text, []).append((path, value))
         for text, equals in doubtful.items():
-            is_name = text in self._names and not NUMBER.fullmatch(text)
-            if not is_name and len(equals) > self._values[text] - used[text] + self._is_said(text):
+            if len(equals) > self._fields[text] or (self._is_around and NUMBER.fullmatch(text)):
                 yield from equals
 
-    def _has(self, path: str, value: Any, text: str) -> bool:
-        if isinstance(value, bool):
-            return path.rpartition(".")[2] in self._names or str(value).lower() in self._values
+    def _has(self, text: str) -> bool:
         if text in self._values or text in self._names or text in self._words:
             return True
         return text.startswith(MARKUP) and any(
             body in text for body in self._bodies
         )  # what was taken out of its wrapping
 
-    def _is_said(self, text: str) -> bool:
-        return len(text) >= LEAST_WORDS and bool(re.search(rf"(?<!\d){re.escape(text)}(?!\d)", self._words))
+    def _fill(self, part: list[Any]) -> None:
+        """The fields of one part of what was made; what several parts repeat was taken from one place."""
+        found = Counter(_texts(part))
+        self._fields |= found
+        self._values.update(found)
 
-    def _take(self, value: Any) -> None:
-        """One part of what was made: what several parts repeat was taken from one place."""
-        found: Counter[str] = Counter()
-        self._gather(value, "", found)
-        self._values |= found
-
-    def _gather(self, value: Any, name: str, found: Counter[str]) -> None:
+    def _gather(self, value: Any, name: str) -> None:
         if isinstance(value, dict):
             self._names.update(value)
             for key, each in value.items():
-                self._gather(each, key, found)
+                self._gather(each, key)
         elif isinstance(value, (list, tuple)):
             for each in value:
-                self._gather(each, name, found)
+                self._gather(each, name)
         else:
-            found[str(value)] += 1
+            self._values.add(str(value))
             self._named.add((name, str(value)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _texts(each)
+    elif value is not None:
+        yield str(value)

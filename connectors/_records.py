@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from connectors._contract import Context, Event, Item, Person, Reject, Series
+from connectors._around import Found, Tree, facts, keep_around, keep_beside
+from connectors._contract import Context, Event, Item, Person, Reject
 from connectors._documents import dumps, placed_documents
-from connectors._unclaimed import NOTHING, add, facts_of, keep_unclaimed, keep_with_sample, left_over
+from connectors._unclaimed import NOTHING, keep_unclaimed, keep_with_sample
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence
@@ -41,7 +42,6 @@ class Record:
 
 Steps: TypeAlias = tuple[str, ...]  # a path whose names may hold dots
 Maker: TypeAlias = Callable[[Record], Item | Iterable[Item]]
-_Tree: TypeAlias = dict[str, tuple[list[Maker], "_Tree"]]  # type: ignore[misc]
 
 
 def BESIDE(record: Record) -> Iterable[Item]:
@@ -65,9 +65,9 @@ def each(
             continue
         place, pointer, document = found
         records = list(_walk(document, tree, "", ((document, tree),)))
-        if is_bare := not records:
+        if not records:
             whole = otherwise or (lambda record: nothing(record, makers))
-            records = [_Found(document, "", ((document, {}),), {}, whole)]
+            records = [Found(document, "", ((document, {}),), {}, whole)]
         told: set[int] = set()
         beside: dict[int, dict[str, Any]] = {}
         for found in records:
@@ -76,10 +76,10 @@ def each(
             at = pointer + found.locator.removeprefix(added)
             record = Record(found.value, line, at, tuple(value for value, _ in found.around))
             made = attempt(found.make, record, found.inner)
-            _keep_around(found, made, told)
-            _keep_beside(found, made, beside)
+            keep_around(found, made, told)
+            keep_beside(found, made, beside)
             yield from _unseen(made, known)
-            yield from facts_of(made, document, line) if is_bare else ()
+            yield from facts(found, made, line, beside)
 
 
 def attempt(make: Maker, record: Record, inner: Mapping[str, Any] = NOTHING) -> list[Item]:
@@ -156,8 +156,8 @@ def _steps(path: str | Steps) -> list[str]:
     return path.split(".") if isinstance(path, str) else list(path)
 
 
-def _tree(makers: Mapping[Any, Maker]) -> _Tree:
-    tree: _Tree = {}
+def _tree(makers: Mapping[Any, Maker]) -> Tree:
+    tree: Tree = {}
     for path, make in makers.items():
         level = tree
         *inner, last = _steps(path)
@@ -167,60 +167,14 @@ def _tree(makers: Mapping[Any, Maker]) -> _Tree:
     return tree
 
 
-class _Found(NamedTuple):
-    """An element at a path with what makes items of it; with each value goes the way to the records inside it."""
-
-    value: Any
-    locator: str
-    around: tuple[tuple[Any, _Tree], ...]
-    inner: _Tree
-    make: Maker
-
-
-def _walk(value: Any, tree: _Tree, locator: str, around: tuple[tuple[Any, _Tree], ...]) -> Iterator[_Found]:
+def _walk(value: Any, tree: Tree, locator: str, around: tuple[tuple[Any, Tree], ...]) -> Iterator[Found]:
     for step, (makers, below) in tree.items():
         is_list = step.endswith(("[]", "{}"))
         for place, found in _elements(value, step):
             for make in makers if BESIDE not in makers else ():
-                yield _Found(found, locator + place, around, below, make)
+                yield Found(found, locator + place, around, below, make)
             inside = (*around, (found, below)) if is_list else around
             yield from _walk(found, below, locator + place, inside)
-
-
-def _keep_around(found: _Found, made: list[Item], told: set[int]) -> None:
-    """With the first of several records goes what stands around them, each thing once."""
-    if any(isinstance(item, Event) for item in made):
-        told.add(id(found.value))
-    for depth, (value, inner) in enumerate(found.around, 1):
-        if id(value) not in told and keep_unclaimed(
-            made, value, inner if depth == len(found.around) else _closed(inner)
-        ):
-            told.add(id(value))
-
-
-def _keep_beside(found: _Found, made: list[Item], beside: dict[int, dict[str, Any]]) -> None:
-    """With each series goes what stands around its samples; found once for all records of one list."""
-    series = [item for item in made if isinstance(item, Series)]
-    if not series:
-        return
-    nearest = id(found.around[-1][0])
-    if nearest not in beside:
-        left: dict[str, Any] = {}
-        for depth, (value, inner) in enumerate(found.around, 1):
-            ways = inner if depth == len(found.around) else _closed(inner)
-            for path, each in left_over(made, value, ways, has_points=False).items():
-                add(left, path, each)
-        beside[nearest] = left
-    for item in series:
-        item.unclaimed = beside[nearest]
-
-
-def _closed(tree: _Tree) -> dict[str, tuple[Any, Any]]:
-    """The same ways, each ending at its first list: what stands in its elements is theirs."""
-    return {
-        step: (True, {}) if step.endswith(("[]", "{}")) else (makers, _closed(below))
-        for step, (makers, below) in tree.items()
-    }
 
 
 def _elements(value: Any, step: str) -> Iterator[tuple[str, Any]]:

@@ -21,10 +21,13 @@ NOTHING: Mapping[str, Any] = {}
 NO_RECORDS: tuple[Any, Mapping[str, Any]] = ((), NOTHING)
 
 
-def keep_unclaimed(made: Sequence[Item], record: Any, inner: Mapping[str, Any] = NOTHING) -> bool:
+def keep_unclaimed(
+    made: Sequence[Item], record: Any, inner: Mapping[str, Any] = NOTHING, *, is_around: bool = False
+) -> bool:
     """Put what stands in the record, and in nothing that was made of it, into the event; False where there is none.
 
-    `inner` leads to the records of their own inside of this one, as `_records.each` knows them.
+    `inner` leads to the records of their own inside of this one, as `_records.each` knows them; is_around: it is none itself,
+    and stands around the one that things were made of.
     """
     event = next((item for item in made if isinstance(item, Event)), None)
     if event is None:
@@ -40,7 +43,7 @@ def keep_unclaimed(made: Sequence[Item], record: Any, inner: Mapping[str, Any] =
         event.actor,
         *event.other_times.values(),
     }
-    for path, value in _left(made, record, inner, plain):
+    for path, value in _left(made, record, inner, plain, is_around=is_around):
         add(event.unclaimed, path, value)
     return True
 
@@ -53,23 +56,23 @@ def keep_with_sample(made: Sequence[Item], record: Any, inner: Mapping[str, Any]
         series.unclaimed_at[0] = found
 
 
-def facts_of(made: Sequence[Item], document: Any, line: int) -> list[Item]:
+def is_context(made: Sequence[Item]) -> bool:
+    """Whether a record explains others and is neither an event nor the name of somebody or something."""
+    return bool(made) and all(isinstance(item, Context) for item in made)
+
+
+def facts_of(found: Any, line: int, inner: Mapping[str, Any] = NOTHING) -> list[Item]:
     """What a document says of itself where it holds no record: a warning, a state, the page that would follow."""
-    if not isinstance(document, dict) or not all(isinstance(item, Context) for item in made):
-        return []
-    return [Fact(line, path, value if isinstance(value, str) else dumps(value))
-            for path, value in left_over((), document).items()]  # fmt: skip
+    said = left_over((), found, inner) if isinstance(found, dict) else {}
+    return [Fact(line, path, value if isinstance(value, str) else dumps(value)) for path, value in said.items()]
 
 
 def left_over(
-    made: Sequence[Item], record: Any, inner: Mapping[str, Any] = NOTHING, *, has_points: bool = True
+    made: Sequence[Item], record: Any, inner: Mapping[str, Any] = NOTHING, *, is_around: bool = False
 ) -> dict[str, Any]:
-    """What stands in a record, and in nothing that was made of it, by its path.
-
-    has_points: the points of series were made of it too; what stands around them was not.
-    """
+    """What stands in a record, and in nothing that was made of it, by its path; inner and is_around as above."""
     found: dict[str, Any] = {}
-    for path, value in _left(made, record, inner, set(), has_points=has_points):
+    for path, value in _left(made, record, inner, set(), is_around=is_around):
         add(found, path, value)
     return found
 
@@ -87,11 +90,11 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _left(
-    made: Sequence[Item], record: Any, inner: Mapping[str, Any], plain: set[str | None], *, has_points: bool = True
+    made: Sequence[Item], record: Any, inner: Mapping[str, Any], plain: set[str | None], *, is_around: bool = False
 ) -> Iterable[tuple[str, Any]]:
     left: list[tuple[str, Any]] = []
     _gather_leaves(record, inner, "", {text for text in plain if text and is_telling(text)}, left)
-    return Claims(made, has_points=has_points).not_among(left) if left and made else left
+    return Claims(made, is_around=is_around).not_among(left) if left and made else left
 
 
 def _gather_leaves(

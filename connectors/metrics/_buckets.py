@@ -47,9 +47,7 @@ def bucket_items(bucket: Bucket, line: int) -> list[Item]:
 
     made = attempt(make, Record(bucket.value, line, bucket.locator, bucket.around))
     series = [item for item in made if isinstance(item, Series)]
-    left = (
-        together(left_over(made, _without_buckets(each), has_points=False) for each in bucket.around) if series else {}
-    )
+    left = together(left_over(made, _without_buckets(each), is_around=True) for each in bucket.around) if series else {}
     for item in series:
         item.unclaimed = left
     return made

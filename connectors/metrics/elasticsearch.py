@@ -16,7 +16,7 @@ from connectors._contract import Context, Item, Reject, connector
 from connectors._documents import documents
 from connectors._reading import Evidence, Head
 from connectors._records import Record, attempt, nothing
-from connectors._unclaimed import facts_of
+from connectors._unclaimed import facts_of, is_context
 from connectors.metrics._buckets import aggregations_of, bucket_items, count_date_buckets, date_buckets
 from connectors.metrics._series import gathered
 
@@ -52,7 +52,7 @@ def _items(evidence: Evidence) -> Iterator[Item]:
         if not buckets:
             ordinal += 1
             made = attempt(_bucketless, Record(document, ordinal, "", ()))
-            yield from [*made, *facts_of(made, document, ordinal)]
+            yield from [*made, *(facts_of(document, ordinal) if is_context(made) else ())]
         for bucket in buckets:
             ordinal += 1
             yield from bucket_items(bucket, place if evidence.head.shape == "jsonl" else ordinal)

@@ -18,7 +18,7 @@ from connectors._contract import Context, Event, Item, Reject, Series, connector
 from connectors._documents import count_leaves, documents, dumps, fit_by_signs
 from connectors._reading import Evidence, Head
 from connectors._records import FAULTS, reason, written
-from connectors._unclaimed import facts_of, left_over
+from connectors._unclaimed import facts_of, is_context, left_over
 from connectors.metrics._points import Point, alerts_of, series_of
 
 TAKEN = ("metric", "values", "value", "histograms", "histogram")
@@ -61,7 +61,7 @@ def _answer(document: Any, done: int) -> tuple[list[Item], int]:
         number += len(raw)
     if number == done:
         made = [_pointless(document, done + 1)]
-        return [*made, *facts_of(made, document, done + 1)], 1
+        return [*made, *(facts_of(document, done + 1) if is_context(made) else ())], 1
     items: list[Item] = []
     around = _without_result(document)
     for result, raw in every:
