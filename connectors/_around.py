@@ -52,7 +52,7 @@ def facts(found: Found, made: list[Item], line: int, beside: dict[int, dict[str,
     """What a record of context says, and what stands around it, each thing once."""
     if not is_context(made):
         return
-    yield from facts_of(found.value, line)
+    yield from facts_of(found.value, line, found.inner)
     for depth, (value, inner) in enumerate(found.around, 1):
         if value is not found.value and id(value) not in beside:
             beside[id(value)] = {}

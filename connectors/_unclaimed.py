@@ -18,6 +18,7 @@ from connectors._items import Context, Event, Fact, Item, Series
 
 EMPTY = (None, "")
 NOTHING: Mapping[str, Any] = {}
+PAIR = {"key", "value"}
 NO_RECORDS: tuple[Any, Mapping[str, Any]] = ((), NOTHING)
 
 
@@ -102,6 +103,8 @@ def _gather_leaves(
 ) -> None:
     """Add (path, scalar) for all of a value but what is empty, known, or in a record of its own."""
     if isinstance(value, dict):
+        if value.keys() == PAIR and isinstance(value["key"], str):  # a field, spelled as an element of a list
+            value = {value["key"]: _typed(value["value"])}
         for name, each in value.items():
             is_record, below = _below(inner, name, each) if inner else NO_RECORDS
             if not is_record:
@@ -113,6 +116,14 @@ def _gather_leaves(
                 _gather_leaves(each, below, f"{path}[]", known, found)
     elif value not in EMPTY and str(value) not in known:
         found.append((path, value))
+
+
+def _typed(value: Any) -> Any:
+    """A value without the type that protobuf's JSON puts around it: `{"intValue": "3"}`."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((kind, found),) = value.items()
+        return found if kind.endswith("Value") else value
+    return value
 
 
 def _below(inner: Mapping[str, Any], name: str, value: Any) -> tuple[Any, Mapping[str, Any]]:

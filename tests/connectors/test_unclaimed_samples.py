@@ -44,7 +44,7 @@ def cases() -> Iterator[tuple[str, str]]:
     for folder in sorted(SAMPLES.iterdir()):
         if all_connectors()[folder.name].group != "structured":
             continue
-        for name in json.loads((folder / "expected.json").read_text())["files"].items():
+        for name in json.loads((folder / "expected.json").read_text())["files"]:
             shape = Evidence(name, folder / name).head.shape
             if shape in ("json", "jsonl"):
                 yield folder.name, name
