@@ -47,7 +47,7 @@ DAYS = (
     Day("day-mon-year", rf"\b{SOME_DAY}-{SHORT_MONTH}-[0-9]{{4}}", "%d-%b-%Y", 88),
     Day("day/mon/yy", rf"\b{SOME_DAY}/{SHORT_MONTH}/[0-9]{{2}}", "%d/%b/%y", 79),
     Day("day-mon-yy", rf"\b(?:{WEEKDAY}, )?{SOME_DAY}-{SHORT_MONTH}-[0-9]{{2}}", "%d-%b-%y", 78, tidy=(NO_WEEKDAY,)),
-    Day("daymonyy", rf"\b{DAY}{SHORT_MONTH}[0-9]{{2}}", "%d%b%y", 60),
+    Day("daymonyy", rf"\b{SOME_DAY}{SHORT_MONTH}[0-9]{{2}}", "%d%b%y", 60),
     Day("day mon year", rf"\b(?:{WEEKDAY}\.?,? )?{SOME_DAY}{ORDINAL}\.? ?{MONTH},? ?{YEAR}", "%d %b %Y", 88,
          tidy=(NO_WEEKDAY, (rf"^([0-9]+){ORDINAL}\.? ?([A-Za-z]{{3}})[a-z]*\.?,? ?([0-9]{{4}})", "$1 $2 $3"))),
     Day("mon day year", rf"\b(?:{WEEKDAY},? )?{MONTH} {{1,2}}{SOME_DAY}{ORDINAL},? {YEAR}", "%b %d %Y", 87,

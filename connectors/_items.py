@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -71,6 +72,10 @@ class Series:
     connector says so with `shared_records` (a wide CSV line is one record of many samples), or `records`
     says how many records are counted with this series, the others' being counted with another.
     A point whose written time is empty belongs to a page of current values (`is_snapshot` of its connector).
+
+    `attributes` is what the source says of the whole series; `unclaimed` what its reader took no notice of, there and in
+    the answer around it. What it took no notice of in the record of one point stands in `unclaimed_at`, by the point's
+    place among `points`.
     """
 
     name: str
@@ -81,6 +86,9 @@ class Series:
     unit: str | None = None
     zone: str | None = None
     records: int | None = None
+    attributes: dict[str, Any] = field(default_factory=dict)
+    unclaimed: Mapping[str, Any] = field(default_factory=dict)
+    unclaimed_at: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,8 @@ A connector names the places of its records and a function for each::
     yield from each(evidence, {"log_entries[]": _entry})
 
 The function takes a Record and gives the one item that the record counts as, and people and presences
-beside it. Whatever type it stumbles over, the record is rejected with its place, and reading goes on.
+beside it. Whatever type it stumbles over, the record is rejected with its place, and reading goes on. What a function
+takes from beside its record (the values to a list of stamps) stands with `BESIDE`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from connectors._around import Found, Tree, facts, keep_around, keep_beside
 from connectors._contract import Context, Event, Item, Person, Reject
 from connectors._documents import dumps, placed_documents
-from connectors._unclaimed import NOTHING, keep_unclaimed
+from connectors._unclaimed import NOTHING, keep_unclaimed, keep_with_sample
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence
@@ -40,7 +42,11 @@ class Record:
 
 Steps: TypeAlias = tuple[str, ...]  # a path whose names may hold dots
 Maker: TypeAlias = Callable[[Record], Item | Iterable[Item]]
-_Tree: TypeAlias = dict[str, tuple[list[Maker], "_Tree"]]  # type: ignore[misc]
+
+
+def BESIDE(record: Record) -> Iterable[Item]:
+    """The mark of a path at which no record stands, and whose values records beside it take up."""
+    raise NotImplementedError(record.locator)
 
 
 def each(
@@ -61,16 +67,19 @@ def each(
         records = list(_walk(document, tree, "", ((document, tree),)))
         if not records:
             whole = otherwise or (lambda record: nothing(record, makers))
-            records = [_Found(document, "", ((document, {}),), {}, whole)]
+            records = [Found(document, "", ((document, {}),), {}, whole)]
         told: set[int] = set()
+        beside: dict[int, dict[str, Any]] = {}
         for found in records:
             ordinal += 1
             line = place if evidence.head.shape == "jsonl" else ordinal
             at = pointer + found.locator.removeprefix(added)
             record = Record(found.value, line, at, tuple(value for value, _ in found.around))
             made = attempt(found.make, record, found.inner)
-            _keep_around(found, made, told)
+            keep_around(found, made, told)
+            keep_beside(found, made, beside)
             yield from _unseen(made, known)
+            yield from facts(found, made, line, beside)
 
 
 def attempt(make: Maker, record: Record, inner: Mapping[str, Any] = NOTHING) -> list[Item]:
@@ -82,8 +91,8 @@ def attempt(make: Maker, record: Record, inner: Mapping[str, Any] = NOTHING) -> 
             _check(item)
     except FAULTS as why:
         return [Reject(record.line, dumps(record.value), f"{reason(why)} at {record.locator or '/'}")]
-    if isinstance(record.value, dict):
-        keep_unclaimed(items, record.value, inner)
+    if isinstance(record.value, dict) and not keep_unclaimed(items, record.value, inner):
+        keep_with_sample(items, record.value, inner)
     return items
 
 
@@ -147,8 +156,8 @@ def _steps(path: str | Steps) -> list[str]:
     return path.split(".") if isinstance(path, str) else list(path)
 
 
-def _tree(makers: Mapping[Any, Maker]) -> _Tree:
-    tree: _Tree = {}
+def _tree(makers: Mapping[Any, Maker]) -> Tree:
+    tree: Tree = {}
     for path, make in makers.items():
         level = tree
         *inner, last = _steps(path)
@@ -158,43 +167,14 @@ def _tree(makers: Mapping[Any, Maker]) -> _Tree:
     return tree
 
 
-class _Found(NamedTuple):
-    """An element at a path with what makes items of it; with each value goes the way to the records inside it."""
-
-    value: Any
-    locator: str
-    around: tuple[tuple[Any, _Tree], ...]
-    inner: _Tree
-    make: Maker
-
-
-def _walk(value: Any, tree: _Tree, locator: str, around: tuple[tuple[Any, _Tree], ...]) -> Iterator[_Found]:
+def _walk(value: Any, tree: Tree, locator: str, around: tuple[tuple[Any, Tree], ...]) -> Iterator[Found]:
     for step, (makers, below) in tree.items():
         is_list = step.endswith(("[]", "{}"))
         for place, found in _elements(value, step):
-            for make in makers:
-                yield _Found(found, locator + place, around, below, make)
+            for make in makers if BESIDE not in makers else ():
+                yield Found(found, locator + place, around, below, make)
             inside = (*around, (found, below)) if is_list else around
             yield from _walk(found, below, locator + place, inside)
-
-
-def _keep_around(found: _Found, made: list[Item], told: set[int]) -> None:
-    """With the first of several records goes what stands around them, each thing once."""
-    if any(isinstance(item, Event) for item in made):
-        told.add(id(found.value))
-    for depth, (value, inner) in enumerate(found.around, 1):
-        if id(value) not in told and keep_unclaimed(
-            made, value, inner if depth == len(found.around) else _closed(inner)
-        ):
-            told.add(id(value))
-
-
-def _closed(tree: _Tree) -> dict[str, tuple[Any, Any]]:
-    """The same ways, each ending at its first list: what stands in its elements is theirs."""
-    return {
-        step: (True, {}) if step.endswith(("[]", "{}")) else (makers, _closed(below))
-        for step, (makers, below) in tree.items()
-    }
 
 
 def _elements(value: Any, step: str) -> Iterator[tuple[str, Any]]:

@@ -2,30 +2,33 @@
 
     {"author": {"id": "3", "name": "ops", "color": "#1f8b4c"}}  read as actor "3", named ops  →  {"author.color": …}
 
-A value is taken up where it stands among what was made of the record. The rest is kept by its path, `[]` for the
-elements of a list; several values at one path are a list of those that differ.
+A value is taken up where it stands among what was made of the record (`_claims`). The rest is kept by its path, `[]` for
+the elements of a list; several values at one path are a list of those that differ. It goes with the record's event, else
+with its sample; what stands around samples goes with each series in it, and where nothing was made, it is a fact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from connectors._items import Conversation, Event, Item, Person, Presence, Series
+from connectors._claims import Claims, is_telling
+from connectors._documents import dumps
+from connectors._items import Context, Event, Fact, Item, Series
 
 EMPTY = (None, "")
-LEAST_WORDS = 4  # characters; fewer stand in any text by chance
-MARKUP = ("<", "{")
 NOTHING: Mapping[str, Any] = {}
+PAIR = {"key", "value"}
 NO_RECORDS: tuple[Any, Mapping[str, Any]] = ((), NOTHING)
-OF_AN_EVENT = ("time", "zone", "service", "host", "actor", "other_times", "other_zone", "identifiers")
 
 
-def keep_unclaimed(made: list[Item], record: Any, inner: Mapping[str, Any] = NOTHING) -> bool:
+def keep_unclaimed(
+    made: Sequence[Item], record: Any, inner: Mapping[str, Any] = NOTHING, *, is_around: bool = False
+) -> bool:
     """Put what stands in the record, and in nothing that was made of it, into the event; False where there is none.
 
-    `inner` leads to the records of their own inside of this one, as `_records.each` knows them.
+    `inner` leads to the records of their own inside of this one, as `_records.each` knows them; is_around: it is none itself,
+    and stands around the one that things were made of.
     """
     event = next((item for item in made if isinstance(item, Event)), None)
     if event is None:
@@ -41,77 +44,67 @@ def keep_unclaimed(made: list[Item], record: Any, inner: Mapping[str, Any] = NOT
         event.actor,
         *event.other_times.values(),
     }
-    left: list[tuple[str, Any]] = []
-    _gather_leaves(record, inner, "", plain, left)
-    if left:
-        claimed = _Claimed(made)
-        for path, value in left:
-            if not claimed.has(path, value):
-                _add(event.unclaimed, path, value)
+    for path, value in _left(made, record, inner, plain, is_around=is_around):
+        add(event.unclaimed, path, value)
     return True
 
 
-def _add(found: dict[str, Any], path: str, value: Any) -> None:
-    """Put a value at its path, beside what differs from it there."""
+def keep_with_sample(made: Sequence[Item], record: Any, inner: Mapping[str, Any] = NOTHING) -> None:
+    """The same for a record that is a stamp and its values: what is left goes with the first of them, unless its reader
+    has told that itself."""
+    series = next((item for item in made if isinstance(item, Series)), None)
+    if series is not None and not series.unclaimed_at and (found := left_over(made, record, inner)):
+        series.unclaimed_at[0] = found
+
+
+def is_context(made: Sequence[Item]) -> bool:
+    """Whether a record explains others and is neither an event nor the name of somebody or something."""
+    return bool(made) and all(isinstance(item, Context) for item in made)
+
+
+def facts_of(found: Any, line: int, inner: Mapping[str, Any] = NOTHING) -> list[Item]:
+    """What a document says of itself where it holds no record: a warning, a state, the page that would follow."""
+    said = left_over((), found, inner) if isinstance(found, dict) else {}
+    return [Fact(line, path, value if isinstance(value, str) else dumps(value)) for path, value in said.items()]
+
+
+def left_over(
+    made: Sequence[Item], record: Any, inner: Mapping[str, Any] = NOTHING, *, is_around: bool = False
+) -> dict[str, Any]:
+    """What stands in a record, and in nothing that was made of it, by its path; inner and is_around as above."""
+    found: dict[str, Any] = {}
+    for path, value in _left(made, record, inner, set(), is_around=is_around):
+        add(found, path, value)
+    return found
+
+
+def add(found: dict[str, Any], path: str, value: Any) -> None:
+    """Put a value, or those of a list, at its path, beside what differs from it there."""
     known = _listed(found.get(path, []))
-    if value not in known:
-        found[path] = [*known, value] if known else value
+    new = [each for each in _listed(value) if each not in known]
+    if new:
+        found[path] = [*known, *new] if len(known) + len(new) > 1 else new[0]
 
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-class _Claimed:
-    """The values, the names and the words of everything that was made of a record."""
-
-    def __init__(self, made: Iterable[Item]) -> None:
-        self._values: set[str] = set()
-        self._names: set[str] = set()
-        words, bodies = [], []
-        for item in made:
-            if isinstance(item, Event):
-                words += [item.headline, item.body, item.conversation or ""]
-                bodies.append(item.body)
-                self._gather([getattr(item, name) for name in OF_AN_EVENT])
-                self._gather(item.attributes)
-                self._values.add((item.conversation or "").rpartition(":")[2])
-            elif isinstance(item, (Person, Presence, Conversation)):
-                self._gather([getattr(item, field.name) for field in fields(item)])
-            elif isinstance(item, Series):
-                self._gather([item.name, item.labels, item.service, item.host, item.unit])
-        self._words = "\0".join(words)
-        self._bodies = [body for body in bodies if len(body) >= LEAST_WORDS]
-
-    def has(self, path: str, value: Any) -> bool:
-        if isinstance(value, bool):
-            return path.rpartition(".")[2] in self._names
-        text = str(value)
-        if text in self._values or text in self._names or (len(text) >= LEAST_WORDS and text in self._words):
-            return True
-        return text.startswith(MARKUP) and any(
-            body in text for body in self._bodies
-        )  # what was taken out of its wrapping
-
-    def _gather(self, value: Any) -> None:
-        if isinstance(value, str):
-            self._values.add(value)
-        elif isinstance(value, dict):
-            self._names.update(value)
-            for each in value.values():
-                self._gather(each)
-        elif isinstance(value, (list, tuple)):
-            for each in value:
-                self._gather(each)
-        else:
-            self._values.add(str(value))
+def _left(
+    made: Sequence[Item], record: Any, inner: Mapping[str, Any], plain: set[str | None], *, is_around: bool = False
+) -> Iterable[tuple[str, Any]]:
+    left: list[tuple[str, Any]] = []
+    _gather_leaves(record, inner, "", {text for text in plain if text and is_telling(text)}, left)
+    return Claims(made, is_around=is_around).not_among(left) if left and made else left
 
 
 def _gather_leaves(
-    value: Any, inner: Mapping[str, Any], path: str, known: set[str | None], found: list[tuple[str, Any]]
+    value: Any, inner: Mapping[str, Any], path: str, known: set[str], found: list[tuple[str, Any]]
 ) -> None:
     """Add (path, scalar) for all of a value but what is empty, known, or in a record of its own."""
     if isinstance(value, dict):
+        if value.keys() == PAIR and isinstance(value["key"], str):  # a field, spelled as an element of a list
+            value = {value["key"]: _typed(value["value"])}
         for name, each in value.items():
             is_record, below = _below(inner, name, each) if inner else NO_RECORDS
             if not is_record:
@@ -123,6 +116,14 @@ def _gather_leaves(
                 _gather_leaves(each, below, f"{path}[]", known, found)
     elif value not in EMPTY and str(value) not in known:
         found.append((path, value))
+
+
+def _typed(value: Any) -> Any:
+    """A value without the type that protobuf's JSON puts around it: `{"intValue": "3"}`."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((kind, found),) = value.items()
+        return found if kind.endswith("Value") else value
+    return value
 
 
 def _below(inner: Mapping[str, Any], name: str, value: Any) -> tuple[Any, Mapping[str, Any]]:

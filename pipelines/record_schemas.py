@@ -16,7 +16,7 @@ OTHER_TIMES = pl.Schema(
 )
 SAMPLES = pl.Schema(
     {"series_number": pl.Int64, "record_number": pl.Int64, "written_time": pl.String, "value": pl.Float64, "value_text": pl.String,
-     **_stamps.READING}
+     "attributes": pl.String, **_stamps.READING}
 )  # fmt: skip
 SERIES = pl.Schema(
     {
@@ -26,6 +26,7 @@ SERIES = pl.Schema(
         "host": pl.String,
         "labels": pl.String,
         "unit": pl.String,
+        "attributes": pl.String,  # JSON, with what no connector took up
     }
 )
 REJECTS = pl.Schema({"line_number": pl.Int64, "raw": pl.String, "reason": pl.String})

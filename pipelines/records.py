@@ -11,13 +11,13 @@ import polars as pl
 
 from connectors import _stamps
 from connectors._contract import ROLES, Connector, Context, Event, Frame, Joined, Person, Presence, Reject, Rule, Series
-from connectors._documents import dumps
 from connectors._frames import with_defaults
 from connectors._items import Conversation, Fact
 from connectors._reading import Evidence
 from pipelines.known_readings import read_as, with_own
 from pipelines.parquet_table import ParquetTable
 from pipelines.record_schemas import EVENT_ROW, OTHER_TIMES, TABLES, event_row
+from pipelines.series_rows import SeriesRows, sample_frame
 
 BATCH = 50_000  # records that a connector hands over one by one, gathered into one frame
 
@@ -60,7 +60,7 @@ class Tables:
         self._counts: Counter[str] = Counter()
         self._missing: Counter[str] = Counter()
         self._sample_records: set[int] = set()
-        self._series_rows: dict[tuple[str, str], tuple[int, list[str | None]]] = {}  # by name and labels
+        self._series_rows = SeriesRows()
         self._nth: Counter[int] = Counter()  # events so far on each line, for lines that hold several
 
     def take(self, connector: Connector, evidence: Evidence) -> None:
@@ -107,8 +107,8 @@ class Tables:
         self._start()
 
     def close(self, records: Records) -> Records:
-        self._rows["series"] = [(number, *row) for number, row in self._series_rows.values()]
-        self._counts["series"] = len(self._series_rows)
+        self._rows["series"] = self._series_rows.rows()
+        self._counts["series"] = len(self._rows["series"])
         for name, rows in self._rows.items():
             if rows:
                 self._parquet[name].write(
@@ -204,10 +204,10 @@ class Tables:
             self._other_times(pl.DataFrame(times, schema=schema, orient="row", infer_schema_length=None))
 
     def _series(self, item: Series, connector: Connector) -> None:
-        number = self._series_number(item)
+        number = self._series_rows.number(item)
         if not item.points:
             return
-        records, written, values = zip(*item.points, strict=True)
+        records = [record for record, _, _ in item.points]
         if item.records is not None:
             self._counts["sample_records"] += item.records
         elif connector.shared_records:
@@ -216,30 +216,7 @@ class Tables:
         else:
             self._counts["sample_records"] += len(records)
         self._counts["samples"] += len(records)
-        texts = pl.Series(values, dtype=pl.String)
-        readings = _stamps.read_column(pl.Series(written, dtype=pl.String))[0]
-        if item.zone:
-            readings = readings.with_columns(zone_text=pl.coalesce(readings["zone_text"], pl.lit(item.zone)))
-        numbers = texts.cast(pl.Float64, strict=False)
-        is_number = numbers.is_finite().fill_null(False)
-        frame = pl.DataFrame(
-            {"record_number": records, "written_time": written, "value": numbers, "value_text": texts}, strict=False
-        )
-        frame = frame.with_columns(
-            series_number=pl.lit(number, pl.Int64),
-            value=pl.when(is_number).then(pl.col("value")),
-            value_text=pl.when(~is_number).then(pl.col("value_text")),
-        )
-        self._parquet["samples"].write(frame.hstack(readings))
-
-    def _series_number(self, item: Series) -> int:
-        """Pieces of equal name and labels are one series of the file; what one piece does not say, another may."""
-        labels = dumps(item.labels)
-        row: list[str | None] = [item.name, item.service, item.host, labels, item.unit]
-        number, known = self._series_rows.setdefault((item.name, labels), (len(self._series_rows), row))
-        for place, value in enumerate(row):
-            known[place] = known[place] if known[place] is not None else value
-        return number
+        self._parquet["samples"].write(sample_frame(item, number))
 
     def _person(self, item: Person) -> None:
         facts = (item.name, item.role, item.team, item.zone, item.actor_kind)

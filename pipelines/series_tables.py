@@ -22,7 +22,8 @@ INSERT_SERIES = """
     insert into records.series_rows
     select
         series_number, left(md5(concat_ws(chr(31), ?, name, labels)), 12), left(md5(concat_ws(chr(31), name, labels)), 12),
-        ?, name, service, host, labels, unit, coalesce(?, 'host:' || host, 'service:' || service, 'file:' || ?)
+        ?, name, service, host, labels, unit, attributes,
+        coalesce(?, 'host:' || host, 'service:' || service, 'file:' || ?)
     from series
 """
 
@@ -59,12 +60,13 @@ class SeriesTables:
     def _load_samples(self, table: Path, entry: Loaded, connector: Connector, plan: Plan, tally: Counter[str]) -> None:
         exported_at = self._exported_at(entry) if connector.is_snapshot else None
         for frame in placed_batches(table, entry.records.samples, plan, tally=tally):
-            batch = frame  # noqa: F841 - DuckDB reads it by name
+            batch = frame
             if connector.is_snapshot:
                 as_of_export(tally, int((frame["written_time"] == "").sum()))
+            said = "attributes" if "attributes" in batch.columns else "null"  # few files have any
             self.connection.execute(
                 "insert into records.sample_rows select series_number + ?, record_number, "
-                "case when written_time = '' then ? else recorded_at end, value, value_text, false from batch",
+                f"case when written_time = '' then ? else recorded_at end, value, value_text, {said}, false from batch",
                 [entry.first_series, exported_at],
             )
 

@@ -19,6 +19,7 @@ from connectors._documents import documents, without
 from connectors._names import host_of, service_of
 from connectors._reading import Evidence
 from connectors._records import Record, attempt, identifiers, nothing, written
+from connectors._unclaimed import keep_unclaimed
 
 SEVERITIES = {
     "alerting": "error",
@@ -69,13 +70,22 @@ def read(evidence: Evidence) -> Iterator[Item]:
                 for name, column in zip(names, columns, strict=False)
                 if isinstance(column, list) and place < len(column)
             }
-            yield from attempt(_change, Record(row, ordinal, f"/data/values/*/{place}", (found[1],)))
+            made = attempt(_change, Record(row, ordinal, f"/data/values/*/{place}", (found[1],)))
+            if place == 0:
+                keep_unclaimed(made, _without_columns(found[1]), is_around=True)
+            yield from made
 
 
 def _frame(document: Any) -> dict[str, Any]:
     """The frame itself, or the one that is wrapped as `results`."""
     inner = document.get("results", document) if isinstance(document, dict) else {}
     return inner if isinstance(inner, dict) else {}
+
+
+def _without_columns(document: dict[str, Any]) -> dict[str, Any]:
+    frame = _frame(document)
+    rest = {**frame, "data": without(frame["data"], "values")}
+    return {**document, "results": rest} if "results" in document else rest
 
 
 def _columns(document: Any) -> list[Any] | None:

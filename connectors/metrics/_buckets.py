@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from connectors._contract import Series
-from connectors._records import Record
-from connectors.metrics._series import Value, samples
+from connectors._contract import Item, Series
+from connectors._records import Record, attempt
+from connectors._unclaimed import left_over
+from connectors.metrics._series import Value, samples, together
 
 FIRST_KEY = 10**11  # milliseconds; smaller keys are numbers that something was grouped by
-Bucket = tuple[dict[str, Any], str, dict[str, str], str]  # itself, its aggregation, the terms around it, its place
+
+
+class Bucket(NamedTuple):
+    """A bucket with the name of its aggregation, the terms around it, its place and what it stands in."""
+
+    value: dict[str, Any]
+    name: str
+    terms: dict[str, str]
+    locator: str
+    around: tuple[dict[str, Any], ...]
 
 
 def aggregations_of(document: Any) -> Any:
@@ -19,7 +29,8 @@ def aggregations_of(document: Any) -> Any:
 
 def date_buckets(document: Any) -> list[Bucket]:
     """Every bucket of a date histogram, at whatever depth; those inside another date bucket are its values."""
-    return list(_date_buckets(aggregations_of(document), "aggregations", {}, "/aggregations"))
+    found = Bucket(aggregations_of(document), "aggregations", {}, "/aggregations", (document,))
+    return list(_date_buckets(found)) if isinstance(found.value, dict) else []
 
 
 def count_date_buckets(document: Any) -> int:
@@ -27,25 +38,43 @@ def count_date_buckets(document: Any) -> int:
     return _count_keys(aggregations_of(document))
 
 
-def bucket_samples(record: Record, name: str, terms: dict[str, str]) -> list[Series]:
-    at = record.value.get("key_as_string") or record.value["key"]
-    return samples(record.line, at, _values(record.value, name, {}), terms)
+def bucket_items(bucket: Bucket, line: int) -> list[Item]:
+    """The samples of a bucket, with what it says beside them and what is said around it; or its reject."""
+
+    def make(record: Record) -> list[Series]:
+        at = record.value.get("key_as_string") or record.value["key"]
+        return samples(record.line, at, _values(record.value, bucket.name, {}), bucket.terms)
+
+    made = attempt(make, Record(bucket.value, line, bucket.locator, bucket.around))
+    series = [item for item in made if isinstance(item, Series)]
+    left = together(left_over(made, _without_buckets(each), is_around=True) for each in bucket.around) if series else {}
+    for item in series:
+        item.unclaimed = left
+    return made
 
 
-def _date_buckets(value: Any, name: str, terms: dict[str, str], place: str) -> Iterator[Bucket]:
-    if not isinstance(value, dict):
-        return
-    for key, inner in value.items():
+def _without_buckets(value: Any) -> Any:
+    """What is said of a group of buckets, less the buckets, which say it of themselves."""
+    if isinstance(value, dict):
+        return {name: _without_buckets(each) for name, each in value.items() if name != "buckets"}
+    return [_without_buckets(each) for each in value] if isinstance(value, list) else value
+
+
+def _date_buckets(group: Bucket) -> Iterator[Bucket]:
+    """group: of aggregations, or one bucket of terms."""
+    for key, inner in group.value.items():
         buckets = inner.get("buckets") if isinstance(inner, dict) else None
         if not isinstance(buckets, list):
-            yield from _date_buckets(inner, key, terms, f"{place}/{key}")
+            if isinstance(inner, dict):
+                yield from _date_buckets(group._replace(value=inner, name=key, locator=f"{group.locator}/{key}"))
             continue
         for index, bucket in enumerate(buckets):
-            where = f"{place}/{key}/buckets/{index}"
+            where = f"{group.locator}/{key}/buckets/{index}"
             if _is_date(bucket):
-                yield bucket, key, terms, where
+                yield Bucket(bucket, key, group.terms, where, group.around)
             elif isinstance(bucket, dict):
-                yield from _date_buckets(bucket, key, terms | {key: str(bucket.get("key", index))}, where)
+                terms = group.terms | {key: str(bucket.get("key", index))}
+                yield from _date_buckets(Bucket(bucket, key, terms, where, (*group.around, bucket)))
 
 
 def _values(bucket: dict[str, Any], name: str, labels: dict[str, str]) -> Iterator[Value]:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from connectors._contract import Item, Series
 from connectors._documents import dumps
 from connectors._names import host_of, service_of
-from connectors._records import written
+from connectors._records import Record, written
+from connectors._unclaimed import add, left_over
 
 HELD_POINTS = 200_000  # then what was gathered so far is handed over
 
@@ -24,11 +25,18 @@ class Value(NamedTuple):
 
 
 def samples(
-    record: int, at: Any, values: Iterable[Value], labels: Mapping[str, Any] | None = None, *, zone: str | None = None
+    record: int,
+    at: Any,
+    values: Iterable[Value],
+    labels: Mapping[str, Any] | None = None,
+    *,
+    zone: str | None = None,
+    rest: Mapping[str, Any] | None = None,
 ) -> list[Series]:
     """One record's values at one stamp, each a point of its own series; the record is counted once.
 
-    labels: those that all values share. Raises ValueError where there is no stamp or no value.
+    labels: those that all values share. rest: what of the record its reader took no notice of, where it knows that itself.
+    Raises ValueError where there is no stamp or no value.
     """
     text = written(at)
     if text is None:
@@ -37,27 +45,72 @@ def samples(
     if not found:
         raise ValueError("no value")
     found[0].records = 1
+    if rest is not None:
+        found[0].unclaimed_at[0] = left_over((), rest) if rest else {}
     return found
 
 
 def gathered(items: Iterable[Item]) -> Iterator[Item]:
     """The same items, the pieces of one series joined; series come behind everything else."""
-    held: dict[tuple[Any, ...], Series] = {}
+    held: dict[tuple[Any, ...], _Pieces] = {}
     count = 0
     for item in items:
         if not isinstance(item, Series):
             yield item
             continue
         key = (item.name, item.service, item.host, item.unit, item.zone, tuple(item.labels.items()))
-        known = held.setdefault(key, item)
-        if known is not item:
-            known.points += item.points
-            known.records = (known.records or 0) + (item.records or 0)
+        known = held.get(key)
+        if known is None:
+            held[key] = _Pieces(item)
+        else:
+            known.join(item)
         count += len(item.points)
         if count > HELD_POINTS:
-            yield from held.values()
+            yield from (pieces.whole() for pieces in held.values())
             held, count = {}, 0
-    yield from held.values()
+    yield from (pieces.whole() for pieces in held.values())
+
+
+class _Pieces:
+    """Pieces of one series, and what was said around them, each thing once."""
+
+    __slots__ = ("_last", "_said", "_series")
+
+    def __init__(self, series: Series) -> None:
+        self._series, self._last = series, series.unclaimed
+        self._said = {id(self._last): self._last}
+
+    def join(self, item: Series) -> None:
+        known = self._series
+        for place, found in item.unclaimed_at.items():
+            if found:
+                known.unclaimed_at[len(known.points) + place] = found
+        known.points += item.points
+        known.records = (known.records or 0) + (item.records or 0)
+        if item.attributes and item.attributes is not known.attributes:
+            known.attributes = together([known.attributes, item.attributes])
+        if item.unclaimed is not self._last:
+            self._last = self._said.setdefault(id(item.unclaimed), item.unclaimed)
+
+    def whole(self) -> Series:
+        if len(self._said) > 1:
+            self._series.unclaimed = together(self._said.values())
+        return self._series
+
+
+def together(said: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What was said in several places, by path, each thing once."""
+    found: dict[str, Any] = {}
+    for each in said:
+        for path, value in each.items():
+            add(found, path, value)
+    return found
+
+
+def beside(record: Record, own: list[Any], other: list[Any]) -> tuple[Any, list[Any]]:
+    """What stands at the record's place in the other of two lists, and at its last place what the other has beyond it."""
+    place = int(record.locator.rpartition("/")[2])
+    return other[place], other[place + 1 :] if place + 1 == len(own) else []
 
 
 def text_of(value: Any) -> str:

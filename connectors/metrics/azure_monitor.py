@@ -40,7 +40,11 @@ def _interval(record: Record) -> list[Series]:
     found = {field: value for field, value in record.value.items() if field != "timeStamp"}
     values = [Value(name, value, {"aggregation": field}, unit) for field, value in found.items()]
     return samples(
-        record.line, record.value["timeStamp"], values or [Value(name, None, unit=unit)], _labels(metric, series)
+        record.line,
+        record.value["timeStamp"],
+        values or [Value(name, None, unit=unit)],
+        _labels(metric, series),
+        rest={},
     )
 
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connectors._contract import Item, Series, connector
+from connectors._documents import without
 from connectors._reading import Evidence
-from connectors._records import Record, each
-from connectors.metrics._series import Value, gathered, samples
+from connectors._records import BESIDE, Record, each
+from connectors.metrics._series import Value, beside, gathered, samples
 
 STATISTICS = ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
 
@@ -34,15 +35,15 @@ STATISTICS = ("SampleCount", "Average", "Sum", "Minimum", "Maximum")
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from gathered(each(evidence, {"MetricDataResults[].Timestamps[]": _value, "Datapoints[]": _datapoint}))
+    results = {"MetricDataResults[].Timestamps[]": _value, "MetricDataResults[].Values[]": BESIDE}
+    yield from gathered(each(evidence, results | {"Datapoints[]": _datapoint}))
 
 
 def _value(record: Record) -> list[Series]:
     result = record.around[-1]
-    value = result["Values"][int(record.locator.rpartition("/")[2])]
-    return samples(
-        record.line, record.value, [Value(result.get("Label") or result["Id"], value)], {"id": result.get("Id")}
-    )
+    value, more = beside(record, result["Timestamps"], result["Values"])
+    values = [Value(result.get("Label") or result["Id"], value)]
+    return samples(record.line, record.value, values, {"id": result.get("Id")}, rest={"Values": more})
 
 
 def _datapoint(record: Record) -> list[Series]:
@@ -50,4 +51,5 @@ def _datapoint(record: Record) -> list[Series]:
     unit = None if point.get("Unit") == "None" else point.get("Unit")
     found = {each: point[each] for each in STATISTICS if each in point} | (point.get("ExtendedStatistics") or {})
     values = [Value(name, value, {"statistic": statistic}, unit) for statistic, value in found.items()]
-    return samples(record.line, point["Timestamp"], values)
+    rest = without(point, "Timestamp", "Unit", "ExtendedStatistics", *STATISTICS)
+    return samples(record.line, point["Timestamp"], values, rest=rest)

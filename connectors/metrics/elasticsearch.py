@@ -16,7 +16,8 @@ from connectors._contract import Context, Item, Reject, connector
 from connectors._documents import documents
 from connectors._reading import Evidence, Head
 from connectors._records import Record, attempt, nothing
-from connectors.metrics._buckets import aggregations_of, bucket_samples, count_date_buckets, date_buckets
+from connectors._unclaimed import facts_of, is_context
+from connectors.metrics._buckets import aggregations_of, bucket_items, count_date_buckets, date_buckets
 from connectors.metrics._series import gathered
 
 
@@ -50,11 +51,11 @@ def _items(evidence: Evidence) -> Iterator[Item]:
         buckets = date_buckets(document)
         if not buckets:
             ordinal += 1
-            yield from attempt(_bucketless, Record(document, ordinal, "", ()))
-        for bucket, name, terms, locator in buckets:
+            made = attempt(_bucketless, Record(document, ordinal, "", ()))
+            yield from [*made, *(facts_of(document, ordinal) if is_context(made) else ())]
+        for bucket in buckets:
             ordinal += 1
-            record = Record(bucket, place if evidence.head.shape == "jsonl" else ordinal, locator, ())
-            yield from attempt(lambda record, name=name, terms=terms: bucket_samples(record, name, terms), record)
+            yield from bucket_items(bucket, place if evidence.head.shape == "jsonl" else ordinal)
 
 
 def _bucketless(record: Record) -> Item:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from connectors._contract import Item, Series, connector
+from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors.metrics._series import Value, gathered, samples
@@ -40,13 +41,27 @@ def _point(record: Record) -> list[Series]:
     series = record.around[-1]
     labels = {**(series.get("resource") or {}).get("labels", {}), **series["metric"].get("labels", {})}
     labels["host"] = labels.get("host") or labels.get("instance_id")
-    values = _values(series["metric"]["type"], record.value["value"], series.get("unit"))
-    return samples(record.line, record.value["interval"]["endTime"], values, labels)
+    interval, value = record.value["interval"], record.value["value"]
+    values = _values(series["metric"]["type"], value, series.get("unit"))
+    return samples(record.line, interval["endTime"], values, labels, rest=_rest(record.value, interval, value))
+
+
+def _rest(point: dict[str, Any], interval: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """The start of what a value counts, which a gauge repeats, and the buckets of a distribution."""
+    taken = ("endTime", *(("startTime",) if interval.get("startTime") == interval["endTime"] else ()))
+    buckets = without(value.get("distributionValue") or {}, *DISTRIBUTION, "bucketCounts")
+    others = {name: each for name, each in value.items() if not name.endswith("Value")}
+    told = {
+        "interval": without(interval, *taken),
+        "value": others | ({"distributionValue": buckets} if buckets else {}),
+    }
+    return without(point, "interval", "value") | {name: left for name, left in told.items() if left}
 
 
 def _values(name: str, value: dict[str, Any], unit: str | None) -> list[Value]:
     """One value of whichever type; of a distribution its numbers, the counts of its buckets as they stand."""
-    ((kind, found),) = value.items()
+    kind = [field for field in value if field.endswith("Value")][0]  # noqa: RUF015 - none is a fault
+    found = value[kind]
     if kind != "distributionValue":
         return [Value(name, found, unit=unit)]
     told = [Value(name, found[field], {"statistic": field}) for field in DISTRIBUTION if field in found]

@@ -23,6 +23,8 @@ from connectors.metrics._influx import series_name
 from connectors.metrics._series import Value, gathered, samples
 
 OWN = ("", "result", "table", "_start", "_stop", "_time", "_value", "_field", "_measurement")
+AROUND = ("table", "_start", "_stop")
+UNNAMED = ("", "_result")
 NUMBERS = ("double", "long", "unsignedLong", "boolean")
 
 
@@ -32,6 +34,7 @@ class _Table:
 
     annotations: dict[str, list[str]] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
+    said: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
 
 
 def fits(head: Head) -> float:
@@ -78,10 +81,15 @@ def _row(number: int, line: str, cells: list[str], table: _Table) -> list[Item]:
     if not values or not row["_time"]:
         return [Reject(number, line, "no time or no value")]
     labels = {name: text for name, text in row.items() if name not in OWN and name not in dict(values)}
+    labels |= (
+        {"result": row["result"]} if row.get("result") not in (None, *UNNAMED) else {}
+    )  # what one of several yields
     measurement = row.get("_measurement", "")
-    return [
-        *samples(number, row["_time"], [Value(series_name(measurement, name), text) for name, text in values], labels)
-    ]
+    made = samples(number, row["_time"], [Value(series_name(measurement, name), text) for name, text in values], labels)
+    around = {name: row[name] for name in AROUND if row.get(name)}
+    for series in made:
+        series.attributes = table.said.setdefault(tuple(around.values()), around)
+    return [*made]
 
 
 def _values(row: dict[str, str], table: _Table) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from connectors._contract import Item, Series, connector
 from connectors._reading import Evidence
-from connectors._records import Record, each
+from connectors._records import BESIDE, Record, each
 from connectors.metrics._influx import series_name
 from connectors.metrics._series import Value, gathered, samples
 
@@ -30,7 +30,7 @@ from connectors.metrics._series import Value, gathered, samples
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from gathered(each(evidence, {"results[].series[].values[]": _row}))
+    yield from gathered(each(evidence, {"results[].series[].values[]": _row, "results[].series[].columns[]": BESIDE}))
 
 
 def _row(record: Record) -> list[Series]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from connectors._contract import Item, Series, connector
 from connectors._documents import fit_by_signs
 from connectors._reading import Evidence, Head
-from connectors._records import Record, each
+from connectors._records import BESIDE, Record, each
 from connectors.metrics._series import Value, gathered, samples
 
 SIGNS = [("labels[]", "data[][]"), ("result.labels[]", "result.data[][]", "id", "api")]
@@ -33,7 +33,8 @@ def fits(head: Head) -> float:
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from gathered(each(evidence, {"data[]": _row, "result.data[]": _row}))
+    rows = {"data[]": _row, "labels[]": BESIDE, "result.data[]": _row, "result.labels[]": BESIDE}
+    yield from gathered(each(evidence, rows))
 
 
 def _row(record: Record) -> list[Series]:

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from connectors._contract import Context, Item, Reject, Series, connector
 from connectors._lines import count_text_records, numbered_lines
 from connectors._names import host_of, service_of
 from connectors._reading import Evidence, Head
+from connectors._unclaimed import add
 from connectors.metrics._series import gathered
 
 SAMPLE = re.compile(
@@ -31,7 +33,7 @@ EXEMPLAR = re.compile(
 )
 LABEL = re.compile(r'([a-zA-Z_][\w.]*|"(?:[^"\\]|\\.)*")\s*=\s*"((?:[^"\\]|\\.)*)"')
 MOST = 0.8  # of the lines are samples; a few may be broken
-COMMENT = re.compile(r"# (?:TYPE|HELP|UNIT) [a-zA-Z_:]")
+COMMENT = re.compile(r"# (?P<what>TYPE|HELP|UNIT) (?P<family>[a-zA-Z_:]\S*)(?: (?P<text>.*))?")
 ESCAPES = {r"\n": "\n", r"\"": '"', r"\\": "\\"}
 
 
@@ -62,27 +64,33 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 
 def _items(evidence: Evidence) -> Iterator[Item]:
-    units: dict[str, str] = {}
+    told: dict[str, dict[str, Any]] = {}
     for number, line in numbered_lines(evidence):
         if not line.strip(" \t\r"):
             continue
         if line.startswith("#"):
-            if line.startswith("# UNIT ") and len(words := line.split()) == 4:
-                units[words[2]] = words[3]
+            if said := COMMENT.fullmatch(line.rstrip()):
+                add(told.setdefault(said["family"], {}), said["what"].lower(), _unescaped(said["text"] or ""))
             yield Context()
         elif found := SAMPLE.fullmatch(line):
-            yield from _sample(number, found, units)
+            yield from _sample(number, found, told)
         else:
             yield Reject(number, line, "no sample of the text format: name, labels, value")
 
 
-def _sample(number: int, found: re.Match[str], units: dict[str, str]) -> Iterator[Series]:
+def _sample(number: int, found: re.Match[str], told: dict[str, dict[str, Any]]) -> Iterator[Series]:
     """A sample, and the observation that it gives as an example; the line is counted once."""
     name, labels = found["name"], _labels(found["labels"])
     family = re.sub(r"_(?:total|created|bucket|count|sum|gcount|gsum|info)$", "", name)
-    service, host, unit = service_of(labels), host_of(labels), units.get(name) or units.get(family)
-    yield Series(name, [(number, found["at"] or "", found["value"])], labels, service, host, unit, records=1)
-    if example := EXEMPLAR.fullmatch(found["exemplar"] or ""):
+    said = told.get(name) or told.get(family) or {}
+    service, host, unit = service_of(labels), host_of(labels), said.get("unit")
+    unit = unit[0] if isinstance(unit, list) else unit
+    point, example = (number, found["at"] or "", found["value"]), EXEMPLAR.fullmatch(found["exemplar"] or "")
+    series = Series(name, [point], labels, service, host, unit, records=1, attributes=said)
+    if found["exemplar"] and not example:
+        series.unclaimed_at[0] = {"exemplar": found["exemplar"].strip()}
+    yield series
+    if example:
         point = (number, example["at"] or found["at"] or "", example["value"])
         yield Series(f"{name} exemplar", [point], labels | _labels(example["labels"]), service, host, unit, records=0)
 

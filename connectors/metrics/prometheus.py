@@ -14,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from connectors._contract import Context, Item, Reject, connector
+from connectors._contract import Context, Event, Item, Reject, Series, connector
 from connectors._documents import count_leaves, documents, dumps, fit_by_signs
 from connectors._reading import Evidence, Head
 from connectors._records import FAULTS, reason, written
+from connectors._unclaimed import facts_of, is_context, left_over
 from connectors.metrics._points import Point, alerts_of, series_of
 
+TAKEN = ("metric", "values", "value", "histograms", "histogram")
 LEAVES = ("data.result[].values[]", "data.result[].value", "data.result[].histograms[]", "data.result[].histogram")
 
 
@@ -58,11 +60,25 @@ def _answer(document: Any, done: int) -> tuple[list[Item], int]:
         every.append((result, [(number + place, *each) for place, each in enumerate(raw, 1)]))
         number += len(raw)
     if number == done:
-        return [_pointless(document, done + 1)], 1
+        made = [_pointless(document, done + 1)]
+        return [*made, *(facts_of(document, done + 1) if is_context(made) else ())], 1
     items: list[Item] = []
+    around = _without_result(document)
     for result, raw in every:
-        items += _read_series(result, raw)
+        made = _read_series(result, raw)
+        items += made
+        left = (
+            left_over((), around | {name: value for name, value in result.items() if name not in TAKEN}) if made else {}
+        )
+        for item in made:
+            if isinstance(item, (Event, Series)):
+                item.unclaimed = left
     return items, number - done
+
+
+def _without_result(document: dict[str, Any]) -> dict[str, Any]:
+    data = {name: value for name, value in document["data"].items() if name != "result"}
+    return {**document, "data": data}
 
 
 def _results(document: Any) -> list[dict[str, Any]]:

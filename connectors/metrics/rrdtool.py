@@ -18,8 +18,10 @@ from decimal import Decimal
 from typing import Any
 
 from connectors._contract import Context, Item, Reject, Series, connector
+from connectors._documents import without
 from connectors._reading import Evidence, Head
 from connectors._records import FAULTS, Record, attempt
+from connectors._unclaimed import left_over
 from connectors.metrics._series import Value, gathered, samples
 
 ABOUT = re.compile(r"""^\s*\{\s*["']?about["']?\s*:\s*["']RRDtool (?:xport|graph) JSON output["']""")
@@ -52,7 +54,11 @@ def read(evidence: Evidence) -> Iterator[Item]:
         attempt(lambda record: _row(record, start, step, names), Record(row, place, f"/data/{place - 1}", ()))
         for place, row in enumerate(rows, 1)
     )
-    yield from gathered(item for items in made for item in items) if rows else [Context()]
+    left = left_over((), {**document, "data": None, "meta": without(meta, "start", "legend")})
+    for item in gathered(item for items in made for item in items) if rows else [Context()]:
+        if isinstance(item, Series):
+            item.unclaimed = left
+        yield item
 
 
 def _row(record: Record, start: int, step: int, names: list[str]) -> list[Series]:

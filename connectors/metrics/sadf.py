@@ -53,7 +53,7 @@ def _line(number: int, cells: list[str], names: list[str]) -> list[Item]:
     labels = {"host": cells[0]} | {name: text for name, text in found.items() if NAMING.fullmatch(name)}
     values = [Value(name, text) for name, text in found.items() if name not in labels]
     return (
-        [*samples(number, cells[2], values, labels)]
+        [*samples(number, cells[2], values, labels, rest={"interval": cells[1]})]
         if values and cells[2]
         else [Reject(number, ";".join(cells), "no value")]
     )

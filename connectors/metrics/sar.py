@@ -38,6 +38,7 @@ class _Report:
 
     host: str = ""
     day: str = ""
+    banner: dict[str, str] = field(default_factory=dict)
     columns: list[str] = field(default_factory=list)
     _last: datetime | None = None
     _passed: int = 0  # midnights since the table began
@@ -76,7 +77,7 @@ def _items(evidence: Evidence) -> Iterator[Item]:
             continue
         row = ROW.match(line.rstrip())
         if banner := BANNER.match(line):
-            report = _Report(banner["host"], banner["day"])
+            report = _Report(banner["host"], banner["day"], {"banner": line.strip()})
             yield Context()
         elif row is None:
             yield Context() if line.startswith("Average:") else Reject(number, line, "no row of a report")
@@ -97,7 +98,10 @@ def _row(number: int, line: str, row: re.Match[str], report: _Report) -> Iterato
     fields = dict(zip(report.columns, cells, strict=True))
     labels = {name: cell for name, cell in fields.items() if _is_label(name, cell)}
     values = [Value(name, cell.replace(",", ".")) for name, cell in fields.items() if name not in labels]
-    yield from samples(number, report.stamp(row["time"]), values, {"host": report.host, **labels})
+    made = samples(number, report.stamp(row["time"]), values, {"host": report.host, **labels})
+    for series in made:
+        series.attributes = report.banner
+    yield from made
 
 
 def _is_label(name: str, cell: str) -> bool:

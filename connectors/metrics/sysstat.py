@@ -51,12 +51,13 @@ def _statistics(record: Record) -> list[Series]:
     stamp = record.value["timestamp"]
     host = {"host": record.around[-1]["nodename"]}
     found = _values({name: inner for name, inner in record.value.items() if name != "timestamp"}, "", {})
-    return samples(record.line, f"{stamp['date']} {stamp['time']}", found, host, zone=_zone(stamp))
+    rest = {"timestamp": without(stamp, "date", "time", "utc", "tz")}
+    return samples(record.line, f"{stamp['date']} {stamp['time']}", found, host, zone=_zone(stamp), rest=rest)
 
 
 def _marker(record: Record) -> Event:
     """A restart of the host, or a comment that somebody left in the data file."""
-    ((name, stamp),) = record.value.items()
+    name, stamp = [(name, each) for name, each in record.value.items() if isinstance(each, dict)][0]  # noqa: RUF015 - none is a fault
     text = stamp.get("com") or ("restarted" if name == "boot" else name)
     return Event(
         line=record.line,

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from connectors._contract import Item, Series, connector
 from connectors._reading import Evidence
-from connectors._records import Record, each
-from connectors.metrics._series import Value, gathered, samples
+from connectors._records import BESIDE, Record, each
+from connectors.metrics._series import Value, beside, gathered, samples
 
 
 @connector(
@@ -27,12 +27,12 @@ from connectors.metrics._series import Value, gathered, samples
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from gathered(each(evidence, {"values[]": _point}))
+    yield from gathered(each(evidence, {"values[]": _point, "timestamps[]": BESIDE}))
 
 
 def _point(record: Record) -> list[Series]:
     (line,) = record.around
     labels = dict(line["metric"])
     name = labels.pop("__name__", "value")
-    at = line["timestamps"][int(record.locator.rpartition("/")[2])]
-    return samples(record.line, at, [Value(name, record.value)], labels)
+    at, more = beside(record, line["values"], line["timestamps"])
+    return samples(record.line, at, [Value(name, record.value)], labels, rest={"timestamps": more})

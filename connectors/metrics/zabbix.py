@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connectors._contract import Item, Series, connector
+from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
 from connectors.metrics._series import Value, gathered, samples
@@ -46,4 +47,5 @@ def _reading(record: Record) -> list[Series]:
             Value(name, found[field], {"statistic": statistic}) for field, statistic in TRENDS.items() if field in found
         ]
     )
-    return samples(record.line, at, values, {"itemid": found["itemid"]})
+    rest = without(found, "itemid", "clock", "ns", "value", *TRENDS)
+    return samples(record.line, at, values, {"itemid": found["itemid"]}, rest=rest)

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from connectors._contract import Item, Series, connector
+from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each
+from connectors._unclaimed import left_over
 from connectors.metrics._series import Value, gathered, samples
 from connectors.searches._entries import Naming, entry, with_own_stamps
 
@@ -45,17 +47,20 @@ def read(evidence: Evidence) -> Iterator[Item]:
 
 def _row(record: Record) -> list[Item]:
     row = {field["field"]: field.get("value") for field in record.value}
+    rest = {field["field"]: left for field in record.value if (left := without(field, "field", "value"))}
     bins = [name for name in row if name.startswith("bin(")]
     if bins and "@timestamp" not in row:
-        return [*_samples(record, row, bins[0])]
-    return [entry(record.line, row, NAMES, record.locator)]
+        return [*_samples(record, row, bins[0], rest)]
+    event = entry(record.line, row, NAMES, record.locator)
+    event.unclaimed |= left_over((), rest)
+    return [event]
 
 
-def _samples(record: Record, row: dict[str, Any], bin_name: str) -> list[Series]:
+def _samples(record: Record, row: dict[str, Any], bin_name: str, rest: dict[str, Any]) -> list[Series]:
     numbers = {name: text for name, text in row.items() if name != bin_name and _is_number(text)}
     labels = {name: text for name, text in row.items() if name not in (bin_name, *numbers)}
     values = [Value(name, text) for name, text in numbers.items()]
-    return samples(record.line, row[bin_name], values, labels, zone=NAMES.zone)
+    return samples(record.line, row[bin_name], values, labels, zone=NAMES.zone, rest=rest)
 
 
 def _is_number(text: Any) -> bool:

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from connectors._contract import Event, Item, Reject, connector
 from connectors._documents import count_leaves, documents, fit_by_signs
 from connectors._reading import Evidence, Head
-from connectors._records import Record, attempt, each
+from connectors._records import Record, each
 from connectors._single import single
-from connectors.metrics._buckets import bucket_samples, count_date_buckets, date_buckets
+from connectors.metrics._buckets import bucket_items, count_date_buckets, date_buckets
 from connectors.metrics._series import gathered
 from connectors.searches._elastic import document_event
 from connectors.searches._entries import with_own_stamps
@@ -51,9 +51,8 @@ def _aggregated(evidence: Evidence) -> Iterator[Item]:
         if isinstance(found, Reject):
             continue
         place, document = found
-        for ordinal, (bucket, name, terms, locator) in enumerate(date_buckets(document), 1):
-            record = Record(bucket, place if evidence.head.shape == "jsonl" else ordinal, locator, ())
-            yield from attempt(lambda record, name=name, terms=terms: bucket_samples(record, name, terms), record)
+        for ordinal, bucket in enumerate(date_buckets(document), 1):
+            yield from bucket_items(bucket, place if evidence.head.shape == "jsonl" else ordinal)
 
 
 def _hit(record: Record) -> Event:

@@ -51,6 +51,11 @@ class Numbers:
     def has_stamp(self, row: Row) -> bool:
         return len(row.cells) > max(*self.time, *self.values) and bool(re.search(r"\d", self.stamp(row.cells)))
 
+    def others(self, table: Table) -> list[int]:
+        """Further stamps, and columns in which the head of the file holds nothing."""
+        taken = {*self.time, *self.values, *self.labels, self.name}
+        return [index for index in range(len(table.names)) if index not in taken]
+
     def stamp(self, cells: list[str]) -> str:
         return " ".join(cells[index].strip() for index in self.time)
 
@@ -108,6 +113,7 @@ def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
         key = tuple(cells[index] if index < len(cells) else "" for index in keyed)
         groups.setdefault(key, []).append((row.line, numbers.stamp(cells), cells))
     zone = next((zone for index in numbers.time if (zone := zone_in_name(table.names[index]))), None)
+    others = numbers.others(table)
     made = []
     for key, rows in groups.items():
         labels = {
@@ -120,7 +126,23 @@ def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
             spelled = _with_point if index in numbers.decimal_commas else str
             points = [(line, at, spelled(cells[index])) for line, at, cells in rows]
             made.append(_series(name, table.names[index], labels, points, zone))
+            if index == numbers.values[0]:
+                made[-1].unclaimed_at = _left_in(rows, table.names, others)
     return made
+
+
+def _left_in(
+    rows: list[tuple[int, str, list[str]]], names: tuple[str, ...], others: list[int]
+) -> dict[int, dict[str, str]]:
+    """By the row's place, the cells of columns that are no measure, label or stamp, and those beyond the header."""
+    found: dict[int, dict[str, str]] = {}
+    for place, (_, _, cells) in enumerate(rows):
+        left = {names[index]: cells[index] for index in others if index < len(cells) and cells[index]}
+        if len(cells) > len(names):
+            left |= {f"column {index + 1}": cell for index, cell in enumerate(cells) if index >= len(names) and cell}
+        if left:
+            found[place] = left
+    return found
 
 
 def _series(

@@ -26,6 +26,14 @@ def people_of(who: dict[str, Any] | None) -> list[Item]:
                    actor_kind={"app": "automation", "customer": "customer"}.get(who.get("accountType", ""), "human"))]  # fmt: skip
 
 
+def people_before_and_after(item: dict[str, Any]) -> list[Person]:
+    """Whom a change of the assignee or the reporter names."""
+    if item.get("field") not in ("assignee", "reporter"):
+        return []
+    told = ((item.get("from"), item.get("fromString")), (item.get("to"), item.get("toString")))
+    return [Person(str(handle), name) for handle, name in told if handle and isinstance(name, str)]
+
+
 def text_of(value: Any) -> str:
     """Plain text, or the text of an Atlassian document: a paragraph is a line."""
     if value is None or isinstance(value, str):

@@ -19,7 +19,7 @@ from typing import Any
 from connectors._contract import Context, Event, Item, connector
 from connectors._reading import Evidence
 from connectors._records import Record, each, identifiers, sentence, times, written
-from connectors.tickets._jira_values import handle_of, people_of, short, text_of
+from connectors.tickets._jira_values import handle_of, people_before_and_after, people_of, short, text_of
 
 SEVERITIES = {"highest": "critical", "blocker": "critical", "critical": "critical", "high": "error", "major": "error"}
 PARTS = {
@@ -120,7 +120,7 @@ def _change(record: Record) -> list[Item]:
     )
     event.attributes = {"action": "changed", "field": item["field"], "from": before, "to": after}
     event.identifiers += identifiers(("history", history.get("id")))
-    return [event, *people_of(history.get("author"))]
+    return [event, *people_of(history.get("author")), *people_before_and_after(item)]
 
 
 def _comment(record: Record) -> list[Item]:

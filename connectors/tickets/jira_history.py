@@ -19,7 +19,7 @@ from connectors._contract import Item, connector
 from connectors._documents import without
 from connectors._reading import Evidence
 from connectors._records import Record, each, times
-from connectors.tickets._jira_values import handle_of, people_of, text_of
+from connectors.tickets._jira_values import handle_of, people_before_and_after, people_of, text_of
 from connectors.tickets._ticket import change, ticket
 
 ISSUE = re.compile(r"/issue/([^/?]+)")
@@ -54,7 +54,7 @@ def _change(record: Record) -> list[Item]:
         system="jira", action="changed", actor=handle_of(author) if author else None, identifiers=[("history", history.get("id"))],
         attributes=without({"field": item["field"], "from": before, "to": after}),
     )  # fmt: skip
-    return [event, *people_of(author)]
+    return [event, *people_of(author), *people_before_and_after(item)]
 
 
 def _comment(record: Record) -> list[Item]:

@@ -18,6 +18,7 @@ from connectors._contract import Event, Item, Reject, connector
 from connectors._documents import documents, fit_by_signs, loads, without
 from connectors._reading import Evidence, Head
 from connectors._records import Record, attempt, identifiers, nothing, sentence, times
+from connectors._unclaimed import keep_unclaimed
 
 TAKEN = ("id", "trace_id", "parent_id", "start_time", "end_time", "name", "subsegments", "fault", "error", "throttle")
 TRACE_ID = re.compile(r'"trace_id"\s*:\s*"1-[0-9a-f]{8}-[0-9a-f]{24}"')
@@ -62,10 +63,13 @@ def read(evidence: Evidence) -> Iterator[Item]:
         if not segments:
             ordinal += 1
             yield from attempt(lambda record: nothing(record, ["Traces[]"]), Record(document, ordinal, "", ()))
-        for segment, locator, *known in segments:
+        for nth, (segment, locator, *known) in enumerate(segments):
             ordinal += 1
             line = place if evidence.head.shape == "jsonl" else ordinal
-            yield from attempt(lambda record, known=known: _event(record, *known), Record(segment, line, locator, ()))
+            made = attempt(lambda record, known=known: _event(record, *known), Record(segment, line, locator, ()))
+            if nth == 0 and isinstance(document, dict) and "Traces" in document:
+                keep_unclaimed(made, _without_segments(document), is_around=True)
+            yield from made
 
 
 def _segments(document: Any) -> Iterator[Segment]:
@@ -81,6 +85,16 @@ def _segments(document: Any) -> Iterator[Segment]:
                 yield from _within(
                     _opened(segment), f"/Traces/{index}/Segments/{number}", trace.get("Id"), None, None, None
                 )
+
+
+def _without_segments(document: dict[str, Any]) -> dict[str, Any]:
+    """What stands around the segments, each of which repeats the ids."""
+    traces = [
+        without(trace, "Id", "Segments") | {"Segments": [without(each, "Id", "Document") for each in trace["Segments"]]}
+        for trace in document["Traces"]
+        if isinstance(trace, dict) and isinstance(trace.get("Segments"), list)
+    ]
+    return {**document, "Traces": traces}
 
 
 def _opened(segment: Any) -> Any:

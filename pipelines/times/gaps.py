@@ -18,6 +18,8 @@ from pipelines.times.plans import Plan
 from pipelines.times.recordings import Start
 from pipelines.times.years import YearWalk
 
+FIRST_STAMPED = int(np.datetime64("1969-01-01", "us").astype(np.int64))  # what %y means at the earliest
+
 
 class GapSurvey:
     """What must be seen of a whole file before any of its gaps is filled."""
@@ -149,10 +151,10 @@ def _counted(start: Start | None, basis: str) -> Fill:
 
 
 def _in_century(local: np.ndarray, anchor: Anchor | None) -> np.ndarray:
-    """The readings a hundred years earlier where they would lie after the anchor."""
+    """The readings a hundred years earlier where they would lie after the anchor; dates nearby are no proof of so much."""
     if anchor is None:
         return local
     months = local.astype("datetime64[us]").astype("datetime64[M]")
     rest = local.astype("datetime64[us]") - months
     earlier = ((months - 1200).astype("datetime64[us]") + rest).astype(np.int64)
-    return np.where(local > anchor.limit, earlier, local)
+    return np.where((local > anchor.limit) & ((earlier >= FIRST_STAMPED) | (not anchor.is_near)), earlier, local)

@@ -5,6 +5,7 @@ create table records.sample_rows (
     recorded_at timestamptz,
     value double,
     value_text varchar,
+    attributes varchar,
     is_duplicate boolean not null
 );
 
@@ -14,4 +15,5 @@ comment on column records.sample_rows.record_number is 'physical line or ordinal
 comment on column records.sample_rows.recorded_at is 'the instant that its stamp says';
 comment on column records.sample_rows.value is 'NULL where it was no number';
 comment on column records.sample_rows.value_text is 'what stood there where it was no number';
+comment on column records.sample_rows.attributes is 'JSON: what else the record said, with the first of its samples';
 comment on column records.sample_rows.is_duplicate is 'an earlier file gave it';

@@ -9,6 +9,7 @@ create table records.series_rows (
     host varchar,
     labels varchar,
     unit varchar,
+    attributes varchar,
     clock_id varchar
 );
 
@@ -22,4 +23,5 @@ comment on column records.series_rows.service is 'one name per service';
 comment on column records.series_rows.host is 'where known';
 comment on column records.series_rows.labels is 'JSON, sorted as the source has them';
 comment on column records.series_rows.unit is 'where stated';
+comment on column records.series_rows.attributes is 'JSON: what else the source said of it';
 comment on column records.series_rows.clock_id is 'whose clock stamped the samples';

@@ -9,6 +9,7 @@ select
     ) as bigint)) as occurred_at,
     s.value,
     s.value_text,
+    s.attributes::json as attributes,
     s.record_number,
     s.is_duplicate
 from records.sample_rows s
@@ -22,5 +23,6 @@ comment on column samples.recorded_at is 'the instant that its stamp says';
 comment on column samples.occurred_at is 'that instant less the offset of its clock';
 comment on column samples.value is 'NULL where it was no number';
 comment on column samples.value_text is 'what stood there where it was no number';
+comment on column samples.attributes is 'JSON: what else its record said; of several samples of one record, with the first';
 comment on column samples.record_number is 'line or ordinal of the record that holds it';
 comment on column samples.is_duplicate is 'an earlier file gave it';

@@ -91,7 +91,8 @@ def test_up_that_is_zero_is_a_failed_collector_of_that_host(small):
 def test_points_piled_up_behind_a_hole_are_a_clock_change(small):
     small.series("00:00", "04:00", 120, but_not=("01:00", "02:06"))
     small.connection.execute(
-        "insert into records.sample_rows select 1, 900 + range, ?, 1.0, null, false from range(30)", [small.at("02:06")]
+        "insert into records.sample_rows select 1, 900 + range, ?, 1.0, null, null, false from range(30)",
+        [small.at("02:06")],
     )
     assert dark(small) == []
     assert ("clock change",) in small.rows("select verdict from quiet_stretches")

@@ -212,3 +212,9 @@ def test_behind_a_change_of_day_and_month_with_nothing_certain_below_both_readin
 def test_two_stretches_of_one_order_are_no_change(placed):
     stamps = _days(14, 12, "%d/%m/%Y %H:%M:%S") + _days(1, 25, "%d/%m/%Y %H:%M:%S")
     assert [each.text[:10] for each in placed(stamps)] == _days(14, 12, "%Y-%m-%d") + _days(1, 25, "%Y-%m-%d")
+
+
+def test_dates_nearby_do_not_put_a_year_of_two_digits_a_hundred_years_back(placed):
+    nearby = Anchor(datetime(2021, 1, 14, tzinfo=UTC), "dated records nearby", until=datetime(2021, 7, 1, tzinfo=UTC))
+    assert placed(["23/Feb/22 10:00:00"], Plan(anchor=nearby))[0].text == "2022-02-23 10:00:00"
+    assert placed(["23/Feb/95 10:00:00"], Plan(anchor=nearby))[0].text == "1995-02-23 10:00:00"
