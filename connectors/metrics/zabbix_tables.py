@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connectors._contract import Context, Item, connector
-from connectors._headed import TABLE, fits_header, headed, read_headed
+from connectors._headed import fits_header, headed, read_headed
 from connectors._lines import count_text_records
 from connectors._reading import Evidence
 from connectors.metrics._series import gathered
@@ -21,7 +21,15 @@ from connectors.metrics.zabbix import reading
 HEADERS = (("itemid", "clock", "value"), ("itemid", "clock", "value_avg"))
 
 
-@connector("metrics.zabbix_tables", kind="log", clock="service:zabbix", **TABLE | {"fits": fits_header(*HEADERS)})
+@connector(
+    "metrics.zabbix_tables",
+    kind="log",
+    clock="service:zabbix",
+    group="table",
+    fits=fits_header(*HEADERS),
+    count=count_text_records,
+    written_order="none",
+)
 def read(evidence: Evidence) -> Iterator[Item]:
     table = next((found for names in HEADERS if (found := headed(evidence.head, *names))), None)
     if table is None:
