@@ -23,11 +23,13 @@ def seen(lags: list[float], took: float = 0.2) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def doubts(anchors: pl.DataFrame, verdict: str = "refused") -> dict[str, tuple[float, float]]:
+def doubts(
+    anchors: pl.DataFrame, verdict: str = "refused", zoneless: tuple[str, ...] = ()
+) -> dict[str, tuple[float, float]]:
     offsets = pl.DataFrame(
         {"clock_id": [FROM, TO], "verdict": verdict, "reason": "not measured", "doubt_before_seconds": 1.0, "doubt_after_seconds": 1.0}
     )  # fmt: skip
-    found = as_steady_lags_allow(offsets, anchors)
+    found = as_steady_lags_allow(offsets, anchors, zoneless)
     return {row["clock_id"]: (row["doubt_before_seconds"], row["doubt_after_seconds"]) for row in found.to_dicts()}
 
 
@@ -54,6 +56,12 @@ NOT_STEADY = {
 @pytest.mark.parametrize("lags", NOT_STEADY.values(), ids=NOT_STEADY)
 def test_what_a_delay_tells_as_well_widens_nothing(lags):
     assert doubts(seen(lags)) == {FROM: (1.0, 1.0), TO: (1.0, 1.0)}
+
+
+def test_whole_hours_are_those_of_the_clock_whose_zone_nothing_states():
+    drifting = seen([7200.0 - 20.0 - 0.5 * number for number in range(40)])
+    assert doubts(drifting, zoneless=(TO,)) == {FROM: (39.5, 1.0), TO: (7180.0, 1.0)}
+    assert doubts(seen([7200.0] * 40), zoneless=(TO,)) == {FROM: (1.0, 1.0), TO: (7200.0, 1.0)}
 
 
 def test_a_request_that_took_as_long_is_no_sign():
