@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from connectors._reading import CHUNK_BYTES
+from connectors._reading import CHUNK_BYTES, decode
 
 if TYPE_CHECKING:
     from connectors._reading import Evidence
@@ -25,7 +25,6 @@ NEWLINE = 10
 BLANK = b" \t\r"
 SPACE = 32
 COUNTED_BYTES = 256 << 10  # at once: what stays in the cache of a core
-MOJIBAKE = "cp1252"
 ZEROS_BEFORE = r"^\x00+([^\x00])"
 UNITS = {"utf-8": (1, 0), "utf-16-le": (2, 0), "utf-16-be": (2, 0), "utf-16": (2, 2), "utf-32": (4, 4)}
 """Of each encoding, the bytes of a code unit, and those of a byte order mark that decoding takes away."""
@@ -127,13 +126,6 @@ def count_text_records(evidence: Evidence, size: int = COUNTED_BYTES) -> int:
 def whole_as_utf8(evidence: Evidence) -> bytes:
     """A whole file, without its byte order mark; what is in no UTF-16 or UTF-32 stays as it is."""
     return b"".join(_as_utf8(evidence, CHUNK_BYTES)).removeprefix(codecs.BOM_UTF8)
-
-
-def decode(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode(MOJIBAKE, errors="replace")
 
 
 def _block(data: bytes, line: int, offset: int, is_last: bool, unit: int) -> Block:

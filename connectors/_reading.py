@@ -22,6 +22,7 @@ from connectors._envelopes import AS_DOCUMENTED, Envelope
 from connectors._json_shape import SAMPLED_LINES, json_shape, paths_in
 
 HEAD_BYTES = 1 << 18
+MOJIBAKE = "cp1252"
 CHUNK_BYTES = 4 << 20  # with more at once, clean pages of memory cost more than anything done with them
 ARCHIVE_MEMORY_BYTES = 64 << 20
 # White space and escapes; from the second row on the colours and weights of chat clients.
@@ -100,7 +101,12 @@ class Head:
 
     @functools.cached_property
     def text(self) -> str:
-        return self.data.decode(self.encoding, errors="replace").removeprefix("\ufeff")
+        """As the lines are read: single ones that are no UTF-8 in cp1252. A character that the head cuts is none of those."""
+        if self.encoding != "utf-8" or (not self.is_whole and b"\n" not in self.data) or _is_utf8(self.data):
+            return self.data.decode(self.encoding, errors="replace").removeprefix("\ufeff")
+        *lines, last = self.data.split(b"\n")
+        cut = decode(last) if self.is_whole else last.decode("utf-8", errors="replace")
+        return "\n".join([*map(decode, lines), cut]).removeprefix("\ufeff")
 
     @functools.cached_property
     def lines(self) -> list[str]:
@@ -140,6 +146,22 @@ class Head:
         if self.shape not in ("json", "jsonl"):
             return frozenset()
         return paths_in([self.text] if self.shape == "json" else self.lines[:SAMPLED_LINES])
+
+
+def decode(data: bytes) -> str:
+    """One line."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(MOJIBAKE, errors="replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def encoding_of(data: bytes) -> str:

@@ -37,7 +37,7 @@ SIGNS = ("tinyId", "alias", "message", "createdAt", "priority")
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from each(evidence, {"data[]": _alert, "[]": _alert}, otherwise=_alone)
+    yield from each(evidence, {"data[]": alert_items, "[]": alert_items}, otherwise=_alone)
 
 
 def _alone(record: Record) -> Item | list[Item]:
@@ -45,11 +45,13 @@ def _alone(record: Record) -> Item | list[Item]:
     document = record.value
     alert = document.get("data") if isinstance(document, dict) and isinstance(document.get("data"), dict) else document
     if isinstance(alert, dict) and "tinyId" in alert:
-        return _alert(Record(alert, record.line, "/data" if alert is not document else "", (document,)))
+        return alert_items(Record(alert, record.line, "/data" if alert is not document else "", (document,)))
     return nothing(record, ("data[]",))
 
 
-def _alert(record: Record) -> list[Item]:
+def alert_items(record: Record) -> list[Item]:
+    """An alert when it was created, and the people it names."""
+    """An alert when it was created, and the people it names."""
     alert = record.value
     report, details, entity = alert.get("report") or {}, alert.get("details") or {}, alert.get("entity") or None
     is_host = bool(entity and HOST.search(entity))

@@ -11,8 +11,12 @@ from connectors.logs._vocabulary import PRIORITIES, SEVERITY_NAMES, STATUS_SEVER
 
 
 def severities(records: pl.DataFrame, rule: dict[str, Any]) -> pl.Series:
-    """One a record: by the format's own rule, else by a level, a status or a priority that it names, else by its words."""
+    """One a record: by the format's own rule, else by a level, a status or a priority that it names, else by its words;
+    where the rule asks for it, its headline's words come first.
+    """
     said = records.select(severity=_stated(records, rule))["severity"]
+    if rule.get("words_first"):
+        return records.select(severity=severity_of(pl.col("headline")))["severity"].fill_null(said)
     if not said.null_count() or "by" in rule:
         return said
     guessed = records.select(severity=severity_of(pl.col("body")))["severity"]

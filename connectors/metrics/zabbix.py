@@ -33,10 +33,11 @@ TRENDS = {"value_min": "min", "value_avg": "avg", "value_max": "max", "num": "co
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    yield from gathered(each(evidence, {"result[]": _reading, "[]": _reading}))
+    yield from gathered(each(evidence, {"result[]": reading, "[]": reading}))
 
 
-def _reading(record: Record) -> list[Series]:
+def reading(record: Record) -> list[Series]:
+    """The samples of one reading or of one hour, by the columns that the API and the database share."""
     found = record.value
     at = found["clock"] if found.get("ns") is None else f"{found['clock']}.{int(found['ns']):09d}"
     name = f"item {found['itemid']}"

@@ -26,7 +26,8 @@ EVENT_NAMES = {
 }  # fmt: skip
 SAID_METRIC, SAID_VALUE = ("metric", "metricname", "measurement"), ("value", "metricvalue")
 UNIT = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*$")
-DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[.' ]\d{3})+|\d+),\d+|[-+]?\d+")
+APOSTROPHES = re.compile(r"[-+]?\d{1,3}(?:['’]\d{3})+(?:\.\d+)?|[-+]?\d+(?:\.\d+)?")  # 1'234.50, as the Swiss write it
+DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[.'’ ]\d{3})+|\d+),\d+|[-+]?\d+")
 LONGEST_LABEL = 200  # characters
 STATES = {"status", "state", "zustand", "health", "quality"}
 STATE_WORDS = {  # how it stood; how it went (done, failed) is told of what happened
@@ -46,7 +47,7 @@ class Numbers:
     labels: tuple[int, ...]
     name: int | None
     series_name: str
-    decimal_commas: tuple[int, ...] = ()  # those of the values that are written with a comma
+    marked: tuple[int, ...] = ()  # those of the values that are written with a decimal comma, or with apostrophes
 
     def has_stamp(self, row: Row) -> bool:
         return len(row.cells) > max(*self.time, *self.values) and bool(re.search(r"\d", self.stamp(row.cells)))
@@ -74,8 +75,8 @@ def numbers_of(table: Table, path: str) -> Numbers | None:
     measured = [index for index in others if index not in states]
     if not times or any(_names.plain(table.names[index]) in EVENT_NAMES for index in measured):
         return None
-    commas = [index for index in measured if _has_decimal_comma(table, index)]
-    values = [index for index in measured if index in commas or _is_numeric(table.column(index))]
+    marked = [index for index in measured if _is_marked(table, index)]
+    values = [index for index in measured if index in marked or _is_numeric(table.column(index))]
     labels = [index for index in measured if index not in values]
     if states and len(values) < FEWEST_MEASURES:
         return None
@@ -86,7 +87,7 @@ def numbers_of(table: Table, path: str) -> Numbers | None:
     name = next((index for index in labels if _names.plain(table.names[index]) in _names.METRIC), None)
     values = sorted((*values, *states)) if name is None else values
     return Numbers(own, tuple(values), tuple(index for index in labels if index != name), name if len(values) == 1 else None,
-                   series_name, tuple(commas))  # fmt: skip
+                   series_name, tuple(marked))  # fmt: skip
 
 
 def _said(table: Table, own: tuple[int, ...], others: list[int], series_name: str) -> Numbers | None:
@@ -97,11 +98,11 @@ def _said(table: Table, own: tuple[int, ...], others: list[int], series_name: st
     )
     if metric is None or value is None:
         return None
-    has_commas = _has_decimal_comma(table, value)
-    if not has_commas and not _is_numeric(table.column(value)):
+    is_marked = _is_marked(table, value)
+    if not is_marked and not _is_numeric(table.column(value)):
         return None
     labels = tuple(index for index in others if index not in (metric, value))
-    return Numbers(own, (value,), labels, metric, series_name, (value,) if has_commas else ())
+    return Numbers(own, (value,), labels, metric, series_name, (value,) if is_marked else ())
 
 
 def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
@@ -123,7 +124,7 @@ def series_of(found: list[Row], table: Table, numbers: Numbers) -> list[Series]:
         }
         for index in numbers.values:
             name = _measure(table.names[index], numbers) if numbers.name is None else key[0]
-            spelled = _with_point if index in numbers.decimal_commas else str
+            spelled = _plain if index in numbers.marked else _ungrouped
             points = [(line, at, spelled(cells[index])) for line, at, cells in rows]
             made.append(_series(name, table.names[index], labels, points, zone))
             if index == numbers.values[0]:
@@ -176,6 +177,15 @@ def _is_state(table: Table, index: int) -> bool:
     return _names.plain(table.names[index]) in STATES and {_names.plain(value) for value in values} <= STATE_WORDS
 
 
+def _is_marked(table: Table, index: int) -> bool:
+    return _has_decimal_comma(table, index) or _has_apostrophes(table, index)
+
+
+def _has_apostrophes(table: Table, index: int) -> bool:
+    values = table.column(index)
+    return any("'" in value or "’" in value for value in values) and all(map(APOSTROPHES.fullmatch, values))
+
+
 def _has_decimal_comma(table: Table, index: int) -> bool:
     """Where the delimiter is no comma, and every cell is a number if its comma is the decimal's: `1.234,5`."""
     values = table.column(index)
@@ -183,9 +193,17 @@ def _has_decimal_comma(table: Table, index: int) -> bool:
     return is_likely and all(DECIMAL_COMMA.fullmatch(value) for value in values)
 
 
-def _with_point(value: str) -> str:
+def _plain(value: str) -> str:
     """The same number as programs write it."""
-    return re.sub(r"[.' ]", "", value).replace(",", ".") if DECIMAL_COMMA.fullmatch(value) else value
+    if "," in value and DECIMAL_COMMA.fullmatch(value):
+        return re.sub(r"[.'’ ]", "", value).replace(",", ".")
+    return _ungrouped(value)
+
+
+def _ungrouped(value: str) -> str:
+    """Without apostrophes: those of a column may stand below the rows by which it was known."""
+    is_grouped = ("'" in value or "’" in value) and APOSTROPHES.fullmatch(value)
+    return re.sub("['’]", "", value) if is_grouped else value
 
 
 def _are_labels(table: Table, labels: list[int]) -> bool:

@@ -34,6 +34,7 @@ COLUMNS = {
     "from_event_id": pl.String, "to_event_id": pl.String, "from_clock_id": pl.String, "to_clock_id": pl.String,
     "identifier": pl.String, "from_at": pl.Int64, "to_at": pl.Int64, "from_grain_seconds": pl.Float64,
     "to_grain_seconds": pl.Float64, "is_directed": pl.Boolean, "within_seconds": pl.Float64, "may_wait": pl.Boolean,
+    "took_seconds": pl.Float64,
 }  # fmt: skip
 
 FOUND = f"""
@@ -139,12 +140,12 @@ told (identifier, from_clock, from_first, to_clock, to_first, is_directed, withi
     from handed_over where taken_up is not null
 ),
 alike as (  -- seen by both, in an order that nothing tells
-    select p.identifier, a.clock_id, a.first, b.clock_id, b.first, false, null
+    select p.identifier, a.clock_id, a.first, b.clock_id, b.first, false, null, seconds
     from pairs p
     anti join told t on t.identifier = p.identifier and p.a.clock_id in (t.from_clock, t.to_clock) and p.b.clock_id in (t.from_clock, t.to_clock)
     where a.is_request or b.is_request
     union all  -- a commit may be built and tried long before it is rolled out
-    select identifier, a.clock_id, a.first, b.clock_id, b.first, false, null
+    select identifier, a.clock_id, a.first, b.clock_id, b.first, false, null, null
     from mentions a join mentions b using (identifier)
     where a.clock_id < b.clock_id and identifier not in (select identifier from makers)
         and identifier in (select value from records.identifier_rows where kind = 'commit')
@@ -181,12 +182,14 @@ passed_on as (  -- one of each minute: of many millions a few thousand do
     where carrier_clock_id not in (select carrier_clock_id from earlier)
     qualify row_number() over (partition by clock_id, carrier_clock_id, time_bucket(interval 1 minute, recorded_at) order by hash(event_id), event_id) = 1
 ),
-every as (  -- may_wait: whoever took it up may have left it for later, by the hour
-    select *, false as may_wait from (from made union all from handed_on union all from lived union all from passed_on union all from alike)
+every as (  -- may_wait: whoever took it up may have left it for later, by the hour; took: for how long either clock saw the request
+    select *, false as may_wait, null::double as took from (from made union all from handed_on union all from lived union all from passed_on)
     union all
-    select *, true from calls
+    select * exclude (seconds), false, seconds from alike
     union all
-    from told
+    select *, true, null from calls
+    union all
+    select *, null from told
 ),
 few as (
     from every
@@ -196,7 +199,7 @@ select
     from_first[3] as from_event_id, to_first[3] as to_event_id, from_clock as from_clock_id, to_clock as to_clock_id, identifier,
     epoch_us(from_first[1]) as from_at, epoch_us(to_first[1]) as to_at,
     epoch(from_first[2] - from_first[1]) as from_grain_seconds, epoch(to_first[2] - to_first[1]) as to_grain_seconds,
-    is_directed, within as within_seconds, may_wait
+    is_directed, within as within_seconds, may_wait, took as took_seconds
 from few
 order by from_at, to_at, from_event_id, to_event_id, identifier
 """
@@ -205,6 +208,7 @@ order by from_at, to_at, from_event_id, to_event_id, identifier
 def find(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Columns: COLUMNS; instants in µs since 1970, as recorded. within_seconds: how far apart the two lie at most.
 
-    may_wait: whoever took it up may have left it for later, by the hour.
+    may_wait: whoever took it up may have left it for later, by the hour. took_seconds: for how long either clock saw a
+    request whose order nothing tells; NULL where it is none.
     """
     return connection.sql(FOUND).pl().cast(COLUMNS)

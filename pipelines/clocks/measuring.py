@@ -14,6 +14,7 @@ from pipelines.clocks.islands import among_themselves, as_agreed, islands
 from pipelines.clocks.models import KnownStep
 from pipelines.clocks.reference import Clock, Vote, by_zones, choose, vote
 from pipelines.clocks.segments import place_events
+from pipelines.clocks.steady import as_steady_lags_allow
 from pipelines.incident import Incident
 from pipelines.inserting import insert_rows
 from pipelines.times.bases import ASSUMED
@@ -93,7 +94,7 @@ def measure(connection: duckdb.DuckDBPyConnection, incident: Incident, as_record
     trusted = {each.clock_id: kept.get(each.clock_id, sync) for each in clocks}
     directed = found.filter(pl.col("is_directed") & (~pl.Series(solved.contradicting) | ~pl.Series(solved.used)))
     offsets = as_steps_allow(with_doubts(solved.offsets, trusted, as_recorded), steps)
-    offsets = as_slips_allow(as_facts_allow(offsets, directed), found)
+    offsets = as_steady_lags_allow(as_slips_allow(as_facts_allow(offsets, directed), found), found, zoneless)
     undecided = [island for island in apart if not island.decides]
     _store(connection, among_themselves(offsets, undecided), found, solved)
     _cite(connection, steps)

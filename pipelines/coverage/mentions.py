@@ -156,7 +156,9 @@ def _by_words(
             mentions.machines.add(name)
     for name in (*mentions.found, *called):
         spellings = "|".join(re.escape(each) for each in called.get(name, [name]))
-        pattern = re.compile(rf"(?<![\w-])(?:{spellings})(?![\w-])", re.IGNORECASE)
+        # CARDS, as a mainframe's job names its application, is not meant by whoever says that cards are declined.
+        is_capitals = name not in called and name.isalpha() and name.isupper()
+        pattern = re.compile(rf"(?<![\w-])(?:{spellings})(?![\w-])", re.NOFLAG if is_capitals else re.IGNORECASE)
         for text, *witness in spoken:
             if pattern.search(text):
                 mentions.add(name, *witness)

@@ -12,7 +12,7 @@ LEAST = 6  # characters; what is shorter says nothing by itself
 TOKEN = re.compile(rf"[a-z0-9]{{{LEAST},}}", re.IGNORECASE)
 WORD = re.compile(r"[a-z]+[0-9]{0,4}|[0-9]{1,11}")  # node12, sha256, a date: no secret tells itself by it
 # Whoever has the address knows these, and parts of them name half of what there is.
-WHOLE_ALONE = frozenset(("e-mail address", "IP address", "card number", "IBAN"))
+WHOLE_ALONE = frozenset(("e-mail address", "IP address", "card number", "IBAN", "customer's name"))
 
 
 class Pieces:

@@ -1,4 +1,4 @@
-"""Which handles are one person's: told by incident.toml, by rosters, by the same address or the same full name.
+"""Which handles are one person's: told by incident.toml, by rosters, by the same address, by the same full name or a handle that spells it.
 
 A wrong join puts one person's deeds on another, so doubt keeps people apart: a nickname that two people of different
 names bear joins nobody, nor does a full name that one file gives to two of its people.
@@ -6,12 +6,15 @@ names bear joins nobody, nor does a full name that one file gives to two of its 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 STATED = "incident.toml"
+SPELLED = re.compile(r"[^\W\d_]{2,}(?:[._-][^\W\d_]{2,}){1,2}(?=@|$)")  # ada.lovelace, or that before the at-sign
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ def _joints(rows: list[Listed], people: dict[str, Person]) -> Iterator[tuple[str
     )
     yield from _unless_disputed(nicknames, people, "same handle")
     yield from _same_full_names(rows, shared)
+    yield from _spelled_names(rows, shared, people)
 
 
 def _unless_disputed(
@@ -130,6 +134,29 @@ def _same_full_names(rows: list[Listed], shared: set[frozenset[str]]) -> Iterato
             owners[words][key(row.owner)] = None
     for first, *others in owners.values():
         yield from ((first, other, "same full name") for other in others)
+
+
+def _spelled_names(
+    rows: list[Listed], shared: set[frozenset[str]], people: dict[str, Person]
+) -> Iterator[tuple[str, str, str]]:
+    """Handles that nobody names, and that spell the full name of one person alone: `ada.lovelace`, `j.rueegg` not."""
+    owners: dict[frozenset[str], dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        if len(words := _words(row.name)) > 1 and words not in shared:
+            for spelling in {words, _words((row.name or "").casefold().translate(GERMAN))}:
+                owners[spelling][key(row.owner)] = None
+    for row in rows:
+        spelled = None if people[key(row.handle)].names else SPELLED.match(key(row.handle))
+        named = list(owners.get(_words(spelled[0]), ())) if spelled else []
+        is_one = bool(named) and all(people[each] is people[named[0]] for each in named)
+        if is_one and _may_have(people[named[0]], key(row.handle)):
+            yield named[0], key(row.handle), "handle spells the name"
+
+
+def _may_have(person: Person, handle: str) -> bool:
+    """Whoever has addresses has this one in one of their domains: a namesake works elsewhere."""
+    domains = {each.partition("@")[2] for each in person.keys if "@" in each}
+    return "@" not in handle or not domains or handle.partition("@")[2] in domains
 
 
 def _holders(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -27,6 +27,10 @@ from pipelines.times.orders import OrderVote, swapped
 
 NOON_US = DAY_US // 2
 HALVES = re.compile(r":[0-9]{2} ?[AP]M\b")  # where a day is written month first, in all but rare cases
+OF_THE_DOCUMENT = re.compile(  # when it was written, not when that happened of which it tells
+    r"(?i)^\W*(?:authors?|owners?|written|prepared|created|drafted|published|reviewed|revised|version|(?:last )?(?:updated|edited|modified)"
+    r"|autor(?:in|en)?|verfasst|erstellt|aktualisiert|geändert)\b"
+)
 BETWEEN_RULES = re.compile(
     r"(?i)-{3,} *((?:mon|tues|wednes|thurs|fri|satur|sun)day,? [^-]+?) *-{3,}"
 )  # as JES2 opens a job's log
@@ -87,7 +91,14 @@ def lines_above(file: EvidenceFile, records: Records) -> tuple[str, ...]:
 
 
 def days_in(lines: Iterable[str]) -> list[Stated]:
-    """The days that the lines state, the first one first; those with all digits of their year before those without."""
+    """The days that the lines state, the first one first; those with all digits of their year before those without. The
+    document's own counts where no other is stated.
+    """
+    lines = list(lines)
+    return _days_in(line for line in lines if not OF_THE_DOCUMENT.match(line)) or _days_in(lines)
+
+
+def _days_in(lines: Iterable[str]) -> list[Stated]:
     best = [min(found, key=lambda seen: (_is_short(seen), -seen.shape.rank)) for found in map(_sighted, lines) if found]
     found = [
         Sighting(number, seen.shape, match)

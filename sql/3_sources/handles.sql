@@ -11,4 +11,4 @@ comment on column evidence.handles.handle is 'as the source writes it';
 comment on column evidence.handles.participant_id is 'joins participants';
 comment on column evidence.handles.name is 'as the rosters have it';
 comment on column evidence.handles.basis is
-    'why it is theirs: its own, incident.toml, roster, same address, same handle, same full name';
+    'why it is theirs: its own, incident.toml, roster, same address, same handle, same full name, handle spells the name';

@@ -13,14 +13,31 @@ alarm as (
         and (e.kind = 'page' or (e.kind = 'alert' and e.severity in ('error', 'critical')))
         and e.occurred_at >= coalesce(i.window_from, e.occurred_at)
 ),
+minutes as (
+    select time_bucket(interval 1 minute, first_at) as minute_at, sum(event_count) as event_count
+    from pattern_minutes where not is_baseline group by all
+),
+dense as (
+    select min(minute_at) as from_at
+    from (
+        select minute_at, sum(event_count) over (order by minute_at range between current row and interval 9 minutes following) as near
+        from minutes
+    )
+    where near >= 100
+),
+starts as (
+    select 2 as choice, from_at, to_at from spoken where not is_baseline
+    union all
+    select 3, d.from_at, s.to_at from dense d cross join spoken s where not s.is_baseline and d.from_at is not null
+),
 quiet as (
-    select s.from_at, s.from_at + least((s.to_at - s.from_at) / 4, (a.first_at - s.from_at) / 2) as to_at
-    from spoken s cross join alarm a where not s.is_baseline
+    select s.choice, s.from_at, s.from_at + least((s.to_at - s.from_at) / 4, (a.first_at - s.from_at) / 2) as to_at
+    from starts s cross join alarm a
 ),
 every as (
     select 1 as choice, 'older exports' as against, from_at, to_at, event_count from spoken where is_baseline
     union all
-    select 2, 'quiet part', q.from_at, q.to_at, sum(m.event_count)
+    select q.choice, 'quiet part', q.from_at, q.to_at, sum(m.event_count)
     from quiet q join pattern_minutes m on not m.is_baseline and m.first_at < q.to_at
     group by all
 )

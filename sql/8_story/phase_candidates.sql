@@ -72,6 +72,11 @@ timely as (  -- what was said long before it began, or that it was over while it
 select phase, tier, 'first' as takes, rule, event_id, occurred_at, earliest_at, latest_at, file_path, line_number from edges
 union all
 select phase, tier + 2, takes, rule, event_id, occurred_at, earliest_at, latest_at, file_path, line_number from timely
+union all  -- who answers for it knows of it: detection was then at the latest, whatever sign of it stands on record later
+select 'detected', 3, 'first', 'no sign of it stands on record before ' || rule || ': then at the latest', event_id, occurred_at,
+    coalesce(least(earliest_at, b.begun_at), earliest_at), latest_at, file_path, line_number
+from timely cross join begins b
+where phase = 'acknowledged' and occurred_at >= b.begun_at and exists (from detections d where d.occurred_at >= b.begun_at - interval 1 hour)
 union all
 select 'detected', 3, 'first', rule, d.event_id, d.occurred_at, d.earliest_at, d.latest_at, d.file_path, d.line_number from detections d, begins b
 where coalesce(d.occurred_at >= b.begun_at - interval 1 hour, true)

@@ -229,6 +229,21 @@ def test_numbers_with_a_decimal_comma_are_samples(evidence):
     assert [(one.name, one.points[3][2]) for one in series] == [("Dauer", "3.5"), ("Bytes", "1234.25")]
 
 
+def test_numbers_whose_thousands_are_parted_by_apostrophes_are_samples(evidence):
+    small = "".join(f"29.03.2026 00:{minute:02d};{minute};5’990.50\n" for minute in range(40))
+    table = evidence(f"Zeit;Abgelehnt;Betrag CHF\n{small}29.03.2026 00:40;1'021;1’234’567.00\n", "zahlungen.csv")
+    series = [item for item in choose(table.head).connector.read(table) if isinstance(item, Series)]
+    last = {one.name: one.points[-1][2] for one in series}
+    assert last == {"Abgelehnt": "1021", "Betrag CHF": "1234567.00"}
+
+
+def test_a_table_that_a_spreadsheet_saved_in_its_own_code_page_is_known_by_its_characters(evidence):
+    rows = "".join(f"29.03.2026 00:{minute:02d};5’990\n" for minute in range(40))
+    table = evidence(f"Zeit;Aufträge\n{rows}".encode("cp1252"), "zahlungen.csv")
+    [series] = [item for item in choose(table.head).connector.read(table) if isinstance(item, Series)]
+    assert (series.name, series.points[0][2]) == ("Aufträge", "5990")
+
+
 def test_a_table_whose_rows_were_handed_in_twice_is_still_one_of_numbers(evidence):
     rows = "".join(f"2026-03-29 00:{minute:02d}:00,{minute}\n" for minute in range(20))
     table = evidence(f"timestamp,value\n{rows}timestamp,value\n{rows}", "value.csv")

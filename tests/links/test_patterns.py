@@ -100,6 +100,18 @@ def test_nothing_is_called_new_where_nothing_quiet_was_handed_in(small):
     assert small.run().rows("select is_new, new_against from patterns") == [(None, None)]
 
 
+def test_a_log_of_few_lines_that_begins_hours_before_the_others_makes_no_quiet_part(small):
+    small.event("00:00", "configured from console", service="switch", path="switch.log")
+    small.speaks("02:00", "04:00", 5, words="tick", service="shop")
+    small.event("03:00", "out of memory", service="shop")
+    small.event("03:10", "errors above 20 %", kind="page", path="pages.json", connector="alerts.opsgenie")
+    small.run()
+    [(against, since, until)] = small.rows("select against, from_at, to_at from quiet_part")
+    assert (against, since) == ("quiet part", small.at("02:00"))
+    assert small.at("02:29") < until <= small.at("02:30")
+    assert small.rows("select is_new from patterns where text = 'out of memory'") == [(True,)]
+
+
 def test_a_burst_is_one_row_with_what_would_have_been_usual(small):
     small.speaks("00:00", "04:00", 30, words="slow query", service="db")
     small.speaks("02:00", "02:10", 0.5, words="slow query", service="db")

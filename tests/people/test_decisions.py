@@ -58,7 +58,7 @@ def test_later_sets_of_messages_hold_the_same_bars(number):
     ("holding off on the failover", "choice not to act"), ("on ne touche à rien", "choice not to act"), ("go ahead", "go-ahead"),
     ("Agreed: no schema changes until Monday", "choice not to act"), ("don't repool it yet", "choice not to act"), ("writes stay locked until noon", "choice not to act"),
     ("unblocking the train", "commitment"), ("failing back, shout if you see errors", "commitment"), ("on ne touche à rien avant 15h", "choice not to act"),
-    ("please restart it", "go-ahead"), ("declaring a SEV1", "declaration"), ("I'm IC", "change of role"),
+    ("please restart it", "go-ahead"), ("double the consumers now", "go-ahead"), ("declaring a SEV1", "declaration"), ("I'm IC", "change of role"),
 ])  # fmt: skip
 def test_every_kind_of_decision_is_told_by_its_words(text, kind):
     assert kind_of(text) == kind
@@ -68,7 +68,7 @@ def test_every_kind_of_decision_is_told_by_its_words(text, kind):
     "should we roll back?", "maybe restart it", "we could fail over", "I rolled it back", "rollback at 60 %", "restart did not help",
     "if that fails we restore the backup", "last time we failed over and lost an hour", "restoring would take an hour",
     "the vendor says they are restarting", "the runbook says: \"drain the pool first\"", "let's just delete it all 😂",
-    "we run four replicas per zone", "I'll be back in ten", "thanks for taking over",
+    "we run four replicas per zone", "Double bookings after the outage", "double charges", "I'll be back in ten", "thanks for taking over",
     "stopping the reindex loses the snapshot", "disabling retries drops mail", "pausing the batch blocks payroll", "holding steady at 2 %", "last quarter we decided to drop the retries", "will do a page for it at some point",
     "das Release wurde gestern freigegeben", "ich glaube, es ist das Netz", "on pourrait basculer",
 ])  # fmt: skip

@@ -51,6 +51,28 @@ def test_the_same_full_name_in_two_systems_joins_them_accents_or_not():
     assert same([listed("U1", name="José Ferro"), listed("P9", name="Jose Ferro", origin="p.json")], "U1", "P9")
 
 
+def test_a_handle_that_spells_one_persons_full_name_is_theirs():
+    chat = [
+        listed("U1", name="Claudia Rüegg"),
+        listed("U2", name="Thomas Wyss"),
+        listed("t.wyss@x.org", "U2", "Thomas Wyss"),
+    ]
+    bare = [
+        listed(handle, origin=None)
+        for handle in ("claudia.rueegg", "Claudia_Ruegg@x.org", "thomas.wyss@y.org", "c.rueegg")
+    ]
+    assert same(chat + bare, "U1", "claudia.rueegg")
+    assert same(chat + bare, "U1", "Claudia_Ruegg@x.org")
+    assert not same(chat + bare, "U2", "thomas.wyss@y.org"), "a namesake elsewhere"
+    assert not same(chat + bare, "U1", "c.rueegg"), "an initial is no name"
+
+
+def test_a_handle_that_spells_the_name_of_two_people_is_nobodys():
+    rows = [listed("U1", name="Ana Lund"), listed("U2", name="Ana Lund"), listed("ana.lund", origin=None)]
+    assert not same(rows, "U1", "ana.lund")
+    assert not same(rows, "U2", "ana.lund")
+
+
 def test_two_people_of_one_roster_with_the_same_name_stay_two():
     rows = [
         listed("U1", name="Ana Lund"),

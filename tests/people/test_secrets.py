@@ -34,6 +34,31 @@ def test_what_looks_like_a_secret_stays(part):
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("INC0093421: Kunde Petra Muster: Karte abgelehnt im Laden", "Petra Muster"),
+        ("Kundin: Anna-Lena Ötztaler ruft an", "Anna-Lena Ötztaler"),
+        ("refund for customer Joan Sample failed", "Joan Sample"),
+        ("Guten Abend Frau Beispiel, die Störung ist behoben", "Beispiel"),
+        ("Mr. Sample called twice", "Sample"),
+    ],
+)
+def test_a_customer_whom_no_roster_knows_is_not_named(text, name):
+    assert scoring.without_secrets(text) == text.replace(name, "[customer's name]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "customer reports from Zurich", "Customer Success Team is informed", "Kunde meldet Fehler", "Kunden Zahlungen Fehlgeschlagen",
+        "the lock holder Thread Pool", "each customer Pays once", "MR Deploy Checks passed", "Frau und Mann",
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_word_for_customers_is_not_always_one(text):
+    assert scoring.without_secrets(text) == text
+
+
 LETTERS = "Ab3dE6gH9jKl2Mn5pQr8sT1vWx4yZ7"
 
 

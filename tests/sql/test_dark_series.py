@@ -117,7 +117,10 @@ def named(small):
     small.event("01:00", "deploy", kind="deploy", service="released-once", path="deploys.json")
     small.event("01:00", "coupons are refused", kind="ticket", service="ticketed-once", path="tickets.json")
     small.event("01:00", "Alert SlowQuorum", kind="alert", service="quorum", path="alerts.json")
-    for speaker, text in enumerate(("is said-twice down?", "restarting said-twice now", "error-rate is down", "error-rate is down again",
+    small.event("01:00", "job ended", kind="note", service="CARDS", path="jobs.csv")
+    small.event("01:00", "job ended", kind="note", service="LEDGER", path="jobs.csv")
+    for speaker, text in enumerate(("cards are declined", "all cards fail", "LEDGER has not run",
+                                    "is said-twice down?", "restarting said-twice now", "error-rate is down", "error-rate is down again",
                                     "is said-by-one down?", "said-plainly service is down", "said-plainly too")):  # fmt: skip
         small.event("01:05", text, kind="chat", path="chat.json", actor=f"u{speaker}", actor_kind="human", conversation_id="room")  # fmt: skip
     small.event("01:00", "GET /prices", kind="trace", service="heard", attributes='{"peer.service": "called-twice"}', path="t.json")  # fmt: skip
@@ -135,6 +138,11 @@ def test_a_service_that_records_name_and_nothing_tells_of_was_never_instrumented
 
 def test_a_service_that_is_named_once_is_no_finding(scenes):
     assert not {"ticketed-once", "said-by-one", "error-rate"} & set(unheard(scenes))
+
+
+def test_a_service_in_capitals_is_meant_where_its_capitals_stand(scenes):
+    assert "LEDGER" in unheard(scenes)
+    assert "CARDS" not in unheard(scenes), "whoever says that cards are declined means no application of that name"
 
 
 def test_another_spelling_of_a_service_with_telemetry_is_no_service_without(scenes):

@@ -52,6 +52,19 @@ def test_a_report_that_nobody_answers_detects_nothing(small):
     assert "detected" not in phases(small.run())
 
 
+def test_who_answers_for_it_has_detected_it_though_the_first_sign_on_record_is_later(small):
+    outage(small)
+    small.chat("01:14", "I'm looking into the checkout", actor="bob", conversation_id="c:ops")
+    small.chat("01:17", "checkout throws errors here", conversation_id="c:shop")
+    small.chat("01:18", "same for me", actor="cy", conversation_id="c:shop")
+    small.run()
+    [(reached, earliest, words)] = small.rows(
+        "select reached_at, earliest_at, basis from phases where phase = 'detected'"
+    )
+    assert (reached, earliest) == (small.at("01:14"), small.at("01:10"))
+    assert "at the latest" in words
+
+
 def test_a_ticket_detects_when_a_responder_names_it_to_the_others(small):
     outage(small)
     ticket = [("ticket", "SUP-41")]

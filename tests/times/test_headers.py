@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.times import bases
 from pipelines.times.anchors import Anchor
-from pipelines.times.headers import day_in
+from pipelines.times.headers import day_in, days_in
 
 NOON_US, DAY_US = 12 * 3_600_000_000, 86_400_000_000
 EXPORT = Anchor(datetime(2024, 7, 15, tzinfo=UTC), "exported_at")
@@ -31,6 +31,15 @@ EXPORT = Anchor(datetime(2024, 7, 15, tzinfo=UTC), "exported_at")
 def test_the_day_of_a_header_is_read_in_any_shape(line: str, day: date | None) -> None:
     found = day_in(["some product", line])
     assert (found and found.days(NOON_US, [], EXPORT, None)[0]) == day
+
+
+@pytest.mark.parametrize(
+    "own", ["Author: Ada, 13 October 2026", "**Last updated:** 2026-10-13", "Erstellt am 13.10.2026"]
+)
+def test_the_day_on_which_a_document_was_written_gives_way_to_that_of_which_it_tells(own: str) -> None:
+    told = "Payments failed on 12 October 2026 from 19:31 on."
+    assert [each.day for each in days_in([own, told])] == [date(2026, 10, 12)]
+    assert [each.day for each in days_in([own])] == [date(2026, 10, 13)]
 
 
 def test_numbers_that_leave_the_month_open_keep_both_days() -> None:

@@ -168,6 +168,12 @@ def test_t44_a_zone_in_the_heading_holds_for_the_list():
     ]
 
 
+def test_letters_that_india_and_ireland_share_hold_both_in_europe_and_one_at_home():
+    [(earliest, latest)] = spans("the job began at 10:30 IST", zone="Europe/Zurich")
+    assert (earliest, latest) == ("14 05:00:00", "14 09:31:00")
+    assert spans("the job began at 10:30 IST", zone="Asia/Kolkata") == [("14 05:00:00", "14 05:01:00")]
+
+
 def test_t45_the_same_words_differ_by_the_authors_zone():
     assert spans("down at 09:15", zone="UTC") == [("14 09:15:00", "14 09:16:00")]
     assert spans("down at 09:15", zone=LONDON) == [("14 08:15:00", "14 08:16:00")]

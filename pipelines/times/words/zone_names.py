@@ -87,10 +87,11 @@ def zones_of(found: re.Match[str], local: datetime | None, author_zone: str) -> 
 def _abbreviated(letters: str, local: datetime | None, author_zone: str) -> tuple[str, ...]:
     candidates = ABBREVIATIONS[letters]
     if len(candidates) > 1 and fixed_offset(author_zone) is None:
-        near = [each for each in candidates if each[1] == author_zone] or [
-            each for each in candidates if each[1].split("/")[0] == author_zone.split("/")[0]
-        ]
-        candidates = tuple(near) or candidates
+        own = [each for each in candidates if each[1] == author_zone]
+        near = [each for each in candidates if each[1].split("/")[0] == author_zone.split("/")[0]]
+        # The likeliest stays possible: who lives in Europe speaks of India's time as well as of Ireland's.
+        likely = [each for each in candidates if each == candidates[0] or each in near]
+        candidates = tuple(own or (likely if near else candidates))
     zones = [offset for offset, _ in candidates]
     for offset, region in candidates:
         if local and ZoneInfo(region).utcoffset(local) != ZoneInfo(region).utcoffset(
