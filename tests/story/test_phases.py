@@ -307,6 +307,22 @@ def test_an_export_that_ends_within_the_impact_does_not_keep_it_open(small):
     assert phases(small.run())["mitigated"] == small.at("01:19:54")
 
 
+def test_a_metric_that_speaks_for_an_impact_of_cut_traces_does_not_keep_it_open(small):
+    outage(small)
+    small.file("traces.json", last_at=small.at("01:14:58"))
+    for second in range(0, 900, 2):
+        when = small.at("01:00") + timedelta(seconds=second)
+        is_failed = second >= 600 and second % 6 == 0
+        small.request(when, 503 if is_failed else 200, path="traces.json", what="GET /basket", service="basket")
+    small.file("ratio.json", last_at=small.at("04:00"))
+    small.series("00:00", "04:00", 30, name="error_ratio", service="basket", path="ratio.json",
+                 values=lambda when: 0.3 if small.at("01:10") <= when <= small.at("01:20") else 0.001 * (when.minute % 3))  # fmt: skip
+    assert phases(small.run())["mitigated"] == small.at("01:19:54")
+    assert small.rows("select service, heard_until from impacts where ended_at is null") == [
+        ("basket", small.at("01:14:58"))
+    ]
+
+
 def test_two_incidents_in_one_folder_are_said_to_share_one_set_of_phases(small):
     rows = []
     for episode, when in (("ep-1", "01:12"), ("ep-2", "02:12")):
