@@ -60,6 +60,18 @@ def test_a_file_of_as_many_rows_as_tools_hand_out_is_cut_off(stated, cap):
     assert dark(stated, f"cap-{cap}.log") == [("export", "outside the export", None, None)]
 
 
+@pytest.mark.parametrize(
+    ("cut_off", "kind"), [("says that it is not whole: StatusCode PartialData", "outside the export"), (None, "silent")]
+)
+def test_a_series_that_ends_in_an_answer_that_says_it_is_not_whole_is_not_silent(small, cut_off, kind):
+    small.file("data.json", connector="metrics.cloudwatch", written_order="none", cut_off=cut_off)
+    for name, end in (("whole", "04:00"), ("partial", "02:00")):
+        small.series("00:00", end, 60, name=name, path="data.json")
+    assert dark(small.run(incident_toml=WINDOW, until="7_coverage"), "data.json") == [
+        ("export" if cut_off else "stream", kind, None, None)
+    ]
+
+
 def test_a_round_number_of_rows_that_ends_with_the_window_is_not_cut_off(stated):
     assert dark(stated, "round.log") == []
 
