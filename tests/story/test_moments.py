@@ -157,6 +157,29 @@ def test_rows_of_a_written_timeline_are_moments_and_phases_bear_their_name(small
     ]
 
 
+def test_the_last_of_many_changes_is_a_moment_where_it_carried_out_a_decision(small):
+    for minute in range(60):
+        small.event(
+            f"00:{minute:02}",
+            f"setting {minute} changed",
+            kind="change",
+            path="audit.json",
+            actor="ann",
+            actor_kind="human",
+        )
+    for minute in range(10, 20):
+        small.event(f"01:{minute:02}", f"Alert A{minute}", kind="alert", path="a.json", severity="error")
+        small.event(f"01:{minute:02}:30", f"deployed {minute}", kind="deploy", path="d.json", actor_kind="automation")
+    small.chat("01:25", "Decision: we switch the flag new-chain off everywhere.", actor="ann")
+    small.event(
+        "01:27", "turned off the flag new-chain", kind="change", path="flags.json", actor="bob", actor_kind="human"
+    )
+    small.run(until="9_review")
+    assert small.rows("select why from moments where label = 'turned off the flag new-chain'") == [
+        ("it carried out what was decided",)
+    ]
+
+
 def test_a_hidden_moment_is_cited_nowhere(small):
     ticket = small.event(
         "01:00", "Cannot pay", kind="ticket", path="j.json", conversation_id="jira:S-1", actor_kind="customer"
