@@ -282,6 +282,14 @@ def test_the_verb_before_a_stated_time_names_its_phase(small):
     assert found == [("mitigated", 6.0, True), ("started", -300.0, True)]
 
 
+def test_since_when_one_machine_is_down_is_not_stated_of_the_incident(small):
+    outage(small)
+    small.chat("01:31", "kafka-2 is down since 01:22, I think that is our cause", zone="UTC")
+    small.chat("01:32", "the shop is down since 01:05", zone="UTC")
+    found = small.run(until="9_review").rows("select phase, quoted from stated_phases where means = 'words'")
+    assert found == [("started", "since 01:05")]
+
+
 def test_where_nothing_was_counted_what_was_over_before_any_signal_changed_tells_of_something_else(small):
     small.series("00:00", "04:00", 60, name="queue", service="mail",
                  values=lambda when: (50.0 if when > small.at("02:00") else 10.0) + (when.minute * 7) % 5)  # fmt: skip
