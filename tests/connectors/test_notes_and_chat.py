@@ -10,7 +10,7 @@ from connectors._contract import Event, Reject
 from connectors._reading import Evidence
 from connectors._registry import all_connectors, choose
 from connectors._walk import Walk, half_days
-from connectors._wall import clock_in, day_in, numeric_order, zone_in
+from connectors._wall import clock_in, day_in, numeric_order, zone_in, zone_stated
 
 SHARED = Path(__file__).parents[3] / "shared" / "samples"
 
@@ -80,6 +80,24 @@ def test_a_zone_that_several_share_keeps_its_name_and_us_names_know_their_summer
     assert zone_in("All times CET").offset_seconds == 3600
     assert zone_in("(IST)").name == "IST"
     assert zone_in("10:32 PT").name == "America/Los_Angeles"
+
+
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("# Incident 7 – timeline (all times Berlin)", "Europe/Berlin"),
+        ("Times are given in New York local time.", "America/New_York"),
+        ("| Sydney time | Who | What |", "Australia/Sydney"),
+        ("Time zone: Toronto", "America/Toronto"),
+        ("# Timeline of the Berlin office", None),
+        ("| Time | Berlin | What |", None),
+        ("Times Square was closed", None),
+        ("This time Anna answered", None),
+    ],
+)
+def test_a_city_states_the_zone_where_a_line_speaks_of_its_times(line, zone):
+    found = zone_stated(line)
+    assert (found and found.name) == zone
 
 
 def test_a_year_typed_with_five_digits_is_the_one_that_the_file_names_elsewhere(evidence):
