@@ -35,6 +35,12 @@ def test_five_hundred_alerts_leave_room_for_the_rest():
     assert {"deploy", "decision", "phase"} <= {each.category for each in chosen}
 
 
+def test_the_end_is_not_left_out_for_what_there_is_enough_of_at_the_begin():
+    signs = [sign(number * 10 + kind, f"kind {kind}", tier=2) for kind in range(9) for number in range(6)]
+    late = sign(999, "alert", tier=2, minutes=900)
+    assert late in choose([*signs, late])
+
+
 def test_what_is_worth_little_is_shown_where_there_is_little_else():
     little = [sign(number, "pattern", tier=6) for number in range(10)]
     assert len(choose(little)) == 10
