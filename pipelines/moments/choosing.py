@@ -41,7 +41,7 @@ def choose(signs: Iterable[Sign], most: int = MOST) -> list[Sign]:
     for sign in ranked:
         behind = shares[sign.category] // A_SHARE if sign.tier else 0
         shares[sign.category] += 1
-        placed.append((sign.tier + behind, sign.tier, shares[sign.category], sign.occurred_at, sign.event_id, sign))
+        placed.append((sign.tier + behind, shares[sign.category], sign.tier, sign.occurred_at, sign.event_id, sign))
     placed.sort(key=lambda each: each[:-1])
     chosen = [sign for rank, *_, sign in placed if rank < WORTH_LITTLE][:most]
     chosen += [sign for rank, *_, sign in placed if rank >= WORTH_LITTLE][: max(0, ENOUGH - len(chosen))]
