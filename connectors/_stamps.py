@@ -7,6 +7,7 @@ it is and what it leaves out. Which instant that is gets decided later, in `pipe
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from connectors import _months
 from connectors._characters import grain_in, read_text
 from connectors._numbers import IDS, SINCE_1970, SNOWFLAKES, UNITS, read_numbers, read_out_of_range
 from connectors._votes import Choice, vote
+from connectors._zones import MINUTES_ZONE
 from connectors._zones import offset_of as offset_of
 
 READING = pl.Schema(
@@ -37,6 +39,7 @@ DAY_BESIDE = "beside day"  # likewise the day
 WHOLE = ("", YEAR_BESIDE, DAY_BESIDE)  # as missing: nothing is, by now
 WEEKDAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 1)}
 WEEKDAY_BEFORE = "^(?i)(mon|tue|wed|thu|fri|sat|sun)"
+WHOLE_ZONE = re.compile(MINUTES_ZONE)
 MOST_SHAPES = 24  # in one column
 EXPONENT = r"^[0-9]\.[0-9]+[eE]\+?[0-9]{1,2}$"
 
@@ -131,7 +134,8 @@ def read_whole(stamps: pl.Series, choice: Choice) -> pl.DataFrame:
     """Stamps with nothing before or after them to READING.
 
     Where all of a sample end in the same few characters of zone, they are cut off by their width, which is
-    several times faster than the regex; a row that is not so is left to the regex after all.
+    several times faster than the regex; a row that is not so is left to the regex after all: summer's letters
+    are often one more than winter's, and what is cut off then holds the last digit of the clock.
     """
     width = None if choice.shape.epoch else _zone_width(stamps.drop_nulls().head(1000), choice)
     if width is None:
@@ -140,9 +144,7 @@ def read_whole(stamps: pl.Series, choice: Choice) -> pl.DataFrame:
     if width:
         quick = quick.with_columns(stamps.str.slice(-width).alias("z"))
     found = read(quick, choice)
-    is_read = found["at"].is_not_null() & (
-        (found["offset_seconds"].is_not_null() | found["zone_text"].is_not_null()) if width else True
-    )
+    is_read = found["at"].is_not_null() & (_are_zones(quick["z"]) if width else True)
     if is_read.sum() == len(stamps) - stamps.null_count():
         return found
     slow = read(_split(stamps, choice), choice)
@@ -186,6 +188,11 @@ def _zone_width(sample: pl.Series, choice: Choice) -> int | None:
         return None
     widths = groups["z"].str.len_chars().fill_null(0).unique().to_list()
     return widths[0] if len(widths) == 1 and not groups["t"].null_count() else None
+
+
+def _are_zones(cut: pl.Series) -> pl.Series:
+    """Whether what was cut off a stamp is a zone as a whole, and nothing of the clock before it."""
+    return cut.is_in([text for text in cut.drop_nulls().unique().to_list() if WHOLE_ZONE.fullmatch(text)])
 
 
 def read_zones(zones: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import available_timezones
 
 from connectors import _stamps
-from connectors._zones import ABBREVIATIONS
+from connectors._zones import ABBREVIATIONS, AREAS
 
 SECOND, MINUTE, HOUR, DAY = 1_000_000, 60_000_000, 3_600_000_000, 86_400_000_000
 FILLED_DAY = date(2000, 1, 1)  # what `pipelines.times` fills in where a date or a year is missing
@@ -47,6 +49,10 @@ ZONE = re.compile(
     r"(?:^|[\s(\[:,])(?P<zone>(?:UTC|GMT)\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|[A-Z][a-z]+/[A-Z][A-Za-z_]+|"
     + "|".join(sorted((name for name in [*ABBREVIATIONS, *US_ZONES] if name != "Z"), key=len, reverse=True))
     + r")(?![A-Za-z\d])"
+)
+CITY = r"([A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+OF_PLACE = re.compile(  # "all times Berlin", "times are in New York", "Time (Sydney)", "in Toronto time"
+    rf"\b[Tt]imes?(?: zone)?(?: are| is)?(?: given| shown)?(?: in)?[ :(]{{1,3}}(?:local time (?:in|of) )?{CITY}\b|\b{CITY} (?:local )?times?\b"
 )
 
 
@@ -149,6 +155,26 @@ def zone_in(text: str) -> Zone | None:
     if match is None:
         return None
     return zone_of(match["zone"].replace(" ", ""))
+
+
+def zone_stated(text: str) -> Zone | None:
+    """The zone that a line states for the times below it, by its name or by a city that one zone is called after."""
+    if found := zone_in(text):
+        return found
+    match = OF_PLACE.search(text)
+    city = next(filter(None, match.groups())).replace(" ", "_") if match else ""
+    named = _zones_by_city().get(city, [])
+    return Zone(None, named[0]) if len(named) == 1 else None
+
+
+@functools.cache
+def _zones_by_city() -> dict[str, list[str]]:
+    """City → the zones whose names end in it."""
+    cities: dict[str, list[str]] = {}
+    for zone in sorted(available_timezones()):
+        if zone.count("/") == 1 and zone.split("/")[0] in AREAS.split("|"):
+            cities.setdefault(zone.split("/")[1], []).append(zone)
+    return cities
 
 
 def _day(match: re.Match[str], order: str | None) -> Day | None:

@@ -12,6 +12,7 @@ from pipelines.overlaps import mark_overlaps
 from pipelines.times import rules
 from pipelines.times.collapses import collapses
 
+HISTORY = "interval 1 day"  # before all else that people and alerts recorded, and after it: what was changed then stretches no window
 SPAN_TRIMMED = 0.001  # of the placed events at either end that do not stretch an inferred window
 
 
@@ -135,8 +136,13 @@ def window(connection: duckdb.DuckDBPyConnection, incident: Incident) -> tuple[d
         "from records.sample_rows join records.series_rows using (series_number) join evidence.files using (file_number) "
         "where not is_baseline and recorded_at is not null"
     )
+    told = f"select min(recorded_at) as first, max(recorded_at) as last {placed} and kind not in ('log', 'deploy', 'change')"
+    history = f"kind in ('deploy', 'change') and recorded_at not between (select first from ({told})) - {HISTORY} and (select last from ({told})) + {HISTORY}"
     for rows, what in (
-        (f"{placed} and kind <> 'log'", "the span of alerts, pages, chat, tickets and changes"),
+        (
+            f"{placed} and kind <> 'log' and not coalesce({history}, false)",
+            "the span of alerts, pages, chat, tickets and changes",
+        ),
         (placed, "the span of all events"),
         (sampled, "the span of all samples"),
     ):

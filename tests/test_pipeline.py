@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -185,6 +186,21 @@ def test_an_assumed_zone_is_said(tmp_path: Path) -> None:
         ("zone", "UTC", "app.log")
     ]
     assert table(result, "select time_basis from events") == [("zone assumed",)]
+
+
+@ASKS_FOR_EVENTS
+def test_a_history_of_releases_does_not_stretch_the_window_that_people_and_alerts_tell(tmp_path: Path) -> None:
+    release = {"status": "deployed", "chart": "shop-4.1.0", "app_version": "4.1.0", "description": "Upgrade complete"}
+    days = ("2026-03-20T08:00:00Z", "2026-03-28T22:00:00Z")
+    history = [release | {"revision": number, "updated": day} for number, day in enumerate(days, 1)]
+    (tmp_path / "helm-history-shop.json").write_text(json.dumps(history))
+    said = [
+        {"type": "message", "user": "U1", "text": "errors", "ts": f"{at}.000100"} for at in (1774746000, 1774753200)
+    ]
+    (tmp_path / "2026-03-29.json").write_text(json.dumps(said))
+    result = reconstruct(tmp_path, engine="process")
+    assert table(result, "select window_from::varchar from incident") == [("2026-03-28 22:00:00+00",)]
+    assert table(result, "select count(*) from events where kind = 'deploy'") == [(2,)]
 
 
 @ASKS_FOR_EVENTS

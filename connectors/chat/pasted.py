@@ -1,15 +1,18 @@
-"""Chat copied by hand out of Slack, Teams, Discord or WhatsApp, and minutes kept in the same way.
+"""Chat copied by hand out of Slack, Teams, Discord or WhatsApp, saved out of a Zoom meeting, and minutes kept in the same way.
 
     [00:12] web-oncall: checkout answers 502 again          [29/03/2026, 00:12] web-oncall: …
     web-oncall  2:05 PM
     rolling back now
     2:06
     done
+    14:05:33 From Ada Lang to Everyone:
+        the chain lacks an intermediate
 
 A line with a stamp and a name begins a message, and a line with a stamp alone goes on in the same voice. The day
 stands in lines such as "Sunday, March 29th, 2026", in the stamp or in the file's name; a copy states no zone, and
 minutes are all it has. "Today" and "Yesterday" are of a day that nobody wrote down. Sources: copies out of
-the clients named above; WhatsApp's help page "How to export your chat history".
+the clients named above; WhatsApp's help page "How to export your chat history"; Zoom's "Saving in-meeting chat"
+(what it saves has the clock of the computer that saved it, and no day).
 """
 
 from __future__ import annotations
@@ -32,6 +35,9 @@ DATED = re.compile(r"^\s?\[?\d{1,2}[/.]\d")
 BY_NOBODY = re.compile(rf"^{STAMP} - (?P<text>[^:]+)$")  # WhatsApp: somebody joined, a number changed
 HEADER = re.compile(
     rf"^{NAME}(?P<bot> (?:APP|BOT))?(?:  |\t| — | – |  ?\[)(?:Today at |Yesterday at |on )?{STAMP}\]?\s*$"
+)
+ZOOM = re.compile(
+    rf"^{STAMP}[ \t]{{1,3}}From {{1,2}}(?P<name>\S.{{0,60}}?)(?: {{1,2}}to {{1,2}}(?P<whom>\S.{{0,80}}?):| {{1,2}}:)(?:\s+(?P<text>\S.*))?$"
 )
 TEAMS = re.compile(rf"^\[{STAMP}\] {NAME}\s*$")
 ALONE = re.compile(rf"^\s*\[?{STAMP}\]?\s*$")
@@ -127,6 +133,8 @@ def _paired(lines: list[tuple[int, str]]) -> list[tuple[int, str, int]]:
 
 def _begins(number: int, line: str) -> Said | None:
     line = line.replace("\u200e", "").rstrip()
+    if match := ZOOM.match(line):
+        return Said(number, match["time"], (match["text"] or "").strip(), match["name"])
     if match := ONE_LINE.match(line):
         time = match["time"] or match["bare"]
         return None if _is_of_log(line, match) else Said(number, time, match["text"].strip(), match["name"])

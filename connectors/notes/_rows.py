@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from connectors import _names
 from connectors._walk import year_after
-from connectors._wall import Day, Zone, day_in, zone_in
+from connectors._wall import Day, Zone, day_in, zone_stated
 from connectors.notes._row_stamps import Stamp, Ways, is_alone, leading, stamp_at_start
 
 HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?P<text>\S.*)$")
@@ -126,7 +126,7 @@ class _Reader:
             return Other(number, line)
         if not self._names:
             self._header = cells
-            found = zone_in(line) if ABOUT_TIMES.search(line) else None
+            found = zone_stated(line) if ABOUT_TIMES.search(line) else None
             self._table_zone = found
             return Other(number, line)
         found_row = self._dated(cells)
@@ -159,7 +159,7 @@ class _Reader:
 
     def _listen(self, text: str, *, is_heading: bool) -> None:
         """What a line says about the times below it."""
-        if ABOUT_TIMES.search(text) and (found := zone_in(text)):
+        if ABOUT_TIMES.search(text) and (found := zone_stated(text)):
             self._zone = found
         found_day = day_in(text, self._ways.order)
         if found_day and (is_heading or STATED.match(text) or is_alone(text, found_day[1])):

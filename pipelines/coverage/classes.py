@@ -13,6 +13,9 @@ from pipelines.coverage.rhythm import SECOND
 from pipelines.timeline.words import span
 
 SHOWN = 4
+NOT_WHOLE = """
+    select file_path, cut_off from evidence.files
+    where starts_with(cut_off, 'says that') and written_order is distinct from 'newest first'"""
 
 
 class Telling:
@@ -22,6 +25,7 @@ class Telling:
         self, connection: duckdb.DuckDBPyConnection, streams: list[Stream], markers: list[loss.Marker]
     ) -> None:
         self.connection, self.streams, self.markers = connection, streams, markers
+        self.not_whole = dict(connection.execute(NOT_WHOLE).fetchall())
 
     def finding(self, cause: Cause) -> Finding:
         scraped = [at for each in cause.silences if (at := look_back.last_scraped(each)) is not None]
@@ -52,6 +56,8 @@ class Telling:
                 "outside the export",
                 f"its last record stands in one file and the next in another ({between_files}): a file between them is missing",
             )
+        if own_words := self._not_whole(cause):
+            return "outside the export", f"the export {own_words}"
         if any(each.is_down for each in cause.silences):
             return "collector failed", "up is 0: the scrapes failed"
         if said:
@@ -79,6 +85,13 @@ class Telling:
         anew = "; its counters begin anew after it: the process restarted" if _begins_anew(cause) else ""
         of_how_many = f"; {share}" if share else self._one_of(cause)
         return "silent", cause.silences[0].why + others + anew + of_how_many + _outlived(cause)
+
+    def _not_whole(self, cause: Cause) -> str | None:
+        """What the exports say of themselves, where nothing stands behind the silences in files that are not whole."""
+        paths = sorted({path for each in cause.silences for path in each.stream.file_paths})
+        if not all(each.is_open for each in cause.silences) or not all(path in self.not_whole for path in paths):
+            return None
+        return "; ".join(dict.fromkeys(self.not_whole[path] for path in paths))
 
     def _replicas(self, cause: Cause) -> str | None:
         """How many of a service's replicas fell silent together, or of its series where nothing but a label tells them apart."""
@@ -185,6 +198,8 @@ def _files_around(stream: Stream, silence: Silence) -> tuple[int, int]:
 
 def _question(cause: Cause, kind: str, is_whole: bool) -> str:
     """The one measure that would have seen it. is_whole: its records are numbered, and none is missing."""
+    if kind == "outside the export" and all(each.is_open for each in cause.silences):
+        return "Can the export be taken again, further?"
     if kind == "outside the export":
         return "Is the rotated file between these two still on the host or in its archive?"
     if any(each.is_down for each in cause.silences):

@@ -28,6 +28,14 @@ EDGES = """
     from export_edges x where x.ended_at > x.started_at order by all"""
 
 
+NEWEST_ASKED = """
+    select f.file_path
+    from evidence.files f join records.event_rows e using (file_number)
+    where starts_with(f.cut_off, 'exactly') and e.recorded_at is not null
+    group by f.file_path
+    having arg_min(e.recorded_at, (e.line_number, e.nth)) > arg_max(e.recorded_at, (e.line_number, e.nth))"""
+
+
 @dataclass(frozen=True)
 class Edge:
     """A stretch of the window that a file does not reach; µs. at: its own edge. group: files cut alike are one finding."""
@@ -55,8 +63,11 @@ def outside(
         return told, []
     known = {row[0] for row in connection.execute("select file_path from export_edges").fetchall()}
     written = {path: (micros(first), micros(last)) for path, first, last in connection.execute(WRITTEN).fetchall()}
+    begun = {
+        path for (path,) in connection.execute(NEWEST_ASKED).fetchall()
+    }  # with the newest: a limit cuts off older ones
     edges = [edge for edge in _short_files(incident, streams, window, written) if edge.file_path not in known
-             and not _began_there(connection, edge, streams)]  # fmt: skip
+             and not (edge.end == window[1] and edge.file_path in begun) and not _began_there(connection, edge, streams)]  # fmt: skip
     fallen = {
         edge.file_path: jump
         for edge in edges

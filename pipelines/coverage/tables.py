@@ -148,5 +148,5 @@ def _dark_row(finding: Finding, impacts: list[Stretch], decided: list[datetime],
             finding.blind_alerts, finding.question)  # fmt: skip
 
 
-IMPACTS = "select started_at, coalesce(ended_at, greatest(started_at, ?)) from impacts order by all"
+IMPACTS = "select started_at, coalesce(ended_at, heard_until, greatest(started_at, ?)) from impacts order by all"
 DECIDING = "select occurred_at from said where kind in ('deploy', 'change') order by all"

@@ -11,6 +11,18 @@ from pipelines.impact import measured, reports, served
 from pipelines.impact.findings import Impact, instant
 from pipelines.inserting import insert_rows
 
+HEARD_UNTIL = """
+    update impacts set heard_until = h.heard_until
+    from (
+        with files as (  -- what merely speaks for it beside its requests goes on without them
+            select impact_id, file_path from impact_requests join events using (event_id)
+            union
+            select c.subject_id, s.file_path from citations c join series s using (series_id)
+            where c.subject_kind = 'impact' and c.subject_id not in (select impact_id from impact_requests)
+        )
+        select impact_id, max(last_at) as heard_until from files join evidence.files using (file_path) group by impact_id
+    ) h
+    where h.impact_id = impacts.impact_id and impacts.ended_at is null"""
 REACH = 2 * 3600 * 1_000_000  # µs; what lies farther from the window is another incident's
 
 
@@ -58,3 +70,4 @@ def _write(connection: duckdb.DuckDBPyConnection, found: list[Impact]) -> None:
         for each in found for series_id in each.series
     ]  # fmt: skip
     insert_rows(connection, "citations", cited)
+    connection.execute(HEARD_UNTIL)

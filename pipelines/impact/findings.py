@@ -43,7 +43,7 @@ class Impact:
         bounds = (*self.start_bounds, *end_bounds)
         return (
             self.id, self.measure, self.service, instant(self.started), _instant(self.ended), *map(_instant, bounds),
-            self.magnitude, self.lower, self.upper, self.unit, self.source,
+            None, self.magnitude, self.lower, self.upper, self.unit, self.source,
         )  # fmt: skip
 
 

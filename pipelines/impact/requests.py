@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from pipelines.impact.stretches import FEWEST_BAD, Stretch, worse
+from pipelines.impact.stretches import FEWEST_BAD, Stretch, leaning, worse
 from pipelines.impact.uniting import Hit, groups
 
 KINDS = 60  # of requests, those with the most bad ones; the others are looked at together
@@ -147,12 +147,25 @@ def _united(
     """Stretches of the kinds of one place that lie close together are one loss, and name their route where they overlap another."""
     apart = groups(Hit(stretch, own) for stretch, own, _ in found)
     united = [[_loss(hit.stretch, hit.own, found[0][2], place, timed) for hit in group] for group in apart]
-    whole = [reduce(_joined, losses) for losses in united]
+    whole = [_leaning(reduce(_joined, losses), group) for losses, group in zip(united, apart, strict=True)]
     for each in whole:
         is_beside = any(
             each.started <= other.ended and other.started <= each.ended for other in whole if other is not each
         )
         yield replace(each, route=_named(each.rows["kind_of_request"])) if is_beside else each
+
+
+def _leaning(loss: Loss, group: list[Hit]) -> Loss:
+    """With bounds that hold what goes before and after in all its kinds together: alone, each may be too seldom asked for to tell."""
+    own = pl.concat({id(hit.own): hit.own for hit in group}.values()).sort("at", "event_id")
+    at = own["at"].to_numpy()
+    stretch = int(np.searchsorted(at, loss.started)), int(np.searchsorted(at, loss.ended, side="right")) - 1
+    shares = loss.usual, min(0.98, loss.count / loss.requests)
+    first, last = leaning(at, own["is_bad"].to_numpy(), shares, stretch)
+    return replace(
+        loss, start_bounds=(min(loss.start_bounds[0], int(own["earliest"][first])), loss.start_bounds[1]),
+        end_bounds=(loss.end_bounds[0], max(loss.end_bounds[1], int(own["latest"][last]))),
+    )  # fmt: skip
 
 
 def _named(kinds: pl.Series) -> str:

@@ -23,6 +23,7 @@ SLOPE_EVIDENCE = 9.0  # that a slope belongs to it: at 6, chance lengthens one e
 TRIED = (0.02, 0.05, 0.15, 0.4, 0.8)  # shares q from which the search sets out
 LULL = 180_000_000  # µs without a bad one end a stretch
 BLOCK = 600_000_000  # µs; the quiet half of ten-minute blocks tells what is usual
+FEWEST_APART = 200  # requests that tell what is usual
 ROUNDS = 3
 
 
@@ -59,7 +60,7 @@ def worse(at: Array, is_bad: Array, taught: tuple[int, int] = (0, 0), prior: flo
 
 def _usual(at: Array, is_bad: Array, taught: tuple[int, int], prior: float) -> float:
     """The share of bad ones in the better half of ten-minute blocks, or as older exports have it."""
-    if taught[1] >= 200:
+    if taught[1] >= FEWEST_APART:
         return _share(*taught, prior)
     block = (at - at[0]) // BLOCK
     every = np.bincount(block)
@@ -165,6 +166,22 @@ def _reach(away: Array, is_bad: Array, scores: Array, needed: float) -> int:
     fallen = np.flatnonzero(np.maximum.accumulate(np.maximum(sums, 0.0)) - sums > EDGE_DOUBT)
     sums = sums[: fallen[0]] if len(fallen) else sums
     return int(np.argmax(sums)) + 1 if len(sums) and sums.max() > needed else 0
+
+
+def leaning(at: Array, is_bad: Array, shares: tuple[float, float], stretch: tuple[int, int]) -> tuple[int, int]:
+    """How early and how late it may have begun and ended: with the bad ones beside it that likelier belong to it than not.
+
+    Where that is surer still, they do. shares: the usual one and its own. What is in doubt does not tell what is usual.
+    """
+    usual, share = shares
+    bad = np.flatnonzero(is_bad)
+    anew = np.flatnonzero(np.diff(at[bad]) > LULL) + 1  # each follows a lull
+    chain = np.split(bad, anew)
+    begin = next(part[0] for part in chain if part[-1] >= stretch[0])
+    end = next(part[-1] for part in reversed(chain) if part[0] <= stretch[1])
+    apart = np.r_[is_bad[:begin], is_bad[end + 1 :]]
+    calm = min(usual, _share(apart.sum(), len(apart), 0.0)) if len(apart) >= FEWEST_APART else usual
+    return _with_its_slopes(at, is_bad, (calm, share), stretch, EDGE_DOUBT)
 
 
 def _heaviest(scores: Array) -> tuple[int, int, float]:

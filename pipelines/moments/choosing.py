@@ -31,14 +31,17 @@ class Sign:
 
 
 def choose(signs: Iterable[Sign], most: int = MOST) -> list[Sign]:
-    """At most `most`, in order of time. Every sign of tier 0 is among them; the others by tier and by share."""
+    """At most `most`, in order of time. Every sign of tier 0 is among them; the others by tier and by share.
+
+    Of equal ones, those of which their category has the fewest come first: by time alone the end would be left out.
+    """
     ranked = sorted(_once(signs), key=lambda sign: (sign.tier, sign.occurred_at, sign.event_id))
     shares: Counter[str] = Counter()
     placed = []
     for sign in ranked:
         behind = shares[sign.category] // A_SHARE if sign.tier else 0
         shares[sign.category] += 1
-        placed.append((sign.tier + behind, sign.tier, sign.occurred_at, sign.event_id, sign))
+        placed.append((sign.tier + behind, shares[sign.category], sign.tier, sign.occurred_at, sign.event_id, sign))
     placed.sort(key=lambda each: each[:-1])
     chosen = [sign for rank, *_, sign in placed if rank < WORTH_LITTLE][:most]
     chosen += [sign for rank, *_, sign in placed if rank >= WORTH_LITTLE][: max(0, ENOUGH - len(chosen))]

@@ -131,6 +131,11 @@ DECISIONS = """
         coalesce(upper(left(nullif(p.role, ''), 1)) || substr(p.role, 2) || ': ', '') || '“' || d.statement || '”' as label, null::varchar[] as cites
     from decisions d left join participants p using (participant_id)
     where d.decided_at is not null and {of}"""
+REMEDIES = """
+    select s.event_id, s.occurred_at, s.headline as label, list(d.event_id order by d.decided_at, d.event_id) as cites
+    from decisions d join said s on s.event_id = d.echoed_by
+    where s.kind = 'change' and (d.confirmed or d.kind in ('declaration', 'choice', 'choice not to act', 'go-ahead'))
+    group by s.event_id, s.occurred_at, s.headline"""
 FINDINGS = """
     select event_id, occurred_at, '“' || headline || '”' as label, null::varchar[] as cites
     from said
@@ -217,6 +222,7 @@ RULES = (
     Rule("deploy", 1, "a deployment ended", ROLLOUT_ENDS, far=4),
     Rule("decision", 1, "it was declared, chosen or allowed",
          DECISIONS.format(of="(d.confirmed or d.kind in ('declaration', 'choice', 'choice not to act', 'go-ahead'))"), far=4),
+    Rule("change", 1, "it carried out what was decided", REMEDIES),
     Rule("decision", 2, "a role changed hands", DECISIONS.format(of="d.kind = 'change of role'"), far=4),
     Rule("alert", 2, "an alert fired for the first time", FIRST_ALERTS, far=4),
     Rule("dark area", 2, "the last record before a dark area that hid some of the impact", DARK.format(of="> 0 and is_begin", last="desc")),

@@ -35,10 +35,12 @@ VALUES = """
     from samples s join series r using (series_id) join numbered n using (stream_id)
     where not s.is_duplicate and s.occurred_at is not null and isfinite(s.value)
     order by n.number, at_us, s.value"""
-LINES = """
-    select pattern_id, service, epoch_us(minute_at) as at_us, event_count as count, severity_rank, first_event_id,
-        epoch_us(first_at) as first_us
-    from pattern_minutes order by at_us, service, pattern_id, is_baseline, first_us, severity_rank"""
+LINES = r"""
+    select m.pattern_id, m.service, epoch_us(m.minute_at) as at_us, m.event_count as count, m.severity_rank, m.first_event_id,
+        epoch_us(m.first_at) as first_us,  -- where no service is named, the host or the file less its numbers tells who was heard
+        coalesce(m.service, '? ' || coalesce(e.host, regexp_replace(e.file_path, '\.(gz|zst|bz2|xz)$|[^A-Za-z/]', '', 'g'), '')) as source
+    from pattern_minutes m left join events e on m.service is null and e.event_id = m.first_event_id
+    order by at_us, m.service, m.pattern_id, m.is_baseline, first_us, m.severity_rank, source"""
 LISTENING = "select service, epoch_us(date_trunc('minute', min(from_at))) from listening group by service"
 REQUESTS = """
     select place, epoch_us(minute_at) as at_us, sum(request_count)::bigint as requests, sum(failed_count)::bigint as failed,
@@ -112,9 +114,9 @@ def lines(connection: duckdb.DuckDBPyConnection) -> Iterator[Signal]:
         return
     texts = dict(connection.execute("select pattern_id, text from patterns").fetchall())
     since = dict(connection.execute(LISTENING).fetchall())
-    reach = {
-        service: _heard(part["at_us"].unique().sort().to_numpy(), since.get(service))
-        for (service,), part in frame.group_by("service")
+    heard = {
+        source: _heard(part["at_us"].unique().sort().to_numpy(), since.get(service) if service else None)
+        for (service, source), part in frame.group_by("service", "source")
     }
     told = frame.filter(pl.col("pattern_id").is_in(list(texts)))
     ranked = (
@@ -133,16 +135,17 @@ def lines(connection: duckdb.DuckDBPyConnection) -> Iterator[Signal]:
         ranked.select("service", "pattern_id"), on=["service", "pattern_id"], nulls_equal=True
     ).partition_by("service", "pattern_id", as_dict=True, maintain_order=True)
     for service, pattern in ranked.select("service", "pattern_id").iter_rows():
-        yield _of_minutes(service, f"log pattern: {texts[pattern]}", parts[service, pattern], reach[service])
+        yield _of_minutes(service, f"log pattern: {texts[pattern]}", parts[service, pattern], heard)
     for name, ranks in (("log lines: error and worse", (6, 7)), ("log lines: warning", (5,))):
         for (service,), part in frame.filter(pl.col("severity_rank").is_in(ranks)).group_by(
             "service", maintain_order=True
         ):
-            yield _of_minutes(service, name, part, reach[service])
+            yield _of_minutes(service, name, part, heard)
 
 
-def _of_minutes(service: str | None, name: str, part: pl.DataFrame, spoken: Array) -> Signal:
-    """Minutes in which nothing of it was written are zeros, as far as its service was heard."""
+def _of_minutes(service: str | None, name: str, part: pl.DataFrame, heard: dict[str, Array]) -> Signal:
+    """Minutes in which nothing of it was written are zeros, as far as its sources were heard."""
+    spoken = np.unique(np.concatenate([heard[source] for source in part["source"].unique()]))
     part = part.group_by("at_us", maintain_order=True).agg(
         pl.col("count").sum(), pl.col("first_event_id").first(), pl.col("first_us").min()
     )
@@ -177,8 +180,10 @@ def requests(connection: duckdb.DuckDBPyConnection) -> Iterator[Signal]:
             ("requests", "requests", "first_event_id"),
             ("failed requests", "failed", "first_failed_event_id"),
         ):
-            own = part.select("at_us", count=column, first_event_id=event, first_us="at_us").filter(pl.col("count") > 0)
+            own = part.select("at_us", source="place", count=column, first_event_id=event, first_us="at_us").filter(
+                pl.col("count") > 0
+            )
             if len(own):
-                signal = _of_minutes(str(place), name, own, spoken)
+                signal = _of_minutes(str(place), name, own, {place: spoken})
                 signal.first_us = None
                 yield signal

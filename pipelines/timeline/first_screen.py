@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 
 from pipelines.timeline.story import Row, Story, Stretch
 from pipelines.timeline.words import between, clock, is_counted, magnitude, quantity, seconds_between, span
@@ -88,9 +89,15 @@ def telling_decisions(story: Story) -> list[Row]:
 
 
 def _said_together(rows: list[Row]) -> str:
-    """Stretches of one measure side by side; their bounds, where they have any, are those of the sum."""
+    """Stretches of one measure side by side; their bounds, where they have any, are those of the sum.
+
+    What several places counted at the same time adds up to nothing: a request may have passed them all.
+    """
     if len(rows) == 1:
         return magnitude(rows[0])
+    if any(_overlap(a, b) for a, b in combinations(rows, 2)):
+        shown = [magnitude(row) for row in rows[:3]] + ["\N{HORIZONTAL ELLIPSIS}"] * (len(rows) > 3)
+        return f"{', '.join(shown)} (several logs at once, perhaps of the same)"
     adds_up = is_counted(rows[0]["measure"], rows[0]["unit"])  # requests do, seconds and shares do not
     total = {key: _sum(rows, key) if adds_up else None for key in ("lower", "upper")}
     parts = " + ".join(quantity(row["magnitude"]) for row in rows[:6]) + (
@@ -99,15 +106,20 @@ def _said_together(rows: list[Row]) -> str:
     return magnitude(rows[0] | total | {"magnitude": None}, parts)
 
 
+def _overlap(a: Row, b: Row) -> bool:
+    starts, ends = [a["started_at"], b["started_at"]], [row["ended_at"] or row.get("heard_until") for row in (a, b)]
+    return None not in starts and all(end is None or max(starts) < end for end in ends)
+
+
 def _sum(rows: list[Row], key: str) -> float | None:
     values = [row[key] for row in rows]
     return None if None in values else sum(values)
 
 
 def _closed(row: Row, window: Stretch | None) -> Stretch | None:
-    """A stretch with both ends; an open end reaches to the edge of the window."""
+    """A stretch with both ends; an open end reaches as far as is told of it, else to the edge of the window."""
     start = row["started_at"] or (window and window[0])
-    end = row["ended_at"] or (window and window[1])
+    end = row["ended_at"] or row.get("heard_until") or (window and window[1])
     return (start, end) if start and end and start < end else None
 
 

@@ -127,7 +127,8 @@ def _impact(drawing: Drawing, lane: Lane, story: Story) -> list[Row]:
     row_of: dict[tuple[Any, Any], int] = {}
     for impact in story.impacts:
         number = row_of.setdefault((impact["measure"], impact["service"]), len(row_of))
-        start, end = impact["started_at"] or drawing.window[0], impact["ended_at"] or drawing.window[1]
+        start = impact["started_at"] or drawing.window[0]
+        end = impact["ended_at"] or impact.get("heard_until") or drawing.window[1]
         y = lane.top - 0.65 - 0.9 * min(number, IMPACT_ROWS - 1)
         about = impact | {"basis": impact["source"]}
         ongoing = f"customer impact: {impact['measure']}"

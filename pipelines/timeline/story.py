@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pipelines.timeline.incident_file import IncidentFile
+from pipelines.timeline.moment_rows import EVENT, MOMENTS
 from pipelines.timeline.words import seconds_between, source
 
 Row = dict[str, Any]
@@ -154,13 +155,6 @@ def _cited(row: Row) -> Row:
     return row | {"source": source(row.get("file_path"), row.get("line_number")), "is_shown_by_samples": False}
 
 
-EVENT = """e.kind, e.headline, e.service, e.file_path, e.line_number, e.time_basis, e.recorded_at, e.clock_id,
-    e.written_time, coalesce(e.is_corrected, false) as is_corrected"""
-MOMENTS = f"""
-select m.event_id, coalesce(m.occurred_at, e.occurred_at) as occurred_at, e.earliest_at, e.latest_at,
-    m.category, m.label, m.why, m.origin, m.category = 'decision' and d.event_id is not null as is_rejected, {EVENT}
-from moments m join shown e using (event_id)
-left join (select distinct event_id from decisions where confirmed = false) d using (event_id) order by 2 nulls last, m.event_id, m.label"""
 SHOWN_BY_SAMPLES = """
 select c.subject_id, string_agg(distinct r.file_path || ', series ' || r.name, '; ' order by r.file_path || ', series ' || r.name) as source,
     true as is_shown_by_samples, min(c.from_at) as earliest_at, max(c.to_at) as latest_at

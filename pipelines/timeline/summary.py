@@ -132,6 +132,8 @@ def _impact(story: Story) -> list[str]:
         end = (
             when(row["ended_at"], row.get("end_earliest_at"), row.get("end_latest_at"), days)
             if row["ended_at"]
+            else f"open, told of until {when(row['heard_until'], None, None, days)}"
+            if row.get("heard_until")
             else "open"
         )
         lines.append(

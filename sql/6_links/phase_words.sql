@@ -38,6 +38,8 @@ end;
 create macro phase_told(said) as case
     when not regexp_matches(said, '(?i)\b(outage|incident|impact|errors|failures|downtime|disruption|degradation|customers?|users|down|unavailable|offline|'
         || '(we|i) (first )?(detected|noticed|acknowledged|declared|mitigated|resolved)|it was (first )?(detected|noticed|declared|mitigated))\b') then null
+    -- one numbered machine is not the service: what customers met began and ended when it did
+    when regexp_matches(said, '(?i)\b[a-z][a-z_]*-?\d+ (is|was|has been|went|goes) (still )?(down|unavailable|offline)\b') then null
     when regexp_matches(said, '(?i)\b(down|unavailable|offline|affected)\b[^,]{0,40}\b(to|until|till)\s*$') then 'mitigated'
     when regexp_matches(said, '(?i)\b(down|unavailable|offline|affected)\s+((from|since)\s+)?(about |around )?$') then 'started'
     else phase_of_verb(regexp_extract(lower(said),

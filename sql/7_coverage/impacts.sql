@@ -9,6 +9,7 @@ create table impacts (
     start_latest_at timestamptz,
     end_earliest_at timestamptz,
     end_latest_at timestamptz,
+    heard_until timestamptz,
     magnitude double,
     lower double,
     upper double,
@@ -26,6 +27,7 @@ comment on column impacts.start_earliest_at is 'lower bound of its begin';
 comment on column impacts.start_latest_at is 'upper bound of its begin';
 comment on column impacts.end_earliest_at is 'lower bound of its end';
 comment on column impacts.end_latest_at is 'upper bound of its end';
+comment on column impacts.heard_until is 'where it did not end: the last record of the files that count it, beyond which they tell nothing; NULL: it ended, or people alone tell of it';
 comment on column impacts.magnitude is 'how many, or how much';
 comment on column impacts.lower is 'lower bound: less what is usual in as many requests';
 comment on column impacts.upper is 'upper bound';

@@ -4,18 +4,8 @@ with impact as (
     select min(started_at) as started_at, max(ended_at) as ended_at, count(*) > 0 as is_counted
     from impacts
 ),
-unended as (  -- an export that ends within the impact knows of no end; where others go on, they do
-    select i.impact_id, max(f.last_at) as heard_until
-    from impacts i
-    join citations c on c.subject_kind = 'impact' and c.subject_id = i.impact_id
-    left join events e on e.event_id = c.event_id
-    left join series s on s.series_id = c.series_id
-    join evidence.files f on f.file_path = coalesce(e.file_path, s.file_path)
-    where i.ended_at is null
-    group by i.impact_id
-),
-still as (
-    select bool_or(coalesce(u.heard_until >= i.ended_at, true)) as is_open from unended u, impact i
+still as (  -- an export that ends within the impact knows of no end; where others go on, they do
+    select bool_or(coalesce(i.heard_until >= e.ended_at, true)) as is_open from impacts i, impact e where i.ended_at is null
 ),
 noted as (
     select min(occurred_at) as noted_at from noted_phases where phase = 'started'

@@ -4,8 +4,8 @@
 -- A report counts from the begin of the impact on, or, where none was counted, from half an hour before signals began to
 -- change. An alert counts from half an hour before the impact on, and only if it was still on when the impact began (none
 -- counted: if it could detect it); of those before it, alerts of the services that customers met it at come first, then those
--- that name none, then any. An act by a person is an answer to a page, work on a ticket, a change, or words after either of the other sides had
--- its sign.
+-- that name none, then any. An act by a person is an answer to a page, work on a ticket, or words after either of the other
+-- sides had its sign; a change answers only what responders could have detected by then, or it may as well be a cause.
 create table first_signs as
 with impact as (
     select min(started_at) as started_at, max(coalesce(ended_at, 'infinity'::timestamptz)) as ended_at,
@@ -57,6 +57,7 @@ acts (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
         s.event_id, s.occurred_at, s.earliest_at, s.latest_at
     from said s
     join known_from k on s.occurred_at >= k.known_at
+        and (s.kind not in ('change', 'deploy') or s.occurred_at >= (select min(occurred_at) from detections))
     left join participants p on p.participant_id = s.actor_id
     where s.actor_kind = 'human' and coalesce(p.actor_kind, 'human') = 'human' and s.kind <> 'status' and not s.action = 'trigger'
         and s.event_id not in (select event_id from customer_reports)

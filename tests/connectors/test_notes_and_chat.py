@@ -10,7 +10,7 @@ from connectors._contract import Event, Reject
 from connectors._reading import Evidence
 from connectors._registry import all_connectors, choose
 from connectors._walk import Walk, half_days
-from connectors._wall import clock_in, day_in, numeric_order, zone_in
+from connectors._wall import clock_in, day_in, numeric_order, zone_in, zone_stated
 
 SHARED = Path(__file__).parents[3] / "shared" / "samples"
 
@@ -80,6 +80,47 @@ def test_a_zone_that_several_share_keeps_its_name_and_us_names_know_their_summer
     assert zone_in("All times CET").offset_seconds == 3600
     assert zone_in("(IST)").name == "IST"
     assert zone_in("10:32 PT").name == "America/Los_Angeles"
+
+
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("# Incident 7 – timeline (all times Berlin)", "Europe/Berlin"),
+        ("Times are given in New York local time.", "America/New_York"),
+        ("| Sydney time | Who | What |", "Australia/Sydney"),
+        ("Time zone: Toronto", "America/Toronto"),
+        ("# Timeline of the Berlin office", None),
+        ("| Time | Berlin | What |", None),
+        ("Times Square was closed", None),
+        ("This time Anna answered", None),
+    ],
+)
+def test_a_city_states_the_zone_where_a_line_speaks_of_its_times(line, zone):
+    found = zone_stated(line)
+    assert (found and found.name) == zone
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "20:33:05 From Ada Lang to Everyone:\n\tLars is checking: one of them fails\n20:52:40 From Rafa (he) to Ada Lang(Direct Message):\n\tv2 lacks\n\tan intermediate\n",
+        "20:33:05\t From  Ada Lang : Lars is checking: one of them fails\n20:52:40\t From  Rafa (he)  to  Ada Lang(Privately) : v2 lacks\n\tan intermediate\n",
+    ],
+    ids=["since 5.x", "before"],
+)
+def test_the_chat_that_a_zoom_meeting_saves_names_who_spoke(tmp_path, lines):
+    (tmp_path / "meeting_saved_chat.txt").write_text(lines)
+    evidence = Evidence("meeting_saved_chat.txt", tmp_path / "meeting_saved_chat.txt")
+    assert choose(evidence.head).connector.name == "chat.pasted"
+    found = events_of(evidence)
+    assert [event.actor for event in found] == ["Ada Lang", "Rafa (he)"]
+    assert [event.body for event in found] == ["Lars is checking: one of them fails", "v2 lacks\nan intermediate"]
+
+
+def test_lines_of_a_log_that_say_from_are_no_chat(tmp_path):
+    lines = "".join(f"12:00:{second:02} From 10.0.0.{second} accepted\n" for second in range(30))
+    (tmp_path / "mx.log").write_text(lines)
+    assert choose(Evidence("mx.log", tmp_path / "mx.log").head).connector.name != "chat.pasted"
 
 
 def test_a_year_typed_with_five_digits_is_the_one_that_the_file_names_elsewhere(evidence):

@@ -58,6 +58,16 @@ def test_every_impact_cites_its_first_and_last_request(small):
         """) == [(small.at("01:10:00"), small.at("01:19:56"))]
 
 
+def test_a_change_that_preceded_every_alarm_is_no_answer_of_responders(small):
+    hour_of(small, outage)
+    for when, what in (("01:12", "flag raised to 25 %"), ("01:19", "flag off")):
+        small.event(when, what, kind="change", path="flags.json", actor="mira", actor_kind="human")
+    small.event("01:15", "Alert ErrorRatio", kind="alert", path="a.json", severity="error", service="shop")
+    assert small.run().rows("""select "at", sign from first_signs where side = 'responders'""") == [
+        (small.at("01:19"), "a person changed something")
+    ]
+
+
 def test_a_log_that_keeps_one_line_in_ten_stands_for_ten_times_as_many(small):
     for minute in range(60):
         for second in range(0, 60, 2):
@@ -123,6 +133,19 @@ def test_a_share_counts_with_the_requests_of_its_service_and_is_told_in_per_cent
     assert (shop_unit, search_unit) == ("requests", "%")
     assert 0.97 * 12_350 < shop < 1.03 * 12_350  # 20 min, 52 a second, 19.8 of 100
     assert 19.5 < search < 20.1
+
+
+def test_an_impact_that_creeps_in_by_two_kinds_of_requests_may_have_begun_with_the_first_failure_of_either(small):
+    early = {"01:10:00": "GET /pay", "01:11:40": "GET /cart", "01:12:40": "GET /pay", "01:13:20": "GET /cart"}
+    late = {"01:41:00": "GET /cart", "01:42:10": "GET /pay", "01:42:30": "GET /cart"}
+    for second in range(3_600):
+        when = f"01:{second // 60:02}:{second % 60:02}"
+        route = (early | late).get(when) or ("GET /pay" if second % 2 else "GET /cart")
+        is_bad = when in early | late or (900 <= second < 2_400 and second % 8 < 2)
+        small.request(when, 503 if is_bad else 200, route, service="gateway")
+    [found] = small.run().rows("select start_earliest_at, start_latest_at, end_latest_at from impacts")
+    assert found[0] <= small.at("01:10:00") < small.at("01:15:00") <= found[1]
+    assert found[2] >= small.at("01:42:30")
 
 
 def test_two_incidents_at_one_gateway_are_two_impacts_by_route_and_one_that_spreads_is_one(small):

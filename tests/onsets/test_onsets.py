@@ -1,7 +1,7 @@
 """Onsets in the incident file: ranked, cited, and what preceded them."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import duckdb
 
@@ -49,6 +49,26 @@ def test_records_that_begin_long_after_the_window_teach_from_their_own_begin(sma
     small.run(until="7_coverage")
     [(earliest, latest)] = small.rows("select earliest_at, latest_at from onsets")
     assert small.at("03:05") < earliest <= small.at("03:10") <= latest < small.at("03:15")
+
+
+def test_lines_that_name_no_service_are_no_rise_where_another_file_without_one_begins_earlier(small):
+    for minute in range(60):
+        small.event(f"00:{minute:02}", "note taken", path="call.txt")
+    for second in range(0, 7_200, 10):
+        when = small.at("01:00") + timedelta(seconds=second)
+        small.event(when, "request served", host="edge-1", path="edge-1.log")
+        if second % 40 == 0:
+            small.event(when, "request served elsewhere", path="proxy.log")
+    for second in range(0, 3_600, 10):
+        small.event(small.at("03:00") + timedelta(seconds=second), "request served elsewhere", path="proxy.log.1")
+    assert [
+        row
+        for row in small.run(until="7_coverage").rows("select signal, started_at from onsets")
+        if row[1] < small.at("02:55")
+    ] == []
+    assert small.rows("select signal from onsets where direction = 'up'") == [
+        ("log pattern: request served elsewhere",)
+    ]
 
 
 def test_what_several_services_report_in_the_same_words_changed_at_what_they_share(small):

@@ -60,6 +60,40 @@ def test_a_file_of_as_many_rows_as_tools_hand_out_is_cut_off(stated, cap):
     assert dark(stated, f"cap-{cap}.log") == [("export", "outside the export", None, None)]
 
 
+@pytest.mark.parametrize(
+    ("cut_off", "kind"), [("says that it is not whole: StatusCode PartialData", "outside the export"), (None, "silent")]
+)
+def test_a_series_that_ends_in_an_answer_that_says_it_is_not_whole_is_not_silent(small, cut_off, kind):
+    small.file("data.json", connector="metrics.cloudwatch", written_order="none", cut_off=cut_off)
+    for name, end in (("whole", "04:00"), ("partial", "02:00")):
+        small.series("00:00", end, 60, name=name, path="data.json")
+    assert dark(small.run(incident_toml=WINDOW, until="7_coverage"), "data.json") == [
+        ("export" if cut_off else "stream", kind, None, None)
+    ]
+
+
+def test_what_a_limit_cut_off_from_the_newest_on_misses_nothing_at_its_newer_end(small):
+    about = {"connector": "searches.loki", "written_order": "none"}
+    small.file("errors.json", **about, records_read=1_000, events=1_000, first_at=small.at("01:23:24"), last_at=small.at("02:30"),
+               cut_off="exactly 1,000 records: a usual limit")  # fmt: skip
+    small.file(
+        "beat.json", **about, records_read=1_435, events=1_435, first_at=small.at("00:00"), last_at=small.at("03:59")
+    )
+    small.speaks("00:00", "03:59", 10, host="beat", path="beat.json", connector="searches.loki")
+    for number in range(1_000):
+        small.event(
+            small.at("02:30") - timedelta(seconds=4 * number),
+            "failed",
+            host="edge",
+            path="errors.json",
+            connector="searches.loki",
+        )
+    found = small.run(incident_toml=WINDOW, until="7_coverage")
+    assert found.rows("select ended_at from dark_areas where contains(evidence, 'errors.json')") == [
+        (small.at("01:23:24"),)
+    ]
+
+
 def test_a_round_number_of_rows_that_ends_with_the_window_is_not_cut_off(stated):
     assert dark(stated, "round.log") == []
 

@@ -35,6 +35,12 @@ def test_five_hundred_alerts_leave_room_for_the_rest():
     assert {"deploy", "decision", "phase"} <= {each.category for each in chosen}
 
 
+def test_the_end_is_not_left_out_for_what_there_is_enough_of_at_the_begin():
+    signs = [sign(number * 10 + kind, f"kind {kind}", tier=2) for kind in range(9) for number in range(6)]
+    late = sign(999, "alert", tier=2, minutes=900)
+    assert late in choose([*signs, late])
+
+
 def test_what_is_worth_little_is_shown_where_there_is_little_else():
     little = [sign(number, "pattern", tier=6) for number in range(10)]
     assert len(choose(little)) == 10
@@ -154,6 +160,29 @@ def test_rows_of_a_written_timeline_are_moments_and_phases_bear_their_name(small
         "Customer impact started: checkout is down",
         "Detected: alert received",
         "Customer impact ended: service restored",
+    ]
+
+
+def test_the_last_of_many_changes_is_a_moment_where_it_carried_out_a_decision(small):
+    for minute in range(60):
+        small.event(
+            f"00:{minute:02}",
+            f"setting {minute} changed",
+            kind="change",
+            path="audit.json",
+            actor="ann",
+            actor_kind="human",
+        )
+    for minute in range(10, 20):
+        small.event(f"01:{minute:02}", f"Alert A{minute}", kind="alert", path="a.json", severity="error")
+        small.event(f"01:{minute:02}:30", f"deployed {minute}", kind="deploy", path="d.json", actor_kind="automation")
+    small.chat("01:25", "Decision: we switch the flag new-chain off everywhere.", actor="ann")
+    small.event(
+        "01:27", "turned off the flag new-chain", kind="change", path="flags.json", actor="bob", actor_kind="human"
+    )
+    small.run(until="9_review")
+    assert small.rows("select why from moments where label = 'turned off the flag new-chain'") == [
+        ("it carried out what was decided",)
     ]
 
 

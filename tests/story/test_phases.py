@@ -295,6 +295,14 @@ def test_the_verb_before_a_stated_time_names_its_phase(small):
     assert found == [("mitigated", 6.0, True), ("started", -300.0, True)]
 
 
+def test_since_when_one_machine_is_down_is_not_stated_of_the_incident(small):
+    outage(small)
+    small.chat("01:31", "kafka-2 is down since 01:22, I think that is our cause", zone="UTC")
+    small.chat("01:32", "the shop is down since 01:05", zone="UTC")
+    found = small.run(until="9_review").rows("select phase, quoted from stated_phases where means = 'words'")
+    assert found == [("started", "since 01:05")]
+
+
 def test_where_nothing_was_counted_what_was_over_before_any_signal_changed_tells_of_something_else(small):
     small.series("00:00", "04:00", 60, name="queue", service="mail",
                  values=lambda when: (50.0 if when > small.at("02:00") else 10.0) + (when.minute * 7) % 5)  # fmt: skip
@@ -318,6 +326,22 @@ def test_an_export_that_ends_within_the_impact_does_not_keep_it_open(small):
         is_failed = second >= 600 and second % 6 == 0
         small.request(when, 503 if is_failed else 200, path="traces.json", what="GET /basket")
     assert phases(small.run())["mitigated"] == small.at("01:19:54")
+
+
+def test_a_metric_that_speaks_for_an_impact_of_cut_traces_does_not_keep_it_open(small):
+    outage(small)
+    small.file("traces.json", last_at=small.at("01:14:58"))
+    for second in range(0, 900, 2):
+        when = small.at("01:00") + timedelta(seconds=second)
+        is_failed = second >= 600 and second % 6 == 0
+        small.request(when, 503 if is_failed else 200, path="traces.json", what="GET /basket", service="basket")
+    small.file("ratio.json", last_at=small.at("04:00"))
+    small.series("00:00", "04:00", 30, name="error_ratio", service="basket", path="ratio.json",
+                 values=lambda when: 0.3 if small.at("01:10") <= when <= small.at("01:20") else 0.001 * (when.minute % 3))  # fmt: skip
+    assert phases(small.run())["mitigated"] == small.at("01:19:54")
+    assert small.rows("select service, heard_until from impacts where ended_at is null") == [
+        ("basket", small.at("01:14:58"))
+    ]
 
 
 def test_two_incidents_in_one_folder_are_said_to_share_one_set_of_phases(small):

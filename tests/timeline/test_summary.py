@@ -47,6 +47,21 @@ def test_what_samples_show_has_their_file_and_series_as_its_source_here_and_on_t
     assert f'href="#m=first-error">{shown_in}</a>' in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("category", ["phase", "impact"])
+def test_a_moment_that_marks_an_edge_is_no_surer_than_the_edge(incident: Path, tmp_path: Path, category: str) -> None:
+    database = tmp_path / "INC-2043.duckdb"
+    shutil.copy(incident, database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("update moments set category = ? where label = 'First failed checkout'", [category])
+        connection.execute(
+            """update phases set earliest_at = earliest_at - interval 3 minute where phase = 'started'"""
+        )
+        connection.execute("update impacts set start_earliest_at = start_earliest_at - interval 3 minute")
+    write_documents(database, tmp_path / "a.html", tmp_path / "a.md")
+    told = "First failed checkout [`logs/checkout.log:99001`] (3 min earlier to 20 s later)"
+    assert told in (tmp_path / "a.md").read_text(encoding="utf-8")
+
+
 def test_phases_come_in_order_with_their_distance(markdown: str) -> None:
     phases = [line.split("**")[1] for line in markdown.splitlines() if line.startswith("- **")]
     assert phases == ["started", "detected", "acknowledged", "declared", "mitigated", "resolved"]

@@ -158,6 +158,20 @@ def test_a_column_of_mixed_shapes_is_read_row_by_row() -> None:
     assert len(choices) >= 3
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "offset"),
+    [("CEST", "CET", 3600), ("EDT", "EST", -18_000), ("CET", "CEST", 7200), ("+02:00", "+0100", 3600)],
+)
+def test_a_zone_of_another_width_than_the_first_thousand_takes_no_digit_of_the_clock(
+    first: str, then: str, offset: int
+) -> None:
+    written = [f"2026-10-25 02:{at // 60:02}:{at % 60:02}.748 {first}" for at in range(1_100)]
+    found, _ = _stamps.read_column(pl.Series([*written, f"2026-10-25 02:00:00.748 {then}"]))
+    assert found.row(-1, named=True)["offset_seconds"] == offset
+    assert found["at"][-1] == found["at"][0]
+    assert found["grain_us"].to_list() == [1_000] * len(found)
+
+
 def test_numbers_that_stand_for_never_are_read_in_the_unit_of_their_column() -> None:
     found, _ = _stamps.read_column(
         pl.Series(["1720180800", "1720180801", "0", "-1", "4102444800", "253402300799", "512"])
