@@ -18,6 +18,7 @@ from pipelines.times.words.vocabulary import Vocabulary, any_of, pattern
 
 LEFT = r"(?<![\w.:$#+_%])(?<!(?<!:\d\d)/)(?<![^\W\d]-)(?<!-\d\d-)"
 RIGHT = re.compile(r"(?![\w%])(?!:\S)(?![.,][\w+])(?!-\d+-)(?!/\d(?!\d?:\d\d))(?!\s?[%x×]\W)")
+OF_A_DATE = re.compile(r"(?<!\d)\d{1,2}-$"), re.compile(r"-(?:19|20)\d\d(?!\d)")  # around the month of 01-03-2026
 RANGE_TO_HALF = re.compile(r"\s?(?:-|–|to|and)\s?\d{1,2}(?::\d\d)?\s?[ap]m\b", re.IGNORECASE)
 HALF_DAY = 12
 
@@ -61,6 +62,7 @@ class _Patterns:
     day: re.Pattern[str]
     night: re.Pattern[str]
     lasting: re.Pattern[str]
+    follower: re.Pattern[str]
 
 
 def clocks(text: str, vocabulary: Vocabulary) -> list[Clock]:
@@ -111,6 +113,7 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
         re.compile(day, re.IGNORECASE),
         re.compile(rf"\s+{night}(?!\w)", re.IGNORECASE),
         re.compile(rf"(?<!\w){vocabulary.any_of('lasting_since')}\s*$", re.IGNORECASE),
+        re.compile(rf"\s+{vocabulary.any_of('followers')}(?!\w)", re.IGNORECASE),
     )
 
 
@@ -152,6 +155,8 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
             rf"(?<!\w)(?P<hour>{ones})(?=\s+(?:{vocabulary.any_of('hour_word')}|{vocabulary.any_of('early', 'late')})(?!\w))"
         ),
     )
+    spelled = any_of(word for word, value in words["numbers"].items() if 2 <= value < 60)
+    yield "named, minutes", 0, core(rf"(?<!\w)(?P<hour>{any_of(words['hours'])})[\s-](?P<minute>{spelled})(?!\w)")
     yield "named", 0, core(rf"(?<!\w)(?:12\s+)?(?P<hour>{any_of(words['hours'])})(?!\w)")
     yield "hour", 0, core(rf"{LEFT}{spoken}")
     yield "hour", 0, core(rf"{LEFT}(?P<hour>1[3-9]|2[0-3]|0\d|00)(?!\d)")
@@ -163,6 +168,8 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     assert tail is not None  # all of it is optional
     is_ish = bool(tail["ish"] or tail["ish2"])
     before = text[max(0, match.start() - 30) : match.start()]
+    if OF_A_DATE[0].search(before) and OF_A_DATE[1].match(text, match.end()):
+        return None
     has_before = bool(patterns.before.search(before))
     half = _half(tail)
     is_length = (
@@ -177,6 +184,9 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
         "compact": bool(tail["zone"] or tail["word"]) or is_compact(text, match, vocabulary),
         "led": (has_before or _is_spelled(match, text, end)) and _is_round(match.groupdict().get("n"), vocabulary),
         "tens": has_before or bool(ENDS.match(text, end)),
+        "named, minutes": bool(  # "minuit vingt"; in "depuis midi vingt appels" it is a count
+            ENDS.match(text, end) or (has_before and patterns.follower.match(text, end))
+        ),
         "named": match[0].startswith("12")
         or has_before
         or is_ish
@@ -204,7 +214,7 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
 
 
 def words_hour(written: str, name: str, vocabulary: Vocabulary) -> int:
-    if name == "named":
+    if name.startswith("named"):
         return int(vocabulary.words["hours"][" ".join(written.lower().split())])
     return int(vocabulary.number_of(written))
 
@@ -229,7 +239,7 @@ def _is_round(number: str | None, vocabulary: Vocabulary) -> bool:
 
 
 def _is_24(name: str, written: str, hour: int, has_second: bool, vocabulary: Vocabulary) -> bool:
-    if name in ("compact", "named") or hour > HALF_DAY or hour == 0 or has_second:
+    if name in ("compact", "named", "named, minutes") or hour > HALF_DAY or hour == 0 or has_second:
         return True
     return name in ("digits", "dotted") and (written.startswith("0") or vocabulary.language != "en")
 
