@@ -40,6 +40,12 @@ LINES = """
         epoch_us(first_at) as first_us
     from pattern_minutes order by at_us, service, pattern_id, is_baseline, first_us, severity_rank"""
 LISTENING = "select service, epoch_us(date_trunc('minute', min(from_at))) from listening group by service"
+UNNAMED = """
+    select coalesce(stream_id, file_path) as stream, pattern_id, severity_rank(severity) as severity_rank,
+        epoch_us(date_trunc('minute', occurred_at)) as at_us
+    from events
+    where service is null and pattern_id is not null and occurred_at is not null and duplicate_of is null
+    group by all order by all"""
 REQUESTS = """
     select place, epoch_us(minute_at) as at_us, sum(request_count)::bigint as requests, sum(failed_count)::bigint as failed,
         min(first_event_id) as first_event_id, min(first_failed_event_id) as first_failed_event_id
@@ -116,6 +122,12 @@ def lines(connection: duckdb.DuckDBPyConnection) -> Iterator[Signal]:
         service: _heard(part["at_us"].unique().sort().to_numpy(), since.get(service))
         for (service,), part in frame.group_by("service")
     }
+    unnamed = connection.sql(UNNAMED).pl()
+
+    def heard(service: str | None, holds: pl.Expr) -> Array:
+        """What names no service is many sources, each of which was heard in its own minutes only."""
+        return reach[service] if service is not None else _heard_in(unnamed, holds)
+
     told = frame.filter(pl.col("pattern_id").is_in(list(texts)))
     ranked = (
         told.group_by("service", "pattern_id")
@@ -133,12 +145,19 @@ def lines(connection: duckdb.DuckDBPyConnection) -> Iterator[Signal]:
         ranked.select("service", "pattern_id"), on=["service", "pattern_id"], nulls_equal=True
     ).partition_by("service", "pattern_id", as_dict=True, maintain_order=True)
     for service, pattern in ranked.select("service", "pattern_id").iter_rows():
-        yield _of_minutes(service, f"log pattern: {texts[pattern]}", parts[service, pattern], reach[service])
+        spoken = heard(service, pl.col("pattern_id") == pattern)
+        yield _of_minutes(service, f"log pattern: {texts[pattern]}", parts[service, pattern], spoken)
     for name, ranks in (("log lines: error and worse", (6, 7)), ("log lines: warning", (5,))):
         for (service,), part in frame.filter(pl.col("severity_rank").is_in(ranks)).group_by(
             "service", maintain_order=True
         ):
-            yield _of_minutes(service, name, part, reach[service])
+            yield _of_minutes(service, name, part, heard(service, pl.col("severity_rank").is_in(ranks)))
+
+
+def _heard_in(unnamed: pl.DataFrame, holds: pl.Expr) -> Array:
+    """The minutes in which the streams spoke that hold such lines."""
+    streams = unnamed.filter(holds)["stream"].unique()
+    return unnamed.filter(pl.col("stream").is_in(streams.implode()))["at_us"].unique().sort().to_numpy()
 
 
 def _of_minutes(service: str | None, name: str, part: pl.DataFrame, spoken: Array) -> Signal:
