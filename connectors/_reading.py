@@ -71,6 +71,13 @@ class Evidence:
             return Head(self.path, read_fully(stream, HEAD_BYTES))
 
 
+def _decoded(line: bytes, encoding: str, other: str) -> str:
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError:
+        return line.decode(other, errors="replace")
+
+
 class Head:
     """The first bytes of a file, and what can be told from them."""
 
@@ -100,7 +107,14 @@ class Head:
 
     @functools.cached_property
     def text(self) -> str:
-        return self.data.decode(self.encoding, errors="replace").removeprefix("\ufeff")
+        """Line by line as the whole file is read: what is no UTF-8 is cp1252."""
+        try:
+            text = self.data.decode(self.encoding)
+        except UnicodeDecodeError:
+            by_line = self.encoding == "utf-8"
+            lines = self.data.split(b"\n") if by_line else [self.data]
+            text = "\n".join(_decoded(line, self.encoding, "cp1252" if by_line else self.encoding) for line in lines)
+        return text.removeprefix("\ufeff")
 
     @functools.cached_property
     def lines(self) -> list[str]:

@@ -167,7 +167,8 @@ def _table(rows: list[Row]) -> Table | None:
     """The table of a sheet: its header is the first row of names, and nothing above it holds a time."""
     for place, row in enumerate(rows[:HEADER_WITHIN]):
         line = "\t".join(row.cells)
-        if _holds_stamp(line):
+        is_title = sum(bool(cell.strip()) for cell in row.cells) == 1  # it may say of which night the table is
+        if _holds_stamp(line) and not is_title:
             return None
         below = [(other.line, "") for other in rows[place + 1 :]]
         if _is_header(row.cells, line, below, "\t"):

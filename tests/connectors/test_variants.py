@@ -222,6 +222,26 @@ def test_a_jira_table_counts_the_entries_of_its_cells_whatever_divides_them(evid
     assert is_even(tally, connector, table)
 
 
+def test_a_jira_table_is_read_with_french_columns_and_months(evidence, tally):
+    rows = ["Résumé,Clé de ticket,État,Rapporteur,Création,Commentaire",
+            "Caisse en panne,INC-7,Fermé,ada,31/déc./25 11:44 PM,01/janv./26 12:10 AM;grace;Retour arrière."]  # fmt: skip
+    table = evidence("\n".join(rows) + "\n", "jira.csv")
+    connector = choose(table.head).connector
+    assert connector.name == "tickets.jira_csv"
+    found = [(item.time, item.headline) for item in connector.read(table) if isinstance(item, Event)]
+    assert found == [("31/déc./25 11:44 PM", "INC-7: Caisse en panne"), ("01/janv./26 12:10 AM", "INC-7: Retour arrière.")]
+    assert is_even(tally, connector, table)
+
+
+def test_a_header_that_is_no_utf8_is_read_as_its_rows_are(evidence, tally):
+    rows = "".join(f"01.03.2026 00:{minute:02d}:00;{minute}\n" for minute in range(20))
+    table = evidence(f"Zeitpunkt;Länge\n{rows}".encode("cp1252"), "calls.csv")
+    connector = choose(table.head).connector
+    items = list(connector.read(table))
+    assert [item.name for item in items if isinstance(item, Series)] == ["Länge"]
+    assert not [item for item in items if isinstance(item, Reject)]
+
+
 def test_numbers_with_a_decimal_comma_are_samples(evidence):
     rows = "".join(f"29.03.2026 00:{minute:02d}:00;{minute},5;1.234,25\n" for minute in range(20))
     table = evidence(f"Zeit;Dauer;Bytes\n{rows}", "werte.csv")
