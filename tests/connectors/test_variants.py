@@ -229,7 +229,10 @@ def test_a_jira_table_is_read_with_french_columns_and_months(evidence, tally):
     connector = choose(table.head).connector
     assert connector.name == "tickets.jira_csv"
     found = [(item.time, item.headline) for item in connector.read(table) if isinstance(item, Event)]
-    assert found == [("31/déc./25 11:44 PM", "INC-7: Caisse en panne"), ("01/janv./26 12:10 AM", "INC-7: Retour arrière.")]
+    assert found == [
+        ("31/déc./25 11:44 PM", "INC-7: Caisse en panne"),
+        ("01/janv./26 12:10 AM", "INC-7: Retour arrière."),
+    ]
     assert is_even(tally, connector, table)
 
 

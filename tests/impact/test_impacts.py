@@ -142,7 +142,15 @@ def test_a_metric_that_falls_silent_while_it_is_bad_does_not_end_the_impact(smal
     def took(when):
         return 4.0 + 0.01 * when.minute if small.at("02:00") < when <= small.at("02:20") else 0.2 + 0.001 * when.minute
 
-    small.series("00:00", "06:00", 60, name="checkout_latency_seconds", service="shop", values=took, but_not=("02:10:30", "03:30"))
+    small.series(
+        "00:00",
+        "06:00",
+        60,
+        name="checkout_latency_seconds",
+        service="shop",
+        values=took,
+        but_not=("02:10:30", "03:30"),
+    )
     assert small.run().rows("select started_at, ended_at, end_earliest_at, end_latest_at, source like '%nothing was measured%' from impacts") == [
         (small.at("02:00"), small.at("03:30"), small.at("02:09"), small.at("03:31"), True)
     ]  # fmt: skip

@@ -232,3 +232,14 @@ def test_a_name_whose_accents_stand_apart_is_the_same_name():
         text = f"{unicodedata.normalize('NFD', written)} restarted it"
         assert may_name(pl.Series([text]), roster).to_list() == [True]
         assert replace_names(text, roster) == "the responder restarted it"
+
+
+def test_a_role_stays_where_a_word_of_it_names_a_mailbox_too():
+    roster = build_roster(
+        [Known("nuit@ward.example", None, "responder 1"), Known("a.lund@ward.example", "Ada Lund", "cadre de nuit")]
+    )
+    for text, shown in (
+        ("Cadre de nuit: “on passe au papier”", "Cadre de nuit: “on passe au papier”"),
+        ("Ada Lund a prévenu nuit", "cadre de nuit a prévenu responder 1"),
+    ):
+        assert replace_names(text, roster) == shown

@@ -324,7 +324,10 @@ def test_a_dashed_date_is_one_and_minutes_belong_to_a_named_hour(text, expected)
 @pytest.mark.parametrize(
     ("text", "about"),
     [
-        ("La console de la baie01 est muette depuis 13:17.", "baie01: une copie toutes les 5 min au lieu de 60, de nuit"),
+        (
+            "La console de la baie01 est muette depuis 13:17.",
+            "baie01: une copie toutes les 5 min au lieu de 60, de nuit",
+        ),
         ("Der Speicher auf der baie01 ist seit 13:17 voll.", "baie01: die Kopie der Nacht auf der zweiten Platte"),
         ("La consola de la baie01 no responde desde las 13:17.", "baie01: la copia de la noche en el disco"),
     ],
