@@ -26,7 +26,10 @@ from connectors._records import identifiers, sentence, times
 from connectors._walk import Walk
 
 ABOUT_STATUS = re.compile(
-    r"status|incident|outage|maintenance|degraded|resolved|investigating|monitoring", re.IGNORECASE
+    r"status|incident|outage|maintenance|degraded|resolved|investigating|monitoring"
+    r"|perturbation|interruption|indisponib|dysfonctionnement|panne|rétabli|störung|ausfall|wartung|behoben"
+    r"|interrupción|avería|mantenimiento|restablecid|storing|onderhoud",
+    re.IGNORECASE,
 )
 UPDATE = re.compile(r"<small>(?P<stamp>.*?)</small>(?P<rest>.*?)(?=<small>|\Z)", re.DOTALL | re.IGNORECASE)
 SMALL = re.compile(rb"(?:<|&lt;|&#60;)small(?:>|&gt;|&#62;)", re.IGNORECASE)
