@@ -227,9 +227,13 @@ def test_a_jira_table_counts_the_entries_of_its_cells_whatever_divides_them(evid
     [("Perturbation du service de caisse", "status.feed"), ("Neue Filiale in der Altstadt", "logs.text")],
 )
 def test_a_feed_that_speaks_of_an_outage_in_another_language_is_one_of_status(evidence, title, name):
-    item = f"<item><title>{title}</title><guid>1</guid><pubDate>Thu, 01 Jan 2026 01:18:00 +0100</pubDate></item>"
+    item = f"<item><title>{title}</title><guid>1</guid><link>https://www.shop.example/1</link><pubDate>Thu, 01 Jan 2026 01:18:00 +0100</pubDate></item>"
     feed = f'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Aktuell</title>\n{item}\n</channel></rss>\n'
-    assert choose(evidence(feed, "news.rss").head).connector.name == name
+    found = evidence(feed, "news.rss")
+    connector = choose(found.head).connector
+    assert connector.name == name
+    if name == "status.feed":
+        assert [event.clock for event in connector.read(found)] == ["service:www.shop.example"]
 
 
 def test_a_jira_table_is_read_with_french_columns_and_months(evidence, tally):

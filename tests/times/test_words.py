@@ -314,6 +314,9 @@ def test_words_of_an_alerts_end_are_held_against_its_end():
         ("opened 30-06-2026 05:31, closed since", [("30 03:31:00", "30 03:32:00")]),
         ("Le service est tombé, plus rien depuis minuit vingt.", [("13 22:20:00", "13 22:21:00")]),
         ("à midi dix on a perdu la baie", [("14 10:10:00", "14 10:11:00")]),
+        ("Depuis 13 h 30 environ, la caisse est en panne.", [("14 11:20:00", "14 11:40:00")]),
+        ("wieder da seit 13:30 ungefähr", [("14 11:20:00", "14 11:40:00")]),
+        ("à 13:30 environ 40 clients touchés", [("14 11:30:00", "14 11:31:00")]),
         ("bloqué depuis midi vingt appels en attente", [("14 10:00:00", "14 10:01:00")]),
     ],
 )

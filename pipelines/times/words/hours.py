@@ -21,6 +21,8 @@ RIGHT = re.compile(r"(?![\w%])(?!:\S)(?![.,][\w+])(?!-\d+-)(?!/\d(?!\d?:\d\d))(?
 OF_A_DATE = re.compile(r"(?<!\d)\d{1,2}-$"), re.compile(r"-(?:19|20)\d\d(?!\d)")  # around the month of 01-03-2026
 RANGE_TO_HALF = re.compile(r"\s?(?:-|–|to|and)\s?\d{1,2}(?::\d\d)?\s?[ap]m\b", re.IGNORECASE)
 HALF_DAY = 12
+# "0 h 30 environ"; before a number it is about that: "at 14:05 circa 40 % failed"
+OR_SO = r",?\s+(?:or\s+so|or\s+thereabouts|approximately|environ|à\s+peu\s+près|ungefähr|circa|aproximadamente|más\s+o\s+menos|ongeveer|mais\s+ou\s+menos)\b(?!\s*\d)"
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
     words = vocabulary.words
     half_of_day = rf"(?:(?P<early>{vocabulary.any_of('early')})|(?P<late>{vocabulary.any_of('late')}))(?!\w)"
     tail = (
-        rf"(?P<ish>\s?-?ish\b)?(?:\s?(?P<meridiem>[ap]\.?m\b\.?|(?<=\d\d)[ap]\b))?(?P<ish2>\s?-?ish\b)?"
+        rf"(?P<ish>\s?-?ish\b|{OR_SO})?(?:\s?(?P<meridiem>[ap]\.?m\b\.?|(?<=\d\d)[ap]\b))?(?P<ish2>\s?-?ish\b)?"
         rf"(?:\s*(?P<word>{vocabulary.any_of('hour_word')})(?!\w))?(?:\s?(?:hrs?|h)\b)?(?:\s+{half_of_day})?(?P<zone>{zone_names.suffix(vocabulary)})?"
     )
     before = vocabulary.any_of("at", "anchors", "about", "reach", "between")
