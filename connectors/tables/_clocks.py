@@ -42,7 +42,7 @@ class Clocks:
             return event
         event.time = " ".join(filter(None, written)) or None
         reading = self._walk.place(clock, day[0] if day else None) if clock or day else None
-        event.reading = (reading and clock and _widened(reading, written[1], clock)) or reading
+        event.reading = _widened(reading, written[1], clock) if reading and clock else reading
         return event
 
 

@@ -93,11 +93,8 @@ def _are_replicas(one: Cause, other: Cause, streams: list[Stream]) -> bool:
 
 
 def _are_together(one: Cause, other: Cause) -> bool:
-    slack = max(
-        TOGETHER * (max(one.end, other.end) - min(one.start, other.start)),
-        *(SAME_ENDS * each.silences[0].usual for each in (one, other)),
-    )
-    return abs(one.start - other.start) <= slack and abs(one.end - other.end) <= slack
+    slack = [TOGETHER * (one.end - one.start), *(SAME_ENDS * each.silences[0].usual for each in (one, other))]
+    return max(abs(one.start - other.start), abs(one.end - other.end)) <= max(slack)
 
 
 def siblings_heard(cause: Cause, streams: list[Stream]) -> set[str]:

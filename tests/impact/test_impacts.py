@@ -160,3 +160,13 @@ def test_how_long_a_disk_takes_is_nothing_that_customers_meet(small):
     small.series("00:00", "04:00", 60, name="volume.write_latency_ms", service="array",
                  values=lambda when: 400.0 if small.at("02:00") < when <= small.at("02:20") else 1.0 + when.minute % 3)  # fmt: skip
     assert small.run().rows("from impacts") == []
+
+
+def test_an_impact_whose_log_states_no_zone_says_so(small):
+    hour_of(small, outage, time_basis="zone assumed")
+    small.run()
+    [(source,)] = small.rows("select source from impacts")
+    assert source.endswith("nothing states the zone of web/access.log, UTC is assumed")
+    assert small.rows(
+        "select phase from phases where basis like '%nothing states the zone of web/access.log, UTC is assumed'"
+    ) == [("started",), ("mitigated",)]

@@ -13,16 +13,13 @@ from dataclasses import dataclass
 
 from pipelines.times.words import zone_names
 from pipelines.times.words.compact import ENDS, is_compact
-from pipelines.times.words.measures import is_measure
+from pipelines.times.words.measures import OR_SO, is_in_date, is_measure, is_round
 from pipelines.times.words.vocabulary import Vocabulary, any_of, pattern
 
 LEFT = r"(?<![\w.:$#+_%])(?<!(?<!:\d\d)/)(?<![^\W\d]-)(?<!-\d\d-)"
 RIGHT = re.compile(r"(?![\w%])(?!:\S)(?![.,][\w+])(?!-\d+-)(?!/\d(?!\d?:\d\d))(?!\s?[%x×]\W)")
-OF_A_DATE = re.compile(r"(?<!\d)\d{1,2}-$"), re.compile(r"-(?:19|20)\d\d(?!\d)")  # around the month of 01-03-2026
 RANGE_TO_HALF = re.compile(r"\s?(?:-|–|to|and)\s?\d{1,2}(?::\d\d)?\s?[ap]m\b", re.IGNORECASE)
 HALF_DAY = 12
-# "0 h 30 environ"; before a number it is about that: "at 14:05 circa 40 % failed"
-OR_SO = r",?\s+(?:or\s+so|or\s+thereabouts|approximately|environ|à\s+peu\s+près|ungefähr|circa|aproximadamente|más\s+o\s+menos|ongeveer|mais\s+ou\s+menos)\b(?!\s*\d)"
 
 
 @dataclass(frozen=True)
@@ -170,13 +167,12 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     assert tail is not None  # all of it is optional
     is_ish = bool(tail["ish"] or tail["ish2"])
     before = text[max(0, match.start() - 30) : match.start()]
-    if OF_A_DATE[0].search(before) and OF_A_DATE[1].match(text, match.end()):
+    if is_in_date(text, match):
         return None
     has_before = bool(patterns.before.search(before))
     half = _half(tail)
-    is_length = (
-        tail["word"] or ""
-    ).lower() in vocabulary.units  # "deux heures", "een uur": o'clock only behind an "at"
+    # "deux heures", "een uur": o'clock only behind an "at"
+    is_length = (tail["word"] or "").lower() in vocabulary.units
     if is_length and patterns.lasting.search(before):
         return None  # "depuis deux heures" is no o'clock
     is_named = bool(half or (tail["word"] and (not is_length or has_before or patterns.day.search(before))))
@@ -184,11 +180,10 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     enough = {
         "dotted": is_named or bool(patterns.dotted.search(before)),
         "compact": bool(tail["zone"] or tail["word"]) or is_compact(text, match, vocabulary),
-        "led": (has_before or _is_spelled(match, text, end)) and _is_round(match.groupdict().get("n"), vocabulary),
+        "led": (has_before or _is_spelled(match, text, end)) and is_round(match.groupdict().get("n"), vocabulary),
         "tens": has_before or bool(ENDS.match(text, end)),
-        "named, minutes": bool(  # "minuit vingt"; in "depuis midi vingt appels" it is a count
-            ENDS.match(text, end) or (has_before and patterns.follower.match(text, end))
-        ),
+        # "minuit vingt"; in "depuis midi vingt appels" it is a count
+        "named, minutes": ENDS.match(text, end) or (has_before and patterns.follower.match(text, end)),
         "named": match[0].startswith("12")
         or has_before
         or is_ish
@@ -233,11 +228,6 @@ def _is_spelled(match: re.Match[str], text: str, end: int) -> bool:
     """ "it came back ten to nine." """
     number = match.groupdict().get("n")
     return number is not None and number.isalpha() and bool(ENDS.match(text, end))
-
-
-def _is_round(number: str | None, vocabulary: Vocabulary) -> bool:
-    """People say "5 to 6" of a clock, and "3 to 6" of a count."""
-    return number is None or vocabulary.number_of(number) % 5 == 0
 
 
 def _is_24(name: str, written: str, hour: int, has_second: bool, vocabulary: Vocabulary) -> bool:
