@@ -23,8 +23,6 @@ EVENT_NAMES = {
     "event", "type", "action", "message", "msg", "text", "body", "title", "summary", "description", "severity", "level", "priority",
     "category", "state", "comment", "note", "notes", "request", "requestid", "traceid", "spanid", "ip", "clientip", "remoteaddr",
     "useragent", "reason", "error", "exception", "version", "deploy", "commit", "author", "what", "fault", "key", "subject",
-    "caller", "callee", "calling", "called", "callingnumber", "callednumber", "callerid", "extension", "phone", "direction",
-    "appelant", "appel", "poste", "anrufer", "angerufener", "rufnummer", "nebenstelle", "llamante", "llamado",
 }  # fmt: skip
 SAID_METRIC, SAID_VALUE = ("metric", "metricname", "measurement"), ("value", "metricvalue")
 UNIT = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*$")

@@ -250,14 +250,6 @@ def test_a_jira_table_is_read_with_french_columns_and_months(evidence, tally):
     assert is_even(tally, connector, table)
 
 
-def test_a_list_of_calls_is_no_table_of_numbers(evidence):
-    rows = "".join(f"01.03.2026\t00:{minute:02d}:00\t41{minute:02d}\t1500\tintern\n" for minute in range(20))
-    table = evidence(f"Datum\tUhrzeit\tAnrufer\tNebenstelle\tArt\n{rows}", "calls.tsv")
-    items = list(choose(table.head).connector.read(table))
-    assert not [item for item in items if isinstance(item, Series)]
-    assert len([item for item in items if isinstance(item, Event)]) == 20
-
-
 def test_a_header_that_is_no_utf8_is_read_as_its_rows_are(evidence, tally):
     rows = "".join(f"01.03.2026 00:{minute:02d}:00;{minute}\n" for minute in range(20))
     table = evidence(f"Zeitpunkt;Länge\n{rows}".encode("cp1252"), "calls.csv")
