@@ -38,7 +38,7 @@ class Day:
 
 NO_WEEKDAY = (rf"^{WEEKDAY}\.?,? ", "")
 ONE_BLANK = (" {2,}", " ")
-MONTH_DOT = (r"^([0-9]+-[A-Za-z]{3})\.-", "$1-")
+MONTH_DOT = (r"^([0-9]+[/-][A-Za-z]{3})\.([/-])", "$1$2")
 DAYS = (
     Day("year-month-day", r"\b[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", "%Y-%m-%d", 90),
     Day("year/month/day", r"\b[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}", "%Y/%m/%d", 89),
@@ -70,6 +70,7 @@ DAYS = (
     Day("day month year of another language", rf"\b(?:\w{{2,12}}\.?,? )?{SOME_DAY}[. /-]{{0,2}}(?:de )?{_months.pattern()}[, /-]{{0,2}}(?:de )?{YEAR}(?:(?: г)?\.)?", "%d %b %Y", 77,
          tidy=((rf"^.*?([0-9]{{1,2}})[. /-]*(?:de )?([A-Za-z]{{3}})[., /-]*(?:de )?({YEAR})(?: г)?\.?", "$1 $2 $3"),), is_rare=True),
     Day("day-mon-yy of another language", rf"\b{DAY}-{_months.pattern()}-{DAY}", "%d-%b-%y", 75, tidy=(MONTH_DOT,), is_rare=True),
+    Day("day/mon/yy of another language", rf"\b{SOME_DAY}/{_months.pattern()}/{DAY}", "%d/%b/%y", 75, tidy=(MONTH_DOT,), is_rare=True),
     Day("month day year of another language", rf"\b{_months.pattern()} {{1,2}}{SOME_DAY},? {YEAR}", "%b %d %Y", 77,
          tidy=((r"^([A-Za-z]{3})\.? +([0-9]+),?", "$1 $2"),), is_rare=True),
     Day("year month day of another language", rf"\b{YEAR}[. /-]{{1,2}}{_months.pattern()}[ /-]{{0,2}}{SOME_DAY}\b\.?", "%Y %b %d", 76,

@@ -24,7 +24,7 @@ from pipelines.incident import Export, Incident
 CAPS = {
     100: "a usual page",
     500: "a usual page",
-    1_000: "a usual limit, Loki's among them",
+    1_000: "a usual limit, those of Loki and of Exchange's Get-MessageTrackingLog among them",
     5_000: "a usual limit",
     10_000: "a usual limit, Elasticsearch's and CloudWatch's among them",
     50_000: "a usual limit, Splunk's among them",

@@ -13,7 +13,12 @@ from pipelines.combinations import combinations
 from pipelines.incident import Incident
 
 SAID_BY_PEOPLE = ("chat", "mail", "meeting", "ticket", "status", "note")  # their folders name channels, no hosts
-HOST_WORD = re.compile(r"(?<![\w-])([a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9]*)*-\d{1,3})(?![\w]|-\d)")
+# web-2, esx-nan-03, shop-db01; and no piece of an export (page-2, part-07) or number of a ticket.
+NO_HOST = "inc|incident|ticket|issue|sev|page|part|chunk|split|panel|export|copy|batch|run|vol|day|week"
+HOST_WORD = re.compile(
+    rf"(?<![^\W_]|-)(?!(?:{NO_HOST})-?\d)([a-z][a-z0-9]*(?:-(?!(?:{NO_HOST})-?\d)[a-z0-9]*[a-z][a-z0-9]*)*"
+    rf"(?:-\d{{1,3}}|-(?!(?:{NO_HOST}|v)\d)[a-z]+0\d))(?![^\W_]|-\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ class Names:
         parts = re.split(r"[/!]", path.lower())
         for part in reversed(parts):
             stem = PurePosixPath(part).name
-            candidates = [stem.split(".")[0], *HOST_WORD.findall(stem)]
+            bare = stem.split(".")[0]
+            candidates = [bare, *bare.split("_"), *HOST_WORD.findall(stem)]
             for candidate in candidates:
                 if any(fnmatch.fnmatchcase(candidate, glob) for glob, _ in self.service_of_host):
                     return candidate

@@ -78,7 +78,10 @@ def signs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | None]:
 @pytest.mark.parametrize(
     ("file", "sign"),
     [
-        ("thousand.log", "exactly 1,000 records: a usual limit, Loki's among them"),
+        (
+            "thousand.log",
+            "exactly 1,000 records: a usual limit, those of Loki and of Exchange's Get-MessageTrackingLog among them",
+        ),
         ("hundred.csv", "exactly 100 records: a usual page"),
         ("page.json", "says that there is more: nexttoken Bxkq6kVGFtq2y"),
         ("more.json", "says that there is more: more true"),

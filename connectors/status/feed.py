@@ -15,6 +15,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from connectors import _wall
@@ -26,7 +27,10 @@ from connectors._records import identifiers, sentence, times
 from connectors._walk import Walk
 
 ABOUT_STATUS = re.compile(
-    r"status|incident|outage|maintenance|degraded|resolved|investigating|monitoring", re.IGNORECASE
+    r"status|incident|outage|maintenance|degraded|resolved|investigating|monitoring"
+    r"|perturbation|interruption|indisponib|dysfonctionnement|panne|rétabli|störung|ausfall|wartung|behoben"
+    r"|interrupción|avería|mantenimiento|restablecid|storing|onderhoud",
+    re.IGNORECASE,
 )
 UPDATE = re.compile(r"<small>(?P<stamp>.*?)</small>(?P<rest>.*?)(?=<small>|\Z)", re.DOTALL | re.IGNORECASE)
 SMALL = re.compile(rb"(?:<|&lt;|&#60;)small(?:>|&gt;|&#62;)", re.IGNORECASE)
@@ -122,6 +126,7 @@ def _incident(ordinal: int, entry: Entry) -> Event:
     return Event(
         line=ordinal,
         time=entry.published,
+        clock=_clock(entry),
         other_times=times(edited=entry.updated if entry.updated != entry.published else None),
         headline=f"Status page incident: {entry.title}",
         body=words or entry.title,
@@ -130,6 +135,12 @@ def _incident(ordinal: int, entry: Entry) -> Event:
         identifiers=identifiers(("status post", entry.name)),
         attributes={"link": entry.link, "title": entry.title},
     )
+
+
+def _clock(entry: Entry) -> str | None:
+    """None for a status page's own, whose entries are incidents by their address; else that of the site that posted it."""
+    site = urlsplit(entry.link or "").hostname
+    return f"service:{site}" if site and "incident" not in f"{entry.name} {entry.link}".lower() else None
 
 
 def _update(ordinal: int, entry: Entry, update: re.Match[str]) -> Event:

@@ -21,6 +21,7 @@ import polars as pl
 from connectors._contract import Context, Event, Item, Reject, connector
 from connectors._csv import HEADER_WITHIN, SAMPLED_ROWS, Row, Table, _holds_stamp, _is_header, time_columns
 from connectors._reading import Evidence, Head
+from connectors.tables._clocks import clocks_of
 from connectors.tables._columns import columns_of, event_of
 from connectors.tables._numbers import numbers_of, series_of
 
@@ -149,8 +150,10 @@ def _read_sheet(name: str, rows: list[Row], places: list[int], is_from_1904: boo
         yield from (_unread(row) for row in below if not numbers.has_stamp(row))
         return
     columns = columns_of(table)
+    by_hand = clocks_of(table, columns.time)
     for row, place in zip(below, places[above:], strict=True):
-        yield _placed(event_of(row, table, columns), name, place)
+        event = event_of(row, table, columns)
+        yield _placed(by_hand.placed(event, row) if by_hand else event, name, place)
 
 
 def _placed(event: Event, sheet: str, place: int) -> Event:
@@ -167,7 +170,8 @@ def _table(rows: list[Row]) -> Table | None:
     """The table of a sheet: its header is the first row of names, and nothing above it holds a time."""
     for place, row in enumerate(rows[:HEADER_WITHIN]):
         line = "\t".join(row.cells)
-        if _holds_stamp(line):
+        is_title = sum(bool(cell.strip()) for cell in row.cells) == 1  # it may say of which night the table is
+        if _holds_stamp(line) and not is_title:
             return None
         below = [(other.line, "") for other in rows[place + 1 :]]
         if _is_header(row.cells, line, below, "\t"):

@@ -5,13 +5,15 @@
 
 The user's own display format and zone, to the minute; the file states neither. A name stands over as many columns as any issue needs.
 A record is an issue (a line), and each stamped entry of a comment, a work log or an attachment: `date;author;text`, or `text;date;author;
-seconds`. Source: Atlassian support, "Export work items" and "Import data from a CSV file" (comments and work logs in cells).
+seconds`. The columns are named in
+the language of whoever exports: English and French are known. Source: Atlassian support, "Export work items" and "Import data from a CSV file" (comments and work logs in cells).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from connectors._contract import Context, Event, Item, connector
 from connectors._csv import Row, Table, rows
@@ -22,6 +24,12 @@ from connectors._records import Record, times
 from connectors.tickets._ticket import severity_of, ticket
 
 NEEDED = ("Issue key", "Summary", "Created")
+FRENCH = {  # the navigator heads its columns in the language of whoever exports
+    "Clé de ticket": "Issue key", "ID de ticket": "Issue id", "Résumé": "Summary", "Description": "Description", "Création": "Created",
+    "Résolue": "Resolved", "Rapporteur": "Reporter", "ID du rapporteur": "Reporter Id", "Priorité": "Priority", "Composants": "Components",
+    "Commentaire": "Comment", "Journal de travail": "Log Work", "Pièce jointe": "Attachment",
+}  # fmt: skip
+IN_FRENCH = tuple(french for french, english in FRENCH.items() if english in NEEDED)
 TAKEN = (
     "Summary",
     "Issue key",
@@ -39,8 +47,15 @@ IN_CELLS = {"Comment": "comment", "Log Work": "worklog", "Attachment": "attachme
 
 def count(evidence: Evidence) -> int:
     """The lines, and each stamped entry inside a cell."""
-    table = headed(evidence.head, *NEEDED)
+    table = _table(evidence)
     return count_text_records(evidence) + sum(map(entries, rows(evidence, table) if table else ()))
+
+
+def _table(evidence: Evidence) -> Table | None:
+    """The table, its columns named as in English."""
+    if (table := headed(evidence.head, *NEEDED)) or (table := headed(evidence.head, *IN_FRENCH)):
+        return replace(table, names=tuple(FRENCH.get(name, name) for name in table.names))
+    return None
 
 
 def entries(row: Row) -> int:
@@ -52,12 +67,12 @@ def entries(row: Row) -> int:
     kind="ticket",
     clock="service:jira",
     group="table",
-    fits=fits_header(NEEDED),
+    fits=fits_header(NEEDED, IN_FRENCH),
     count=count,
     written_order="none",
 )
 def read(evidence: Evidence) -> Iterator[Item]:
-    table = headed(evidence.head, *NEEDED)
+    table = _table(evidence)
     if table is None:
         yield Context(count(evidence))
         return

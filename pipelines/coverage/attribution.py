@@ -18,6 +18,7 @@ from pipelines.coverage.findings import Silence, Stream
 EXPLAINED = 0.8
 SAME_STRETCH = 0.75  # overlap over union
 COVERED = 0.9
+TOGETHER = 0.1  # of the longer silence, by which those of two replicas begin and end apart: what one was silent beyond the other is told
 SAME_ENDS = 4.0  # intervals between records by which ends of the same silence differ
 FEWEST_TOGETHER = {"collector": 3, "region": 2}
 ORDER = ("stream", "host", "process", "service", "region", "collector")
@@ -86,9 +87,14 @@ def _are_replicas(one: Cause, other: Cause, streams: list[Stream]) -> bool:
         and None not in hosts[0] | hosts[1]
         and not hosts[0] & hosts[1]
         and signals[0] == signals[1]
-        and _is_same(one.silences[0], other.silences[0])
+        and _are_together(one, other)
         and bool(siblings_heard(Cause("service", (*one.silences, *other.silences)), streams))
     )
+
+
+def _are_together(one: Cause, other: Cause) -> bool:
+    slack = [TOGETHER * (one.end - one.start), *(SAME_ENDS * each.silences[0].usual for each in (one, other))]
+    return max(abs(one.start - other.start), abs(one.end - other.end)) <= max(slack)
 
 
 def siblings_heard(cause: Cause, streams: list[Stream]) -> set[str]:

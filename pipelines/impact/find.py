@@ -23,6 +23,15 @@ HEARD_UNTIL = """
         select impact_id, max(last_at) as heard_until from files join evidence.files using (file_path) group by impact_id
     ) h
     where h.impact_id = impacts.impact_id and impacts.ended_at is null"""
+ZONE_ASSUMED = """
+    update impacts set source = source || '; nothing states the zone of ' || assumed.files || ', UTC is assumed'
+    from (
+        select r.impact_id, string_agg(distinct e.file_path, ', ' order by e.file_path) as files
+        from impact_requests r join events e using (event_id)
+        where contains(e.time_basis, 'zone assumed')
+        group by r.impact_id
+    ) assumed
+    where assumed.impact_id = impacts.impact_id"""
 REACH = 2 * 3600 * 1_000_000  # µs; what lies farther from the window is another incident's
 
 
@@ -62,6 +71,7 @@ def _write(connection: duckdb.DuckDBPyConnection, found: list[Impact]) -> None:
     connection.execute(
         "insert into impact_requests select impact_id, event_id, to_timestamp(0) + to_microseconds(requests.at) from requests order by impact_id, requests.at, event_id"
     )
+    connection.execute(ZONE_ASSUMED)
     cited: list[tuple[object, ...]] = [
         ("impact", each.id, event_id, None, None, None) for each in found for event_id in each.events
     ]

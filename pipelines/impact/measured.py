@@ -149,10 +149,11 @@ def _of_measure(each: Measured, span: Span) -> list[Impact]:
 
 
 def _impact(each: Measured, first: int, last: int, mean: Array, clumping: float) -> Impact:
-    started, ended = int(each.at[first]) - each.step, int(each.at[last])
+    started = int(each.at[first]) - each.step
     is_open = last >= len(each.at) - 2
+    ended, end_bounds = _end(each, last)
     inside, expected = each.values[first : last + 1], mean[first : last + 1]
-    edges = (started - each.step, started + each.step), (ended - each.step, ended + each.step)
+    edges = (started - each.step, started + each.step), end_bounds
     usual_text = f"usual are {expected.mean():.3g}"
     if each.requests is not None:
         asked = each.requests[first : last + 1]
@@ -176,5 +177,25 @@ def _impact(each: Measured, first: int, last: int, mean: Array, clumping: float)
     return Impact(
         FAILED if each.measure == FAILED_SHARE else each.measure, each.service, started, None if is_open else ended, edges[0], None if is_open else edges[1],
         round(amount, 6), round(low, 6), round(amount + doubt, 6), unit,
-        f"metric {', '.join(each.names[:4])}; beyond the usual; {usual_text}", [], each.series,
+        f"metric {', '.join(each.names[:4])}; beyond the usual; {usual_text}{_unmeasured(each, last)}", [], each.series,
     )  # fmt: skip
+
+
+def _end(each: Measured, last: int) -> tuple[int, tuple[int, int]]:
+    """Where the stretch ends, with bounds; what fell silent while it was bad may have been bad until it was heard again."""
+    seen = int(each.at[last])
+    if not _fell_silent(each, last):
+        return seen, (seen - each.step, seen + each.step)
+    well = int(each.at[last + 1])
+    return well, (seen - each.step, well + each.step)
+
+
+def _fell_silent(each: Measured, last: int) -> bool:
+    return last + 1 < len(each.at) and int(each.at[last + 1] - each.at[last]) > LULL + each.step
+
+
+def _unmeasured(each: Measured, last: int) -> str:
+    if not _fell_silent(each, last):
+        return ""
+    silent = (int(each.at[last + 1]) - int(each.at[last])) // 60_000_000
+    return f"; nothing was measured in the last {silent} min of it"

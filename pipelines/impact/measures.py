@@ -26,7 +26,10 @@ SUCCESS = re.compile(r"(?i)success.?(rate|ratio|share)|availability")
 LATENCY = re.compile(r"(?i)(latency|duration|response_?time)")
 NO_GAUGE = re.compile(r"(?i)_(sum|count|bucket|total)$")
 NO_REQUEST_RATE = re.compile(r"(?i)bytes|size|in_?flight|active|queue|pending|concurren|cpu|memory")
-INNER = re.compile(r"(?i)^(node|process|go|jvm|kube|container|pg|mysql|redis|kafka|prometheus|alertmanager)_|client")
+INNER = re.compile(
+    r"(?i)^(node|process|go|jvm|kube|container|pg|mysql|redis|kafka|prometheus|alertmanager)_|client"
+    r"|(^|[^a-z])(reads?|writes?|disk|io|fsync|commit|flush|seek|volume|lun|datastore|replication)[_. ]?(latency|duration|response_?time)"
+)
 EDGE = re.compile(
     r"(?i)front|edge|gateway|ingress|proxy|\bweb\b|www|storefront|portal|\bbff\b|nginx|envoy|haproxy|traefik|\blb\b"
 )

@@ -44,8 +44,10 @@ def found_names(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
 
 def _found_words(text: str, roster: Roster) -> Iterator[tuple[int, int, str]]:
     end = 0
+    roles = [found.span() for found in roster.roles.finditer(text)] if roster.roles else []
     for word in LETTERS.finditer(text):
-        if word.start() < end or not (roster.may_begin(word[0]) or roster.unspaced.may_begin_in(word[0])):
+        is_asked = roster.may_begin(word[0]) or roster.unspaced.may_begin_in(word[0])
+        if word.start() < end or not is_asked or any(start <= word.start() < stop for start, stop in roles):
             continue
         found = _standing_at(text, word, roster)
         for name in (found,) if found else _among_letters(text, word, roster):

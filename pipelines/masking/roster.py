@@ -61,6 +61,14 @@ class Roster:
 
         return functools.cache(look)
 
+    @functools.cached_property
+    def roles(self) -> re.Pattern[str] | None:
+        """The roles in which a word stands that names somebody too (a ward's mailbox is called `garde`): they are no names."""
+        labels = {form.label for forms in self.by_start.values() for form in forms}
+        doubtful = sorted(label for label in labels if any(word in self.by_start for word in LETTERS.findall(label)))
+        doubtful.sort(key=len, reverse=True)
+        return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, doubtful))})(?!\w)") if doubtful else None
+
     def standing_at(self, text: str, start: int, word: str) -> Iterator[Form]:
         """The forms that stand where this word of a text begins, the longest first; the word may end in a genitive's s."""
         for length, forms in self._by_text.get(word) or self._by_text.get(word.removesuffix("s"), ()):

@@ -27,7 +27,10 @@ class Swap:
     def filler(self) -> Fill:
         def fill(rows: np.ndarray, local: np.ndarray) -> Filled:
             first = swapped(local) if self.is_swapped else local
-            return Filled(first, swapped(first) if self.is_open else first, [(self.note, ALL)])
+            if not self.is_open:
+                return Filled(first, first, [(self.note, ALL)])
+            other = swapped(first)
+            return Filled(first, other, [(self.note, other != first)])  # 01/01 is the same day either way
 
         return fill
 

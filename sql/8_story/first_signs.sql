@@ -52,7 +52,7 @@ acts (side, tier, sign, event_id, "at", earliest_at, latest_at) as (
     select
         'responders', 1,
         case s.kind when 'page' then 'a person answered the page' when 'ticket' then 'a person worked on a ticket'
-            when 'chat' then 'a person spoke of it' when 'mail' then 'a person wrote of it' when 'meeting' then 'a person spoke in the call'
+            when 'chat' then 'the first words of a person after that' when 'mail' then 'the first mail of a person after that' when 'meeting' then 'a person spoke in the call'
             else 'a person changed something' end,
         s.event_id, s.occurred_at, s.earliest_at, s.latest_at
     from said s

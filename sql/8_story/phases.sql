@@ -1,16 +1,18 @@
--- One row per phase that the records show; a phase that they do not show is not here.
+-- One row per phase that the records show; a phase that they do not show is not here. Where nothing tells the zone of the
+-- stamp that marks it, its bounds hold in UTC alone, and the basis says so.
 create table phases as
 select
-    phase,
-    occurred_at as reached_at,
-    earliest_at,
-    latest_at,
-    event_id,
-    rule as basis
-from phase_candidates
+    c.phase,
+    c.occurred_at as reached_at,
+    c.earliest_at,
+    c.latest_at,
+    c.event_id,
+    c.rule || case when contains(e.time_basis, 'zone assumed') then '; nothing states the zone of ' || e.file_path || ', UTC is assumed' else '' end as basis
+from phase_candidates c
+left join events e using (event_id)
 qualify row_number() over (
-    partition by phase
-    order by tier, case takes when 'last' then -epoch_us(occurred_at) else epoch_us(occurred_at) end, file_path, line_number, event_id
+    partition by c.phase
+    order by c.tier, case c.takes when 'last' then -epoch_us(c.occurred_at) else epoch_us(c.occurred_at) end, c.file_path, c.line_number, c.event_id
 ) = 1
 order by reached_at, array_position(['started', 'detected', 'acknowledged', 'declared', 'mitigated', 'resolved'], phase);
 

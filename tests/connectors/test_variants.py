@@ -222,6 +222,43 @@ def test_a_jira_table_counts_the_entries_of_its_cells_whatever_divides_them(evid
     assert is_even(tally, connector, table)
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Perturbation du service de caisse", "status.feed"), ("Neue Filiale in der Altstadt", "logs.text")],
+)
+def test_a_feed_that_speaks_of_an_outage_in_another_language_is_one_of_status(evidence, title, name):
+    item = f"<item><title>{title}</title><guid>1</guid><link>https://www.shop.example/1</link><pubDate>Thu, 01 Jan 2026 01:18:00 +0100</pubDate></item>"
+    feed = f'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Aktuell</title>\n{item}\n</channel></rss>\n'
+    found = evidence(feed, "news.rss")
+    connector = choose(found.head).connector
+    assert connector.name == name
+    if name == "status.feed":
+        assert [event.clock for event in connector.read(found)] == ["service:www.shop.example"]
+
+
+def test_a_jira_table_is_read_with_french_columns_and_months(evidence, tally):
+    rows = ["Résumé,Clé de ticket,État,Rapporteur,Création,Commentaire",
+            "Caisse en panne,INC-7,Fermé,ada,31/déc./25 11:44 PM,01/janv./26 12:10 AM;grace;Retour arrière."]  # fmt: skip
+    table = evidence("\n".join(rows) + "\n", "jira.csv")
+    connector = choose(table.head).connector
+    assert connector.name == "tickets.jira_csv"
+    found = [(item.time, item.headline) for item in connector.read(table) if isinstance(item, Event)]
+    assert found == [
+        ("31/déc./25 11:44 PM", "INC-7: Caisse en panne"),
+        ("01/janv./26 12:10 AM", "INC-7: Retour arrière."),
+    ]
+    assert is_even(tally, connector, table)
+
+
+def test_a_header_that_is_no_utf8_is_read_as_its_rows_are(evidence, tally):
+    rows = "".join(f"01.03.2026 00:{minute:02d}:00;{minute}\n" for minute in range(20))
+    table = evidence(f"Zeitpunkt;Länge\n{rows}".encode("cp1252"), "calls.csv")
+    connector = choose(table.head).connector
+    items = list(connector.read(table))
+    assert [item.name for item in items if isinstance(item, Series)] == ["Länge"]
+    assert not [item for item in items if isinstance(item, Reject)]
+
+
 def test_numbers_with_a_decimal_comma_are_samples(evidence):
     rows = "".join(f"29.03.2026 00:{minute:02d}:00;{minute},5;1.234,25\n" for minute in range(20))
     table = evidence(f"Zeit;Dauer;Bytes\n{rows}", "werte.csv")

@@ -110,6 +110,15 @@ def test_two_of_three_replicas_of_a_service_are_one_cause_of_the_service(fleet):
     assert [(cause.scope, len(cause.silences)) for cause in found] == [("service", 4)]
 
 
+def test_what_a_replica_was_silent_beyond_another_is_told(fleet):
+    longer = (SPAN[0], SPAN[1] + 0.25 * (SPAN[1] - SPAN[0]))
+    streams = fleet(
+        (SPAN, lambda s, h, g: (s, h) == ("pay", "web-1")), (longer, lambda s, h, g: (s, h) == ("pay", "web-2"))
+    )
+    found = replicas_together(causes(silences(streams, WINDOW)[0], streams), streams)
+    assert [(cause.scope, len(cause.silences)) for cause in found] == [("process", 2), ("process", 2)]
+
+
 @pytest.mark.parametrize(
     ("words", "begins"), [("Suppressed 214 messages from haproxy.service", 3590), ("begin to drop messages from haproxy due to rate-limiting", 3600)]
 )  # fmt: skip

@@ -159,3 +159,37 @@ def test_two_incidents_at_one_gateway_are_two_impacts_by_route_and_one_that_spre
         ("failed requests to GET /pay and GET /cart", small.at("01:10:00"), small.at("01:39:56"), 320.0),
         ("failed requests to GET /search", small.at("01:25:00"), small.at("01:54:48"), 120.0),
     ]
+
+
+def test_a_metric_that_falls_silent_while_it_is_bad_does_not_end_the_impact(small):
+    def took(when):
+        return 4.0 + 0.01 * when.minute if small.at("02:00") < when <= small.at("02:20") else 0.2 + 0.001 * when.minute
+
+    small.series(
+        "00:00",
+        "06:00",
+        60,
+        name="checkout_latency_seconds",
+        service="shop",
+        values=took,
+        but_not=("02:10:30", "03:30"),
+    )
+    assert small.run().rows("select started_at, ended_at, end_earliest_at, end_latest_at, source like '%nothing was measured%' from impacts") == [
+        (small.at("02:00"), small.at("03:30"), small.at("02:09"), small.at("03:31"), True)
+    ]  # fmt: skip
+
+
+def test_how_long_a_disk_takes_is_nothing_that_customers_meet(small):
+    small.series("00:00", "04:00", 60, name="volume.write_latency_ms", service="array",
+                 values=lambda when: 400.0 if small.at("02:00") < when <= small.at("02:20") else 1.0 + when.minute % 3)  # fmt: skip
+    assert small.run().rows("from impacts") == []
+
+
+def test_an_impact_whose_log_states_no_zone_says_so(small):
+    hour_of(small, outage, time_basis="zone assumed")
+    small.run()
+    [(source,)] = small.rows("select source from impacts")
+    assert source.endswith("nothing states the zone of web/access.log, UTC is assumed")
+    assert small.rows(
+        "select phase from phases where basis like '%nothing states the zone of web/access.log, UTC is assumed'"
+    ) == [("started",), ("mitigated",)]

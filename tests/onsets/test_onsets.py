@@ -125,3 +125,13 @@ def test_the_pool_of_the_demo_fills_when_it_truly_did_and_nothing_changes_before
         assert direction == "up"
         assert earliest_at <= onset_at <= latest_at
     assert not [each for each in found if each[-1] < onset_at]
+
+
+def test_a_log_that_begins_later_than_another_that_names_no_service_either_is_no_change(small):
+    for minute in range(0, 240, 5):
+        small.event(f"0{minute // 60}:{minute % 60:02}:07", "checked the disks", path="disks.log", pattern_id="p1")
+    for second in range(3600, 4 * 3600, 20):
+        clock = f"0{second // 3600}:{second // 60 % 60:02}:{second % 60:02}"
+        small.event(clock, "mail delivered", path="mail.log", severity="error", pattern_id="p2")
+    small.run(until="7_coverage")
+    assert small.rows("select signal, started_at from onsets") == []

@@ -240,3 +240,14 @@ def test_no_word_of_a_numbered_name_is_a_name():
     )
     text = "10:53 opened_at 8, Resolved by 53, by Opened by 8"
     assert replace_names(text, roster) == "10:53 opened_at 8, a responder, by the commander"
+
+
+def test_a_role_stays_where_a_word_of_it_names_a_mailbox_too():
+    roster = build_roster(
+        [Known("nuit@ward.example", None, "responder 1"), Known("a.lund@ward.example", "Ada Lund", "cadre de nuit")]
+    )
+    for text, shown in (
+        ("Cadre de nuit: “on passe au papier”", "Cadre de nuit: “on passe au papier”"),
+        ("Ada Lund a prévenu nuit", "cadre de nuit a prévenu responder 1"),
+    ):
+        assert replace_names(text, roster) == shown

@@ -267,6 +267,11 @@ def test_what_names_no_phase_or_no_time_is_nothing(name, value):
         ("OPS-812: I am on it. The pod was killed.", "acknowledged"),
         ("acknowledged, checking", "acknowledged"),
         ("I've got this", "acknowledged"),
+        ("Je prends l'incident. Les guichets ne répondent plus.", "acknowledged"),
+        ("bonsoir, je m’en occupe", "acknowledged"),
+        ("Vale, estoy en ello", "acknowledged"),
+        ("La cellule de crise est ouverte", "declared"),
+        ("L'incident est terminé, merci à tous", "resolved"),
     ],
 )
 def test_people_say_in_many_words_that_a_phase_is_reached(small, words, phase):
@@ -278,7 +283,8 @@ def test_people_say_in_many_words_that_a_phase_is_reached(small, words, phase):
 @pytest.mark.parametrize(
     "words",
     ["looking good", "who is looking?", "nobody is looking into this", "not resolved yet", "before closing the incident, check",
-     "the last incident", "we can close this connection", "if this is a SEV1 we page", "checking in code now"],
+     "the last incident", "we can close this connection", "if this is a SEV1 we page", "checking in code now",
+     "quand je regarde les courbes, rien", "je prends un café", "pas d'incident majeur cette nuit", "quand l'incident est clos on écrit", "si je le prends je préviens"],
 )  # fmt: skip
 def test_words_like_these_reach_no_phase(small, words):
     outage(small)

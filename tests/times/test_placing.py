@@ -235,3 +235,10 @@ def test_a_month_in_a_name_ends_with_it():
     assert month_in("2021-12/sys.log") == datetime(2022, 1, 1, tzinfo=UTC)
     assert month_in("2021-12-05/sys.log") is None
     assert date_in("access_05May2022.log") == date(2022, 5, 5)
+
+
+def test_a_day_that_is_the_same_either_way_leaves_nothing_open():
+    found = placed(["01-01-2026 00:26", "01-01-2026 00:35"], Plan())
+    assert not any("either order" in basis for basis in found["time_basis"])
+    found = placed(["01-02-2026 00:26", "01-02-2026 00:35"], Plan())
+    assert all("either order" in basis for basis in found["time_basis"])

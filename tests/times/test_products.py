@@ -15,6 +15,9 @@ PRODUCTS: dict[str, tuple[str, str]] = {  # lines, and the reading of each recor
         "May  1 10:00:01 lb-1 haproxy[812]: 192.0.2.7:51820 [01/May/2024:10:00:00.123] fe be/s1 0/0/1/2/3 200 512 - - ---- 1/1/0/0/0 0/0 \"GET / HTTP/1.1\"",
         "2024-05-01 10:00:00.123",
     ),
+    "day, month of another language and short year": (
+        "31/déc./25 23:44 sauvegarde finie\n1/janv./26 0:12 sauvegarde finie", "2025-12-31 23:44:00\n2026-01-01 00:12:00",
+    ),
     "squid": ("1714557600.123    200 192.0.2.7 TCP_MISS/200 1512 GET http://example.org/ - HIER_DIRECT/192.0.2.9 text/html", "2024-05-01 10:00:00.123Z"),
     "postgresql": ("2024-05-01 10:00:00.123 CEST [812] app@shop LOG:  duration: 12.345 ms", "2024-05-01 08:00:00.123Z"),
     "mysql error, old": ("240501 10:00:00 [Note] /usr/sbin/mysqld: ready for connections.\n240501  9:05:01 [ERROR] crashed", "2024-05-01 10:00:00\n2024-05-01 09:05:01"),

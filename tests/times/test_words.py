@@ -311,3 +311,36 @@ def test_words_of_an_alerts_end_are_held_against_its_end():
     found = match(each, at(NOON), [fired, ended])
     assert found is not None
     assert found.difference_seconds == 120.0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ticket ouvert le 01-07-2026 08:31.", [("01 06:31:00", "01 06:32:00")]),
+        ("opened 30-06-2026 05:31, closed since", [("30 03:31:00", "30 03:32:00")]),
+        ("Le service est tombé, plus rien depuis minuit vingt.", [("13 22:20:00", "13 22:21:00")]),
+        ("à midi dix on a perdu la baie", [("14 10:10:00", "14 10:11:00")]),
+        ("Depuis 13 h 30 environ, la caisse est en panne.", [("14 11:20:00", "14 11:40:00")]),
+        ("wieder da seit 13:30 ungefähr", [("14 11:20:00", "14 11:40:00")]),
+        ("à 13:30 environ 40 clients touchés", [("14 11:30:00", "14 11:31:00")]),
+        ("bloqué depuis midi vingt appels en attente", [("14 10:00:00", "14 10:01:00")]),
+    ],
+)
+def test_a_dashed_date_is_one_and_minutes_belong_to_a_named_hour(text, expected):
+    assert spans(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        (
+            "La console de la baie01 est muette depuis 13:17.",
+            "baie01: une copie toutes les 5 min au lieu de 60, de nuit",
+        ),
+        ("Der Speicher auf der baie01 ist seit 13:17 voll.", "baie01: die Kopie der Nacht auf der zweiten Platte"),
+        ("La consola de la baie01 no responde desde las 13:17.", "baie01: la copia de la noche en el disco"),
+    ],
+)
+def test_words_that_every_sentence_of_a_language_has_name_no_event(text, about):
+    [stated] = [each for each in said(text) if each.kind == "instant"]
+    assert match(stated, at(NOON), [Recorded("e1", "change", at("2026-07-14T10:40:00Z"), about)]) is None

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+from connectors._contract import Event
+from connectors._csv import Row, Table
+from connectors.tables._clocks import clocks_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -45,3 +49,34 @@ def test_days_are_counted_from_where_the_workbook_says(records_of, tmp_path, pro
     days = (AT - datetime(*zero)) / timedelta(days=1)  # noqa: DTZ001
     ((line, reading),) = records_of(workbook(tmp_path / "a.xlsx", days, properties, style))
     assert (line, reading) == (2, "2026-03-29 02:41:07")
+
+
+BY_HAND = (  # day, clock time, and between which minutes of which day it lies
+    ("2025-12-31", "22:00:00", "12-31 22:00:00", 1),
+    ("", "23h40", "12-31 23:40:00", 60),
+    ("", "vers 0h", "12-31 23:30:00", 3600),
+    ("", "0h25", "01-01 00:25:00", 60),
+    ("", "vers 2h du matin", "01-01 01:30:00", 3600),
+    ("", "3h40 environ", "01-01 03:30:00", 1200),
+    ("", "après la relève", None, None),
+    ("2026-01-01", "6 h", "01-01 06:00:00", 3600),
+    ("", "gegen 7 Uhr", "01-01 06:30:00", 3600),
+)
+
+
+def test_clock_times_of_a_log_kept_by_hand_stand_under_the_day_above_them():
+    rows = tuple(Row(place, [day, clock, "x"]) for place, (day, clock, _, _) in enumerate(BY_HAND, 2))
+    clocks = clocks_of(Table("\t", 1, ("Date", "Heure", "Quoi"), rows), (0,))
+    assert clocks is not None
+    for row, (_, _, expected, seconds) in zip(rows, BY_HAND, strict=True):
+        reading = clocks.placed(Event(row.line, None, "x"), row).reading
+        found = reading and (
+            f"{datetime.fromtimestamp(reading.at / 1e6, UTC):%m-%d %H:%M:%S}",
+            reading.grain_us // 1_000_000,
+        )
+        assert found == (None if expected is None else (expected, seconds))
+
+
+def test_a_column_of_days_without_clock_times_beside_it_stays_one_of_days():
+    rows = tuple(Row(place, ["2025-12-31", f"{place} patients", "x"]) for place in range(2, 9))
+    assert clocks_of(Table("\t", 1, ("Date", "Heure", "Quoi"), rows), (0,)) is None

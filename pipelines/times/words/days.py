@@ -12,7 +12,7 @@ ISO = re.compile(
     r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>[12]\d|3[01]|0?[1-9])(?=$|[^\w/.-]|T\d|[.](?:\s|$)|-\s)"
 )
 NUMERIC = re.compile(
-    r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?:(?P=sep)(?P<year>(?:20)?\d\d))?(?P<dot>\.)?(?![\w/:%]|\.\d|-\d)"
+    r"(?<![\w/.:-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?:(?P=sep)(?P<year>(?:20)?\d\d))?(?P<dot>\.)?(?![\w/:%]|\.\d|-\d)"
 )
 LOG = re.compile(r"(?<![\w/])(?P<day>\d\d)/(?P<month>[A-Z][a-z]{2})/(?P<year>\d{4})(?=:\d\d:)")
 BASIC = re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=T\d{4})")
@@ -74,13 +74,14 @@ def _numeric(text: str, language: str) -> list[Day]:
         year = int(m["year"]) + (2000 if len(m["year"]) == 2 else 0) if m["year"] else None
         orders = [(month, day) for day, month in ((a, b), (b, a)) if 1 <= month <= 12 and 1 <= day <= 31]
         is_slashed = m["sep"] == "/" and (m["year"] or _clock_follows(text, m.end()))
+        is_dashed = m["sep"] == "-" and len(m["year"] or "") == 4
         is_dotted = (
             m["sep"] == "."
             and ((m["dot"] and language == "de") or len(m["year"] or "") == 4)
             and orders[:1] == [(b, a)]
         )
-        if orders and (is_slashed or is_dotted):
-            other = orders[1] if len(orders) > 1 and m["sep"] == "/" and a != b else None
+        if orders and (is_slashed or is_dashed or is_dotted):
+            other = orders[1] if len(orders) > 1 and m["sep"] != "." and a != b else None
             found.append(Day(m.start(), m.end(), "date", year, *orders[0], alternative=other, is_numeric=True))
     found += [
         Day(m.start(), m.end(), "date", None, int(m["month"]), int(m["day"]), is_numeric=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipelines.times.words import zone_names
 from pipelines.times.words.compact import ENDS, is_compact
-from pipelines.times.words.measures import is_measure
+from pipelines.times.words.measures import OR_SO, is_in_date, is_measure, is_round
 from pipelines.times.words.vocabulary import Vocabulary, any_of, pattern
 
 LEFT = r"(?<![\w.:$#+_%])(?<!(?<!:\d\d)/)(?<![^\W\d]-)(?<!-\d\d-)"
@@ -61,6 +61,7 @@ class _Patterns:
     day: re.Pattern[str]
     night: re.Pattern[str]
     lasting: re.Pattern[str]
+    follower: re.Pattern[str]
 
 
 def clocks(text: str, vocabulary: Vocabulary) -> list[Clock]:
@@ -93,7 +94,7 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
     words = vocabulary.words
     half_of_day = rf"(?:(?P<early>{vocabulary.any_of('early')})|(?P<late>{vocabulary.any_of('late')}))(?!\w)"
     tail = (
-        rf"(?P<ish>\s?-?ish\b)?(?:\s?(?P<meridiem>[ap]\.?m\b\.?|(?<=\d\d)[ap]\b))?(?P<ish2>\s?-?ish\b)?"
+        rf"(?P<ish>\s?-?ish\b|{OR_SO})?(?:\s?(?P<meridiem>[ap]\.?m\b\.?|(?<=\d\d)[ap]\b))?(?P<ish2>\s?-?ish\b)?"
         rf"(?:\s*(?P<word>{vocabulary.any_of('hour_word')})(?!\w))?(?:\s?(?:hrs?|h)\b)?(?:\s+{half_of_day})?(?P<zone>{zone_names.suffix(vocabulary)})?"
     )
     before = vocabulary.any_of("at", "anchors", "about", "reach", "between")
@@ -111,6 +112,7 @@ def _patterns(vocabulary: Vocabulary) -> _Patterns:
         re.compile(day, re.IGNORECASE),
         re.compile(rf"\s+{night}(?!\w)", re.IGNORECASE),
         re.compile(rf"(?<!\w){vocabulary.any_of('lasting_since')}\s*$", re.IGNORECASE),
+        re.compile(rf"\s+{vocabulary.any_of('followers')}(?!\w)", re.IGNORECASE),
     )
 
 
@@ -152,6 +154,8 @@ def _cores(vocabulary: Vocabulary) -> Iterator[tuple[str, int, re.Pattern[str]]]
             rf"(?<!\w)(?P<hour>{ones})(?=\s+(?:{vocabulary.any_of('hour_word')}|{vocabulary.any_of('early', 'late')})(?!\w))"
         ),
     )
+    spelled = any_of(word for word, value in words["numbers"].items() if 2 <= value < 60)
+    yield "named, minutes", 0, core(rf"(?<!\w)(?P<hour>{any_of(words['hours'])})[\s-](?P<minute>{spelled})(?!\w)")
     yield "named", 0, core(rf"(?<!\w)(?:12\s+)?(?P<hour>{any_of(words['hours'])})(?!\w)")
     yield "hour", 0, core(rf"{LEFT}{spoken}")
     yield "hour", 0, core(rf"{LEFT}(?P<hour>1[3-9]|2[0-3]|0\d|00)(?!\d)")
@@ -163,11 +167,12 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     assert tail is not None  # all of it is optional
     is_ish = bool(tail["ish"] or tail["ish2"])
     before = text[max(0, match.start() - 30) : match.start()]
+    if is_in_date(text, match):
+        return None
     has_before = bool(patterns.before.search(before))
     half = _half(tail)
-    is_length = (
-        tail["word"] or ""
-    ).lower() in vocabulary.units  # "deux heures", "een uur": o'clock only behind an "at"
+    # "deux heures", "een uur": o'clock only behind an "at"
+    is_length = (tail["word"] or "").lower() in vocabulary.units
     if is_length and patterns.lasting.search(before):
         return None  # "depuis deux heures" is no o'clock
     is_named = bool(half or (tail["word"] and (not is_length or has_before or patterns.day.search(before))))
@@ -175,8 +180,10 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
     enough = {
         "dotted": is_named or bool(patterns.dotted.search(before)),
         "compact": bool(tail["zone"] or tail["word"]) or is_compact(text, match, vocabulary),
-        "led": (has_before or _is_spelled(match, text, end)) and _is_round(match.groupdict().get("n"), vocabulary),
+        "led": (has_before or _is_spelled(match, text, end)) and is_round(match.groupdict().get("n"), vocabulary),
         "tens": has_before or bool(ENDS.match(text, end)),
+        # "minuit vingt"; in "depuis midi vingt appels" it is a count
+        "named, minutes": ENDS.match(text, end) or (has_before and patterns.follower.match(text, end)),
         "named": match[0].startswith("12")
         or has_before
         or is_ish
@@ -204,7 +211,7 @@ def _clock(text: str, name: str, shift: int, match: re.Match[str], vocabulary: V
 
 
 def words_hour(written: str, name: str, vocabulary: Vocabulary) -> int:
-    if name == "named":
+    if name.startswith("named"):
         return int(vocabulary.words["hours"][" ".join(written.lower().split())])
     return int(vocabulary.number_of(written))
 
@@ -223,13 +230,8 @@ def _is_spelled(match: re.Match[str], text: str, end: int) -> bool:
     return number is not None and number.isalpha() and bool(ENDS.match(text, end))
 
 
-def _is_round(number: str | None, vocabulary: Vocabulary) -> bool:
-    """People say "5 to 6" of a clock, and "3 to 6" of a count."""
-    return number is None or vocabulary.number_of(number) % 5 == 0
-
-
 def _is_24(name: str, written: str, hour: int, has_second: bool, vocabulary: Vocabulary) -> bool:
-    if name in ("compact", "named") or hour > HALF_DAY or hour == 0 or has_second:
+    if name in ("compact", "named", "named, minutes") or hour > HALF_DAY or hour == 0 or has_second:
         return True
     return name in ("digits", "dotted") and (written.startswith("0") or vocabulary.language != "en")
 
