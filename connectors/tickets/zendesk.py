@@ -67,16 +67,26 @@ def read(evidence: Evidence) -> Iterator[Item]:
     yield from each(evidence, dict(zip(LEAVES, makers, strict=True)))
 
 
-def _ticket(record: Record) -> Event:
+def _ticket(record: Record) -> list[Item]:
     found = record.value
     subject = found.get("subject") or found.get("raw_subject") or ""
-    return ticket(
+    event = ticket(
         record, _number(found["id"]), found["created_at"], subject, f"{subject}\n{found.get('description') or ''}".strip(),
         system="zendesk", action="created",
         severity=severity_of(found.get("priority")),
         actor=_who(found.get("requester_id")), actor_kind="customer",
         attributes=without(found, *TAKEN) | without({"channel": (found.get("via") or {}).get("channel")}),
     )  # fmt: skip
+    return [event, *_sender(found)]
+
+
+def _sender(found: dict[str, Any]) -> list[Person]:
+    """Who wrote the mail or the form that a ticket came from."""
+    sender = ((found.get("via") or {}).get("source") or {}).get("from") or {}
+    if not sender.get("name") or not found.get("requester_id"):
+        return []
+    aliases = [sender["address"]] if sender.get("address") else []
+    return [Person(str(found["requester_id"]), sender["name"], aliases=aliases, actor_kind="customer")]
 
 
 def _change(record: Record) -> Event:
