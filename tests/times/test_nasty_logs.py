@@ -48,7 +48,7 @@ ANSWERS: dict[str, dict[int, str]] = {  # readings by line; a line that is absen
     "logfile_strace_log.2": {1: "12:21:46.284771"},  # the six digits before it are a process id
     "logfile_syslog_fr.0": {1: "08-19 11:08:37"},
     "logfile_tai64n.0": {1: "2005-09-22 03:31:05.997071Z"},
-    "logfile_tcf.0": {1: "no record"},  # minutes and seconds without an hour are no time of day
+    "logfile_tcf.0": {1: "none"},  # minutes and seconds without an hour are no time of day
     "logfile_tcsh_history.0": {1: "2006-11-02 17:59:26Z"},
     "logfile_ts_value.0": {1: "2024-01-01 15:00:00Z"},  # session_start is what the line speaks of
     "logfile_uwsgi.0": {1: "2016-03-13 22:49:12"},
