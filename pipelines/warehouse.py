@@ -95,7 +95,6 @@ def reading(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(path, read_only=True)
     try:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute(PLANNING)
         yield connection
     finally:
         connection.close()

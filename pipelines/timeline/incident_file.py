@@ -13,6 +13,7 @@ import polars.selectors as cs
 from pipelines.masking import Mask
 from pipelines.timeline.chat_markup import ChatMarkup
 from pipelines.timeline.cut_texts import mended, wholes
+from pipelines.warehouse import PLANNING
 
 SHOWN = """
 create temp view shown as
@@ -23,6 +24,17 @@ select
 from events e
 join evidence.files f on f.file_path = e.file_path and not f.is_baseline
 left join participants p on p.participant_id = e.actor_id
+"""
+
+# What tables of the story lead to: found in one look at all events, for to meet each table they would be held in memory.
+CITING = (
+    "moments", "inquiry_steps", "obligations", "citations", "preceding_changes", "first_signs", "phases", "decisions", "knowledge",
+    "statements", "unrecorded_conversations",
+)  # fmt: skip
+CITED = f"""
+create temp table cited_events as
+select * from shown where event_id in ({" union all ".join(f"select event_id from {table}" for table in CITING)}
+    union all select echoed_by from decisions)
 """
 
 # For readers who may see who it was: a name instead of a number, and beside a role.
@@ -53,7 +65,7 @@ TEXTS, LISTS = cs.string(), cs.list(cs.string())
 
 class IncidentFile:
     """One open incident. `shown` is every event of this incident (no baseline), with its actor's role; `as_recorded`
-    is the same by the clocks' own readings.
+    is the same by the clocks' own readings, `cited_events` those that the story's tables lead to.
 
     Everything that is read here goes to readers: it comes through the mask, with roles for names unless `names` is full.
     """
@@ -62,6 +74,7 @@ class IncidentFile:
         # Attached by a fixed name: DuckDB would take the file's, and a file called evidence would hide the schema.
         self.connection = duckdb.connect()
         self.connection.execute("set timezone = 'UTC'")
+        self.connection.execute(PLANNING)
         path = str(database).replace("'", "''")
         self.connection.execute(f"attach '{path}' as incident_file (read_only)")
         self.connection.execute("use incident_file")
@@ -69,6 +82,7 @@ class IncidentFile:
             self.connection.execute(BY_NAME)
         self.connection.execute(SHOWN)
         self.connection.execute(AS_RECORDED)
+        self.connection.execute(CITED)
         self.mask = Mask.of(self.connection, names)
         self.markup = ChatMarkup.of(self.connection, names)
 

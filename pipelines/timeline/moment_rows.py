@@ -21,6 +21,6 @@ bounds as (
 select m.event_id, coalesce(m.occurred_at, e.occurred_at) as occurred_at,
     least(e.earliest_at, b.earliest_at) as earliest_at, greatest(e.latest_at, b.latest_at) as latest_at,
     m.category, m.label, m.why, m.origin, m.category = 'decision' and d.event_id is not null as is_rejected, {EVENT}
-from moments m join shown e using (event_id)
+from moments m join cited_events e using (event_id)
 left join bounds b on b.event_id = m.event_id and b.category = m.category
 left join (select distinct event_id from decisions where confirmed = false) d on d.event_id = m.event_id order by 2 nulls last, m.event_id, m.label"""

@@ -126,7 +126,7 @@ select i.*, coalesce(p.role, '') as role from inquiries i left join participants
 order by i.position, i.inquiry_id"""
 INQUIRY_STEPS = """
 select s.*, coalesce(p.role, '') as role, e.file_path, e.line_number
-from inquiry_steps s left join participants p using (participant_id) left join shown e on e.event_id = s.event_id
+from inquiry_steps s left join participants p using (participant_id) left join cited_events e on e.event_id = s.event_id
 order by s.inquiry_id, s.step_number"""
 # Shifts that touch the window, those of the first responders to come on first.
 SHIFTS = """
@@ -154,7 +154,7 @@ with told as (
 select verdict, started_at, ended_at, reason, list(name order by name) as names from told group by all
 order by started_at, ended_at, verdict, reason"""
 OBLIGATIONS = """
-select o.*, e.file_path, e.line_number from obligations o left join shown e on e.event_id = o.event_id
+select o.*, e.file_path, e.line_number from obligations o left join cited_events e on e.event_id = o.event_id
 order by o.due_at nulls last, o.regime, o.duty"""
 # What a stamp says outright is no assumption.
 TIME_BASES = """

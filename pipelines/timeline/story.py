@@ -161,21 +161,21 @@ select c.subject_id, string_agg(distinct r.file_path || ', series ' || r.name, '
 from citations c join series r using (series_id) where c.subject_kind = ? group by c.subject_id"""
 ONSET_SOURCES = """
 select c.subject_id, min(coalesce(r.file_path, e.file_path)) as file_path, case when min(r.file_path) is null then min(e.line_number) end as line_number
-from citations c left join series r using (series_id) left join shown e on e.event_id = c.event_id
+from citations c left join series r using (series_id) left join cited_events e on e.event_id = c.event_id
 where c.subject_kind = 'onset' group by c.subject_id"""
 PRECEDING = """
 select p.service, p.signal, p.why, e.occurred_at, e.file_path, e.line_number
-from preceding_changes p join shown e using (event_id) order by p.service, p.signal, p.rank"""
+from preceding_changes p join cited_events e using (event_id) order by p.service, p.signal, p.rank"""
 FIRST_SIGNS = """
-select s.*, e.file_path, e.line_number from first_signs s left join shown e on e.event_id = s.event_id order by s."at", s.side"""
+select s.*, e.file_path, e.line_number from first_signs s left join cited_events e on e.event_id = s.event_id order by s."at", s.side"""
 PHASE_ROWS = f"""
 select p.phase, p.reached_at, p.earliest_at, p.latest_at, p.event_id, p.basis, {EVENT}
-from phases p left join shown e using (event_id) order by p.phase"""
+from phases p left join cited_events e using (event_id) order by p.phase"""
 # An edge that one corrected event makes has its recorded time beside it.
 IMPACTS = """
 with edges as (
     select c.subject_id as impact_id, e.occurred_at, min(e.recorded_at) as recorded_at
-    from citations c join shown e using (event_id)
+    from citations c join cited_events e using (event_id)
     where c.subject_kind = 'impact' and e.is_corrected group by all
 )
 select i.*, s.recorded_at as start_recorded_at, t.recorded_at as end_recorded_at
@@ -200,21 +200,21 @@ order by array_position(['applied', 'refused', 'unmeasured', 'reference', 'not n
 DECISIONS = f"""
 select d.* exclude (kind, known, unseen), d.kind as decision_kind, e.earliest_at, e.latest_at, echo.headline as echo,
     echo.occurred_at as echoed_at, coalesce(p.role, '') as role, {EVENT}
-from decisions d left join shown e using (event_id) left join shown echo on echo.event_id = d.echoed_by
+from decisions d left join cited_events e using (event_id) left join cited_events echo on echo.event_id = d.echoed_by
 left join participants p on p.participant_id = d.participant_id
 order by d.decided_at, d.decision_id"""
 KNOWLEDGE = """
 select coalesce(p.role, p.actor_kind, '') as role, coalesce(p.team, '') as team, count(*) as event_count,
     min(k.knowable_at) as first_at, max(k.knowable_at) as last_at
-from (select participant_id, event_id, min(knowable_at) as knowable_at from knowledge group by participant_id, event_id) k join shown e using (event_id) join participants p using (participant_id)
+from (select participant_id, event_id, min(knowable_at) as knowable_at from knowledge group by participant_id, event_id) k join cited_events e using (event_id) join participants p using (participant_id)
 group by p.participant_id, p.role, p.actor_kind, p.team order by event_count desc, role, team, p.participant_id"""
 STATEMENTS = f"""
 select s.event_id, s.quoted, s.kind as stated, s.earliest_at, s.latest_at, s.stated_seconds, s.matched_event_id,
     s.computed_seconds, s.difference_seconds, s.contradicts, e.occurred_at, {EVENT}
-from statements s join shown e using (event_id)
+from statements s join cited_events e using (event_id)
 order by s.contradicts desc nulls last, e.occurred_at, s.event_id, s.quoted"""
 UNRECORDED = """
-select u.*, e.headline, e.file_path, e.line_number from unrecorded_conversations u left join shown e on e.event_id = u.event_id
+select u.*, e.headline, e.file_path, e.line_number from unrecorded_conversations u left join cited_events e on e.event_id = u.event_id
 order by u.started_at, u.event_id, u.kind"""
 LONGEST_REJECT = 300  # characters, cut when it is masked
 REJECTS = """
